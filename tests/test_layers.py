@@ -1,0 +1,131 @@
+"""Imports point one way: numerics know nothing of pictures, pictures nothing of fits, pages nothing of arithmetic."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import vizvi
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = Path(vizvi.__file__).parent
+STDLIB = sys.stdlib_module_names
+
+
+def layer(path: str) -> str:
+    """Which row of the table a file belongs to."""
+    if path == "app.py":
+        return "app"
+    if path.startswith("pages/"):
+        return "pages"
+    if path in ("vizvi/cli.py", "vizvi/__main__.py"):
+        return "launcher"
+    for name in ("figures", "ui/stage", "ui"):
+        if path.startswith(f"vizvi/{name}/"):
+            return name
+    return "numerics"
+
+
+# What each layer may import besides its own package; True: the standard library too.
+MAY = {
+    "numerics": ({"numpy", "vizvi"}, True),
+    "figures": ({"numpy", "plotly", "vizvi"}, True),
+    "ui": ({"streamlit", "vizvi"}, True),
+    "ui/stage": ({"streamlit", "vizvi", "numpy"}, True),  # packs arrays into bytes
+    "pages": ({"streamlit", "vizvi"}, False),
+    "app": ({"streamlit", "pathlib"}, False),
+    "launcher": ({"streamlit", "uvicorn", "vizvi"}, True),
+}
+# Layers of vizvi that a layer does not reach up to.
+ABOVE = {"numerics": ("figures", "ui", "cli"), "figures": ("ui", "cli")}
+LATE = {"scipy", "contourpy"}  # slow to import or absent in a browser: numerics may, inside the function that needs it
+
+
+def sources():
+    """Every source file as (path in the checkout, file); the package's own files come from where it is installed."""
+    yield "app.py", ROOT / "app.py"
+    for file in sorted((ROOT / "pages").rglob("*.py")):
+        yield file.relative_to(ROOT).as_posix(), file
+    for file in sorted(PACKAGE.rglob("*.py")):
+        path = f"vizvi/{file.relative_to(PACKAGE).as_posix()}"
+        if not path.startswith("vizvi/_app/"):  # the installed copy of app.py and pages/
+            yield path, file
+
+
+def imports(path: str, text: str):
+    """Every import of a file as (dotted name, line, inside a function); relative ones are made absolute."""
+    tree = ast.parse(text)
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+    }
+    package = list(Path(path).parent.parts)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            names = [f"{stem}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            yield name, node.lineno, id(node) in inside
+
+
+def offenses(path: str, text: str):
+    """Sentences that say which import of a file is out of place."""
+    here = layer(path)
+    allowed, stdlib = MAY[here]
+    for name, line, late in imports(path, text):
+        top, *rest = name.split(".")
+        where = f"{path}:{line} imports {name}"
+        if top in LATE and here == "numerics":
+            if not late:
+                yield f"{where} outside the function that needs it"
+        elif top not in allowed and not (stdlib and top in STDLIB):
+            yield f"{where}, which {here} may not"
+        elif top == "vizvi" and rest and rest[0] in ABOVE.get(here, ("cli",)):
+            yield f"{where}, which is above {here}"
+        elif here == "figures" and name.startswith(("vizvi.experiment", "vizvi.fit")):
+            yield f"{where}, but a figure draws what was fitted elsewhere"
+
+
+@pytest.mark.parametrize("path, file", list(sources()), ids=lambda value: value if isinstance(value, str) else "")
+def test_layers(path, file):
+    assert list(offenses(path, file.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "path, text",
+    [
+        ("vizvi/exact.py", "import plotly.graph_objects as go"),
+        ("vizvi/exact.py", "import scipy.special"),
+        ("vizvi/exact.py", "from vizvi.ui import links"),
+        ("vizvi/exact.py", "from . import ui"),
+        ("vizvi/targets/ring.py", "from ..figures import plane"),
+        ("vizvi/figures/plane.py", "def f():\n    import scipy.special"),
+        ("vizvi/figures/plane.py", "from vizvi import fit"),
+        ("vizvi/ui/links.py", "import numpy as np"),
+        ("pages/home.py", "import math"),
+        ("pages/home.py", "from plotly import graph_objects"),
+        ("app.py", "import vizvi"),
+    ],
+)
+def test_the_rule_catches(path, text):
+    assert list(offenses(path, text))
+
+
+def test_import_vizvi_is_light():
+    heavy = "streamlit", "plotly", "scipy", "contourpy"
+    probe = f"import sys, vizvi; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", probe],
+        capture_output=True, text=True, check=True, env=dict(os.environ, PYTHONPATH=str(PACKAGE.parent)),
+    )
+    assert done.stdout.strip() == "[]"

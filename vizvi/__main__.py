@@ -1,0 +1,7 @@
+"""`python -m vizvi` is the `vizvi` command."""
+
+import sys
+
+from vizvi.cli import main
+
+sys.exit(main())
