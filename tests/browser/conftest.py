@@ -1,0 +1,162 @@
+"""What only a browser can show, in the system's own Chromium; skipped where there is none, unless CI=true."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import vizvi
+
+ROOT = Path(__file__).resolve().parents[2]
+# Servers import the same vizvi as the tests, whether installed or a checkout.
+ENVIRONMENT = dict(os.environ, PYTHONPATH=str(Path(vizvi.__file__).resolve().parents[1]))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Server:
+    """A process that serves an app, with what it wrote."""
+
+    def __init__(self, arguments: list[str], port: int, log: Path):
+        self.url, self.log = f"http://127.0.0.1:{port}", log
+        with log.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", *arguments],
+                cwd=ROOT, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+            )
+
+    def wait(self, seconds: float = 60) -> "Server":
+        """Return once the server answers; fail with its log if it does not."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:
+                    if answer.read() == b"ok":
+                        return self
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        pytest.fail(f"no answer from {self.url}:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the system's Chromium."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    reason = "no chromium, chromium-browser or google-chrome on PATH"
+    return pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One Chromium for all tests; each test opens its own context in it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh page of 1280×720; for another size or a dark one, open a context of your own from `browser`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory):
+    """All servers of this session by what they serve; none may leave a traceback in its log."""
+    running: dict[str, Server] = {}
+    yield running
+    for server in running.values():
+        server.stop()
+    broken = {what: server.log.read_text() for what, server in running.items() if "Traceback" in server.log.read_text()}
+    assert not broken, "\n\n".join(f"{what} wrote:\n{log}" for what, log in broken.items())
+
+
+@pytest.fixture(scope="session")
+def serve(servers, tmp_path_factory):
+    """`serve(path)` is the URL of `streamlit run path`, started once."""
+
+    def start(path) -> str:
+        path = str(Path(path).resolve())
+        if path not in servers:
+            port, log = free_port(), tmp_path_factory.mktemp("server") / "log"
+            options = ["--server.headless", "true", "--server.port", str(port), "--server.address", "127.0.0.1"]
+            servers[path] = Server(["streamlit", "run", path, *options], port, log)
+            servers[path].wait()
+        return servers[path].url
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def app_url(servers, tmp_path_factory) -> str:
+    """The URL of the real app behind the real launcher."""
+    if "vizvi" not in servers:
+        port, log = free_port(), tmp_path_factory.mktemp("vizvi") / "log"
+        servers["vizvi"] = Server(["vizvi", "--no-browser", "--port", str(port)], port, log)
+        servers["vizvi"].wait()
+    return servers["vizvi"].url
+
+
+@pytest.fixture
+def server_log(servers):
+    """`server_log(url)` is everything the server at that URL has written."""
+
+    def read(url: str) -> str:
+        return next(server.log.read_text() for server in servers.values() if url.startswith(server.url))
+
+    return read
+
+
+@pytest.fixture
+def console():
+    """`problems = console(page)`: from then on, a list of the page's errors and warnings."""
+
+    def watch(page) -> list[str]:
+        problems: list[str] = []
+
+        def note(message):
+            url = message.location.get("url", "")
+            # Opened at /lesson, Streamlit's client first asks /lesson/_stcore/…, is told 404, then asks /_stcore/….
+            looking = "404" in message.text and url.endswith(("/_stcore/health", "/_stcore/host-config"))
+            if message.type in ("error", "warning") and not looking:
+                problems.append(f"{message.type}: {message.text} ({url})")
+
+        page.on("console", note)
+        page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
+        return problems
+
+    return watch
