@@ -1,0 +1,1 @@
+"""Speed, measured where a user would feel it: `python -m benchmarks`."""

@@ -1,0 +1,24 @@
+"""`python -m benchmarks [core] [browser]`: print a table for each section; without arguments, for all."""
+
+import argparse
+import importlib
+
+from benchmarks.table import render
+
+SECTIONS = {"core": "Numerics", "browser": "The lab in Chromium, through the launcher"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Speed, with the limit beside it.")
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"one of {', '.join(SECTIONS)} (default: all)")
+    chosen = parser.parse_args().sections or list(SECTIONS)
+    for name in chosen:
+        if name not in SECTIONS:
+            parser.error(f"unknown section {name!r}: choose from {', '.join(SECTIONS)}")
+    for name in chosen:
+        figures = importlib.import_module(f"benchmarks.{name}").figures
+        print(render(SECTIONS[name], list(figures())), flush=True)
+
+
+if __name__ == "__main__":
+    main()

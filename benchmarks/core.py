@@ -1,0 +1,63 @@
+"""CPU time of the numerics, alone in their process."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import vizvi
+from benchmarks.table import Figure
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
+from vizvi.methods import METHODS
+from vizvi.targets import TARGETS
+
+
+def cpu_ms(work: Callable, repeats: int) -> list[float]:
+    """CPU milliseconds of `work(i)` for i = 1 … repeats, after one unmeasured call."""
+    work(0)
+    samples = []
+    for i in range(1, repeats + 1):
+        before = time.process_time()
+        work(i)
+        samples.append(1e3 * (time.process_time() - before))
+    return samples
+
+
+def figures() -> Iterator[Figure]:
+    """Import, `fit`, `exact_descent`."""
+    yield Figure("import vizvi", "s CPU", [import_seconds() for _ in range(7)], 0.25)
+
+    def problem(target: str, divergence: str):
+        return vizvi.Problem(TARGETS[target](), FAMILIES["full_rank"](), DIVERGENCES[divergence]())
+
+    two_modes, gradient = problem("two_modes", "reverse_kl"), METHODS["gradient"](draws=64)
+
+    def run(runs: int) -> Callable:
+        return lambda seed: vizvi.fit(vizvi.Experiment(two_modes, gradient, runs=runs, steps=1000, seed=seed))
+
+    yield Figure("fit two_modes, 1,000 steps × 64 draws", "ms CPU", cpu_ms(run(1), 11), 80)
+    yield Figure("the same, 64 runs at once", "ms CPU", cpu_ms(run(64), 7), 400)
+
+    for target, divergence in (("two_modes", "reverse_kl"), ("two_modes", "forward_kl"), ("challenger", "reverse_kl")):
+        goal = problem(target, divergence)
+        steps = steps_to(goal, METHODS["exact_descent"](), 1e-3)
+
+        def descend(seed: int, goal=goal, steps=steps):
+            vizvi.fit(vizvi.Experiment(goal, METHODS["exact_descent"](), steps=steps, seed=seed))
+
+        name = f"exact_descent, {target}, {divergence}: {steps} steps to 1e-3 nats"
+        yield Figure(name, "ms CPU", cpu_ms(descend, 11), 10)
+
+
+def steps_to(problem, method, nats: float) -> int:
+    """The first step of a long run from seed 0 that is within `nats` of where the run ends."""
+    history = vizvi.fit(vizvi.Experiment(problem, method, steps=200))
+    value = vizvi.exact(problem, history.lam[0]).divergence
+    return max(1, int((value <= value[-1] + nats).argmax()))
+
+
+def import_seconds() -> float:
+    """CPU seconds that `import vizvi` takes in a fresh interpreter."""
+    probe = "import time; t = time.process_time(); import vizvi; print(time.process_time() - t)"
+    return float(subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout)
