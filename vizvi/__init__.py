@@ -1,0 +1,8 @@
+"""vizvi: an interactive laboratory for variational inference. This package is its mathematics; NumPy is all it loads."""
+
+from vizvi.density import density
+from vizvi.exact import Ledger, exact
+from vizvi.experiment import Experiment, History, fit
+from vizvi.problem import Problem
+
+__all__ = ["Experiment", "History", "Ledger", "Problem", "density", "exact", "fit"]

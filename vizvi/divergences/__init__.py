@@ -1,0 +1,40 @@
+"""Divergences: what "close" means. One file each; the folder is the registry.
+
+Each is a function of log_w = log p − log q at draws or nodes of q-mass m. Where p's normalizer is unknown, w̄ = w / Σ m w.
+"""
+
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.member import discover
+
+
+class Divergence:
+    """A divergence from q to p: its value, and the two words that every gradient needs."""
+
+    power: ClassVar[float]  # the value integrates q·w^power (times log w at 0 and 1): it says where the mass is
+    symbol: ClassVar[str]  # how pages write it
+
+    def loss(self, log_w, log_m):
+        """The value over draws or nodes: (..., S), (..., S) or a scalar -> (...), nats."""
+        raise NotImplementedError
+
+    def potential(self, log_w, log_m):
+        """c = δloss/δq up to a constant, (..., S): how badly q is wanted less here."""
+        raise NotImplementedError
+
+    def slope(self, log_w, log_m):
+        """∂c/∂log_w, (..., S): how much this divergence cares about each draw."""
+        raise NotImplementedError
+
+
+def log_mean(log_f, log_m):
+    """log Σ m f over the last axis, kept, without overflow."""
+    total = log_f + log_m
+    top = np.max(total, axis=-1, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    return top + np.log(np.exp(total - top).sum(axis=-1, keepdims=True))
+
+
+DIVERGENCES = discover(__name__, Divergence)

@@ -1,0 +1,28 @@
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.divergences import Divergence
+from vizvi.member import member
+
+
+@member
+class ReverseKL(Divergence):
+    """KL(q‖p), what maximizing the ELBO minimizes: billed where q is (Jordan et al., 1999)."""
+
+    label: ClassVar = "Reverse KL"
+    symbol: ClassVar = "KL(q‖p)"
+    power: ClassVar = 0.0
+
+    def loss(self, log_w, log_m):
+        # An average weighs draws alike; nodes of no mass must not turn 0·∞ into nan.
+        if np.ndim(log_m) == 0:
+            return -np.exp(log_m) * log_w.sum(axis=-1)
+        mass = np.exp(log_m)
+        return -(mass * np.where(mass > 0, log_w, 0.0)).sum(axis=-1)
+
+    def potential(self, log_w, log_m):
+        return -log_w
+
+    def slope(self, log_w, log_m):
+        return np.full_like(log_w, -1.0)

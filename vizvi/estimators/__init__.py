@@ -1,0 +1,30 @@
+"""Estimators: gradients from draws. One file each; the folder is the registry."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.member import discover
+
+
+class Estimator:
+    """A gradient of the divergence in λ, estimated from standard normals that `fit` lends."""
+
+    label: ClassVar[str]
+
+    def gradient(self, problem, lam, eps):
+        """Loss (R,) and gradient (R, P) at λ (R, P) from noise (R, S, E)."""
+        raise NotImplementedError
+
+    def supports(self, problem) -> str:
+        """Empty if the estimator suits the problem, else one sentence."""
+        return ""
+
+
+def average(log_m, per_draw):
+    """Σ m x over the draws: (R, S) or a scalar, (R, S, P) -> (R, P)."""
+    weights = np.exp(np.broadcast_to(log_m, per_draw.shape[:-1]))
+    return (weights[..., None, :] @ per_draw)[..., 0, :]
+
+
+ESTIMATORS = discover(__name__, Estimator)

@@ -1,0 +1,26 @@
+from typing import ClassVar
+
+from vizvi.divergences.reverse_kl import ReverseKL
+from vizvi.estimators import Estimator, average
+from vizvi.member import member
+
+
+@member
+class Reparam(Estimator):
+    """Follow the draws as λ moves them: path and density, as autodiff would (Kingma & Welling, 2014)."""
+
+    label: ClassVar = "Reparameterization"
+
+    def gradient(self, problem, lam, eps):
+        family, each = problem.family, lam[:, None]
+        z = family.transform(each, eps)
+        log_m = family.log_mass(lam, eps.shape[1])
+        loss = problem.divergence.loss(problem.log_w(each, z), log_m)
+        # score_λ − pull(force), with the two halves of log q's derivative taken together
+        per_draw = family.total_score(each, eps, z) - family.pull(each, eps, problem.target.score(z))
+        return loss, average(log_m, per_draw)
+
+    def supports(self, problem):
+        if isinstance(problem.divergence, ReverseKL):
+            return ""
+        return "Reparameterization as autodiff does it is for the reverse KL; take another estimator."

@@ -1,0 +1,131 @@
+"""An experiment: a problem, a method, starts and a seed; `fit` runs it and returns what happened."""
+
+import numbers
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi.methods import METHODS, Method
+from vizvi.problem import Problem
+
+BOUNDS = {"runs": (1, 4096), "steps": (1, 20_000), "seed": (0, 2**32 - 1)}
+LARGEST = 2**27  # entries of History.lam: one gigabyte
+BLOCK = 2**16  # normals drawn ahead for one run
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A problem, the method that attacks it, how many runs and steps, and the seed. Equal experiments, equal pictures.
+
+    start: λ as a tuple of floats for every run; empty: each run starts uniformly in the window's middle half, with
+    sd = width/8.
+    """
+
+    problem: Problem
+    method: Method
+    runs: int = 1
+    steps: int = 200
+    seed: int = 0
+    start: tuple[float, ...] = ()
+
+    def __post_init__(self):
+        for name, base in (("problem", Problem), ("method", Method)):
+            if not isinstance(getattr(self, name), base):
+                extra = f", such as one of {', '.join(METHODS)}" if base is Method else ""
+                raise ValueError(f"Experiment: {name} is {getattr(self, name)!r}, but must be a {name}{extra}.")
+        for name, (lo, hi) in BOUNDS.items():
+            value = getattr(self, name)
+            good = isinstance(value, numbers.Real) and not isinstance(value, bool) and value == value // 1
+            if not good or not lo <= value <= hi:
+                raise ValueError(f"Experiment: {name} is {value!r}, but must be a whole number from {lo} to {hi}.")
+            object.__setattr__(self, name, int(value))
+        object.__setattr__(self, "start", self._start())
+        if self.runs * (self.steps + 1) * len(self.problem.params) > LARGEST:
+            raise ValueError(f"Experiment: {self.runs} runs of {self.steps} steps are too many: take fewer of either.")
+
+    def _start(self) -> tuple[float, ...]:
+        wanted = self.problem.params
+        try:
+            start = np.asarray(self.start, float).ravel()
+        except (TypeError, ValueError):
+            start = np.array([np.nan])
+        if len(start) not in (0, len(wanted)) or not np.all(np.isfinite(start)):
+            raise ValueError(
+                f"Experiment: start is {self.start!r}, but must be empty or {len(wanted)} finite numbers "
+                f"({', '.join(wanted)})."
+            )
+        return tuple(start.tolist())
+
+
+class History(NamedTuple):
+    """What happened, read-only."""
+
+    lam: np.ndarray  # (R, T+1, P) every iterate, the start included
+    loss: np.ndarray  # (R, T) loss at each iterate that was stepped from
+    grad: np.ndarray  # (R, T, P) nan where a method has none
+    stopped: np.ndarray  # (R,) first bad step, or T; after it lam repeats the last finite value
+
+
+class Noise:
+    """Standard normals for all runs, each from its own stream: adding runs never changes the runs there were."""
+
+    def __init__(self, seed: int, runs: int):
+        self._streams = np.random.default_rng(seed).spawn(runs)
+        self._ready = np.empty((runs, 0))
+        self._used = 0
+
+    def uniform(self, count: int) -> np.ndarray:
+        return np.stack([each.random(count) for each in self._streams])
+
+    def __call__(self, draws: int, dim: int) -> np.ndarray:
+        need = draws * dim
+        if self._used + need > self._ready.shape[1]:
+            size = need * max(1, BLOCK // need // len(self._streams))
+            fresh = np.stack([each.standard_normal(size) for each in self._streams])
+            self._ready = np.concatenate([self._ready[:, self._used :], fresh], axis=1)
+            self._used = 0
+        block = self._ready[:, self._used : self._used + need]
+        self._used += need
+        return block.reshape(len(block), draws, dim)
+
+
+def first_lam(experiment: Experiment, noise: Noise) -> np.ndarray:
+    """Where the runs start: (R, P)."""
+    problem = experiment.problem
+    if experiment.start:
+        return np.tile(experiment.start, (experiment.runs, 1))
+    lo, hi = np.array(problem.target.window, float).T
+    mean = lo + (hi - lo) * (0.25 + 0.5 * noise.uniform(problem.target.dim))
+    return problem.family.from_moments(mean, np.diag(((hi - lo) / 8) ** 2))
+
+
+def fit(experiment: Experiment) -> History:
+    """Run an experiment, all runs at once, and return its History (losses and divergences in nats).
+
+    A run whose loss or λ stops being finite keeps its last finite λ and says where it stopped. Raises ValueError with
+    one sentence if the method does not suit the problem.
+    """
+    problem, method = experiment.problem, experiment.method
+    if reason := method.supports(problem):
+        raise ValueError(reason)
+    runs, steps, params = experiment.runs, experiment.steps, len(problem.params)
+    noise = Noise(experiment.seed, runs)
+    lam = first_lam(experiment, noise)
+    lams, losses, grads = np.empty((steps + 1, runs, params)), np.empty((steps, runs)), np.empty((steps, runs, params))
+    lams[0] = lam
+    stopped = np.full(runs, steps)
+    with np.errstate(all="ignore"):
+        state = method.start(problem, lam)
+        for t in range(steps):
+            new, state, (losses[t], grads[t]) = method.step(problem, lam, state, noise)
+            # One sum says whether anything is wrong; which run it was is asked only then.
+            if stopped.min() < steps or not np.isfinite(new.sum() + losses[t].sum()):
+                bad = ~(np.isfinite(new).all(axis=-1) & np.isfinite(losses[t]))
+                stopped = np.where(bad & (stopped == steps), t, stopped)
+                new = np.where((stopped < steps)[:, None], lam, new)
+            lams[t + 1] = lam = new
+    history = History(*(np.ascontiguousarray(np.swapaxes(each, 0, 1)) for each in (lams, losses, grads)), stopped)
+    for each in history:
+        each.setflags(write=False)
+    return history

@@ -1,0 +1,94 @@
+"""Families: the shapes that q may take, each with a flat parameter λ. One file each; the folder is the registry."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.member import central, discover
+
+
+class Family:
+    """A parametric density q(z; λ): `transform`, `log_prob`, `moments` and `from_moments` are enough to write one.
+
+    Members are written for the last axis; leading axes broadcast and are inserted only at the call (`lam[:, None]`).
+    """
+
+    gaussian: ClassVar[bool] = False  # log q is quadratic in z, so expectations of it need only moments
+
+    def noise_dim(self, dim: int) -> int:
+        """How many standard normals E make one draw."""
+        return dim
+
+    def names(self, dim: int) -> tuple[str, ...]:
+        """What the P entries of λ are called."""
+        raise NotImplementedError
+
+    def transform(self, lam, eps):
+        """A draw from standard normals: (..., P), (..., E) -> (..., D)."""
+        raise NotImplementedError
+
+    def log_prob(self, lam, z):
+        """log q(z; λ), nats: (..., P), (..., D) -> (...)."""
+        raise NotImplementedError
+
+    def moments(self, lam):
+        """Mean (..., D) and covariance (..., D, D)."""
+        raise NotImplementedError
+
+    def from_moments(self, mean, cov):
+        """The λ (..., P) with this mean and covariance, as near as the family comes; ValueError if cov is not
+        symmetric and positive definite."""
+        raise NotImplementedError
+
+    def log_mass(self, lam, draws: int):
+        """Log of the mass that each of S draws stands for: (..., S), or a scalar if all weigh the same."""
+        return -np.log(draws)
+
+    def pull(self, lam, eps, g):
+        """What λ feels when a draw is pushed by g: Σ g_d ∂z_d/∂λ, (..., P), (..., E), (..., D) -> (..., P)."""
+        return central(lambda each: (g * self.transform(each, eps)).sum(axis=-1), _spread(lam, eps))
+
+    def score_z(self, lam, z):
+        """∂ log q/∂z: (..., D)."""
+        return central(lambda each: self.log_prob(lam, each), z)
+
+    def score_lam(self, lam, z):
+        """∂ log q/∂λ at fixed z: (..., P)."""
+        return central(lambda each: self.log_prob(each, z), _spread(lam, z))
+
+    def total_score(self, lam, eps, z):
+        """d/dλ of log q(z(λ, ε); λ), density and path together: (..., P). Constant for a Gaussian."""
+        return self.score_lam(lam, z) + self.pull(lam, eps, self.score_z(lam, z))
+
+    def nodes(self, lam, u):
+        """Points and log masses per unit of u that integrate over q: λ (..., P), u (N, D) on a uniform grid about the
+        origin -> (..., K·N, D), (..., K·N)."""
+        mean, cov = self.moments(lam)
+        factor = np.linalg.cholesky(cov)
+        z = mean[..., None, :] + np.einsum("...ij,nj->...ni", factor, u)
+        log_volume = np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(axis=-1)
+        return z, self.log_prob(lam[..., None, :], z) + log_volume[..., None]
+
+    def box_mass(self, lam, window):
+        """The mass of q inside a window, (...): by counting fine nodes unless a closed form replaces it."""
+        from vizvi.quadrature import cloud
+
+        lam = np.asarray(lam)
+        dim = len(window)
+        u, log_cell, _ = cloud(dim, (4097,) if dim == 1 else (257, 257), 8.0)
+        flat = lam.reshape(-1, lam.shape[-1])
+        lo, hi = np.array(window).T
+        share = np.empty(len(flat))
+        for i, each in enumerate(flat):  # one at a time: a trajectory of fine grids would not fit in the cache
+            z, log_m = self.nodes(each, u)
+            share[i] = np.exp(log_m + log_cell)[((z >= lo) & (z <= hi)).all(axis=-1)].sum()
+        return np.minimum(share, 1.0).reshape(lam.shape[:-1])
+
+
+def _spread(lam, like):
+    """λ with the leading shape of both, so that differences along its last axis stay one per draw."""
+    shape = np.broadcast_shapes(np.shape(lam)[:-1], np.shape(like)[:-1])
+    return np.broadcast_to(lam, (*shape, np.shape(lam)[-1]))
+
+
+FAMILIES = discover(__name__, Family)

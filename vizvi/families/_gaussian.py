@@ -1,0 +1,69 @@
+"""What the Gaussian families share: checks of a covariance, the whitened log density, the mass in a box."""
+
+import math
+
+import numpy as np
+
+LOG_2PI = math.log(2 * math.pi)
+
+
+def coordinates(x) -> list[np.ndarray]:
+    """The coordinates of (..., D) as views (...): loops over a short last axis are many times slower in NumPy."""
+    return [x[..., i] for i in range(x.shape[-1])]
+
+
+def columns(*parts) -> np.ndarray:
+    """Coordinates (...), broadcast against each other, as one array (..., D)."""
+    out = np.empty((*np.broadcast(*parts).shape, len(parts)))
+    for i, each in enumerate(parts):
+        out[..., i] = each
+    return out
+
+
+def checked_cov(cov) -> np.ndarray:
+    """The covariance as an array, or a ValueError if it is not symmetric and positive definite."""
+    cov = np.asarray(cov, float)
+    square = cov.ndim >= 2 and cov.shape[-1] == cov.shape[-2]
+    if square and np.all(np.isfinite(cov)) and np.allclose(cov, np.swapaxes(cov, -1, -2), rtol=1e-6, atol=0):
+        if np.all(np.linalg.eigvalsh(cov) > 0):
+            return cov
+    raise ValueError(f"from_moments: cov is {cov.tolist()}, but must be symmetric and positive definite.")
+
+
+def normal_log_mass(u) -> np.ndarray:
+    """log of the standard normal density at u: (..., D) -> (...)."""
+    return -0.5 * sum(each * each for each in coordinates(u)) - 0.5 * u.shape[-1] * LOG_2PI
+
+
+def normal_cdf(x) -> np.ndarray:
+    """Φ(x) elementwise; NumPy has no error function and SciPy is too slow to load for this."""
+    x = np.asarray(x, float)
+    return np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in x.ravel()]).reshape(x.shape)
+
+
+def box_mass(mean, cov, window) -> np.ndarray:
+    """The mass of Gaussians inside a window: mean (..., D), cov (..., D, D) -> (...), D = 1 or 2.
+
+    Exact in 1-D; in 2-D one coordinate by Gauss–Legendre and the other, given it, by Φ."""
+    lo, hi = np.array(window, float).T
+    sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
+    out = np.ones(mean.shape[:-1])
+    # Nine sds inside the window on every side: nothing is missing that a float could show.
+    near = ~np.all((mean - 9 * sd > lo) & (mean + 9 * sd < hi), axis=-1)
+    if not np.any(near):
+        return out
+    mean, cov, sd = mean[near], cov[near], sd[near]
+    if len(window) == 1:
+        mass = normal_cdf((hi - mean) / sd)[:, 0] - normal_cdf((lo - mean) / sd)[:, 0]
+    else:
+        first = np.clip((lo[0] - mean[:, 0]) / sd[:, 0], -9, 9), np.clip((hi[0] - mean[:, 0]) / sd[:, 0], -9, 9)
+        nodes, weights = np.polynomial.legendre.leggauss(96)
+        half = (first[1] - first[0]) / 2
+        u = first[0][:, None] + half[:, None] * (1 + nodes)
+        slope = (cov[:, 0, 1] / sd[:, 0])[:, None]
+        centre = mean[:, 1:] + slope * u
+        spare = np.sqrt(cov[:, 1, 1] - slope[:, 0] ** 2)[:, None]
+        given = normal_cdf((hi[1] - centre) / spare) - normal_cdf((lo[1] - centre) / spare)
+        mass = half * ((given * np.exp(-0.5 * u * u)) @ weights) / math.sqrt(2 * math.pi)
+    out[near] = mass
+    return np.clip(out, 0, 1)

@@ -1,0 +1,116 @@
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.families import Family
+from vizvi.families._gaussian import LOG_2PI, columns, coordinates, box_mass, checked_cov, normal_log_mass
+from vizvi.member import member
+
+
+@member
+class FullRank(Family):
+    """A Gaussian with any covariance LLᵀ, λ = (loc, log diag L, L below the diagonal row by row): it can tilt."""
+
+    label: ClassVar = "Full-rank"
+    gaussian: ClassVar = True
+
+    def names(self, dim):
+        if dim == 1:
+            return ("loc", "log scale")
+        below = tuple(f"L{i + 1}{j + 1}" for i in range(dim) for j in range(i))
+        return (*(f"loc{i + 1}" for i in range(dim)), *(f"log L{i + 1}{i + 1}" for i in range(dim)), *below)
+
+    def transform(self, lam, eps):
+        loc, diag, below = _split(lam)
+        return columns(*(m + each for m, each in zip(coordinates(loc), _times(diag, below, eps), strict=True)))
+
+    def log_prob(self, lam, z):
+        loc, diag, below = _split(lam)
+        square = sum(u * u for u in _solve(diag, below, z, loc))
+        return -0.5 * square - (diag.sum(axis=-1) + 0.5 * loc.shape[-1] * LOG_2PI)
+
+    def moments(self, lam):
+        loc, diag, below = _split(np.asarray(lam))
+        factor = np.exp(diag)[..., None] * np.eye(diag.shape[-1])
+        for k, (i, j) in enumerate(_pairs(diag.shape[-1])):
+            factor[..., i, j] = below[..., k]
+        return loc, factor @ np.swapaxes(factor, -1, -2)
+
+    def from_moments(self, mean, cov):
+        factor = np.linalg.cholesky(checked_cov(cov))
+        below = [factor[..., i, j] for i, j in _pairs(factor.shape[-1])]
+        diag = np.log(np.diagonal(factor, axis1=-2, axis2=-1))
+        mean, diag = np.broadcast_arrays(np.asarray(mean, float), diag)
+        return columns(*coordinates(mean), *coordinates(diag), *below)
+
+    def pull(self, lam, eps, g):
+        _, diag, _ = _split(lam)
+        scale, g, eps = coordinates(np.exp(diag)), coordinates(g), coordinates(eps)
+        stretch = [a * b * c for a, b, c in zip(g, eps, scale, strict=True)]
+        return columns(*g, *stretch, *(g[i] * eps[j] for i, j in _pairs(len(g))))
+
+    def score_z(self, lam, z):
+        loc, diag, below = _split(lam)
+        return -columns(*_solve_transposed(diag, below, _solve(diag, below, z, loc)))
+
+    def score_lam(self, lam, z):
+        loc, diag, below = _split(lam)
+        u = _solve(diag, below, z, loc)
+        y = _solve_transposed(diag, below, u)
+        stretch = [a * b * c - 1 for a, b, c in zip(y, u, coordinates(np.exp(diag)), strict=True)]
+        return columns(*y, *stretch, *(y[i] * u[j] for i, j in _pairs(len(u))))
+
+    def total_score(self, lam, eps, z):
+        # Whatever ε, the draw keeps its distance in sds: only the determinant changes its density.
+        dim = z.shape[-1]
+        return np.repeat([0.0, -1.0, 0.0], [dim, dim, lam.shape[-1] - 2 * dim])
+
+    def nodes(self, lam, u):
+        return self.transform(lam[..., None, :], u), normal_log_mass(u)
+
+    def box_mass(self, lam, window):
+        return box_mass(*self.moments(lam), window)
+
+
+def _split(lam):
+    # P = D(D + 3)/2
+    dim = math.isqrt(9 + 8 * lam.shape[-1]) // 2 - 1
+    return lam[..., :dim], lam[..., dim : 2 * dim], lam[..., 2 * dim :]
+
+
+def _pairs(dim: int):
+    """(i, j) below the diagonal, row by row."""
+    return [(i, j) for i in range(dim) for j in range(i)]
+
+
+# D is 1 or 2: lists of coordinates beat batched matrix algebra.
+
+
+def _times(diag, below, u):
+    """L u"""
+    u = coordinates(u)
+    out = [scale * each for scale, each in zip(coordinates(np.exp(diag)), u, strict=True)]
+    for k, (i, j) in enumerate(_pairs(len(u))):
+        out[i] = out[i] + below[..., k] * u[j]
+    return out
+
+
+def _solve(diag, below, z, loc):
+    """L⁻¹ (z − loc)"""
+    rest, inverse = [a - b for a, b in zip(coordinates(z), coordinates(loc), strict=True)], coordinates(np.exp(-diag))
+    for i, each in enumerate(rest):
+        for j in range(i):
+            each = each - below[..., i * (i - 1) // 2 + j] * rest[j]
+        rest[i] = each * inverse[i]
+    return rest
+
+
+def _solve_transposed(diag, below, u):
+    """L⁻ᵀ u"""
+    y, inverse = list(u), coordinates(np.exp(-diag))
+    for j in reversed(range(len(y))):
+        for i in range(j + 1, len(y)):
+            y[j] = y[j] - below[..., i * (i - 1) // 2 + j] * y[i]
+        y[j] = y[j] * inverse[j]
+    return y

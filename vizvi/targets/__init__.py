@@ -1,0 +1,46 @@
+"""Targets: the posteriors that variational inference tries to follow. One file each; the folder is the registry."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.member import central, discover
+
+
+class Target:
+    """A density over one or two coordinates, with its score and the nodes that integrate over its mass."""
+
+    dim: ClassVar[int] = 2
+    window: ClassVar[tuple] = ((-8.0, 8.0), (-8.0, 8.0))  # where to look: the axes, fixed
+    names: ClassVar[tuple[str, ...]] = ("z₁", "z₂")
+
+    def log_prob(self, z: np.ndarray) -> np.ndarray:
+        """Log density (nats) with every constant it claims to carry: (..., D) -> (...)."""
+        raise NotImplementedError
+
+    def score(self, z: np.ndarray) -> np.ndarray:
+        """∇ log p(z): (..., D) -> (..., D)."""
+        return central(self.log_prob, z)
+
+    def nodes(self):
+        """Points that integrate over p's mass, as `vizvi.quadrature.Nodes`; a fine grid over the window and beyond."""
+        from vizvi.quadrature import window_nodes
+
+        return window_nodes(self)
+
+    @property
+    def log_z(self) -> float:
+        """Log normalizer, nats: the log evidence of a posterior. From the nodes unless a closed form replaces it."""
+        from vizvi.quadrature import truth
+
+        return truth(self).log_z
+
+    @property
+    def log_z_error(self) -> float:
+        """How far log_z may be off, nats; 0 for a closed form."""
+        from vizvi.quadrature import truth
+
+        return truth(self).log_z_error
+
+
+TARGETS = discover(__name__, Target)

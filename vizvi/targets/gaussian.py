@@ -1,0 +1,31 @@
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.member import knob, member
+from vizvi.targets import Target
+
+
+@member
+class Gaussian(Target):
+    """A correlated Gaussian with unit sds: what mean-field cannot tilt to follow (MacKay, 2003, fig. 33.6)."""
+
+    window: ClassVar = ((-4.0, 4.0), (-4.0, 4.0))
+    log_z: ClassVar = 0.0
+    log_z_error: ClassVar = 0.0
+    correlation: float = knob(0.9, -0.99, 0.99, "Correlation")
+
+    def log_prob(self, z):
+        x, y = z[..., 0], z[..., 1]
+        spare = 1 - self.correlation**2
+        square = (x * x - 2 * self.correlation * x * y + y * y) / spare
+        return -0.5 * square - math.log(2 * math.pi) - 0.5 * math.log(spare)
+
+    def score(self, z):
+        return (self.correlation * z[..., ::-1] - z) / (1 - self.correlation**2)
+
+    def nodes(self):
+        from vizvi.quadrature import gaussian_nodes
+
+        return gaussian_nodes(np.zeros(2), np.array([[1, self.correlation], [self.correlation, 1]]))

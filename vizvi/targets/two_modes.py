@@ -1,0 +1,31 @@
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.member import knob, member
+from vizvi.targets import Target
+from vizvi.targets._bumps import log_two_bumps, score_two_bumps
+
+
+@member
+class TwoModes(Target):
+    """Two round unit modes at (±separation, 0): one ellipse can cover both or sit on one (Bishop, 2006, fig. 10.3)."""
+
+    log_z: ClassVar = 0.0
+    log_z_error: ClassVar = 0.0
+    separation: float = knob(3.0, 0.0, 12.0, "Half the distance between the modes")
+    weight: float = knob(0.5, 0.02, 0.98, "Mass of the right mode")
+
+    @property
+    def window(self):
+        half = max(8.0, self.separation + 6.0)
+        return ((-half, half), (-half, half))
+
+    def log_prob(self, z):
+        x, y = z[..., 0], z[..., 1]
+        return log_two_bumps(x, self.separation, self.weight) - 0.5 * y * y - np.log(2 * np.pi)
+
+    def score(self, z):
+        score = -z
+        score[..., 0] = score_two_bumps(z[..., 0], self.separation, self.weight)
+        return score
