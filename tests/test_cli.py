@@ -11,6 +11,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import Config
 from websockets.sync.client import connect
 
 import vizvi
@@ -128,7 +130,9 @@ def test_serves_from_anywhere_and_stops_when_told(start, name):
     assert "<title>" in read(url)
     with connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None) as session:
         session.send(b"Z\x00")  # BackMsg.rerun_script: what a page sends first
-        assert session.recv(timeout=20)
+        first = ForwardMsg.FromString(session.recv(timeout=20)).new_session.config
+        assert first.toolbar_mode == Config.ToolbarMode.VIEWER  # .streamlit/config.toml counts from any directory
+        assert not first.gather_usage_stats
         before = time.monotonic()
         process.send_signal(getattr(signal, name))
         out, err = process.communicate(timeout=20)
