@@ -40,7 +40,7 @@ MAY = {
     "launcher": ({"streamlit", "uvicorn", "vizvi"}, True),
 }
 # Layers of vizvi that a layer does not reach up to.
-ABOVE = {"numerics": ("figures", "ui", "cli"), "figures": ("ui", "cli")}
+ABOVE = {"numerics": ("figures", "ui", "cli"), "figures": ("ui", "cli"), "launcher": ()}
 LATE = {"scipy", "contourpy"}  # slow to import or absent in a browser: numerics may, inside the function that needs it
 
 
