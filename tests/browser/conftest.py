@@ -65,23 +65,21 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
+def find_chromium() -> str | None:
     """Path of the system's Chromium."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    reason = "no chromium, chromium-browser or google-chrome on PATH"
-    return pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="session")
-def browser(chromium):
+def browser():
     """One Chromium for all tests; each test opens its own context in it."""
     from playwright.sync_api import sync_playwright
 
+    if not find_chromium():
+        reason = "no chromium, chromium-browser or google-chrome on PATH"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield running
         running.close()
 
