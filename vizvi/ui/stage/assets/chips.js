@@ -1,0 +1,52 @@
+// The legend: a sentence of marks, each a switch for its layer.
+
+import { make } from "./dom.js";
+
+const LAYERS = [
+  ["samples", "samples", "Draws from q", (h, a) => a.draw_z],
+  ["arrows", "force", "Where each draw would rather be", (h, a) => a.draw_force],
+  ["trail", "trail", "Where q has been", (h) => h.steps > 0],
+  ["start", "start", "Where q started", (h) => h.steps > 0],
+  ["others", "other runs", "Runs from other starts", (h, a) => a.others_mean],
+  ["error", "missed − / invented +", "Mass that q misses (p above q) and invents (q above p)",
+    (h) => h.kind === "1d" && h.normalized !== false],
+];
+
+export class Chips {
+  constructor(box, changed) {
+    Object.assign(this, { box, changed });
+    this.chosen = {}; // what the viewer switched outlives a new run
+    this.on = {};
+  }
+
+  set(layer, on) {
+    this.chosen[layer] = on;
+    this.on[layer] = on;
+    this.buttons?.[layer]?.setAttribute("aria-pressed", on);
+    this.changed();
+  }
+
+  show(header, arrays) {
+    const initial = { trail: true, start: true, others: true, ...header.layers };
+    const present = LAYERS.filter(([, , , has]) => has(header, arrays));
+    for (const [layer] of LAYERS) this.on[layer] = this.chosen[layer] ?? Boolean(initial[layer]);
+    const names = present.map(([layer]) => layer).join();
+    if (names !== this.names) this.rebuild(present);
+    this.names = names;
+    for (const [layer] of present) this.buttons[layer].setAttribute("aria-pressed", this.on[layer]);
+    this.caption.textContent = [header.target, header.family, header.divergence].filter(Boolean).join(" · ");
+    this.box.dataset.style = header.style;
+  }
+
+  rebuild(present) {
+    this.buttons = {};
+    for (const [layer, label, hint] of present) {
+      const button = make("button", { type: "button", class: "vizvi-chip", title: hint, "data-layer": layer },
+        make("span", { class: "vizvi-swatch", "aria-hidden": "true" }), make("span", { text: label }));
+      button.onclick = () => this.set(layer, !this.on[layer]);
+      this.buttons[layer] = button;
+    }
+    this.caption = make("span", { class: "vizvi-caption" });
+    this.box.replaceChildren(...Object.values(this.buttons), this.caption);
+  }
+}

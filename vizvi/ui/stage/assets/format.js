@@ -1,0 +1,49 @@
+// Numbers as people read them: true minus, two decimals, never more than four digits.
+
+const THIN = "\u2009";
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+const sign = (x, text) => (x < 0 && /[1-9]/.test(text) ? "−" + text : text);
+
+function power(a) {
+  const exponent = Math.floor(Math.log10(a));
+  const digits = [...String(Math.abs(exponent))].map((d) => SUPERSCRIPTS[+d]).join("");
+  return `${(a / 10 ** exponent).toFixed(1)}·10${exponent < 0 ? "⁻" : ""}${digits}`;
+}
+
+export function number(x) {
+  if (Number.isNaN(x)) return "—";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
+  const a = Math.abs(x);
+  if (a < 99.995) return sign(x, a.toFixed(2));
+  if (a < 999.95) return sign(x, a.toFixed(1));
+  if (a >= 1e7) return sign(x, power(a));
+  const rounded = Math.round(Number(a.toPrecision(4)));
+  const text = String(rounded);
+  return sign(x, rounded < 10000 ? text : text.replace(/\B(?=(\d{3})+$)/g, THIN));
+}
+
+export function readout(x, kind, key) {
+  if (!Number.isFinite(x)) return number(x);
+  if (kind === "count") return sign(x, String(Math.abs(Math.round(x))).replace(/\B(?=(\d{3})+$)/g, THIN));
+  if (kind === "ratio") return number(x) + "×";
+  if (kind === "percent") return `${sign(x, String(Math.abs(Math.round(100 * x))))}${THIN}%`;
+  if (/_kl$|^divergence$/.test(key) && x > -5e-4 && x < 0.005) return `<${THIN}0.01`;
+  return number(x);
+}
+
+// Round positions for an axis, and how many decimals they need.
+export function ticks(lo, hi, count) {
+  const rough = (hi - lo) / Math.max(count, 1);
+  if (!(rough > 0) || !Number.isFinite(rough)) return [];
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((m) => m * unit >= rough * 0.999) * unit;
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const result = [];
+  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + 1e-9 * step; i++) {
+    const value = i * step;
+    const text = Math.abs(value) >= 1e5 ? power(Math.abs(value)) : Math.abs(value).toFixed(decimals);
+    result.push({ value, text: sign(value, text) });
+  }
+  return result;
+}

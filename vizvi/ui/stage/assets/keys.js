@@ -1,0 +1,46 @@
+// Keyboard: Space, arrows, Home and End, wherever they are not already somebody else's.
+
+const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable='false']), [role='slider'], "
+  + "[role='textbox'], [role='combobox'], [role='listbox'], [role='menu'], [role='tablist'], [role='radiogroup'], "
+  + "[role='grid'], [role='dialog'], canvas[data-testid], iframe, video, audio";
+const PRESSING = "button, a[href], summary, [role='button'], [role='link'], [role='checkbox'], [role='switch']";
+
+function visible(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+}
+
+// Outside any stage, the first one on screen answers.
+function mine(root, target) {
+  const owner = target.closest?.('[data-vizvi="stage"]');
+  if (owner) return owner === root;
+  const first = [...document.querySelectorAll('[data-vizvi="stage"]')].find(visible);
+  return first === root && !document.querySelector('[role="dialog"]');
+}
+
+export function command(event) {
+  const stride = event.shiftKey ? 10 : 1;
+  switch (event.key) {
+    case " ": return { toggle: true };
+    case "ArrowLeft": return { by: -stride };
+    case "ArrowRight": return { by: stride };
+    case "Home": return { to: 0 };
+    case "End": return { to: Infinity };
+    default: return null;
+  }
+}
+
+export function listen(root, range, act) {
+  const handler = (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const what = command(event);
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (!what || !mine(root, target)) return;
+    if (target !== range && target.closest(TYPING)) return;
+    if (what.toggle && target.closest(PRESSING)) return;
+    event.preventDefault();
+    act(what);
+  };
+  document.addEventListener("keydown", handler);
+  return () => document.removeEventListener("keydown", handler);
+}

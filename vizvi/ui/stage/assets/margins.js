@@ -1,0 +1,62 @@
+// What each coordinate looks like alone, above and beside the plane, in the 1-D language.
+
+import { withAlpha } from "./tokens.js";
+import { gaussian, interpolate } from "./curve.js";
+import { LONG_DASH, clipped } from "./marks.js";
+
+const largest = (values) => values.reduce((a, b) => Math.max(a, b), 0);
+
+// Fixed for the run; a narrow q is clipped at 1.6 times the target's height.
+export function marginTops(run) {
+  return [0, 1].map((axis) => {
+    const p = largest(run.arrays[`p_margin_${axis + 1}`]);
+    const variance = run.arrays.q_cov.at(axis === 0 ? -3 : -1);
+    return 1.08 * Math.min(Math.max(p, gaussian(0, variance)(0)), 1.6 * p);
+  });
+}
+
+function draw(ctx, ui, box, sideways, window, p, q, top, style, color) {
+  const [lo, hi] = window;
+  const span = sideways ? box.h : box.w;
+  const point = (z, d) => {
+    const along = ((z - lo) / (hi - lo)) * span;
+    const up = Math.min(d / top, 1.05);
+    return sideways ? [box.x + up * box.w, box.y + box.h - along] : [box.x + along, box.y + box.h * (1 - up)];
+  };
+  const curve = (f) => {
+    ctx.beginPath();
+    for (let i = 0; i <= span; i += 1.5) {
+      const z = lo + ((hi - lo) * i) / span;
+      ctx.lineTo(...point(z, f(z)));
+    }
+  };
+  clipped(ctx, box, () => {
+    curve(p);
+    ctx.setLineDash([]);
+    ctx.strokeStyle = ui.theme.p;
+    ctx.lineWidth = 2 * ui.line;
+    ctx.stroke();
+    ctx.lineTo(...point(hi, 0));
+    ctx.lineTo(...point(lo, 0));
+    ctx.fillStyle = withAlpha(ui.theme.p, ui.theme.fill);
+    ctx.fill();
+    curve(q);
+    ctx.setLineDash(style === "forward" ? LONG_DASH : []);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = 2.5 * ui.line;
+    ctx.stroke();
+    ctx.setLineDash([]);
+  });
+}
+
+export function drawMargins(ctx, run, frame, g, ui, color) {
+  for (const axis of [0, 1]) {
+    const window = run.header.window[axis];
+    const p = interpolate(run.arrays[`p_margin_${axis + 1}`], ...window);
+    const q = frame.margin[axis]
+      ? interpolate(frame.margin[axis], ...window)
+      : gaussian(frame.mean[axis], frame.cov[2 * axis]);
+    const box = axis ? g.margins.right : g.margins.top;
+    draw(ctx, ui, box, axis === 1, window, p, q, run.tops[axis], frame.style, color);
+  }
+}

@@ -1,0 +1,123 @@
+// Two canvases, each a static layer drawn once and a moving layer drawn per frame.
+
+import * as line from "./line.js";
+import * as plane from "./plane.js";
+import * as trace from "./trace.js";
+import { frameOf } from "./message.js";
+import { withAlpha } from "./tokens.js";
+
+class Surface {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.still = document.createElement("canvas");
+    this.ctx = canvas.getContext("2d");
+  }
+
+  // Sizes both layers to their box, sharp on dense screens; false while there is nothing to see.
+  fit(ui) {
+    const { clientWidth: width, clientHeight: height } = this.canvas.parentElement;
+    if (width < 60 || height < 60) return false;
+    const [w, h] = [Math.round(width * ui.ratio), Math.round(height * ui.ratio)];
+    for (const canvas of [this.canvas, this.still]) {
+      if (canvas.width !== w) canvas.width = w;
+      if (canvas.height !== h) canvas.height = h;
+    }
+    this.width = width;
+    this.height = height;
+    const pen = this.still.getContext("2d");
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, w, h);
+    pen.setTransform(ui.ratio, 0, 0, ui.ratio, 0, 0);
+    this.pen = pen;
+    return true;
+  }
+
+  begin(ui) {
+    const { ctx } = this;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    ctx.drawImage(this.still, 0, 0);
+    ctx.setTransform(ui.ratio, 0, 0, ui.ratio, 0, 0);
+    return ctx;
+  }
+}
+
+export class Painter {
+  constructor(stage) {
+    this.stage = stage;
+    this.picture = new Surface(stage.parts.canvas);
+    this.chart = new Surface(stage.parts.chart);
+    this.frames = 0;
+  }
+
+  ui() {
+    const { theme, root, run } = this.stage;
+    const large = Boolean(run.header.present); // for the back row
+    return {
+      theme,
+      muted: withAlpha(theme.ink, 0.72),
+      family: getComputedStyle(root).fontFamily,
+      ratio: window.devicePixelRatio || 1,
+      type: large ? 1.5 : 1,
+      line: large ? 1.6 : 1,
+    };
+  }
+
+  // Size, theme or run changed: the still layers are stale. Collected, since these come in bursts.
+  resize() {
+    this.stale = true;
+    this.soon();
+  }
+
+  soon() {
+    this.request ??= requestAnimationFrame(() => this.now());
+  }
+
+  prepare() {
+    const { run, theme } = this.stage;
+    this.ui_ = this.ui();
+    const kind = run.header.kind === "2d" ? plane : line;
+    this.geometry = null;
+    this.axes = null;
+    if (this.picture.fit(this.ui_)) {
+      this.geometry = kind.layout(run, this.picture.width, this.picture.height, this.ui_);
+      kind.drawStatic(this.picture.pen, run, this.geometry, this.ui_);
+    }
+    if (run.header.trace && this.chart.fit(this.ui_)) {
+      this.axes = trace.layout(run, this.chart.width, this.chart.height, this.ui_);
+      trace.drawStatic(this.chart.pen, run, this.axes, this.ui_);
+    }
+    this.stale = false;
+    return theme;
+  }
+
+  now() {
+    cancelAnimationFrame(this.request);
+    this.request = null;
+    const { run, root, chips, handles } = this.stage;
+    if (!run || !root.isConnected) return;
+    if (this.stale) {
+      this.prepare();
+      handles.place();
+    }
+    const frame = this.stage.frame();
+    if (this.geometry) {
+      const kind = run.header.kind === "2d" ? plane : line;
+      const moved = frame.t > 0 || handles.held;
+      const extra = { layers: chips.on, start: moved ? frameOf(run, 0) : null, steps: run.header.steps };
+      kind.drawFrame(this.picture.begin(this.ui_), run, frame, this.geometry, this.ui_, extra);
+    }
+    if (this.axes) trace.drawFrame(this.chart.begin(this.ui_), run, frame, this.axes, this.ui_);
+    this.frames += 1;
+    root.dataset.frames = this.frames;
+    if (root.dataset.painted !== run.header.id && this.geometry) root.dataset.painted = run.header.id;
+  }
+
+  stepAt(x) {
+    return this.axes ? this.axes.step(x) : 0;
+  }
+
+  stop() {
+    cancelAnimationFrame(this.request);
+  }
+}

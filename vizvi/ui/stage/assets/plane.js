@@ -1,0 +1,211 @@
+// The 2-D picture: p as a blue ground with its contours, q's contours cased on top, marginals beside.
+
+import { withAlpha } from "./tokens.js";
+import { axes, outline } from "./ellipse.js";
+import { DOTTED, LONG_DASH, clipped, place, qColor, text, trail, xAxis, yAxis } from "./marks.js";
+import { drawMargins, marginTops } from "./margins.js";
+import { drawPlaneSamples } from "./draws.js";
+import { frameOf, row, starts } from "./message.js";
+
+// Width over height of the box: one unit is one unit on both axes, unless that makes a sliver of it.
+export function aspect(run) {
+  const [[a, b], [c, d]] = run.header.window;
+  const ratio = (b - a) / (d - c);
+  return ratio > 0.6 && ratio < 1.8 ? ratio : 1;
+}
+
+export function edges(run, width, ui) {
+  const margins = width >= 440 && run.arrays.p_margin_1 && run.arrays.p_margin_2;
+  return { left: 46 * ui.type, right: margins ? 66 : 10, top: margins ? 62 : 24, bottom: 28 * ui.type, margins };
+}
+
+export function layout(run, width, height, ui) {
+  const [[a, b], [c, d]] = run.header.window;
+  const e = edges(run, width, ui);
+  const h = Math.min(height - e.top - e.bottom, (width - e.left - e.right) / aspect(run));
+  const w = h * aspect(run);
+  const x = e.left + Math.max(0, (width - e.left - e.right - w) / 2);
+  const box = { x, y: e.top, w, h };
+  run.tops ??= e.margins ? marginTops(run) : null;
+  return {
+    box,
+    margins: e.margins && {
+      top: { x, y: 4, w, h: e.top - 10 },
+      right: { x: x + w + 6, y: e.top, w: e.right - 10, h },
+    },
+    X: (z) => x + ((z - a) / (b - a)) * w,
+    Y: (z) => e.top + h * (1 - (z - c) / (d - c)),
+    toZ: (px, py) => [a + ((px - x) / w) * (b - a), c + (1 - (py - e.top) / h) * (d - c)],
+    perPixel: [(b - a) / w, (d - c) / h],
+  };
+}
+
+function ground(run, theme) {
+  const image = run.arrays.p_image;
+  const [height, width] = image.shape;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const data = new ImageData(width, height);
+  const channel = (i) => parseInt(theme.p.slice(1 + 2 * i, 3 + 2 * i), 16);
+  for (let i = 0; i < image.length; i++) {
+    const at = 4 * ((height - 1 - Math.floor(i / width)) * width + (i % width)); // row 0 is the lowest
+    data.data[at] = channel(0);
+    data.data[at + 1] = channel(1);
+    data.data[at + 2] = channel(2);
+    data.data[at + 3] = 255 * 0.45 * (image[i] / 255) ** 0.8;
+  }
+  canvas.getContext("2d").putImageData(data, 0, 0);
+  return canvas;
+}
+
+function polyline(ctx, g, xy) {
+  ctx.beginPath();
+  for (let i = 0; i < xy.length; i += 2) ctx.lineTo(g.X(xy[i]), g.Y(xy[i + 1]));
+}
+
+export function drawStatic(ctx, run, g, ui) {
+  const { theme } = ui;
+  const { p_image: image, p_xy: xy, p_len: lengths, p_level: level } = run.arrays;
+  const [windowX, windowY] = run.header.window;
+  xAxis(ctx, ui, g.box, g.X, windowX, run.header.names[0]);
+  yAxis(ctx, ui, g.box, g.Y, windowY);
+  text(ctx, ui, run.header.names[1], g.box.x - 8, g.box.y - 12 * ui.type, { weight: 600, align: "right" });
+  run.taken = [];
+  clipped(ctx, g.box, () => {
+    ctx.imageSmoothingQuality = "high";
+    if (image) ctx.drawImage(ground(run, theme), g.box.x, g.box.y, g.box.w, g.box.h);
+    const at = lengths ? starts(lengths) : [0];
+    for (let i = 0; i + 1 < at.length; i++) {
+      polyline(ctx, g, xy.subarray(2 * at[i], 2 * at[i + 1]));
+      ctx.strokeStyle = withAlpha(theme.p, [0.95, 0.8, 0.6][level[i]]);
+      ctx.lineWidth = [1.6, 1.4, 1.2][level[i]] * ui.line;
+      ctx.stroke();
+    }
+  });
+  ctx.strokeStyle = withAlpha(theme.ink, 0.35);
+  ctx.lineWidth = 1;
+  ctx.strokeRect(g.box.x + 0.5, g.box.y + 0.5, g.box.w - 1, g.box.h - 1);
+  if (xy) place(ctx, ui, run.taken, g.box, "p", around(xy, g, 14, 1.1), { color: theme.p });
+}
+
+// Label spots just outside a line: its points, the most exposed direction first.
+function around(xy, g, away, from) {
+  let [mx, my, n] = [0, 0, xy.length / 2];
+  for (let i = 0; i < n; i++) {
+    mx += g.X(xy[2 * i]) / n;
+    my += g.Y(xy[2 * i + 1]) / n;
+  }
+  const spots = [];
+  for (const turn of [0, 0.35, -0.35, 1.57, -1.57, 3.14, 2.6, -2.6]) {
+    const [ux, uy] = [Math.cos(from + turn), -Math.sin(from + turn)];
+    let [best, x, y] = [-Infinity, 0, 0];
+    for (let i = 0; i < n; i++) {
+      const [px, py] = [g.X(xy[2 * i]), g.Y(xy[2 * i + 1])];
+      const out = (px - mx) * ux + (py - my) * uy;
+      if (out > best) [best, x, y] = [out, px, py];
+    }
+    spots.push({ x: x + away * ux, y: y + away * uy, align: "center" });
+  }
+  return spots;
+}
+
+function contoursOf(run, frame) {
+  if (frame.contours) return frame.contours;
+  const radii = run.header.radii ?? [1.1774, 2.4477];
+  return radii.map((radius, level) => ({ level, xy: outline(frame.mean, frame.cov, radius) }));
+}
+
+function strokeContours(ctx, g, ui, contours, style) {
+  const dash = style === "forward" ? LONG_DASH.map((x) => x * ui.line) : [];
+  ctx.lineJoin = "round";
+  for (const [stroke, widths] of [[ui.theme.background, [7, 5]], [qColor(ui, style), [3, 1.8]]]) {
+    for (const { level, xy } of contours) {
+      polyline(ctx, g, xy);
+      ctx.setLineDash(stroke === ui.theme.background ? [] : dash);
+      ctx.strokeStyle = stroke;
+      ctx.lineWidth = widths[level] * ui.line;
+      ctx.stroke();
+    }
+  }
+  ctx.setLineDash([]);
+}
+
+function cross(ctx, g, ui, frame, color) {
+  const { sd, angle } = axes(frame.cov);
+  const [mx, my] = frame.mean;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1.5 * ui.line;
+  for (const [length, turn] of [[sd[0], angle], [sd[1], angle + Math.PI / 2]]) {
+    const [dx, dy] = [length * Math.cos(turn), length * Math.sin(turn)];
+    polyline(ctx, g, [mx - dx, my - dy, mx + dx, my + dy]);
+    ctx.stroke();
+  }
+  ctx.lineWidth = 3 * ui.line;
+  const [x, y] = [g.X(mx), g.Y(my)];
+  for (const [dx, dy] of [[7, 0], [0, 7]]) {
+    ctx.beginPath();
+    ctx.moveTo(x - dx * ui.line, y - dy * ui.line);
+    ctx.lineTo(x + dx * ui.line, y + dy * ui.line);
+    ctx.stroke();
+  }
+}
+
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
+  const color = qColor(ui, frame.style);
+  const contours = contoursOf(run, frame);
+  const taken = [...run.taken];
+  const ghost = layers.start && start ? contoursOf(run, start).filter(({ level }) => level === 0) : [];
+  clipped(ctx, g.box, () => {
+    if (layers.trail && steps) drawTrail(ctx, run, frame, g, ui, color, steps);
+    if (layers.others) drawOthers(ctx, run, frame, g, ui, color);
+    for (const { xy } of ghost) {
+      polyline(ctx, g, xy);
+      ctx.setLineDash(DOTTED);
+      ctx.lineCap = "round";
+      ctx.lineWidth = 2 * ui.line;
+      ctx.strokeStyle = withAlpha(color, ui.theme.ghost);
+      ctx.stroke();
+      ctx.lineCap = "butt";
+    }
+    drawPlaneSamples(ctx, frame, g, ui, layers, run);
+    strokeContours(ctx, g, ui, contours, frame.style);
+    cross(ctx, g, ui, frame, color);
+  });
+  const outer = contours.filter(({ level }) => level === 1);
+  if (outer.length) place(ctx, ui, taken, g.box, "q", around(outer.at(-1).xy, g, 14, -0.6), { color });
+  if (ghost.length) place(ctx, ui, taken, g.box, "start", around(ghost[0].xy, g, 20, 2.4), { color, weight: 400 });
+  if (g.margins) drawMargins(ctx, run, frame, g, ui, color);
+}
+
+function drawTrail(ctx, run, frame, g, ui, color, steps) {
+  ctx.setLineDash([]);
+  ctx.lineWidth = 1 * ui.line;
+  for (const { i, alpha } of trail(steps, frame.t)) {
+    ctx.strokeStyle = withAlpha(color, alpha);
+    for (const { level, xy } of contoursOf(run, frameOf(run, i))) {
+      if (level) continue;
+      polyline(ctx, g, xy);
+      ctx.stroke();
+    }
+  }
+  ctx.beginPath();
+  for (let i = 0; i <= frame.t; i++) {
+    const [x, y] = row(run.arrays.q_mean, i);
+    ctx.lineTo(g.X(x), g.Y(y));
+  }
+  ctx.strokeStyle = withAlpha(color, 0.7);
+  ctx.lineWidth = 1.5 * ui.line;
+  ctx.stroke();
+}
+
+function drawOthers(ctx, run, frame, g, ui, color) {
+  const { others_mean: means, others_cov: covs } = run.arrays;
+  const steps = run.header.steps + 1;
+  for (let k = 0; k < (means?.shape[0] ?? 0); k++) {
+    const at = k * steps + Math.min(frame.t, steps - 1);
+    polyline(ctx, g, outline(means.subarray(2 * at, 2 * at + 2), covs.subarray(3 * at, 3 * at + 3), 1.1774, 48));
+    ctx.setLineDash([]);
+    ctx.strokeStyle = withAlpha(color, 0.4);
+    ctx.lineWidth = 1.2 * ui.line;
+    ctx.stroke();
+  }
+}

@@ -1,0 +1,24 @@
+// Entry point: Streamlit calls the default export on every change of data or theme.
+
+import { decode } from "./message.js";
+import { Stage } from "./view.js";
+
+const mounted = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  const host = parentElement.querySelector(".vizvi-host") ?? parentElement;
+  let stage = mounted.get(host);
+  if (!stage) {
+    stage = new Stage(host, parentElement);
+    mounted.set(host, stage);
+  }
+  stage.send = setStateValue;
+  stage.retheme();
+  if (data) stage.receive(decode(data));
+  // Streamlit may call this while the element is still on the page.
+  return () => queueMicrotask(() => {
+    if (host.isConnected) return;
+    stage.destroy();
+    mounted.delete(host);
+  });
+}

@@ -1,0 +1,64 @@
+// The integrand under the picture: its signed area is the divergence.
+
+import { withAlpha } from "./tokens.js";
+import { readout } from "./format.js";
+import { clipped, gridLine, hatch, qColor, text } from "./marks.js";
+
+function scale(run, strip) {
+  const [lo, hi] = run.header.strip.range;
+  const [from, to] = [Math.min(lo, 0), Math.max(hi, 0)];
+  const span = to - from || 1;
+  return (v) => strip.y + strip.h * (1 - (v - from + 0.06 * span) / (1.12 * span));
+}
+
+export function stripAxis(ctx, run, g, ui) {
+  ctx.fillStyle = withAlpha(ui.theme.ink, 0.025);
+  ctx.fillRect(g.strip.x, g.strip.y, g.strip.w, g.strip.h);
+  const zero = scale(run, g.strip)(0);
+  gridLine(ctx, ui, g.strip.x, zero, g.strip.x + g.strip.w, zero, withAlpha(ui.theme.ink, 0.5));
+  text(ctx, ui, "0", g.strip.x - 8, zero, { size: 14, align: "right", color: ui.muted });
+}
+
+export function drawStrip(ctx, run, frame, g, ui) {
+  const { strip } = g;
+  const color = qColor(ui, frame.style);
+  const values = frame.strip;
+  if (values) {
+    const V = scale(run, strip);
+    const x = (i) => strip.x + (i * strip.w) / (values.length - 1);
+    const area = (keep) => {
+      ctx.beginPath();
+      ctx.moveTo(strip.x, V(0));
+      for (let i = 0; i < values.length; i++) {
+        const before = values[i - 1];
+        if (before * values[i] < 0) ctx.lineTo(x(i - 1 + before / (before - values[i])), V(0));
+        ctx.lineTo(x(i), V(keep(values[i]) && Number.isFinite(values[i]) ? values[i] : 0));
+      }
+      ctx.lineTo(strip.x + strip.w, V(0));
+      ctx.closePath();
+    };
+    clipped(ctx, strip, () => {
+      area((v) => v > 0);
+      ctx.fillStyle = withAlpha(color, 0.12);
+      ctx.fill();
+      ctx.fillStyle = hatch(ctx, ui, color, { back: frame.style === "forward" });
+      ctx.fill();
+      ctx.strokeStyle = color;
+      ctx.lineWidth = 1.5 * ui.line;
+      ctx.setLineDash([]);
+      ctx.stroke();
+      area((v) => v < 0);
+      ctx.fillStyle = withAlpha(color, 0.3);
+      ctx.fill();
+      ctx.stroke();
+    });
+  }
+  const { label, total } = run.header.strip;
+  const y = strip.y + 13 * ui.type;
+  text(ctx, ui, label, strip.x + 8, y, { color, weight: 600 });
+  if (!total) return;
+  const sum = frame.value(total);
+  const shown = readout(sum, "quadrature", total);
+  const known = Number.isFinite(sum) ? `${shown.startsWith("<") ? "" : "= "}${shown} nats` : shown;
+  text(ctx, ui, `signed area ${known}`, strip.x + strip.w - 8, y, { align: "right" });
+}
