@@ -24,9 +24,19 @@ class Divergence:
         """c = δloss/δq up to a constant, (..., S): how badly q is wanted less here."""
         raise NotImplementedError
 
+    def cost(self, log_w, log_m):
+        """m·c, (..., S): what each node adds to the score formula; apart from c since w may overflow where m vanishes."""
+        return np.exp(log_m) * self.potential(log_w, log_m)
+
     def slope(self, log_w, log_m):
         """∂c/∂log_w, (..., S): how much this divergence cares about each draw."""
         raise NotImplementedError
+
+    def exact(self, problem, lam, known, reverse, forward):
+        """Value and error (M,) at λ (M, P), p normalized; `reverse` and `forward` are the two KLs' values and errors."""
+        from vizvi.integrals import over_both
+
+        return over_both(problem, lam)
 
 
 def log_mean(log_f, log_m):

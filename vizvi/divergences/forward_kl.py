@@ -22,5 +22,11 @@ class ForwardKL(Divergence):
     def potential(self, log_w, log_m):
         return -np.exp(log_w - log_mean(log_w, log_m))
 
+    def cost(self, log_w, log_m):
+        return -np.exp(log_w + log_m - log_mean(log_w, log_m))
+
     def slope(self, log_w, log_m):
         return self.potential(log_w, log_m)
+
+    def exact(self, problem, lam, known, reverse, forward):
+        return forward

@@ -26,3 +26,6 @@ class ReverseKL(Divergence):
 
     def slope(self, log_w, log_m):
         return np.full_like(log_w, -1.0)
+
+    def exact(self, problem, lam, known, reverse, forward):
+        return reverse

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 LOG_2PI = math.log(2 * math.pi)
+_erfc = np.frompyfunc(math.erfc, 1, 1)
 
 
 def coordinates(x) -> list[np.ndarray]:
@@ -37,8 +38,7 @@ def normal_log_mass(u) -> np.ndarray:
 
 def normal_cdf(x) -> np.ndarray:
     """Φ(x) elementwise; NumPy has no error function and SciPy is too slow to load for this."""
-    x = np.asarray(x, float)
-    return np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in x.ravel()]).reshape(x.shape)
+    return 0.5 * _erfc(x * -math.sqrt(0.5)).astype(float)
 
 
 def box_mass(mean, cov, window) -> np.ndarray:

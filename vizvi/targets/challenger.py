@@ -20,13 +20,11 @@ def flights() -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def _counts() -> list[tuple[float, int, float]]:
-    """(covariate, flights, flights with distress) for each temperature that occurs."""
+def _table() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Covariate (T − 70)/10, flights, and flights with distress, for each temperature that occurs."""
     temperature, distress = flights()
-    return [
-        ((each - 70) / 10, int((temperature == each).sum()), float(distress[temperature == each].sum()))
-        for each in np.unique(temperature)
-    ]
+    unique, index = np.unique(temperature, return_inverse=True)
+    return (unique - 70) / 10, np.bincount(index).astype(float), np.bincount(index, weights=distress)
 
 
 @member
@@ -39,26 +37,31 @@ class Challenger(Target):
 
     def log_prob(self, z):
         a, b = z[..., 0], z[..., 1]
-        product, total = 1.0, 0.0
-        # Σ log(1 + e^η) = Σ max(η, 0) + log Π (1 + e^−|η|): one logarithm for all flights.
-        for x, flights, distressed in _counts():
-            eta = a + b * x
-            total = total + distressed * eta - flights * np.maximum(eta, 0)
-            product = product * (1 + np.exp(-np.abs(eta))) ** flights
-        prior = -0.5 * (a * a + b * b) / self.prior_sd**2 - math.log(2 * math.pi * self.prior_sd**2)
-        return total - np.log(product) + prior
+        x, count, distressed = _table()
+        eta = _predictor(x, a, b)
+        softplus = np.maximum(eta, 0)
+        np.abs(eta, out=eta)
+        softplus += np.log(1 + np.exp(-eta))
+        log_lik = distressed.sum() * a + (distressed @ x) * b - np.tensordot(count, softplus, 1)
+        return log_lik - 0.5 * (a * a + b * b) / self.prior_sd**2 - math.log(2 * math.pi * self.prior_sd**2)
 
     def score(self, z):
         a, b = z[..., 0], z[..., 1]
-        slope_a, slope_b = -a / self.prior_sd**2, -b / self.prior_sd**2
-        for x, flights, distressed in _counts():
-            rest = distressed - flights / (1 + np.exp(-np.clip(a + b * x, -700, 700)))
-            slope_a = slope_a + rest
-            slope_b = slope_b + rest * x
-        return np.stack([slope_a, slope_b], axis=-1)
+        x, count, distressed = _table()
+        odds = np.exp(-np.clip(_predictor(x, a, b), -700, 700))
+        expected = np.tensordot(np.stack([count, count * x]), 1 / (1 + odds), 1)
+        score = -z / self.prior_sd**2
+        score[..., 0] += distressed.sum() - expected[0]
+        score[..., 1] += distressed @ x - expected[1]
+        return score
 
     def nodes(self):
         from vizvi.quadrature import box_nodes
 
         # The left tail of the slope reaches far below the window when the prior is wide.
         return box_nodes(self, ((-12.0, 6.0), (-30.0, 8.0)))
+
+
+def _predictor(x, a, b):
+    """η = a + b x with temperatures first, so that the long axes stay last: (J, ...)."""
+    return a + x.reshape(-1, *[1] * np.ndim(a)) * b
