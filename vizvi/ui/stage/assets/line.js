@@ -2,7 +2,7 @@
 
 import { withAlpha } from "./tokens.js";
 import { density, height, interpolate, peak, points } from "./curve.js";
-import { DOTTED, LONG_DASH, clipped, place, qColor, text, trail, xAxis, yAxis } from "./marks.js";
+import { DOTTED, LONG_DASH, clipped, place, qColor, trail, xAxis, yAxis } from "./marks.js";
 import { drawError } from "./error.js";
 import { drawRug } from "./draws.js";
 import { drawStrip, stripAxis } from "./strip.js";
@@ -26,7 +26,7 @@ export function layout(run, width, full, ui) {
   const [lo, hi] = run.header.window[0];
   run.top ??= top(run);
   const axis = 26 * ui.type;
-  const left = (run.header.normalized === false ? 12 : 46) * ui.type;
+  const left = (run.header.normalized === false ? 24 : 46) * ui.type;
   const room = full - axis - 8;
   const strip = run.header.strip && run.arrays.strip ? Math.max(72, Math.min(130, 0.24 * room)) * ui.type : 0;
   const rug = run.arrays.draw_z ? 26 * ui.type : 0;
@@ -104,19 +104,21 @@ function flank(curve, g, side, share) {
   return { x: g.X(curve.z[i]) + side * 12, y: Math.max(g.box.y + 14, g.Y(curve.d[i])) };
 }
 
-function labelQ(ctx, g, ui, curve, string, style, taken) {
+// `side` is the flank to try first: the one away from what the label could be mistaken for.
+function labelQ(ctx, g, ui, curve, string, style, taken, side = 1) {
   const spots = [];
   for (const share of [0.75, 0.5, 0.25, 0.1]) {
-    spots.push({ ...flank(curve, g, 1, share) }, { ...flank(curve, g, -1, share), align: "right" });
+    for (const way of [side, -side]) spots.push({ ...flank(curve, g, way, share), align: way > 0 ? "left" : "right" });
   }
   place(ctx, ui, taken, g.box, string, spots, { color: style.color, weight: style.weight ?? 600, size: style.size });
 }
 
-function chevron(ctx, g, ui, curve, run, color) {
+function chevron(ctx, g, ui, curve, run, color, taken) {
   const summit = peak(curve);
   if (!(summit.d > run.top * 1.001)) return;
-  const x = Math.min(g.box.x + g.box.w - 50, Math.max(g.box.x + 50, g.X(summit.z)));
-  text(ctx, ui, `↑ ${(summit.d / run.top).toFixed(1)}×`, x + 10, g.box.y + 12, { color, weight: 600 });
+  const [x, y] = [g.X(summit.z), g.box.y + 12 * ui.type];
+  const spots = [{ x: x + 12, y }, { x: x - 12, y, align: "right" }];
+  place(ctx, ui, taken, g.box, `↑ ${(summit.d / run.top).toFixed(1)}×`, spots, { color });
 }
 
 export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
@@ -159,9 +161,12 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
   ctx.strokeStyle = withAlpha(ui.theme.ink, 0.55);
   ctx.lineWidth = 1;
   ctx.strokeRect(g.box.x, g.Y(0), g.box.w, 0);
-  chevron(ctx, g, ui, curve, run, color);
+  chevron(ctx, g, ui, curve, run, color, taken);
   labelQ(ctx, g, ui, curve, "q", { color }, taken);
-  if (layers.start && start) labelQ(ctx, g, ui, points(run, start), "start", { color, weight: 400 }, taken);
+  if (layers.start && start) {
+    const ghost = points(run, start);
+    labelQ(ctx, g, ui, ghost, "start", { color, weight: 400 }, taken, peak(ghost).z < peak(curve).z ? -1 : 1);
+  }
   if (g.rug) drawRug(ctx, frame, g, ui, layers, run);
   if (g.strip) drawStrip(ctx, run, frame, g, ui);
 }

@@ -92,7 +92,7 @@ export function xAxis(ctx, ui, box, X, [lo, hi], name, bottom = box.y + box.h) {
   const y = bottom + 14 * ui.type;
   ctx.font = font(ui, 16, 600);
   const reserved = box.x + box.w - ctx.measureText(name).width - 8;
-  for (const { value, text: label } of ticks(lo, hi, box.w / (84 * ui.type))) {
+  for (const { value, text: label } of ticks(lo, hi, box.w / (62 * ui.type))) {
     const x = X(value);
     gridLine(ctx, ui, x, box.y, x, bottom);
     ctx.font = font(ui, 14);

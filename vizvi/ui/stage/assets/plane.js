@@ -16,7 +16,7 @@ export function aspect(run) {
 
 export function edges(run, width, ui) {
   const margins = width >= 440 && run.arrays.p_margin_1 && run.arrays.p_margin_2;
-  return { left: 46 * ui.type, right: margins ? 66 : 10, top: margins ? 62 : 24, bottom: 28 * ui.type, margins };
+  return { left: 46 * ui.type, right: margins ? 66 : 10, top: margins ? 54 : 24, bottom: 28 * ui.type, margins };
 }
 
 export function layout(run, width, height, ui) {

@@ -209,7 +209,7 @@ export class Stage {
     counter.textContent = `step ${this.step}/${this.steps}`;
     for (const [part, off] of [[toStart, this.step <= 0], [back, this.step <= 0],
       [forward, this.step >= this.steps], [toEnd, this.step >= this.steps]]) {
-      part.setAttribute("aria-disabled", off); // not `disabled`: that would drop the keyboard focus
+      part.dataset.idle = off; // looks idle; `disabled` would drop the keyboard focus
     }
   }
 
