@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 DEFAULT_PORT = 8501  # Streamlit's own, so that both ways to start answer at the same address
-HEAVY = ("numpy", "plotly.graph_objects", "contourpy", "vizvi.ui")
+HEAVY = ("numpy", "plotly.graph_objects", "vizvi.ui")
 
 
 def main(argv: list[str] | None = None) -> int:
