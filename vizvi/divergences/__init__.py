@@ -15,6 +15,7 @@ class Divergence:
 
     power: ClassVar[float]  # the value integrates q·w^power (times log w at 0 and 1): it says where the mass is
     symbol: ClassVar[str]  # how pages write it
+    integrand_label: ClassVar[str]
 
     def loss(self, log_w, log_m):
         """The value over draws or nodes: (..., S), (..., S) or a scalar -> (...), nats."""
@@ -30,6 +31,10 @@ class Divergence:
 
     def slope(self, log_w, log_m):
         """∂c/∂log_w, (..., S): how much this divergence cares about each draw."""
+        raise NotImplementedError
+
+    def integrand(self, log_p, log_q):
+        """What integrates to the value over z, p normalized: (...), (...) -> (...). The strip under a picture draws it."""
         raise NotImplementedError
 
     def exact(self, problem, lam, known, reverse, forward):

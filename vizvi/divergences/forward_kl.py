@@ -12,6 +12,7 @@ class ForwardKL(Divergence):
 
     label: ClassVar = "Forward KL"
     symbol: ClassVar = "KL(p‖q)"
+    integrand_label: ClassVar = "p · log(p/q)"
     power: ClassVar = 1.0
 
     def loss(self, log_w, log_m):
@@ -27,6 +28,9 @@ class ForwardKL(Divergence):
 
     def slope(self, log_w, log_m):
         return self.potential(log_w, log_m)
+
+    def integrand(self, log_p, log_q):
+        return np.exp(log_p) * (log_p - log_q)
 
     def exact(self, problem, lam, known, reverse, forward):
         return forward

@@ -12,6 +12,7 @@ class ReverseKL(Divergence):
 
     label: ClassVar = "Reverse KL"
     symbol: ClassVar = "KL(q‖p)"
+    integrand_label: ClassVar = "q · log(q/p)"
     power: ClassVar = 0.0
 
     def loss(self, log_w, log_m):
@@ -26,6 +27,9 @@ class ReverseKL(Divergence):
 
     def slope(self, log_w, log_m):
         return np.full_like(log_w, -1.0)
+
+    def integrand(self, log_p, log_q):
+        return np.exp(log_q) * (log_q - log_p)
 
     def exact(self, problem, lam, known, reverse, forward):
         return reverse

@@ -1,0 +1,223 @@
+"""The picture of an experiment: every array the stage plays, and the words beside them. Arrays in the order (T+1, ...)."""
+
+import hashlib
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi.exact import exact
+from vizvi.experiment import Experiment, History
+from vizvi.member import label
+from vizvi.quadrature import truth
+
+CELLS = {1: 401, 2: 201}  # resolution of p's curve and image
+STRIP = 201
+CONTOUR_CELLS = 81
+LEVELS = (0.2, 0.5, 0.9)  # mass inside p's lines
+INSIDE = (0.5, 0.95)  # mass inside q's lines
+DRAWS = 16  # draws shown per step, from the same noise at every step, so that they glide and don't flicker
+DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
+
+
+class Picture(NamedTuple):
+    """What the stage is told: a header of plain values and arrays by name (ui/stage packs them)."""
+
+    header: dict
+    arrays: dict
+
+
+def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
+    """The picture of one run of an experiment, with the other runs beside it."""
+    problem = experiment.problem
+    target = problem.target
+    lam = history.lam[run]
+    ledger = exact(problem, lam, tolerance=1e-4)
+    mean, cov = problem.family.moments(lam)
+    values, readouts = numbers(problem, ledger, mean, cov)
+    arrays = {"q_mean": _f4(mean), "q_cov": _f4(_lower(cov)), **values, **_ground(target), **_draws(experiment, lam)}
+    header = {
+        "type": "run",
+        "id": hashlib.sha1(repr((experiment, run)).encode()).hexdigest()[:16],
+        "kind": f"{target.dim}d",
+        "steps": experiment.steps,
+        "window": [list(each) for each in target.window],
+        "names": list(target.names),
+        "target": label(target),
+        "family": label(problem.family),
+        "divergence": problem.divergence.symbol,
+        "title": title(problem, ledger, mean, cov),
+        "style": "forward" if problem.divergence.power == 1 else "reverse",
+        "normalized": bool(np.isfinite(truth(target).log_z)),
+        "readouts": readouts,
+        "trace": {"key": "elbo", "ceiling": "log_z", "label": "ELBO", "range": _trace_range(ledger)},
+        "strip": None,
+        "stopped": _stopped(experiment, history.stopped[run]),
+        "handles": [],
+        "turn": False,
+        "layers": {"samples": False, "arrows": False, "trail": True, "start": True, "error": False},
+    }
+    shape, more = outline(problem.family, lam, target.window)
+    header |= shape
+    arrays |= more
+    if target.dim == 1:
+        header["strip"], arrays["strip"] = _strip(problem, lam)
+    if experiment.runs > 1:
+        others = problem.family.moments(np.delete(history.lam, run, axis=0))
+        arrays["others_mean"], arrays["others_cov"] = _f4(others[0]), _f4(_lower(others[1]))
+    return Picture(header, arrays)
+
+
+def numbers(problem, ledger, mean, cov) -> tuple[dict, list]:
+    """The read-outs' values (float64, (T+1,) or (1,)) and their labels."""
+    known = truth(problem.target)
+    values = {name: np.atleast_1d(getattr(ledger, name)) for name in ("elbo", "log_z", "reverse_kl", "forward_kl", "mass")}
+    rows = [
+        ("elbo", "ELBO", "nats", "elbo", False, "quadrature", "Energy plus entropy: what a real user can compute."),
+        ("log_z", "log Z", "nats", "ink", True, "quadrature", "The log evidence: the ceiling that no ELBO passes."),
+        ("reverse_kl", "KL(q‖p)", "nats", "q", True, "quadrature", "The gap: log Z minus the ELBO."),
+        ("forward_kl", "KL(p‖q)", "nats", "forward", True, "quadrature", "The other KL, billed where p is."),
+    ]
+    if problem.divergence.power not in (0, 1):
+        values["divergence"] = np.atleast_1d(ledger.divergence)
+        rows.append(("divergence", problem.divergence.symbol, "", "q", True, "quadrature", "What this run minimizes."))
+    sd_p, sd_q = np.sqrt(np.diag(known.cov[0])), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
+    for i, name in enumerate(problem.target.names):
+        values[f"sd_ratio_{i + 1}"] = sd_q[..., i] / sd_p[i]
+        where = f", {name.split(' per ')[0]}" if problem.target.dim > 1 else ""
+        hint = f"Standard deviation of q over that of p ({sd_p[i]:.3g}): below 1, q is too sure."
+        rows.append((f"sd_ratio_{i + 1}", f"sd q / sd p{where}", "×", "q", True, "ratio", hint))
+    if problem.target.dim == 2:
+        values["correlation_q"] = cov[..., 0, 1] / (sd_q[..., 0] * sd_q[..., 1])
+        values["correlation_p"] = np.array([known.cov[0][0, 1] / (sd_p[0] * sd_p[1])])
+        rows.append(("correlation_q", "correlation of q", "", "q", False, "number", "What q thinks the correlation is."))
+        rows.append(("correlation_p", "correlation of p", "", "p", True, "number", "What it is."))
+    names = ("key", "label", "unit", "tone", "toy", "kind", "hint")
+    return values, [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def title(problem, ledger, mean, cov) -> str:
+    """What the picture says at the end, in a sentence."""
+    gap, ratio = ledger.reverse_kl[-1], np.sqrt(np.diagonal(cov[-1]) / np.diag(truth(problem.target).cov[0]))
+    where = ", ".join(f"{each:.2f}" for each in mean[-1])
+    width = " and ".join(f"{each:.2f}" for each in ratio)
+    kl = f"KL(q‖p) {gap:.2f} nats" if np.isfinite(gap) else "KL(q‖p) not finite"
+    return (
+        f"{label(problem.family)} q on {label(problem.target).lower()}: it ends at {where}, "
+        f"with {width} times the width of p; {kl}."
+    )
+
+
+@lru_cache(maxsize=64)
+def _ground(target) -> dict:
+    """p as a curve, or as an image with lines at fixed mass and two margins."""
+    log_z = np.nan_to_num(truth(target).log_z)
+    axes = [np.linspace(lo, hi, CELLS[target.dim]) for lo, hi in target.window]
+    with np.errstate(all="ignore"):
+        density = np.nan_to_num(np.exp(target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)) - log_z))
+    if target.dim == 1:
+        return {"p": _f4(density)}
+    image = np.round(255 * density / density.max()).astype(np.uint8)
+    cells = [axis[1] - axis[0] for axis in axes]
+    margins = {"p_margin_1": _f4(density.sum(axis=0) * cells[1]), "p_margin_2": _f4(density.sum(axis=1) * cells[0])}
+    levels = mass_levels(density * cells[0] * cells[1], LEVELS) / (cells[0] * cells[1])
+    xy, lengths, level = polylines(axes, density, levels)
+    return {"p_image": image, "p_xy": xy, "p_len": lengths, "p_level": level, **margins}
+
+
+def outline(family, lam, window) -> tuple[dict, dict]:
+    """How q is drawn at λ (T+1, P): from its moments if it is Gaussian, else as curves or lines around 50 % and 95 %."""
+    if family.gaussian:
+        radii = [float(np.sqrt(-2 * np.log(1 - share))) for share in INSIDE]
+        return ({"q": "gaussian"}, {}) if len(window) == 1 else ({"q": "ellipse", "radii": radii}, {})
+    if len(window) == 1:
+        z = np.linspace(*window[0], CELLS[1])[:, None]
+        return {"q": "curve"}, {"q": _f4(np.exp(family.log_prob(lam[:, None], z)))}
+    axes = [np.linspace(lo, hi, CONTOUR_CELLS) for lo, hi in window]
+    cell = np.prod([axis[1] - axis[0] for axis in axes])
+    z = np.stack(np.meshgrid(*axes), axis=-1)
+    frames, margins = [], ([], [])
+    for each in lam:
+        density = np.exp(family.log_prob(each, z))
+        frames.append(polylines(axes, density, mass_levels(density * cell, INSIDE) / cell))
+        margins[0].append(density.sum(axis=0) * (axes[1][1] - axes[1][0]))
+        margins[1].append(density.sum(axis=1) * (axes[0][1] - axes[0][0]))
+    xy, lengths, level = (np.concatenate(each) for each in zip(*frames, strict=True))
+    first = np.cumsum([0, *(len(frame[1]) for frame in frames)]).astype(np.int32)
+    arrays = {"c_xy": xy, "c_len": lengths, "c_level": level, "c_first": first}
+    return {"q": "contours"}, arrays | {f"q_margin_{i + 1}": _f4(np.stack(each)) for i, each in enumerate(margins)}
+
+
+def mass_levels(mass, shares) -> np.ndarray:
+    """The heights above which the given shares of mass lie, for cells of a grid."""
+    falling = np.sort(mass, axis=None)[::-1]
+    held = np.cumsum(falling)
+    return np.array([falling[min(np.searchsorted(held, share), len(falling) - 1)] for share in shares])
+
+
+def polylines(axes, density, levels):
+    """Contours of a density (H, W) as points (M, 2), points in each line (K,), and which level each line is at (K,)."""
+    from contourpy import contour_generator
+
+    generator = contour_generator(axes[0], axes[1], density)
+    lines = [(line, i) for i, height in enumerate(levels) for line in generator.lines(height)]
+    points = np.concatenate([line for line, _ in lines]) if lines else np.empty((0, 2))
+    return _f4(points), np.array([len(line) for line, _ in lines], np.int32), np.array([i for _, i in lines], np.int32)
+
+
+def _strip(problem, lam) -> tuple[dict, np.ndarray]:
+    """The integrand of the divergence, signed, at every step: its area is the divergence."""
+    ((lo, hi),) = problem.target.window
+    z = np.linspace(lo, hi, STRIP)[:, None]
+    with np.errstate(all="ignore"):
+        log_p = problem.target.log_prob(z) - truth(problem.target).log_z
+        values = problem.divergence.integrand(log_p, problem.family.log_prob(lam[:, None], z))
+    values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
+    # The range of the later steps: a start far away is clipped, the end is seen.
+    late = values[len(values) // 10 :]
+    header = {
+        "label": problem.divergence.integrand_label,
+        "range": [float(min(late.min(), 0.0)) * 1.1, float(max(late.max(), 1e-3)) * 1.1],
+        "total": {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence"),
+    }
+    return header, _f4(values)
+
+
+def _draws(experiment, lam) -> dict:
+    problem = experiment.problem
+    noise = np.random.default_rng(experiment.seed).standard_normal(
+        (DRAWS, problem.family.noise_dim(problem.target.dim))
+    )
+    with np.errstate(all="ignore"):
+        z = problem.family.transform(lam[:, None], noise)
+        return {"draw_z": _f4(z), "draw_force": _f4(problem.force(lam[:, None], z))}
+
+
+def _trace_range(ledger) -> list[float]:
+    """From the ceiling down to where the climb began, but no deeper than leaves the end of it readable."""
+    finite = ledger.elbo[np.isfinite(ledger.elbo)]
+    if not len(finite):
+        return [-1.0, 1.0]
+    top = float(ledger.log_z[0]) if np.isfinite(ledger.log_z[0]) else float(finite.max())
+    depth = min(top - float(finite.min()), max(DEEPEST, 1.5 * (top - float(finite[-1]))))
+    depth = max(depth, 0.05)
+    return [top - 1.05 * depth, top + 0.12 * depth]
+
+
+def _stopped(experiment, step: int) -> dict | None:
+    if step >= experiment.steps:
+        return None
+    message = f"Step {step + 1} left the numbers: it was not finite. What you see is the last step that was."
+    return {"step": int(step), "message": f"{message} Try a smaller step size or another start."}
+
+
+def _lower(cov) -> np.ndarray:
+    """(..., 1) variance, or (..., 3) as c11, c12, c22."""
+    if cov.shape[-1] == 1:
+        return cov[..., 0]
+    return np.stack([cov[..., 0, 0], cov[..., 0, 1], cov[..., 1, 1]], axis=-1)
+
+
+def _f4(values) -> np.ndarray:
+    """float32 within its range: what is beyond the picture need not overflow."""
+    return np.clip(np.nan_to_num(values, posinf=1e30, neginf=-1e30), -1e30, 1e30).astype(np.float32)
