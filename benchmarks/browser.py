@@ -86,7 +86,7 @@ def first_paints(browser, repeats: int) -> Iterator[float]:
 
 def knob_times(page: Page, repeats: int) -> list[float]:
     """Milliseconds from an arrow key on the first slider, each time at a new value, to the new picture."""
-    page.locator('[data-testid="stSlider"] [role="slider"]').first.focus()
+    page.locator('[data-testid="stSlider"] input[type="range"]').first.focus()
     times = []
     for _ in range(repeats):
         page.wait_for_timeout(200)  # the page comes to rest, as under a hand that looks
