@@ -1,10 +1,14 @@
 """Methods: rules that move λ. One file each; the folder is the registry."""
 
+from typing import ClassVar
+
 from vizvi.member import discover
 
 
 class Method:
     """A rule that moves λ (R, P), all runs at once. It draws only from the `draw` that `fit` lends."""
+
+    usual_steps: ClassVar[int] = 200  # what a page offers at first
 
     def start(self, problem, lam):
         """The state before the first step."""

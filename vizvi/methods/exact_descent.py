@@ -25,6 +25,7 @@ class ExactDescent(Method):
     """Quasi-Newton descent on the divergence itself, by quadrature: what the gradients are noisy about (BFGS, 1970)."""
 
     label: ClassVar = "Exact descent"
+    usual_steps: ClassVar = 40
 
     def start(self, problem, lam):
         grid = Grid(problem).finer(lam)

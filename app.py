@@ -1,0 +1,22 @@
+"""The router of vizvi."""
+
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = Path(__file__).parent / "pages"
+
+st.set_page_config(page_title="vizvi", page_icon=":material/ssid_chart:", layout="wide")
+
+
+def entry(name: str, title: str, **options):
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, **options)
+
+
+st.navigation(
+    {
+        "": [entry("home", "vizvi", default=True)],
+        "Playgrounds": [entry("play_1d", "One dimension"), entry("play_2d", "Two dimensions")],
+    },
+    position="top",
+).run()

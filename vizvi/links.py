@@ -1,0 +1,142 @@
+"""Links: an experiment as query parameters and back. Keys are dotted role paths with the page in front."""
+
+from dataclasses import fields
+
+from vizvi.divergences import DIVERGENCES
+from vizvi.experiment import BOUNDS, Experiment
+from vizvi.families import FAMILIES
+from vizvi.member import slug
+from vizvi.methods import METHODS
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+
+ROLES = {"target": TARGETS, "family": FAMILIES, "divergence": DIVERGENCES, "method": METHODS}
+LONGEST = 200  # characters of one value that are looked at
+
+
+def parts(experiment: Experiment) -> dict:
+    """The members of an experiment by role."""
+    problem = experiment.problem
+    return {
+        "target": problem.target,
+        "family": problem.family,
+        "divergence": problem.divergence,
+        "method": experiment.method,
+    }
+
+
+def to_query(experiment: Experiment, page: str) -> dict[str, str]:
+    """Every setting of an experiment as text: `kl.target=two_bumps`, `kl.target.separation=3.0`, `kl.seed=7`.
+
+    Raises ValueError for a target that no registry knows: a density of the caller's own has no link."""
+    if slug(experiment.problem.target) not in TARGETS:
+        raise ValueError("A density made from a callable has no link: only members of a registry do.")
+    query = {}
+    for role, member in parts(experiment).items():
+        query |= flatten(f"{page}.{role}", member)
+    query |= {f"{page}.{name}": str(getattr(experiment, name)) for name in BOUNDS}
+    if experiment.start:
+        query[f"{page}.start"] = ",".join(map(repr, experiment.start))
+    return query
+
+
+def flatten(prefix: str, member) -> dict[str, str]:
+    """A member's slug and knobs under a prefix; picks recurse."""
+    query = {prefix: slug(member)}
+    for each in fields(member):
+        value = getattr(member, each.name)
+        if "pick" in each.metadata:
+            query |= flatten(f"{prefix}.{each.name}", value)
+        else:
+            query[f"{prefix}.{each.name}"] = str(value)
+    return query
+
+
+def from_query(params, page: str, default: Experiment) -> tuple[Experiment, list[str]]:
+    """The experiment that parameters describe, and a sentence for each that was not understood.
+
+    What is missing, unknown or out of bounds falls back to the default; nothing here is ever evaluated."""
+    params = {key: str(value) for key, value in params.items() if key.startswith(f"{page}.")}
+    seen, notices = set(), []
+    chosen = {
+        role: _member(f"{page}.{role}", registry, parts(default)[role], params, seen, notices)
+        for role, registry in ROLES.items()
+    }
+    counts = {}
+    for name, (lo, hi) in BOUNDS.items():
+        counts[name] = getattr(default, name)
+        key = f"{page}.{name}"
+        if key in params:
+            seen.add(key)
+            text = params[key]
+            if text.isascii() and text.isdigit() and len(text) <= 10 and lo <= int(text) <= hi:
+                counts[name] = int(text)
+            else:
+                notices.append(f"{key} is {_short(text)}, but must be a whole number from {lo} to {hi}.")
+    problem = Problem(chosen["target"], chosen["family"], chosen["divergence"])
+    start = _start(f"{page}.start", problem, default, params, seen, notices)
+    notices += [f"{_short(key)} means nothing here." for key in params if key not in seen]
+    try:
+        experiment = Experiment(problem, chosen["method"], start=start, **counts)
+        reason = experiment.method.supports(problem)
+    except ValueError as error:
+        experiment, reason = default, str(error)
+    if reason:
+        notices.append(reason)
+        experiment = default if experiment is default else Experiment(problem, default.method, start=start, **counts)
+        if experiment.method.supports(experiment.problem):
+            experiment = default
+    return experiment, notices
+
+
+def _member(prefix, registry, default, params, seen, notices):
+    cls = type(default)
+    if prefix in params:
+        seen.add(prefix)
+        if params[prefix] in registry:
+            cls = registry[params[prefix]]
+        else:
+            notices.append(f"{prefix} is {_short(params[prefix])}, but must be one of {', '.join(registry)}.")
+    same = cls is type(default)
+    values = {}
+    for each in fields(cls):
+        key = f"{prefix}.{each.name}"
+        if "pick" in each.metadata:
+            fallback = getattr(default, each.name) if same else each.default_factory()
+            values[each.name] = _member(key, each.metadata["pick"], fallback, params, seen, notices)
+            continue
+        fallback = getattr(default, each.name) if same else each.default
+        values[each.name] = fallback
+        if key in params:
+            seen.add(key)
+            try:
+                values[each.name] = each.metadata["knob"].check(slug(cls), each.name, _typed(params[key], fallback))
+            except ValueError:
+                knob = each.metadata["knob"]
+                wanted = ", ".join(map(str, knob.choices)) if knob.choices else f"{knob.lo} to {knob.hi}"
+                notices.append(f"{key} is {_short(params[key])}, but must be in {wanted}.")
+    return cls(**values)
+
+
+def _typed(text: str, like):
+    if len(text) > LONGEST:
+        raise ValueError("too long")
+    if isinstance(like, bool):
+        return {"True": True, "False": False}.get(text, text)
+    return text if isinstance(like, str) else float(text)
+
+
+def _start(key, problem, default, params, seen, notices) -> tuple[float, ...]:
+    if key not in params:
+        return default.start if default.problem.params == problem.params else ()
+    seen.add(key)
+    try:
+        values = tuple(float(each) for each in params[key][: 40 * LONGEST].split(","))
+        return Experiment(problem, default.method, start=values).start
+    except ValueError:
+        notices.append(f"{key} is {_short(params[key])}, but must be {len(problem.params)} finite numbers.")
+        return ()
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:39] + "…")

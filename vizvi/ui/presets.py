@@ -1,0 +1,21 @@
+"""Presets: experiments that pages open with, as plain literals."""
+
+from vizvi.divergences import DIVERGENCES
+from vizvi.experiment import Experiment
+from vizvi.families import FAMILIES
+from vizvi.methods import METHODS
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+
+SEED = 7
+
+
+def preset(target: str, family: str, divergence: str = "reverse_kl", start=(), **knobs) -> Experiment:
+    """The usual run (Adam at .05, 64 draws, 200 steps, seed 7) on a target, with the family's usual start."""
+    problem = Problem(TARGETS[target](**knobs), FAMILIES[family](), DIVERGENCES[divergence]())
+    return Experiment(problem, METHODS["gradient"](), seed=SEED, start=start)
+
+
+CHALLENGER = preset("challenger", "full_rank")
+PLAY_1D = preset("two_bumps", "mean_field")
+PLAY_2D = preset("gaussian", "mean_field")
