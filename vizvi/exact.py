@@ -24,7 +24,7 @@ class Ledger(NamedTuple):
     mass: np.ndarray  # of q inside the target's window
 
 
-def exact(problem, lam, tolerance: float = 1e-5, budget: int = 2**25) -> Ledger:
+def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
     """The ledger of a problem at λ (..., P); one λ gives scalars.
 
     tolerance: refine until halving the resolution moves no integral by more than this, nats (the error left is smaller

@@ -58,12 +58,18 @@ def _cloud_sums(problem, lam, counts, radius: float):
         copies = z.shape[1] // len(u)
         table, rim = np.tile(factors, (copies, 1)), np.tile(on_rim, copies)
         mass = np.exp(log_m + log_cell)
-        values = np.stack([target.log_prob(z), -family.log_prob(part[:, None], z)])
+        log_p = target.log_prob(z)
+        # The entropy of a Gaussian has a closed form: half of the work saved.
+        values = log_p[None] if family.gaussian else np.stack([log_p, -family.log_prob(part[:, None], z)])
         # A point that stands for no mass adds nothing, whatever p is there.
         values = mass * values if np.isfinite(values).all() else np.where(mass > 0, mass * values, 0.0)
         # A rule that misses a little of q's mass is bent back: 1 must integrate to 1.
-        out[:, first : first + rows, :-1] = (values @ table) / (np.atleast_2d(mass) @ table)
-        out[:, first : first + rows, -1] = np.abs(values[..., rim]).sum(axis=-1)
+        out[: len(values), first : first + rows, :-1] = (values @ table) / (np.atleast_2d(mass) @ table)
+        out[: len(values), first : first + rows, -1] = np.abs(values[..., rim]).sum(axis=-1)
+    if family.gaussian:
+        _, cov = family.moments(lam)
+        out[1] = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * cov)[1][:, None]
+        out[1, :, -1] = 0.0
     return out
 
 

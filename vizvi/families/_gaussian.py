@@ -1,6 +1,7 @@
 """What the Gaussian families share: checks of a covariance, the whitened log density, the mass in a box."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -41,6 +42,11 @@ def normal_cdf(x) -> np.ndarray:
     return 0.5 * _erfc(x * -math.sqrt(0.5)).astype(float)
 
 
+@cache
+def _legendre(count: int):
+    return np.polynomial.legendre.leggauss(count)
+
+
 def box_mass(mean, cov, window) -> np.ndarray:
     """The mass of Gaussians inside a window: mean (..., D), cov (..., D, D) -> (...), D = 1 or 2.
 
@@ -57,7 +63,7 @@ def box_mass(mean, cov, window) -> np.ndarray:
         mass = normal_cdf((hi - mean) / sd)[:, 0] - normal_cdf((lo - mean) / sd)[:, 0]
     else:
         first = np.clip((lo[0] - mean[:, 0]) / sd[:, 0], -9, 9), np.clip((hi[0] - mean[:, 0]) / sd[:, 0], -9, 9)
-        nodes, weights = np.polynomial.legendre.leggauss(96)
+        nodes, weights = _legendre(96)
         half = (first[1] - first[0]) / 2
         u = first[0][:, None] + half[:, None] * (1 + nodes)
         slope = (cov[:, 0, 1] / sd[:, 0])[:, None]
