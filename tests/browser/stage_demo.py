@@ -102,6 +102,7 @@ def plane_arrays(mean, cov):
     det_q = cov[:, 0] * cov[:, 2] - cov[:, 1] ** 2
     trace = (P_COV[2] * cov[:, 0] - 2 * P_COV[1] * cov[:, 1] + P_COV[0] * cov[:, 2]) / det
     far = (P_COV[2] * mean[:, 0] ** 2 - 2 * P_COV[1] * mean[:, 0] * mean[:, 1] + P_COV[0] * mean[:, 1] ** 2) / det
+    outside = np.maximum(np.abs(mean[:, 0]), np.abs(mean[:, 1])) > 3.9
     gap = 0.5 * (trace - 2 + far + np.log(det / det_q))
     margin = normal(np.linspace(-4, 4, 200), 0, 1).astype(f4)
     eps = np.random.default_rng(0).normal(size=(len(mean), 30, 2))
@@ -111,6 +112,7 @@ def plane_arrays(mean, cov):
         "p_xy": np.concatenate(levels).astype(f4), "p_len": np.full(3, 80, np.int32),
         "p_level": np.arange(3, dtype=np.int32), "p_margin_1": margin, "p_margin_2": margin,
         "draw_z": draws.astype(f4), "draw_force": (-draws).astype(f4), **ledger(gap),
+        "mass": np.where(outside, 0.42, 1.0),
     }  # fmt: skip
 
 
@@ -143,7 +145,8 @@ def echo(kind, hand):
         arrays = plane_arrays(mean, np.array([[a * c * c + b * s * s, (a - b) * c * s, a * s * s + b * c * c]]))
         keep = ("q_mean", "q_cov")
     values = ("elbo", "log_z", "reverse_kl", "forward_kl", "mass", "ratio")
-    return pack({**live, "q": "gaussian" if kind == "1d" else "ellipse"}, {k: arrays[k] for k in keep + values})
+    live["q"] = "gaussian" if kind == "1d" else "ellipse"
+    return pack(live, {name: arrays[name] for name in keep + values})
 
 
 def grabbed(kind, make):
@@ -167,6 +170,8 @@ MESSAGES = {
         "stopped", stopped={"step": 37, "message": "The scale jumped to 4·10⁶. Learning rate 1.0 is too large here."}
     ),
     "plane": lambda: plane(),
+    "far": lambda: plane("far", start=(-5.0, 4.6, 0.5, 0.5)),
+    "present": lambda: line("present", present=True),
     "contours": lambda: plane("contours", q="contours"),
     "handles": lambda: grabbed("1d", line),
     "grab": lambda: grabbed("2d", plane),

@@ -176,6 +176,14 @@ def test_stopped_run_says_why(show, page):
     expect(stage).to_have_attribute("data-step", "37")
 
 
+def test_mass_outside_is_said(show):
+    stage = show("far")
+    note = stage.get_by_text("q has 58\u2009% of its mass outside the picture")
+    expect(note).to_be_visible()
+    slider(stage).fill("200")
+    expect(note).to_be_hidden()
+
+
 @pytest.mark.parametrize("name", ["forward", "spike", "bare", "contours"])
 def test_every_kind_of_picture_paints(show, name):
     stage = show(name)
@@ -230,9 +238,11 @@ def test_theme_switches_while_mounted(show, page):
     stage = show("line")
     hue = "e => getComputedStyle(e).getPropertyValue('--vizvi-q')"
     assert stage.evaluate(hue) == "#B8560B"
+    slider(stage).fill("33")
     page.emulate_media(color_scheme="dark")
     expect(stage).to_have_attribute("data-theme", "dark")
     assert stage.evaluate(hue) == "#F0802F"
+    assert step_of(stage) == 33
 
 
 def test_reduced_motion_opens_at_the_end(show, page):

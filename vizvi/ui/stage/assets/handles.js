@@ -5,6 +5,16 @@ import { frameOf } from "./message.js";
 import { grips } from "./grips.js";
 import { make } from "./dom.js";
 
+// Grips on a narrow q are shown further out than they are, or they would cover the mean's.
+function apart(grip, q, g, top) {
+  const [x, y] = grip.at(q, g, top);
+  if (grip.kind !== "scale" || q.mean.length < 2) return [x, y];
+  const [mx, my] = [g.X(q.mean[0]), g.Y(q.mean[1])];
+  const distance = Math.hypot(x - mx, y - my) || 1;
+  const stretch = Math.max(1, 36 / distance);
+  return [mx + (x - mx) * stretch, my + (y - my) * stretch];
+}
+
 const PATIENCE = 3000; // ms after which a lost answer no longer blocks
 
 export class Handles {
@@ -23,7 +33,7 @@ export class Handles {
 
   arrived(header, before) {
     this.heard(header.seq);
-    if (before !== undefined && before !== header.id && !this.dragging) this.drop();
+    if (before !== header.id && !this.dragging) this.drop();
     const signature = JSON.stringify([header.kind, header.handles, header.turn, header.names, header.style]);
     if (signature === this.signature) return;
     this.signature = signature;
@@ -187,7 +197,7 @@ export class Handles {
     if (!g || !this.elements.length) return;
     const q = this.shape();
     for (const { node, grip } of this.elements) {
-      const [x, y] = grip.at(q, g, this.tops());
+      const [x, y] = apart(grip, q, g, this.tops());
       const left = Math.min(g.box.x + g.box.w, Math.max(g.box.x, x));
       const top = Math.min(g.box.y + g.box.h, Math.max(g.box.y, y));
       node.style.transform = `translate(${left - 22}px, ${top - 22}px)`;

@@ -32,14 +32,16 @@ export function command(event) {
 
 export function listen(root, range, act) {
   const handler = (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!root.isConnected) return document.removeEventListener("keydown", handler);
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
     const what = command(event);
     const target = event.target instanceof Element ? event.target : document.body;
-    if (!what || !mine(root, target)) return;
-    if (target !== range && target.closest(TYPING)) return;
-    if (what.toggle && target.closest(PRESSING)) return;
+    if (!what || !mine(root, target)) return null;
+    const grip = what.toggle && target.classList.contains("vizvi-grip");
+    if (target !== range && !grip && target.closest(TYPING)) return null;
+    if (what.toggle && target.closest(PRESSING)) return null;
     event.preventDefault();
-    act(what);
+    return act(what);
   };
   document.addEventListener("keydown", handler);
   return () => document.removeEventListener("keydown", handler);

@@ -78,6 +78,7 @@ export function drawStatic(ctx, run, g, ui) {
   const summit = peak(ground);
   const y = Math.max(g.box.y + 14, g.Y(summit.d * scale) - 14 * ui.type);
   run.taken = [];
+  run.trail ??= {};
   const name = known ? "p" : "p̃ (height unknown up to a constant)";
   const x = g.X(summit.z);
   const spots = [{ x, y, align: "center" }, { x: x - 20, y: y + 20, align: "right" }, { x: x + 20, y: y + 20 },
@@ -134,7 +135,8 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
       ctx.lineWidth = 1 * ui.line;
       for (const { i, alpha } of trail(steps, frame.t)) {
         ctx.strokeStyle = withAlpha(color, alpha);
-        trace(ctx, g, points(run, frameOf(run, i)));
+        run.trail[i] ??= points(run, frameOf(run, i));
+        trace(ctx, g, run.trail[i]);
         ctx.stroke();
       }
     }

@@ -23,10 +23,21 @@ export function text(ctx, ui, string, x, y, { color, size = 16, weight = 400, al
   ctx.fillText(string, x, y);
 }
 
+const WIDTHS = new Map(); // measuring is slow, and the same few labels return on every frame
+
+function widthOf(ctx, string) {
+  const key = `${ctx.font}|${string}`;
+  if (!WIDTHS.has(key)) WIDTHS.set(key, ctx.measureText(string).width);
+  return WIDTHS.get(key);
+}
+
+// The page's font may arrive after the first paint.
+export const forgetWidths = () => WIDTHS.clear();
+
 // Puts a label at the first place where it hits neither another label nor the frame.
 export function place(ctx, ui, taken, frame, string, spots, style) {
   ctx.font = font(ui, style.size ?? 16, style.weight ?? 600);
-  const width = ctx.measureText(string).width;
+  const width = widthOf(ctx, string);
   const height = 20 * ui.type;
   for (const { x, y, align = "left" } of spots) {
     const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
@@ -44,7 +55,15 @@ export function place(ctx, ui, taken, frame, string, spots, style) {
   return false;
 }
 
+const PATTERNS = new Map(); // a pattern per frame would be most of a frame's cost
+
 export function hatch(ctx, ui, color, { back = false, gap = 7, alpha = 0.85 } = {}) {
+  const key = [color, back, gap, alpha, ui.ratio].join();
+  if (!PATTERNS.has(key)) PATTERNS.set(key, weave(ctx, ui, color, back, gap, alpha));
+  return PATTERNS.get(key);
+}
+
+function weave(ctx, ui, color, back, gap, alpha) {
   const side = Math.round(gap * ui.ratio);
   const tile = Object.assign(document.createElement("canvas"), { width: side, height: side });
   const pen = tile.getContext("2d");
@@ -128,6 +147,11 @@ export function clipped(ctx, box, draw) {
   ctx.clip();
   draw();
   ctx.restore();
+}
+
+export function polyline(ctx, g, xy) {
+  ctx.beginPath();
+  for (let i = 0; i < xy.length; i += 2) ctx.lineTo(g.X(xy[i]), g.Y(xy[i + 1]));
 }
 
 export const qColor = (ui, style) => (style === "forward" ? ui.theme.forward : ui.theme.q);

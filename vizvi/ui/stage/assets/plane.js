@@ -1,8 +1,8 @@
 // The 2-D picture: p as a blue ground with its contours, q's contours cased on top, marginals beside.
 
 import { withAlpha } from "./tokens.js";
-import { axes, outline } from "./ellipse.js";
-import { DOTTED, LONG_DASH, clipped, place, qColor, text, trail, xAxis, yAxis } from "./marks.js";
+import { around, axes, outline } from "./ellipse.js";
+import { DOTTED, LONG_DASH, clipped, place, polyline, qColor, text, trail, xAxis, yAxis } from "./marks.js";
 import { drawMargins, marginTops } from "./margins.js";
 import { drawPlaneSamples } from "./draws.js";
 import { frameOf, row, starts } from "./message.js";
@@ -57,11 +57,6 @@ function ground(run, theme) {
   return canvas;
 }
 
-function polyline(ctx, g, xy) {
-  ctx.beginPath();
-  for (let i = 0; i < xy.length; i += 2) ctx.lineTo(g.X(xy[i]), g.Y(xy[i + 1]));
-}
-
 export function drawStatic(ctx, run, g, ui) {
   const { theme } = ui;
   const { p_image: image, p_xy: xy, p_len: lengths, p_level: level } = run.arrays;
@@ -72,7 +67,7 @@ export function drawStatic(ctx, run, g, ui) {
   run.taken = [];
   clipped(ctx, g.box, () => {
     ctx.imageSmoothingQuality = "high";
-    if (image) ctx.drawImage(ground(run, theme), g.box.x, g.box.y, g.box.w, g.box.h);
+    if (image && run.header.normalized !== false) ctx.drawImage(ground(run, theme), g.box.x, g.box.y, g.box.w, g.box.h);
     const at = lengths ? starts(lengths) : [0];
     for (let i = 0; i + 1 < at.length; i++) {
       polyline(ctx, g, xy.subarray(2 * at[i], 2 * at[i + 1]));
@@ -85,27 +80,6 @@ export function drawStatic(ctx, run, g, ui) {
   ctx.lineWidth = 1;
   ctx.strokeRect(g.box.x + 0.5, g.box.y + 0.5, g.box.w - 1, g.box.h - 1);
   if (xy) place(ctx, ui, run.taken, g.box, "p", around(xy, g, 14, 1.1), { color: theme.p });
-}
-
-// Label spots just outside a line: its points, the most exposed direction first.
-function around(xy, g, away, from) {
-  let [mx, my, n] = [0, 0, xy.length / 2];
-  for (let i = 0; i < n; i++) {
-    mx += g.X(xy[2 * i]) / n;
-    my += g.Y(xy[2 * i + 1]) / n;
-  }
-  const spots = [];
-  for (const turn of [0, 0.35, -0.35, 1.57, -1.57, 3.14, 2.6, -2.6]) {
-    const [ux, uy] = [Math.cos(from + turn), -Math.sin(from + turn)];
-    let [best, x, y] = [-Infinity, 0, 0];
-    for (let i = 0; i < n; i++) {
-      const [px, py] = [g.X(xy[2 * i]), g.Y(xy[2 * i + 1])];
-      const out = (px - mx) * ux + (py - my) * uy;
-      if (out > best) [best, x, y] = [out, px, py];
-    }
-    spots.push({ x: x + away * ux, y: y + away * uy, align: "center" });
-  }
-  return spots;
 }
 
 function contoursOf(run, frame) {

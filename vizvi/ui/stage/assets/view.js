@@ -1,6 +1,6 @@
 // One stage on one page: state, what a message changes, and what is drawn when.
 
-import { build, icon } from "./dom.js";
+import { build } from "./dom.js";
 import { Chips } from "./chips.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
@@ -8,9 +8,11 @@ import { Painter } from "./painter.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
 import { frameOf } from "./message.js";
+import { forgetWidths } from "./marks.js";
 import { listen } from "./keys.js";
 import { paintTokens, themeOf } from "./tokens.js";
 import { readout } from "./format.js";
+import { showTransport } from "./transport.js";
 import * as plane from "./plane.js";
 
 const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -20,14 +22,13 @@ export class Stage {
     this.element = element;
     this.parts = build();
     this.root = this.parts.root;
-    host.replaceChildren(this.parts.frame);
-    host.style.minHeight = "";
+    this.attach(host);
     this.run = null;
     this.step = 0;
     this.player = new Player({
       step: (n) => this.show(n),
       stop: (ended) => this.stopped(ended),
-      paint: () => this.painter.now(),
+      paint: () => (this.root.isConnected ? this.painter.now() : this.destroy()),
     });
     this.painter = new Painter(this);
     this.readouts = new Readouts(this.parts);
@@ -37,7 +38,16 @@ export class Stage {
     this.wire();
     this.watch = new ResizeObserver(() => this.painter.resize());
     for (const part of [this.parts.picture, this.parts.plot]) this.watch.observe(part);
-    document.fonts?.ready.then(() => this.painter.resize()); // labels were measured in a fallback font
+    document.fonts?.ready.then(() => {
+      forgetWidths();
+      this.painter.resize();
+    });
+  }
+
+  attach(host) {
+    if (this.parts.frame.parentElement === host) return;
+    host.replaceChildren(this.parts.frame);
+    host.style.minHeight = "";
   }
 
   wire() {
@@ -194,23 +204,7 @@ export class Stage {
   }
 
   transport() {
-    const { play, range, counter, toStart, back, forward, toEnd } = this.parts;
-    const { playing } = this.player;
-    if (this.root.dataset.playing !== String(playing)) {
-      this.root.dataset.playing = playing;
-      const label = playing ? "Pause" : "Play";
-      play.setAttribute("aria-label", label);
-      play.title = `${label} (space)`;
-      play.replaceChildren(icon(playing ? "pause" : "play"));
-    }
-    range.value = this.step;
-    range.setAttribute("aria-valuetext", `step ${this.step} of ${this.steps}`);
-    range.style.setProperty("--vizvi-done", `${this.steps ? (100 * this.step) / this.steps : 0}%`);
-    counter.textContent = `step ${this.step}/${this.steps}`;
-    for (const [part, off] of [[toStart, this.step <= 0], [back, this.step <= 0],
-      [forward, this.step >= this.steps], [toEnd, this.step >= this.steps]]) {
-      part.dataset.idle = off; // looks idle; `disabled` would drop the keyboard focus
-    }
+    showTransport(this.parts, this.step, this.steps, this.player.playing);
   }
 
   retheme() {

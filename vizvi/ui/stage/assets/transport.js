@@ -1,0 +1,20 @@
+// What the transport says: where the run is, and whether it plays.
+
+import { icon } from "./dom.js";
+
+export function showTransport(parts, step, steps, playing) {
+  const { root, play, range, counter, toStart, back, forward, toEnd } = parts;
+  if (root.dataset.playing !== String(playing)) {
+    root.dataset.playing = playing;
+    const label = playing ? "Pause" : "Play";
+    play.setAttribute("aria-label", label);
+    play.title = `${label} (space)`;
+    play.replaceChildren(icon(playing ? "pause" : "play"));
+  }
+  range.value = step;
+  range.setAttribute("aria-valuetext", `step ${step} of ${steps}`);
+  range.style.setProperty("--vizvi-done", `${steps ? (100 * step) / steps : 0}%`);
+  counter.textContent = `step ${step}/${steps}`;
+  const idle = [[toStart, step <= 0], [back, step <= 0], [forward, step >= steps], [toEnd, step >= steps]];
+  for (const [part, off] of idle) part.dataset.idle = off; // looks idle; `disabled` would drop the keyboard focus
+}
