@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from streamlit.testing.v1 import AppTest
+
 from vizvi.ui.stage import pack, unpack
 
 DEMO = Path(__file__).with_name("stage_demo.py")
@@ -60,6 +62,11 @@ def test_pack_round_trip():
         np.testing.assert_array_equal(back[name], array)
     with pytest.raises(ValueError):
         pack({"range": [0, math.nan]}, {})
+
+
+def test_stage_mounts_without_a_browser():
+    app = AppTest.from_file(str(DEMO), default_timeout=30).run()
+    assert not app.exception
 
 
 def test_parts_are_named(show):

@@ -2,18 +2,8 @@
 
 import { axes, covariance } from "./ellipse.js";
 import { frameOf } from "./message.js";
-import { grips } from "./grips.js";
+import { apart, grips } from "./grips.js";
 import { make } from "./dom.js";
-
-// Grips on a narrow q are shown further out than they are, or they would cover the mean's.
-function apart(grip, q, g, top) {
-  const [x, y] = grip.at(q, g, top);
-  if (grip.kind !== "scale" || q.mean.length < 2) return [x, y];
-  const [mx, my] = [g.X(q.mean[0]), g.Y(q.mean[1])];
-  const distance = Math.hypot(x - mx, y - my) || 1;
-  const stretch = Math.max(1, 36 / distance);
-  return [mx + (x - mx) * stretch, my + (y - my) * stretch];
-}
 
 const PATIENCE = 3000; // ms after which a lost answer no longer blocks
 

@@ -74,7 +74,7 @@ export class Painter {
   }
 
   prepare() {
-    const { run, theme } = this.stage;
+    const { run, root } = this.stage;
     this.ui_ = this.ui();
     const kind = run.header.kind === "2d" ? plane : line;
     this.geometry = null;
@@ -82,13 +82,15 @@ export class Painter {
     if (this.picture.fit(this.ui_)) {
       this.geometry = kind.layout(run, this.picture.width, this.picture.height, this.ui_);
       kind.drawStatic(this.picture.pen, run, this.geometry, this.ui_);
+      const { box } = this.geometry;
+      root.style.setProperty("--vizvi-note-top", `${box.y + 8}px`);
+      root.style.setProperty("--vizvi-note-right", `${this.picture.width - box.x - box.w + 8}px`);
     }
     if (run.header.trace && this.chart.fit(this.ui_)) {
       this.axes = trace.layout(run, this.chart.width, this.chart.height, this.ui_);
       trace.drawStatic(this.chart.pen, run, this.axes, this.ui_);
     }
     this.stale = false;
-    return theme;
   }
 
   now() {

@@ -208,7 +208,9 @@ export class Stage {
   }
 
   retheme() {
-    this.theme = themeOf(this.element);
+    const theme = themeOf(this.element);
+    if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
+    this.theme = theme;
     paintTokens(this.root, this.theme);
     this.painter.resize();
   }
