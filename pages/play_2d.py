@@ -1,5 +1,7 @@
 import streamlit as st
 
+from vizvi.member import slug
+from vizvi.ui.decision import decision
 from vizvi.ui.lab import playground
 from vizvi.ui.page import page
 from vizvi.ui.presets import PLAY_2D
@@ -9,7 +11,9 @@ page("What does an approximation forget in two dimensions?")
 
 @st.fragment
 def lab():
-    playground("play_2d", PLAY_2D, dim=2)
+    experiment = playground("play_2d", PLAY_2D, dim=2)
+    if slug(experiment.problem.target) == "challenger":
+        decision(experiment)
 
 
 lab()

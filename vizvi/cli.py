@@ -154,6 +154,9 @@ def warm_up() -> None:
 
     for name in HEAVY:
         importlib.import_module(name)
+    # A folder named pages makes Streamlit list its files in a sidebar until the app first calls st.navigation: the first
+    # visitor of a deep link would see that.
+    importlib.import_module("streamlit.runtime.pages_manager").PagesManager.uses_pages_directory = False
     gc.collect()
     gc.freeze()
 

@@ -52,10 +52,11 @@ def flatten(prefix: str, member) -> dict[str, str]:
     return query
 
 
-def from_query(params, page: str, default: Experiment) -> tuple[Experiment, list[str]]:
+def from_query(params, page: str, default: Experiment, bounds: dict = BOUNDS) -> tuple[Experiment, list[str]]:
     """The experiment that parameters describe, and a sentence for each that was not understood.
 
-    What is missing, unknown or out of bounds falls back to the default; nothing here is ever evaluated."""
+    bounds: what the page accepts for runs, steps and seed. What is missing, unknown or out of bounds falls back to the
+    default; nothing here is ever evaluated."""
     params = {key: str(value) for key, value in params.items() if key.startswith(f"{page}.")}
     seen, notices = set(), []
     chosen = {
@@ -63,7 +64,7 @@ def from_query(params, page: str, default: Experiment) -> tuple[Experiment, list
         for role, registry in ROLES.items()
     }
     counts = {}
-    for name, (lo, hi) in BOUNDS.items():
+    for name, (lo, hi) in bounds.items():
         counts[name] = getattr(default, name)
         key = f"{page}.{name}"
         if key in params:

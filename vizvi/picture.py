@@ -84,9 +84,9 @@ def numbers(problem, ledger, mean, cov) -> tuple[dict, list]:
     sd_p, sd_q = np.sqrt(np.diag(known.cov[0])), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
     for i, name in enumerate(problem.target.names):
         values[f"sd_ratio_{i + 1}"] = sd_q[..., i] / sd_p[i]
-        where = f", {name.split(' per ')[0]}" if problem.target.dim > 1 else ""
+        where = f", {name}" if problem.target.dim > 1 else ""
         hint = f"Standard deviation of q over that of p ({sd_p[i]:.3g}): below 1, q is too sure."
-        rows.append((f"sd_ratio_{i + 1}", f"sd q / sd p{where}", "×", "q", True, "ratio", hint))
+        rows.append((f"sd_ratio_{i + 1}", f"sd q / sd p{where}", "", "q", True, "ratio", hint))
     if problem.target.dim == 2:
         values["correlation_q"] = cov[..., 0, 1] / (sd_q[..., 0] * sd_q[..., 1])
         values["correlation_p"] = np.array([known.cov[0][0, 1] / (sd_p[0] * sd_p[1])])

@@ -29,10 +29,12 @@ def _table() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 @member
 class Challenger(Target):
-    """Logistic regression of O-ring distress on launch temperature, from 23 flights (Dalal, Fowlkes & Hoadley, 1989)."""
+    """Logistic regression of O-ring distress on launch temperature, from 23 flights (Dalal, Fowlkes & Hoadley, 1989).
+
+    The slope is per 10 °F; the intercept is the log odds at 70 °F."""
 
     window: ClassVar = ((-6.0, 4.0), (-8.5, 1.5))
-    names: ClassVar = ("intercept", "slope per 10 °F")
+    names: ClassVar = ("intercept", "slope")
     prior_sd: float = knob(5.0, 0.5, 20.0, "Prior sd")
 
     def log_prob(self, z):

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import streamlit as st
 
-from vizvi.member import label, slug
+from vizvi.member import label
 
 NAMES = {"target": "Target", "family": "Family of q", "divergence": "Divergence", "method": "Method"}
 
@@ -83,6 +83,3 @@ def workable(problem):
         return any(not candidate.supports(problem) for candidate in candidates)
 
     return test
-
-
-__all__ = ["NAMES", "build", "choose", "knob", "slug", "supported", "workable"]

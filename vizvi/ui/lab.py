@@ -4,12 +4,11 @@ import streamlit as st
 
 from vizvi.experiment import Experiment, fit
 from vizvi.links import ROLES
-from vizvi.member import slug
 from vizvi.picture import picture
 from vizvi.problem import Problem
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
 from vizvi.ui.stage import pack, stage
-from vizvi.ui.state import load, notices, put, save
+from vizvi.ui.state import LIMITS, load, notice, put, save
 
 
 def _message(experiment: Experiment) -> bytes:
@@ -33,8 +32,8 @@ def playground(page: str, default: Experiment, dim: int) -> Experiment:
         experiment = settings(page, default, dim)
     save(page, experiment, default)
     with picture_slot:
-        for each in notices(page):
-            st.info(f"This link could not be read whole: {each}", icon=":material/link_off:")
+        if told := notice(page):
+            st.info(told)
         play(experiment, f"{page}.stage")
     return experiment
 
@@ -58,9 +57,9 @@ def settings(page: str, default: Experiment, dim: int) -> Experiment:
         cls = choose(f"{page}.method", NAMES["method"], ROLES["method"], workable(problem), **_on_method(page))
     method = build(cls, f"{page}.method", [more], supported(problem))
     with more:
-        steps = st.number_input("Steps", 1, 2000, key=f"{page}.steps")
-        runs = st.slider("Runs", 1, 32, key=f"{page}.runs", help="Other runs play faint beside the first.")
-        seed = st.number_input("Seed", 0, 2**32 - 1, key=f"{page}.seed")
+        steps = st.number_input("Steps", *LIMITS["steps"], key=f"{page}.steps")
+        runs = st.slider("Runs", *LIMITS["runs"], key=f"{page}.runs", help="Other runs play faint beside the first.")
+        seed = st.number_input("Seed", *LIMITS["seed"], key=f"{page}.seed")
     return Experiment(problem, method, runs=runs, steps=steps, seed=seed)
 
 
@@ -72,6 +71,3 @@ def _on_method(page: str) -> dict:
         st.session_state[f"{page}.steps"] = cls.usual_steps
 
     return {"on_change": bring_steps}
-
-
-__all__ = ["message", "play", "playground", "slug"]

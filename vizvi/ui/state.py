@@ -5,17 +5,24 @@ import streamlit as st
 from vizvi.experiment import BOUNDS, Experiment
 from vizvi.links import flatten, from_query, parts, to_query
 
+LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
+
 
 def load(page: str, default: Experiment) -> Experiment:
-    """The experiment of a page: from the address bar if that says something new, else as the widgets have it.
+    """The experiment of a page: from the address bar if that says something new, else as it was left.
 
     Sets the widgets' values, so it runs before them; a setting that was not understood is told in a short notice."""
     query = {key: value for key, value in st.query_params.items() if key.startswith(f"{page}.")}
-    memory = st.session_state.setdefault(f"_{page}", {"query": None, "notices": []})
-    if memory["query"] is None or query != memory["query"]:
-        experiment, memory["notices"] = from_query(query, page, default)
-        put(page, experiment)
-        memory["query"], memory["experiment"] = query, experiment
+    memory = st.session_state.setdefault(f"_{page}", {"query": None, "experiment": None, "notices": []})
+    # Streamlit forgets the widgets of a page that is left: coming back without a link finds what was there.
+    returning = f"{page}.steps" not in st.session_state and memory["experiment"] is not None
+    if returning and query in ({}, memory["query"]):
+        put(page, memory["experiment"])
+        memory["query"] = query
+    elif query != memory["query"]:
+        memory["experiment"], memory["notices"] = from_query(query, page, default, LIMITS)
+        put(page, memory["experiment"])
+        memory["query"] = query
     return memory["experiment"]
 
 
@@ -41,12 +48,24 @@ def save(page: str, experiment: Experiment, default: Experiment) -> None:
     usual = to_query(default, page)
     query = {key: value for key, value in to_query(experiment, page).items() if usual.get(key) != value}
     memory = st.session_state[f"_{page}"]
-    memory["experiment"] = experiment
+    if experiment != memory["experiment"]:
+        memory["experiment"], memory["notices"] = experiment, []
     if query != memory["query"]:
-        memory["query"], memory["notices"] = query, []
+        memory["query"] = query
         st.query_params.from_dict(query)
 
 
-def notices(page: str) -> list[str]:
-    """What the link of this page said that was not understood."""
-    return st.session_state[f"_{page}"]["notices"]
+def notice(page: str) -> str:
+    """What the link of this page said that was not understood, in a few lines; empty if all was."""
+    told = st.session_state[f"_{page}"]["notices"]
+    if not told:
+        return ""
+    more = f"\n- and {len(told) - 3} more" if len(told) > 3 else ""
+    return "Part of this link was not understood and left at its default:\n" + "\n".join(
+        f"- {_plain(each)}" for each in told[:3]
+    ) + more
+
+
+def _plain(text: str) -> str:
+    """Text of a visitor's link with what Markdown would read escaped."""
+    return "".join(f"\\{each}" if each in "\\`*_{}[]()<>#+-.!|$:~" else each for each in text)

@@ -1,0 +1,101 @@
+"""Links: what goes into the address bar comes back the same, and hostile text does no harm."""
+
+import pytest
+
+import vizvi
+from vizvi.divergences import DIVERGENCES
+from vizvi.experiment import Experiment
+from vizvi.families import FAMILIES
+from vizvi.links import from_query, to_query
+from vizvi.methods import METHODS
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+from vizvi.ui.presets import PLAY_2D
+
+
+def experiment(target=None, family=None, divergence=None, method=None, **options):
+    problem = Problem(
+        target or TARGETS["gaussian"](),
+        family or FAMILIES["mean_field"](),
+        divergence or DIVERGENCES["reverse_kl"](),
+    )
+    return Experiment(problem, method or METHODS["gradient"](), **options)
+
+
+def round_trip(one):
+    back, notices = from_query(to_query(one, "kl"), "kl", PLAY_2D)
+    assert back == one
+    assert notices == []
+
+
+def test_link_round_trip_of_targets(target):
+    round_trip(experiment(target=target))
+
+
+def test_link_round_trip_of_families(family):
+    round_trip(experiment(family=family))
+
+
+def test_link_round_trip_of_methods(method):
+    if not method.supports(PLAY_2D.problem):
+        round_trip(experiment(method=method))
+
+
+def test_link_round_trip_of_counts_and_start():
+    round_trip(experiment(runs=3, steps=17, seed=12345, start=(0.1, -1 / 3, 0.25, 1e-17)))
+
+
+def test_keys_are_dotted_role_paths():
+    query = to_query(experiment(target=TARGETS["two_modes"](separation=2.5)), "kl")
+    assert query["kl.target"] == "two_modes"
+    assert query["kl.target.separation"] == "2.5"
+    assert query["kl.method.optimizer"] == "adam"
+    assert query["kl.method.optimizer.rate"] == "0.05"
+
+
+def test_other_pages_are_not_read():
+    assert from_query({"gap.target": "banana"}, "kl", PLAY_2D) == (PLAY_2D, [])
+
+
+@pytest.mark.parametrize(
+    "key, text",
+    [
+        ("kl.target", "no_such_target"),
+        ("kl.target", "__class__"),
+        ("kl.target", "../../etc/passwd"),
+        ("kl.target.correlation", "1"),
+        ("kl.target.correlation", "nan"),
+        ("kl.target.correlation", "1e999"),
+        ("kl.target.correlation", "__import__('os')"),
+        ("kl.target.correlation", "9" * 100_000),
+        ("kl.steps", "-5"),
+        ("kl.steps", "1.5"),
+        ("kl.steps", "٣"),
+        ("kl.runs", "100000000"),
+        ("kl.seed", ""),
+        ("kl.start", "1,2"),
+        ("kl.start", "nan,nan,nan,nan"),
+        ("kl.start", "," * 10_000),
+        ("kl.method.draws", "0"),
+        ("kl.method.optimizer.rate", "-1"),
+        ("kl.no.such.key", "<script>alert(1)</script>"),
+    ],
+)
+def test_hostile_values_fall_back_with_a_notice(key, text):
+    back, notices = from_query({key: text}, "kl", PLAY_2D)
+    assert back == PLAY_2D
+    assert len(notices) == 1
+    assert len(notices[0]) < 300
+
+
+def test_unsupported_combinations_fall_back():
+    query = {"kl.divergence": "forward_kl", "kl.method": "gradient", "kl.method.estimator": "reparam"}
+    back, notices = from_query(query, "kl", PLAY_2D)
+    assert not back.method.supports(back.problem)
+    assert notices
+
+
+def test_a_density_has_no_link():
+    own = vizvi.density(lambda z: -0.5 * (z**2).sum(axis=-1), dim=2)
+    with pytest.raises(ValueError, match="no link"):
+        to_query(experiment(target=own), "kl")

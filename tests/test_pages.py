@@ -1,0 +1,82 @@
+"""Pages: each opens without an exception, and no poking of its widgets brings one."""
+
+import random
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import vizvi
+from vizvi.divergences import DIVERGENCES
+from vizvi.experiment import Experiment, fit
+from vizvi.families import FAMILIES
+from vizvi.methods import METHODS
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+from vizvi.ui import lab
+from vizvi.ui.presets import PLAY_2D
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(each.stem for each in (ROOT / "pages").glob("*.py"))
+
+
+def opened(page: str, **query) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params.update(query)
+    app.switch_page(f"pages/{page}.py") if page != "home" else None
+    return app.run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_opens(page):
+    app = opened(page)
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("page", ["play_1d", "play_2d"])
+@pytest.mark.parametrize("seed", range(3))
+def test_no_widget_brings_an_exception(page, seed):
+    app, dice = opened(page), random.Random(seed)
+    for _ in range(40):
+        widgets = [*app.selectbox, *app.slider, *app.number_input, *app.toggle]
+        widget = dice.choice(widgets)
+        if widget.type == "selectbox":
+            widget.select_index(dice.randrange(len(widget.options)))
+        elif hasattr(widget, "min"):
+            lo, hi = widget.min, min(widget.max, 60 if widget.key.endswith("steps") else widget.max)
+            value = dice.choice([lo, hi, lo + (hi - lo) * dice.random()])
+            widget.set_value(int(value) if isinstance(lo, int) else value)
+        else:
+            widget.set_value(not widget.value)
+        app.run()
+        assert not app.exception, widget.key
+
+
+def test_a_link_opens_what_it_says():
+    app = opened("play_2d", **{"play_2d.target": "two_modes", "play_2d.target.separation": "2.25", "play_2d.seed": "11"})
+    assert app.selectbox(key="play_2d.target").value == "two_modes"
+    assert app.slider(key="play_2d.target.separation").value == 2.25
+    assert app.number_input(key="play_2d.seed").value == 11
+    assert not app.info
+
+
+def test_a_broken_link_is_told():
+    app = opened("play_2d", **{"play_2d.target": "nonsense", "play_2d.steps": "-1"})
+    assert not app.exception
+    assert "nonsense" in app.info[0].value
+    assert app.selectbox(key="play_2d.target").value == "gaussian"
+
+
+def test_cache_tells_experiments_apart():
+    def experiment(family):
+        problem = Problem(TARGETS["gaussian"](), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+        return Experiment(problem, METHODS["exact_descent"](), steps=3)
+
+    # Two members without knobs have equal fields: only `repr` tells their classes apart.
+    assert lab.message(experiment("mean_field")) != lab.message(experiment("full_rank"))
+
+
+def test_the_preset_is_worth_opening_with():
+    history = fit(PLAY_2D)
+    assert vizvi.exact(PLAY_2D.problem, history.lam[0, -1]).reverse_kl < 0.9

@@ -1,0 +1,1 @@
+"""Models: what a posterior says about the world, and updates of their own."""
