@@ -161,7 +161,26 @@ def grabbed(kind, make):
     return make(**more)
 
 
+def still():
+    """A q that is no Gaussian, standing still, with numbers that are not known or not finite."""
+    z = np.linspace(-8, 8, 401)
+    arrays = line_arrays(np.array([[0.0, 0.0]]))
+    q = 0.7 * normal(z, -3, 0.5) + 0.3 * normal(z, 2, 2.0)
+    arrays |= {"q": q[None].astype(np.float32), "forward_kl": np.array([np.inf]), "reverse_kl": np.array([0.001])}
+    arrays |= {"elbo": np.array([np.nan]), "ratio": np.array([12345.6])}
+    cards = [*CARDS, card("forward_kl", "KL(p‖q)", "nats", "forward", True, "quadrature", "The other way.")]
+    return pack(header("1d", "still", 0, q="curve", readouts=cards), arrays)
+
+
+def data():
+    """A window that is not square, with long names, and the forward style."""
+    shown = {"names": ["intercept", "slope"], "window": [[-9, 3], [-4, 4]], "style": "forward", "q": "ellipse"}
+    return plane("data", **shown)
+
+
 MESSAGES = {
+    "still": still,
+    "data": data,
     "line": lambda: line(),
     "forward": lambda: line("forward", end=(0.0, 1.15), style="forward", divergence="KL(p‖q)"),
     "spike": lambda: line("spike", start=(2.0, -4.0)),

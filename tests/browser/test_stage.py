@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from streamlit.testing.v1 import AppTest
 
 from vizvi.ui.stage import pack, unpack
@@ -175,6 +174,16 @@ def test_numbers_are_printed_for_people(show):
     assert len(stage.locator('[data-vizvi-value="elbo"]').get_attribute("data-value")) > 8
 
 
+def test_numbers_that_are_not_numbers(show):
+    stage = show("still")
+    shown = {key: stage.locator(f'[data-vizvi-value="{key}"]') for key in ("elbo", "forward_kl", "reverse_kl", "ratio")}
+    assert [item.text_content() for item in shown.values()] == ["—", "∞", "<\u20090.01", "12\u2009350×"]
+    assert [shown[key].get_attribute("data-value") for key in ("elbo", "forward_kl")] == ["NaN", "Infinity"]
+    assert shown["elbo"].get_attribute("title") == "not known well enough to print"
+    stage.get_by_role("button", name="Play", exact=True).click()
+    assert stage.get_attribute("data-playing") == "false"
+
+
 def test_stopped_run_says_why(show, page):
     stage = show("stopped")
     expect(stage.get_by_text("Stopped at step 37.")).to_be_visible()
@@ -191,7 +200,7 @@ def test_mass_outside_is_said(show):
     expect(note).to_be_hidden()
 
 
-@pytest.mark.parametrize("name", ["forward", "spike", "bare", "contours"])
+@pytest.mark.parametrize("name", ["forward", "spike", "bare", "contours", "data"])
 def test_every_kind_of_picture_paints(show, name):
     stage = show(name)
     slider(stage).fill("20")

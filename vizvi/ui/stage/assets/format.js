@@ -37,7 +37,7 @@ export function ticks(lo, hi, count) {
   const rough = (hi - lo) / Math.max(count, 1);
   if (!(rough > 0) || !Number.isFinite(rough)) return [];
   const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((m) => m * unit >= rough * 0.999) * unit;
+  const step = [1, 2, 5, 10].find((m) => m * unit >= rough * 0.75) * unit;
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const result = [];
   for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + 1e-9 * step; i++) {

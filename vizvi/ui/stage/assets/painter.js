@@ -86,7 +86,7 @@ export class Painter {
       root.style.setProperty("--vizvi-note-top", `${box.y + 8}px`);
       root.style.setProperty("--vizvi-note-right", `${this.picture.width - box.x - box.w + 8}px`);
     }
-    if (run.header.trace && this.chart.fit(this.ui_)) {
+    if (run.header.trace && run.header.steps && this.chart.fit(this.ui_)) {
       this.axes = trace.layout(run, this.chart.width, this.chart.height, this.ui_);
       trace.drawStatic(this.chart.pen, run, this.axes, this.ui_);
     }

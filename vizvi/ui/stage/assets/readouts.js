@@ -48,6 +48,7 @@ export class Readouts {
       if (value.dataset.value === full) continue;
       value.dataset.value = full;
       value.textContent = readout(x, item.kind, item.key);
+      value.parentElement.dataset.exact = /^[−\d]/.test(value.textContent); // no "= ∞"
       if (Number.isNaN(x)) value.title = UNKNOWN;
       else value.removeAttribute("title");
     }

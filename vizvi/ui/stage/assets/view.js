@@ -127,7 +127,7 @@ export class Stage {
     this.root.style.setProperty("--vizvi-aspect", header.kind === "2d" ? plane.aspect(this.run) : 1);
     this.root.dataset.present = Boolean(header.present);
     canvas.setAttribute("aria-label", header.title || `${header.target}, ${header.family}`);
-    plot.hidden = !header.trace;
+    plot.hidden = !header.trace || !header.steps;
     chart.setAttribute("aria-label", header.trace ? `${header.trace.label} at each step, under its ceiling` : "");
     range.max = header.steps;
     banner.hidden = !header.stopped;
