@@ -25,6 +25,10 @@ class ReverseKL(Divergence):
     def potential(self, log_w, log_m):
         return -log_w
 
+    def cost(self, log_w, log_m):
+        mass = np.exp(log_m)
+        return -mass * np.where(mass > 0, log_w, 0.0)
+
     def slope(self, log_w, log_m):
         return np.full_like(log_w, -1.0)
 

@@ -44,6 +44,14 @@ class Family:
         """Log of the mass that each of S draws stands for: (..., S), or a scalar if all weigh the same."""
         return -np.log(draws)
 
+    def score_mass(self, lam, draws: int):
+        """∂ log mass/∂λ of each of S draws: (..., S, P), or a scalar 0 if all weigh the same."""
+        return 0.0
+
+    def round_draws(self, draws: int) -> int:
+        """The next number of draws that represents q fairly."""
+        return draws
+
     def pull(self, lam, eps, g):
         """What λ feels when a draw is pushed by g: Σ g_d ∂z_d/∂λ, (..., P), (..., E), (..., D) -> (..., P)."""
         return central(lambda each: (g * self.transform(each, eps)).sum(axis=-1), _spread(lam, eps))

@@ -1,0 +1,82 @@
+"""Every divergence: potential and slope are derivatives of the loss; the same formula on nodes is the exact value."""
+
+import numpy as np
+import pytest
+
+from vizvi import Problem, exact
+from vizvi.families import FAMILIES
+from vizvi.quadrature import cloud
+from vizvi.targets import TARGETS
+
+
+def cloud_of_draws(seed=0, runs=3, draws=7):
+    """log w and log m of draws with unequal masses and an unknown normalizer."""
+    rng = np.random.default_rng(seed)
+    log_m = rng.normal(size=(runs, draws))
+    return rng.normal(size=(runs, draws)) + 0.7, log_m - np.log(np.exp(log_m).sum(axis=-1, keepdims=True))
+
+
+def test_potential_is_the_derivative_of_the_loss(divergence):
+    """Moving q's mass at one draw moves the loss by m·c, up to a constant that all draws share."""
+    log_w, log_m = cloud_of_draws()
+    potential, mass, h = divergence.potential(log_w, log_m), np.exp(log_m), 1e-5
+    change = np.empty_like(log_w)
+    for s in range(log_w.shape[-1]):
+        bump = h * (np.arange(log_w.shape[-1]) == s)
+        # m → m·e^h takes w → w·e^(−h) with it, and masses stay a whole.
+        up = divergence.loss(log_w - bump, log_m + bump) - divergence.loss(log_w + bump, log_m - bump)
+        change[:, s] = up / (2 * h)
+    centred = lambda x: x - (mass * x).sum(axis=-1, keepdims=True)
+    got, want = centred(potential), centred(change / mass)
+    constant = (got - want)[:, :1]
+    assert np.allclose(got, want + constant, atol=1e-6 * max(1, np.abs(want).max()))
+
+
+def test_slope_is_the_derivative_of_the_potential(divergence):
+    """∂c/∂log w with the normalizer of w̄ held: it is the same for all draws."""
+    log_w, log_m = cloud_of_draws(1)
+    h, slope = 1e-5, divergence.slope(log_w, log_m)
+    for s in range(log_w.shape[-1]):
+        bump = h * (np.arange(log_w.shape[-1]) == s)
+        # A second draw of huge mass holds the normalizer fixed: w̄ = w / Σ m w barely feels one draw of mass 1e-12.
+        frozen_m = np.concatenate([log_m - 28, np.zeros((3, 1))], axis=-1)
+        log_z = np.log((np.exp(log_m) * np.exp(log_w)).sum(axis=-1, keepdims=True))
+        potential = lambda move: divergence.potential(np.concatenate([log_w + move, log_z], axis=-1), frozen_m)[:, s]
+        change = (potential(bump) - potential(-bump)) / (2 * h)
+        assert np.allclose(change, slope[:, s], rtol=1e-5, atol=1e-8)
+
+
+def test_cost_is_mass_times_potential(divergence):
+    log_w, log_m = cloud_of_draws(2)
+    assert np.allclose(divergence.cost(log_w, log_m), np.exp(log_m) * divergence.potential(log_w, log_m))
+
+
+def test_nothing_overflows(divergence):
+    """Far nodes: weights beyond the floats where the mass is nothing, or nothing at all where p is 0."""
+    log_w = np.array([[0.1, -0.2, 500.0, -900.0, -np.inf]])
+    log_m = np.array([[-0.7, -0.7, -2000.0, -800.0, -np.inf]])
+    assert np.isfinite(divergence.loss(log_w, log_m)).all()
+    assert np.isfinite(divergence.cost(log_w, log_m)).all()
+
+
+def test_a_constant_in_p_moves_only_the_reverse_kl(divergence):
+    log_w, log_m = cloud_of_draws(3)
+    moved = divergence.loss(log_w + 2, log_m) - divergence.loss(log_w, log_m)
+    assert np.allclose(moved, -2 if divergence.power == 0 else 0, atol=1e-9)
+    assert np.allclose(divergence.slope(log_w + 2, log_m), divergence.slope(log_w, log_m), rtol=1e-9)
+
+
+def test_zero_where_q_is_p(divergence):
+    problem = Problem(TARGETS["gaussian"](correlation=0.6), FAMILIES["full_rank"](), divergence)
+    lam = problem.family.from_moments(np.zeros(2), np.array([[1, 0.6], [0.6, 1]]))
+    assert exact(problem, lam).divergence == pytest.approx(0, abs=1e-9)
+
+
+def test_loss_on_nodes_is_the_exact_value(divergence):
+    problem = Problem(TARGETS["gaussian"](correlation=0.4), FAMILIES["mean_field"](), divergence)
+    lam = np.array([0.2, -0.1, 0.05, 0.1])
+    u, log_cell, _ = cloud(2, (257, 257), 10.0)
+    z, log_m = problem.family.nodes(lam, u)
+    value = divergence.loss(problem.log_w(lam, z), log_m + log_cell)
+    assert exact(problem, lam).divergence == pytest.approx(value, abs=1e-7)
+    assert value > 0
