@@ -25,10 +25,10 @@ def columns(*parts) -> np.ndarray:
 def checked_cov(cov) -> np.ndarray:
     """The covariance as an array, or a ValueError if it is not symmetric and positive definite."""
     cov = np.asarray(cov, float)
-    square = cov.ndim >= 2 and cov.shape[-1] == cov.shape[-2]
-    if square and np.all(np.isfinite(cov)) and np.allclose(cov, np.swapaxes(cov, -1, -2), rtol=1e-6, atol=0):
-        if np.all(np.linalg.eigvalsh(cov) > 0):
-            return cov
+    square = cov.ndim >= 2 and cov.shape[-1] == cov.shape[-2] and np.all(np.isfinite(cov))
+    symmetric = square and np.allclose(cov, np.swapaxes(cov, -1, -2), rtol=1e-6, atol=0)
+    if symmetric and np.all(np.linalg.eigvalsh(cov) > 0):
+        return cov
     raise ValueError(f"from_moments: cov is {cov.tolist()}, but must be symmetric and positive definite.")
 
 

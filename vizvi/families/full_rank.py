@@ -4,7 +4,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
-from vizvi.families._gaussian import LOG_2PI, columns, coordinates, box_mass, checked_cov, normal_log_mass
+from vizvi.families._gaussian import LOG_2PI, box_mass, checked_cov, columns, coordinates, normal_log_mass
 from vizvi.member import member
 
 

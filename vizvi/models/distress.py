@@ -21,6 +21,24 @@ class Band(NamedTuple):
     hi: np.ndarray
 
 
+class Decision(NamedTuple):
+    """The exact posterior and q on temperatures (G,), and both at the launch as (mean, lo, hi)."""
+
+    temperature: np.ndarray
+    exact: Band
+    q: Band
+    exact_at_launch: tuple[float, float, float]
+    q_at_launch: tuple[float, float, float]
+
+
+def decide(problem, lam) -> Decision:
+    """What the Challenger posterior and q at one λ (P,) say about a launch at 31 °F."""
+    grid = temperatures()
+    exact, q = exact_band(problem.target, tuple(grid.tolist())), q_band(problem, lam, grid)
+    launch = int(np.argmin(np.abs(grid - LAUNCH)))
+    return Decision(grid, exact, q, *(tuple(float(each[launch]) for each in band) for band in (exact, q)))
+
+
 def temperatures(count: int = 117) -> np.ndarray:
     """°F, (G,): from colder than the launch to the warmest flight, half a degree apart."""
     return np.linspace(COLDEST, WARMEST, count)

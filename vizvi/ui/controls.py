@@ -78,7 +78,7 @@ def workable(problem):
 
     def test(cls) -> bool:
         picks = [each for each in fields(cls) if "pick" in each.metadata]
-        options = {each.name: [other for other in each.metadata["pick"].values()] for each in picks}
+        options = {each.name: list(each.metadata["pick"].values()) for each in picks}
         candidates = [cls()] + [cls(**{name: other()}) for name, others in options.items() for other in others]
         return any(not candidate.supports(problem) for candidate in candidates)
 
