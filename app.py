@@ -4,9 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-PAGES = Path(__file__).parent / "pages"
+HERE = Path(__file__).parent
+PAGES = HERE / "pages"
 
-st.set_page_config(page_title="vizvi", page_icon=":material/ssid_chart:", layout="wide")
+# An icon of our own: a named one would be fetched from elsewhere.
+st.set_page_config(page_title="vizvi", page_icon=str(HERE / ".streamlit" / "icon.svg"), layout="wide")
 
 
 def entry(name: str, title: str, **options):

@@ -74,7 +74,7 @@ def test_cache_tells_experiments_apart():
         return Experiment(problem, METHODS["exact_descent"](), steps=3)
 
     # Two members without knobs have equal fields: only `repr` tells their classes apart.
-    assert lab.message(experiment("mean_field")) != lab.message(experiment("full_rank"))
+    assert lab.drawn(experiment("mean_field")).header != lab.drawn(experiment("full_rank")).header
 
 
 def test_the_preset_is_worth_opening_with():

@@ -47,14 +47,14 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
         "family": label(problem.family),
         "divergence": problem.divergence.symbol,
         "title": title(problem, ledger, mean, cov),
-        "style": "forward" if problem.divergence.power == 1 else "reverse",
+        "style": style(problem.divergence),
         "normalized": bool(np.isfinite(truth(target).log_z)),
         "readouts": readouts,
         "trace": {"key": "elbo", "ceiling": "log_z", "label": "ELBO", "range": _trace_range(ledger)},
         "strip": None,
         "stopped": _stopped(experiment, history.stopped[run]),
-        "handles": [],
-        "turn": False,
+        "handles": ["mean", "scale"],
+        "turn": problem.family.tilts,
         "layers": {"samples": False, "arrows": False, "trail": True, "start": True, "error": False},
     }
     shape, more = outline(problem.family, lam, target.window)
@@ -66,6 +66,41 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
         others = problem.family.moments(np.delete(history.lam, run, axis=0))
         arrays["others_mean"], arrays["others_cov"] = _f4(others[0]), _f4(_lower(others[1]))
     return Picture(header, arrays)
+
+
+def moved(problem, hand: dict) -> np.ndarray | None:
+    """λ (P,) of the q that a hand has made on the stage (mean, sds along the grips' axes, angle); None if it is none."""
+    dim = problem.target.dim
+    try:
+        mean, sd = np.array(hand["mean"], float), np.array(hand["sd"], float)
+        angle = float(hand.get("angle") or 0.0)
+    except (KeyError, TypeError, ValueError):
+        return None
+    if mean.shape != (dim,) or sd.shape != (dim,) or not np.isfinite([*mean, *sd, angle]).all() or not np.all(sd > 0):
+        return None
+    sd = np.clip(sd, 1e-4, 1e4)
+    turn = np.eye(dim)
+    if dim == 2:
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return problem.family.from_moments(mean, (turn * sd**2) @ turn.T)
+
+
+def live(problem, lam, seq: int) -> Picture:
+    """One frame for a q in somebody's hand: λ (P,)."""
+    lam = lam[None]
+    mean, cov = problem.family.moments(lam)
+    values, _ = numbers(problem, exact(problem, lam, tolerance=1e-4), mean, cov)
+    shape, more = outline(problem.family, lam, problem.target.window)
+    header = {"type": "live", "seq": seq, "kind": f"{problem.target.dim}d", "style": style(problem.divergence), **shape}
+    arrays = {"q_mean": _f4(mean), "q_cov": _f4(_lower(cov)), **more, **values}
+    if problem.target.dim == 1:
+        _, arrays["strip"] = _strip(problem, lam)
+    return Picture(header, arrays)
+
+
+def style(divergence) -> str:
+    """How q's line is drawn: q hue and solid, or the forward hue and dashed."""
+    return "forward" if divergence.power == 1 else "reverse"
 
 
 def numbers(problem, ledger, mean, cov) -> tuple[dict, list]:

@@ -14,6 +14,7 @@ class Family:
     """
 
     gaussian: ClassVar[bool] = False  # log q is quadratic in z, so expectations of it need only moments
+    tilts: ClassVar[bool] = False  # has correlations of its own, so a hand may turn it
 
     def noise_dim(self, dim: int) -> int:
         """How many standard normals E make one draw."""

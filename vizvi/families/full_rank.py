@@ -14,6 +14,7 @@ class FullRank(Family):
 
     label: ClassVar = "Full-rank"
     gaussian: ClassVar = True
+    tilts: ClassVar = True
 
     def names(self, dim):
         if dim == 1:

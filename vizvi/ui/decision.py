@@ -5,6 +5,7 @@ import streamlit as st
 from vizvi.experiment import Experiment, fit
 from vizvi.models.distress import LAUNCH, Decision, decide
 from vizvi.targets.challenger import flights
+from vizvi.ui.format import percent
 
 
 def _decided(experiment: Experiment) -> Decision:
@@ -35,9 +36,3 @@ def told(band: tuple[float, float, float]) -> str:
     mean, lo, hi = map(percent, band)
     return f"{mean} (90 % band {lo} to {hi})"
 
-
-def percent(share: float) -> str:
-    """A share in whole percents; never 0 or 100 for what is neither."""
-    if 0.995 <= share < 1:
-        return "> 99 %"
-    return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"

@@ -27,7 +27,8 @@ def load(page: str, default: Experiment) -> Experiment:
 
 
 def put(page: str, experiment: Experiment) -> None:
-    """Set every widget of the page to an experiment's values."""
+    """Set every widget of the page, and where the runs start, to an experiment's values."""
+    st.session_state[f"_{page}"]["start"] = experiment.start
     for role, member in parts(experiment).items():
         _put_member(f"{page}.{role}", member)
     for name in BOUNDS:

@@ -1,0 +1,26 @@
+"""Numbers as people read them: one rule for prose, tags and tables."""
+
+import math
+
+
+def number(value: float) -> str:
+    """Two decimals under 100, one to 9 999, then thousands; a true minus; never −0.00."""
+    if math.isnan(value):
+        return "unknown"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    size = abs(value)
+    text = f"{size:.2f}" if size < 100 else f"{size:.1f}" if size < 10_000 else f"{size:,.0f}".replace(",", "\u2009")
+    return f"−{text}" if value < 0 and float(text.replace("\u2009", "")) else text
+
+
+def nats(value: float) -> str:
+    """A divergence or a bound, with its unit."""
+    return "< 0.01 nats" if 0 <= value < 0.005 else f"{number(value)} nats"
+
+
+def percent(share: float) -> str:
+    """A share in whole percents; never 0 or 100 for what is neither."""
+    if 0.995 <= share < 1:
+        return "> 99 %"
+    return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
