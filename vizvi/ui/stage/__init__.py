@@ -38,8 +38,10 @@ def stage(
     key: str,
     on_handles: Callable[[], None] | None = None,
     on_step: Callable[[], None] | None = None,
+    on_grips: Callable[[], None] | None = None,
+    on_guess: Callable[[], None] | None = None,
 ):
-    """Show one packed message; the result has `.handles` (a dict once dragged) and `.step`.
+    """Show one packed message; the result has `.handles`, `.grips` and `.guess` (dicts once touched) and `.step`.
 
     Keep `key` the same for a page: a new message then plays on the mounted stage instead of replacing it.
     """
@@ -48,4 +50,5 @@ def stage(
     except StreamlitAPIException:
         _declare()
         mount = _component()
-    return mount(key=key, data=message, on_handles_change=on_handles or _ignore, on_step_change=on_step or _ignore)
+    changes = {"handles": on_handles, "step": on_step, "grips": on_grips, "guess": on_guess}
+    return mount(key=key, data=message, **{f"on_{name}_change": call or _ignore for name, call in changes.items()})

@@ -1,4 +1,4 @@
-// Geometry in the plane: a Gaussian's principal axes and contours, and where a contour's label may sit.
+// Geometry in the plane: a Gaussian's principal axes and contours.
 
 // cov = [c11, c12, c22] -> {sd: [long, short], angle of the long axis}
 export function axes(cov) {
@@ -28,25 +28,4 @@ export function outline(mean, cov, radius, count = 96) {
     xy[2 * i + 1] = mean[1] + s * u + c * v;
   }
   return xy;
-}
-
-// Label spots just outside a line: its points, the most exposed direction first.
-export function around(xy, g, away, from) {
-  let [mx, my, n] = [0, 0, xy.length / 2];
-  for (let i = 0; i < n; i++) {
-    mx += g.X(xy[2 * i]) / n;
-    my += g.Y(xy[2 * i + 1]) / n;
-  }
-  const spots = [];
-  for (const turn of [0, 0.35, -0.35, 1.57, -1.57, 3.14, 2.6, -2.6]) {
-    const [ux, uy] = [Math.cos(from + turn), -Math.sin(from + turn)];
-    let [best, x, y] = [-Infinity, 0, 0];
-    for (let i = 0; i < n; i++) {
-      const [px, py] = [g.X(xy[2 * i]), g.Y(xy[2 * i + 1])];
-      const out = (px - mx) * ux + (py - my) * uy;
-      if (out > best) [best, x, y] = [out, px, py];
-    }
-    spots.push({ x: x + away * ux, y: y + away * uy, align: "center" });
-  }
-  return spots;
 }

@@ -6,11 +6,13 @@ import { LONG_DASH, clipped } from "./marks.js";
 
 const largest = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 
+const narrowest = (cov, from) => cov.reduce((a, b, i) => (i % 3 === from ? Math.min(a, b) : a), Infinity);
+
 // Fixed for the run; a narrow q is clipped at 2.6 times the target's height.
 export function marginTops(run) {
   return [0, 1].map((axis) => {
     const p = largest(run.arrays[`p_margin_${axis + 1}`]);
-    const variance = run.arrays.q_cov.at(axis === 0 ? -3 : -1);
+    const variance = narrowest(run.arrays.q_cov, 2 * axis);
     return 1.08 * Math.min(Math.max(p, gaussian(0, variance)(0)), 2.6 * p);
   });
 }

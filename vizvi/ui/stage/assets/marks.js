@@ -25,7 +25,7 @@ export function text(ctx, ui, string, x, y, { color, size = 16, weight = 400, al
 
 const WIDTHS = new Map(); // measuring is slow, and the same few labels return on every frame
 
-function widthOf(ctx, string) {
+export function widthOf(ctx, string) {
   const key = `${ctx.font}|${string}`;
   if (!WIDTHS.has(key)) WIDTHS.set(key, ctx.measureText(string).width);
   return WIDTHS.get(key);

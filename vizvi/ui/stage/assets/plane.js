@@ -1,8 +1,9 @@
 // The 2-D picture: p as a blue ground with its contours, q's contours cased on top, marginals beside.
 
 import { withAlpha } from "./tokens.js";
-import { around, axes, outline } from "./ellipse.js";
-import { DOTTED, LONG_DASH, clipped, place, polyline, qColor, text, trail, xAxis, yAxis } from "./marks.js";
+import { axes, outline } from "./ellipse.js";
+import { beside, pixels } from "./labels.js";
+import { DOTTED, LONG_DASH, clipped, font, polyline, qColor, text, trail, widthOf, xAxis, yAxis } from "./marks.js";
 import { drawMargins, marginTops } from "./margins.js";
 import { drawPlaneSamples } from "./draws.js";
 import { frameOf, row, starts } from "./message.js";
@@ -63,14 +64,18 @@ export function drawStatic(ctx, run, g, ui) {
   const [windowX, windowY] = run.header.window;
   xAxis(ctx, ui, g.box, g.X, windowX, run.header.names[0]);
   yAxis(ctx, ui, g.box, g.Y, windowY);
-  text(ctx, ui, run.header.names[1], g.box.x - 8, g.box.y - 12 * ui.type, { weight: 600, align: "right" });
+  yName(ctx, ui, g, run.header.names[1]);
   run.taken = [];
+  run.memory ??= {};
+  g.lines = [];
   clipped(ctx, g.box, () => {
     ctx.imageSmoothingQuality = "high";
     if (image && run.header.normalized !== false) ctx.drawImage(ground(run, theme), g.box.x, g.box.y, g.box.w, g.box.h);
     const at = lengths ? starts(lengths) : [0];
     for (let i = 0; i + 1 < at.length; i++) {
-      polyline(ctx, g, xy.subarray(2 * at[i], 2 * at[i + 1]));
+      const line = xy.subarray(2 * at[i], 2 * at[i + 1]);
+      g.lines.push(pixels(line, g));
+      polyline(ctx, g, line);
       ctx.strokeStyle = withAlpha(theme.p, [0.95, 0.8, 0.6][level[i]]);
       ctx.lineWidth = [1.6, 1.4, 1.2][level[i]] * ui.line;
       ctx.stroke();
@@ -79,7 +84,16 @@ export function drawStatic(ctx, run, g, ui) {
   ctx.strokeStyle = withAlpha(theme.ink, 0.35);
   ctx.lineWidth = 1;
   ctx.strokeRect(g.box.x + 0.5, g.box.y + 0.5, g.box.w - 1, g.box.h - 1);
-  if (xy) place(ctx, ui, run.taken, g.box, "p", around(xy, g, 14, 1.1), { color: theme.p });
+  const room = { taken: run.taken, frame: g.box, lines: g.lines, memory: run.memory };
+  if (xy) beside(ctx, ui, room, "p", pixels(xy, g), 1.1, { color: theme.p });
+}
+
+// Over the axis; a name too long for that begins at the edge, above the marginal's low end.
+function yName(ctx, ui, g, name) {
+  ctx.font = font(ui, 16, 600);
+  const long = widthOf(ctx, name) > g.box.x - 12;
+  const y = long && g.margins ? 12 * ui.type : g.box.y - 12 * ui.type;
+  text(ctx, ui, name, long ? 4 : g.box.x - 8, y, { weight: 600, align: long ? "left" : "right" });
 }
 
 function contoursOf(run, frame) {
@@ -144,9 +158,12 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
     strokeContours(ctx, g, ui, contours, frame.style);
     cross(ctx, g, ui, frame, color);
   });
-  const outer = contours.filter(({ level }) => level === 1);
-  if (outer.length) place(ctx, ui, taken, g.box, "q", around(outer.at(-1).xy, g, 14, -0.6), { color });
-  if (ghost.length) place(ctx, ui, taken, g.box, "start", around(ghost[0].xy, g, 20, 2.4), { color, weight: 400 });
+  const outer = contours.filter(({ level }) => level === 1).map(({ xy }) => pixels(xy, g));
+  const first = ghost.map(({ xy }) => pixels(xy, g));
+  const room = { taken, frame: g.box, lines: [...g.lines, ...outer, ...first], memory: run.memory };
+  const away = start ? Math.atan2(frame.mean[1] - start.mean[1], frame.mean[0] - start.mean[0]) : -0.6;
+  beside(ctx, ui, room, "q", outer.at(-1), away, { color });
+  beside(ctx, ui, room, "start", first[0], away + Math.PI, { color, weight: 400 });
   if (g.margins) drawMargins(ctx, run, frame, g, ui, color);
 }
 

@@ -52,7 +52,7 @@ export function drawStatic(ctx, run, g, ui) {
     ctx.fillStyle = ui.theme.ink; // a double rule: 3 px and 1 px
     ctx.fillRect(g.box.x, y - 3, g.box.w, 3);
     ctx.fillRect(g.box.x, y + 2, g.box.w, 1);
-    text(ctx, ui, `ceiling log p(x) = ${number(top)}`, g.box.x + g.box.w, Math.max(11 * ui.type, y - 14 * ui.type),
+    text(ctx, ui, `ceiling ${trace.ceiling_label ?? "log Z"} = ${number(top)}`, g.box.x + g.box.w, Math.max(11 * ui.type, y - 14 * ui.type),
       { align: "right", size: 14, weight: 600 });
   }
   if (stopped) gridLine(ctx, ui, g.X(stopped.step), g.box.y, g.X(stopped.step), g.box.y + g.box.h, ui.theme.amber);
