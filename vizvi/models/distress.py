@@ -39,8 +39,8 @@ def decide(problem, lam) -> Decision:
     return Decision(grid, exact, q, *(tuple(float(each[launch]) for each in band) for band in (exact, q)))
 
 
-def temperatures(count: int = 117) -> np.ndarray:
-    """°F, (G,): from colder than the launch to the warmest flight, half a degree apart."""
+def temperatures(count: int = 59) -> np.ndarray:
+    """°F, (G,): from colder than the launch to the warmest flight, a degree apart."""
     return np.linspace(COLDEST, WARMEST, count)
 
 
@@ -57,21 +57,23 @@ def exact_band(target, grid: tuple[float, ...]) -> Band:
     """Under the exact posterior, by quadrature: temperatures (G,) as a tuple."""
     known = truth(target)
     weight = np.exp(known.log_p + known.nodes.log_volume)
-    keep = weight > 1e-12
+    keep = weight > 1e-10
     return _band(known.nodes.points[keep], weight[keep], np.array(grid))
 
 
 def q_band(problem, lam, grid) -> Band:
     """Under q at one λ (P,): closed-form quantiles for a Gaussian, whose linear predictor is Gaussian too."""
-    u, log_cell, _ = cloud(2, (129, 129), 8.0)
-    z, log_m = problem.family.nodes(lam, u)
-    band = _band(z, np.exp(log_m + log_cell), grid)
-    if not problem.family.gaussian:
-        return band
-    mean, cov = problem.family.moments(lam)
+    family = problem.family
+    u, log_cell, _ = cloud(2, (41, 41) if family.gaussian else (129, 129), 8.0)
+    z, log_m = family.nodes(lam, u)
+    weight = np.exp(log_m + log_cell)
+    if not family.gaussian:
+        return _band(z, weight, grid)
+    mean, cov = family.moments(lam)
     x = np.stack([np.ones_like(grid), (grid - 70) / 10])
     centre, half = mean @ x, NORMAL_TAIL * np.sqrt(np.einsum("ig,ij,jg->g", x, cov, x))
-    return Band(band.mean, _sigmoid(centre - half), _sigmoid(centre + half))
+    average = weight @ _sigmoid(_predictor(z, grid)) / weight.sum()
+    return Band(average, _sigmoid(centre - half), _sigmoid(centre + half))
 
 
 def _band(points, weight, grid) -> Band:
