@@ -67,7 +67,7 @@ def ring_energy(target, mean, cov):
     angle = 2 * np.pi * np.arange(800) / 800
     z = r[:, None, None] * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
     offset = z - mean
-    square = np.einsum("...i,ij,...j", offset, np.linalg.inv(cov), offset)
+    square = (offset @ np.linalg.inv(cov) * offset).sum(axis=-1)
     q = np.exp(-0.5 * square - 0.5 * np.linalg.slogdet(2 * np.pi * cov)[1])
     return (weight * r) @ (q * target.log_prob(z)).sum(axis=-1) * 2 * np.pi / 800
 
@@ -142,8 +142,9 @@ def closed_ring(t):
 def closed_squiggle(t):
     # A shear keeps the entropy; the moments of sin(5 z₁) under a Gaussian of variance 2 are exponentials.
     var, cross = 2.0, 0.25
-    sine = (1 - math.exp(-50 * var)) / 2
-    slope = 5 * math.exp(-12.5 * var)  # E[cos-slope]: cov(u, sin 5 z₁) = cov(u, z₁)·5·exp(−25·var/2)
+    f = t.frequency
+    sine = (1 - math.exp(-2 * f * f * var)) / 2
+    slope = f * math.exp(-0.5 * f * f * var)  # cov(u, sin f·z₁) = cov(u, z₁)·E[f·cos f·z₁]
     cov = [[var, cross - var * slope], [cross - var * slope, 0.5 + sine - 2 * cross * slope]]
     return [0, 0], np.array(cov), -0.5 * np.linalg.slogdet(2 * np.pi * np.e * np.array([[2, 0.25], [0.25, 0.5]]))[1]
 

@@ -87,7 +87,7 @@ def test_nodes_integrate(family, dim):
         z, log_m = family.nodes(wide, u)
         volume = np.exp(log_m + log_cell - family.log_prob(wide, z))
         bump = np.exp(-0.5 * (z * z).sum(axis=-1)) / (2 * np.pi) ** (dim / 2)
-        assert (volume * bump).sum() == pytest.approx(1, abs=1e-8)
+        assert (volume * bump).sum() == pytest.approx(1, abs=1e-7)
 
 
 @DIMS
@@ -166,7 +166,7 @@ def test_from_moments_refuses(family, dim, kind):
     cov = {"negative": -np.eye(dim), "zero": np.zeros((dim, dim)), "nan": np.full((dim, dim), np.nan),
            "skew": np.eye(dim) + np.triu(np.ones((dim, dim)), 1) * 0.1}[kind]  # fmt: skip
     if kind == "skew" and dim == 1:
-        pytest.skip("a number is always symmetric")
+        cov = np.array([[np.inf]])  # a number is always symmetric
     with pytest.raises(ValueError, match="cov .* must be symmetric and positive definite"):
         family.from_moments(np.zeros(dim), cov)
 

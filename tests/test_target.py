@@ -13,14 +13,20 @@ def points(target, shape, seed=0):
     return lo + (hi - lo) * (0.25 + 0.5 * np.random.default_rng(seed).random((*shape, target.dim)))
 
 
-def inside(target, counts={1: 40_000, 2: 1500}):
-    """The integral of p̃ over the window by a midpoint rule, relative to exp(log_z)."""
+def inside(target, counts={1: 40_000, 2: 1600}):
+    """The integral of p over the window by a midpoint rule in asinh(100 z), fine where a funnel is narrow."""
     n = counts[target.dim]
-    total, axes = 0.0, [lo + (hi - lo) * (np.arange(n) + 0.5) / n for lo, hi in target.window]
-    cell = np.prod([(hi - lo) / n for lo, hi in target.window])
-    for part in np.array_split(axes[0], 1 if target.dim == 1 else 20):
+    axes, weights = [], []
+    for lo, hi in target.window:
+        ends = np.arcsinh([100 * lo, 100 * hi])
+        t = ends[0] + (ends[1] - ends[0]) * (np.arange(n) + 0.5) / n
+        axes.append(np.sinh(t) / 100)
+        weights.append(np.cosh(t) / 100 * (ends[1] - ends[0]) / n)
+    total = 0.0
+    for part, weight in zip(np.array_split(axes[0], 20), np.array_split(weights[0], 20), strict=True):
         z = np.stack(np.meshgrid(part, *axes[1:], indexing="ij"), axis=-1)
-        total += np.exp(target.log_prob(z) - target.log_z).sum() * cell
+        density = np.exp(target.log_prob(z) - target.log_z)
+        total += weight @ (density if target.dim == 1 else density @ weights[1])
     return total
 
 

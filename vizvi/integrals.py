@@ -8,6 +8,7 @@ CHUNK = 2**13  # points evaluated at once: what fits in a processor's cache
 RADIUS = 8.0  # how far the cloud around q reaches at first, in units of the family
 WIDEST = 27.0  # a unit Gaussian's density leaves the floats a little farther out
 COARSE = {1: (161,), 2: (41, 41)}
+MOST = 2**20  # points that one λ may take
 SHARED = 2**13  # points that every λ may take, however many λ there are
 
 
@@ -15,7 +16,7 @@ def over_q(problem, lam, tolerance: float, budget: int):
     """E_q[log p̃], −E_q[log q] and their error, (3, M): start coarse, refine only the axes and the λ that need it."""
     dim = problem.target.dim
     out = np.full((3, len(lam)), np.nan)
-    most = max(SHARED, budget // max(1, len(lam)))
+    most = min(MOST, max(SHARED, budget // max(1, len(lam))))
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
     while work:
         counts, radius, index = work.pop()
@@ -77,20 +78,35 @@ def over_p(problem, lam, known: Truth):
     """KL(p‖q) and its error (M,): from p's moments for a Gaussian q, else over p's nodes."""
     family = problem.family
     if family.gaussian:
-        mean, cov = family.moments(lam)
+        _, cov = family.moments(lam)
         # E_p[log q] is log q at p's mean, less half the trace of q's precision times p's covariance.
         spread = np.einsum("mij,rji->mr", np.linalg.inv(cov), known.cov)
-        cross = known.mass * (family.log_prob(lam[:, None], known.mean) - 0.5 * spread)
+        sums = known.log_p_mean - known.mass * (family.log_prob(lam[:, None], known.mean) - 0.5 * spread)
     else:
-        weight, ring = np.exp(known.log_p + known.nodes.log_volume), known.nodes.ring
-        keep = weight > 0
-        table = np.stack([weight, weight * known.nodes.coarse, weight * (ring == 1), weight * (ring == 2)], axis=-1)
-        points, table = known.nodes.points[keep], table[keep]
-        rows = max(1, 4 * CHUNK // len(points))
-        parts = [lam[first : first + rows, None] for first in range(0, len(lam), rows)]
-        cross = np.concatenate([family.log_prob(part, points) @ table for part in parts])
-    sums = known.log_p_mean - cross
+        sums = _over_nodes(family, lam, known)
     return judge(sums[:, 0], sums[:, 1], np.abs(sums[:, 2]), np.abs(sums[:, 3]))
+
+
+def _over_nodes(family, lam, known: Truth, tolerance: float = 1e-5):
+    """KL(p‖q) (M, 4): everything, at half the resolution, ring 1 and ring 2; all of the nodes only where half of them
+    did not settle it."""
+    nodes, weight = known.nodes, np.exp(known.log_p + known.nodes.log_volume)
+    rings = [weight * (nodes.ring == 1), weight * (nodes.ring == 2)]
+    gap = np.where(weight > 0, known.log_p, 0.0)
+    out = np.empty((len(lam), 4))
+    index = np.arange(len(lam))
+    for fine, coarse in ((nodes.coarse, nodes.rough), (np.ones(len(weight)), nodes.coarse)):
+        keep = (weight * fine > 0) & ((weight > 1e-20) | (nodes.ring > 0))
+        table = np.stack([weight * fine, weight * coarse, *(each * fine for each in rings)], axis=-1)[keep]
+        points, own = nodes.points[keep], gap[keep] @ table
+        rows = max(1, 4 * CHUNK // len(points))
+        for first in range(0, len(index), rows):
+            part = index[first : first + rows]
+            out[part] = own - family.log_prob(lam[part, None], points) @ table
+        index = index[~(np.abs(out[index, 0] - out[index, 1]) <= tolerance)]
+        if not len(index):
+            break
+    return out
 
 
 def judge(fine, coarse, near, far):
@@ -99,27 +115,64 @@ def judge(fine, coarse, near, far):
     return np.where(infinite, np.inf, fine), np.where(infinite, 0.0, np.abs(fine - coarse) + near + far)
 
 
-def over_both(problem, lam):
-    """The problem's own divergence and its error (M,), from nodes around q and over p."""
-    grid, divergence = Grid(problem), problem.divergence
-    rows = [_value(grid, divergence, lam[i : i + 1]) for i in range(len(lam))]
-    return tuple(np.concatenate(each) for each in zip(*rows, strict=True))
+def over_both(problem, lam, tolerance: float = 1e-5, budget: int = 2**25):
+    """The problem's own divergence and its error (M,): nodes over p and around q, each point of space shared between the
+    two as p to q there; only the λ that need it get more nodes."""
+    bill = problem.divergence.bill
+    value, error = judge(*_billed_over(Grid(problem), truth(problem.target).nodes, lam, tolerance))
+    dim, most = problem.target.dim, min(MOST, max(SHARED, budget // max(1, len(lam))))
+    work = [(COARSE[dim], RADIUS, np.flatnonzero(np.isfinite(value)))]
+    around_q = np.zeros((2, len(lam)))
+    while work:
+        counts, radius, index = work.pop()
+        grid = Grid(problem, counts, radius)
+        u, _, factors = cloud(dim, counts, radius)
+        shell = np.ceil(np.sqrt((u * u).sum(axis=-1)) - radius)
+        table = np.column_stack([factors[:, 0], factors[:, 1:].mean(axis=-1), shell == -1, shell == 0])
+        sums = _billed(bill, grid.around, lam[index], table)
+        around_q[:, index] = judge(*sums)
+        rim = np.nan_to_num(sums[2] + sums[3], nan=np.inf)
+        moved = np.nan_to_num(np.abs(sums[1] - sums[0]), nan=np.inf)
+        wishes = np.column_stack([moved > tolerance, (rim > 1e-2 * tolerance) & (radius < WIDEST)])
+        wishes &= np.isfinite(around_q[0, index])[:, None]
+        for wish in np.unique(wishes, axis=0):
+            finer, wider = _grow(counts, radius, [wish[0]] * dim + [wish[1]])
+            if wish.any() and np.prod(finer) <= most:
+                work.append((finer, wider, index[(wishes == wish).all(axis=-1)]))
+    return value + around_q[0], error + around_q[1]
 
 
-def _value(grid, divergence, lam):
-    """One λ: refine around q until the value has settled."""
-    value, coarse, near, far = grid.value(lam)
-    while True:
-        finer = Grid(grid.problem, tuple(2 * n - 1 for n in grid.counts), grid.radius)
-        if np.prod(finer.counts) > 2**17 or np.abs(value - coarse).max() <= 1e-7:
-            return judge(value, coarse, near, far)
-        value, coarse, near, far = (finer.value(lam)[0], value, near, far)
-        grid = finer
+def _billed_over(grid, nodes, lam, tolerance: float):
+    """The bill over p's nodes, (4, M): all of them only where half of them did not settle it."""
+    nodes = [each[grid.keep] for each in nodes]
+    ring, coarse, rough = nodes[2:]
+    out, index = np.empty((4, len(lam))), np.arange(len(lam))
+    for fine, half in ((coarse, rough), (np.ones(len(ring)), coarse)):
+        pick = fine > 0
+        table = np.stack([fine, half, fine * (ring == 1), fine * (ring == 2)], axis=-1)[pick]
+        out[:, index] = _billed(grid.problem.divergence.bill, lambda each: grid.over(each, pick), lam[index], table)
+        index = index[~(np.abs(out[0, index] - out[1, index]) <= tolerance)]
+        if not len(index):
+            break
+    return out
+
+
+def _billed(bill, side, lam, table):
+    """Sums of a divergence's bill over the nodes of one side, (4, M): all, at half the resolution, ring 1, ring 2."""
+    out = np.empty((len(lam), 4))
+    rows = max(1, 2 * CHUNK // len(table))
+    for first in range(0, len(lam), rows):
+        _, log_w, log_m = side(lam[first : first + rows])
+        parts = bill(log_w, log_m)
+        # Beyond the largest float a ring is as good as infinite, but 0·∞ would hide it.
+        parts = np.minimum(parts, 1e290)
+        out[first : first + rows] = parts @ np.tile(table, (parts.shape[1] // len(table), 1))
+    return out.T
 
 
 class Grid:
-    """Nodes that integrate a divergence and its gradient at λ (R, P): around q, over p, or both, each point counted by
-    the one of the two that is denser there."""
+    """Nodes that integrate a divergence and its gradient at λ (R, P): around q, over p, or both, each point of space
+    shared between the two as p to q there."""
 
     def __init__(self, problem, counts=None, radius: float = RADIUS):
         self.problem, self.radius = problem, radius
@@ -129,36 +182,35 @@ class Grid:
         if self.over_p:
             known = truth(problem.target)
             # Tails that carry nothing under p matter only to divergences that weigh them up.
-            floor = 1e-15 if 0 <= power <= 1 else 0.0
-            keep = np.exp(known.log_p + known.nodes.log_volume) > floor
-            self.points, self.log_p = known.nodes.points[keep], known.log_p[keep]
-            self.log_volume, self.ring = known.nodes.log_volume[keep], known.nodes.ring[keep]
-            self.coarse, self.log_z = known.nodes.coarse[keep], known.log_z
+            self.keep = known.log_p + known.nodes.log_volume > (np.log(1e-15) if 0 <= power <= 1 else -np.inf)
+            self.points, self.log_p = known.nodes.points[self.keep], known.log_p[self.keep]
+            self.log_volume, self.log_z = known.nodes.log_volume[self.keep], known.log_z
 
     def at(self, lam):
-        """Points (R, N, D), log_w (R, N) with p as the target gives it, log_m (R, N) or (N,)."""
-        parts = [self._q_side(lam)] if self.around_q else []
-        parts += [self._p_side(lam)] if self.over_p else []
-        if len(parts) == 1:
-            return parts[0]
-        return tuple(np.concatenate(pair, axis=1) for pair in zip(*parts, strict=True))
+        """Points (R, N, D), log_w (R, N), log_m (R, N) or (N,); p is normalized if the nodes over p are among them."""
+        if not self.over_p:
+            u, log_cell, _ = cloud(self.problem.target.dim, self.counts, self.radius)
+            z, log_m = self.problem.family.nodes(lam, u)
+            return z, self.problem.log_w(lam[:, None], z), log_m + log_cell
+        if not self.around_q:
+            return self.over(lam)
+        return tuple(np.concatenate(pair, axis=1) for pair in zip(self.around(lam), self.over(lam), strict=True))
 
-    def _q_side(self, lam):
+    def around(self, lam):
+        """Nodes around q with q's share of each point: z (R, N, D), log_w, log_m (R, N)."""
         u, log_cell, _ = cloud(self.problem.target.dim, self.counts, self.radius)
         z, log_m = self.problem.family.nodes(lam, u)
-        log_w = self.problem.log_w(lam[:, None], z)
-        if not self.over_p:
-            return z, log_w, log_m + log_cell
-        return z, log_w, log_m + log_cell - np.logaddexp(0, log_w - self.log_z)
+        log_w = self.problem.log_w(lam[:, None], z) - self.log_z
+        return z, log_w, log_m + log_cell - _softplus(log_w)
 
-    def _p_side(self, lam):
-        z = np.broadcast_to(self.points, (len(lam), *self.points.shape))
+    def over(self, lam, pick=slice(None)):
+        """Nodes over p with p's share of each point; all of it if p alone matters."""
+        points = self.points[pick]
+        z = np.broadcast_to(points, (len(lam), *points.shape))
         log_q = self.problem.family.log_prob(lam[:, None], z)
-        log_w = self.log_p - log_q
-        log_m = log_q + self.log_volume
-        if self.around_q:
-            log_m = log_m - np.logaddexp(0, -log_w)
-        return z, log_w + self.log_z, log_m
+        log_w = self.log_p[pick] - log_q
+        log_m = log_q + self.log_volume[pick]
+        return z, log_w, log_m - _softplus(-log_w) if self.around_q else log_m
 
     def finer(self, lam, tolerance: float = 1e-5, most: int = 2**16) -> "Grid":
         """This grid, or one with more points around q if some λ needs it."""
@@ -167,3 +219,8 @@ class Grid:
         moved = halved(_cloud_sums(self.problem, lam, self.counts, self.radius)).max(axis=0)
         counts, _ = _grow(self.counts, self.radius, [*(moved > tolerance), False])
         return self if counts == self.counts or np.prod(counts) > most else Grid(self.problem, counts, self.radius)
+
+
+def _softplus(x):
+    """log(1 + eˣ)"""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))

@@ -19,23 +19,30 @@ class Nodes(NamedTuple):
     log_volume: np.ndarray  # (N,) log of the volume that each point stands for
     ring: np.ndarray  # (N,) 0 inside; 1 and 2 for the two outermost rings
     coarse: np.ndarray  # (N,) factor on the volume that turns the rule into one of half the resolution
+    rough: np.ndarray  # (N,) the same for a quarter of the resolution
 
 
 def _axis(lo: float, hi: float, n: int):
-    """Trapezoid on [lo, hi] with n = 2^k·m + 1 points: points, weights, and factors of the rule with every other point."""
+    """Trapezoid on [lo, hi] with n = 4m + 1 points: points, weights, and factors of the rules with every other point and
+    with every fourth."""
     step = (hi - lo) / (n - 1)
     weight = np.full(n, step)
     weight[[0, -1]] = step / 2
-    coarse = np.where(np.arange(n) % 2 == 0, 2.0, 0.0)
-    return np.linspace(lo, hi, n), weight, coarse
+    return np.linspace(lo, hi, n), weight, *_thinned(n)
+
+
+def _thinned(n: int):
+    """Factors (n,) that keep every second and every fourth node."""
+    index = np.arange(n)
+    return np.where(index % 2 == 0, 2.0, 0.0), np.where(index % 4 == 0, 4.0, 0.0)
 
 
 def grid(box, counts) -> Nodes:
     """A tensor trapezoid over a box ((lo, hi), ...), the last axis fastest; every point is in ring 0."""
-    points, weights, coarse = zip(*(_axis(lo, hi, n) for (lo, hi), n in zip(box, counts, strict=True)), strict=True)
+    points, weights, coarse, rough = zip(*(_axis(lo, hi, n) for (lo, hi), n in zip(box, counts, strict=True)), strict=True)
     mesh = np.stack(np.meshgrid(*points, indexing="ij"), axis=-1).reshape(-1, len(box))
-    volume, factor = (_outer(each).ravel() for each in (weights, coarse))
-    return Nodes(mesh, np.log(volume), np.zeros(len(mesh), np.int8), factor)
+    volume, half, quarter = (_outer(each).ravel() for each in (weights, coarse, rough))
+    return Nodes(mesh, np.log(volume), np.zeros(len(mesh), np.int8), half, quarter)
 
 
 def _outer(vectors) -> np.ndarray:
@@ -52,7 +59,8 @@ def rings(box, cells: int) -> Nodes:
         centre = np.array([(lo + hi) / 2 for lo, hi in box])
         half = np.array([(hi - lo) / 2 for lo, hi in box]) * scale
         log_volume = np.full(len(unit), np.log(2 * half / cells).sum())
-        parts.append(Nodes(centre + half * unit, log_volume, np.full(len(unit), ring, np.int8), np.ones(len(unit))))
+        one = np.ones(len(unit))
+        parts.append(Nodes(centre + half * unit, log_volume, np.full(len(unit), ring, np.int8), one, one))
     return join(*parts)
 
 
@@ -91,15 +99,21 @@ def window_nodes(target) -> Nodes:
 @lru_cache(maxsize=64)
 def round_nodes(dim: int, radius: float, step: float) -> Nodes:
     """A grid for mass that falls like a unit Gaussian from the origin, wide enough for divergences that weigh tails."""
-    nodes = grid(((-radius, radius),) * dim, (2 * round(radius / step) + 1,) * dim)
-    far = np.abs(nodes.points).max(axis=-1)
-    return nodes._replace(ring=((far > radius - 4) + (far > radius - 2)).astype(np.int8))
+    return shelled_grid(((-radius, radius),) * dim, step)
 
 
-def gaussian_nodes(mean, cov) -> Nodes:
+def shelled_grid(box, step: float, width: float = 2.0) -> Nodes:
+    """A grid over a box with steps of at most this size; its rings are shells of this width along its edge."""
+    nodes = grid(box, [4 * math.ceil((hi - lo) / (4 * step)) + 1 for lo, hi in box])
+    lo, hi = np.array(box, float).T
+    inside = np.minimum(nodes.points - lo, hi - nodes.points).min(axis=-1) / width
+    return nodes._replace(ring=((inside < 2).astype(np.int8) + (inside < 1)).astype(np.int8))
+
+
+def gaussian_nodes(mean, cov, step: float = 0.125) -> Nodes:
     """Whitened nodes around one Gaussian: (D,), (D, D)."""
     factor = np.linalg.cholesky(np.asarray(cov, float))
-    nodes = round_nodes(len(factor), 16.0, 0.25)
+    nodes = round_nodes(len(factor), 16.0, step)
     points = np.asarray(mean) + nodes.points @ factor.T
     return nodes._replace(points=points, log_volume=nodes.log_volume + np.log(np.diag(factor)).sum())
 
@@ -107,10 +121,52 @@ def gaussian_nodes(mean, cov) -> Nodes:
 def line_nodes(core, ends, step: float) -> Nodes:
     """1-D nodes on the interval `ends` for mass that lives in the interval `core`; the rings are the outer half between."""
     (lo, hi), (first, last) = core, ends
-    nodes = grid((ends,), (2 * math.ceil((last - first) / (2 * step)) + 1,))
+    nodes = grid((ends,), (4 * math.ceil((last - first) / (4 * step)) + 1,))
     x = nodes.points[:, 0]
     far = np.maximum((lo - x) / (lo - first), (x - hi) / (last - hi))
     return nodes._replace(ring=((far > 0.5).astype(np.int8) + (far > 0.75)).astype(np.int8))
+
+
+def sinh_nodes(mid: float, scale: float, reach: float, per_octave: int = 16) -> Nodes:
+    """1-D nodes at mid + scale·sinh(t), out to scale·reach: fine in the middle, octaves far out, of which the last two
+    are the rings. For tails that fall slowly, or whose moments do not exist."""
+    step = math.log(2) / per_octave
+    half = math.ceil(math.asinh(reach) / step)
+    t = (np.arange(2 * half) - half + 0.5) * step
+    octave = np.maximum(half - np.ceil(np.abs(t) / step), 0) // per_octave
+    return Nodes(
+        mid + scale * np.sinh(t)[:, None],
+        np.log(scale * step * np.cosh(t)),
+        np.where(octave < 2, 2 - octave, 0).astype(np.int8),
+        *_thinned(2 * half),
+    )
+
+
+def product_nodes(first: Nodes, second: Nodes) -> Nodes:
+    """2-D nodes from two lines, the second fastest."""
+    n, m = len(first.points), len(second.points)
+    points = np.column_stack([np.repeat(first.points, m), np.tile(second.points[:, 0], n)])
+    log_volume = np.add.outer(first.log_volume, second.log_volume).ravel()
+    ring = np.maximum.outer(first.ring, second.ring).ravel()
+    thinned = (np.multiply.outer(a, b).ravel() for a, b in zip(first[3:], second[3:], strict=True))
+    return Nodes(points, log_volume, ring, *thinned)
+
+
+def polar_nodes(radius: float, width: float) -> Nodes:
+    """Nodes around a circle for mass that falls like a Gaussian of that width away from it."""
+    # r = eˢ: on the logarithmic scale the origin is a smooth end.
+    s = math.log(max(radius - 16 * width, 1e-9 * radius)), math.log(radius + 16 * width)
+    turns = 16 * max(8, math.ceil(radius / width))
+    steps = math.ceil((s[1] - s[0]) * max(6.0, radius / width))
+    line = grid((s,), (4 * steps + 1,))
+    r, angle = np.exp(line.points[:, 0]), 2 * np.pi * np.arange(turns) / turns
+    ring = (r > radius + 12 * width).astype(np.int8) + (r > radius + 14 * width)
+    nodes = product_nodes(
+        line._replace(points=r[:, None], log_volume=line.log_volume + 2 * np.log(r), ring=ring),
+        Nodes(angle[:, None], np.full(turns, math.log(2 * np.pi / turns)), np.zeros(turns, np.int8), *_thinned(turns)),
+    )
+    r, angle = nodes.points.T
+    return nodes._replace(points=np.stack([r * np.cos(angle), r * np.sin(angle)], axis=-1))
 
 
 class Truth(NamedTuple):
@@ -130,7 +186,8 @@ class Truth(NamedTuple):
 def truth(target) -> Truth:
     """Integrate a target once. ValueError if it is improper or nowhere finite."""
     nodes = target.nodes()
-    log_p = np.asarray(target.log_prob(nodes.points), float)
+    with np.errstate(over="ignore", invalid="ignore"):
+        log_p = np.asarray(target.log_prob(nodes.points), float)
     log_mass = log_p + nodes.log_volume
     top = np.nanmax(log_mass) if np.any(np.isfinite(log_mass)) else -np.inf
     with np.errstate(invalid="ignore", over="ignore"):

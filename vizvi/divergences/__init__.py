@@ -37,6 +37,11 @@ class Divergence:
         """What integrates to the value over z, p normalized: (...), (...) -> (...). The strip under a picture draws it."""
         raise NotImplementedError
 
+    def bill(self, log_w, log_m):
+        """Each node's own part of the value, (..., S), p normalized: never negative, so that parts of space can be
+        told apart. Needed by divergences that look at both p and q."""
+        raise NotImplementedError
+
     def exact(self, problem, lam, known, reverse, forward):
         """Value and error (M,) at λ (M, P), p normalized; `reverse` and `forward` are the two KLs' values and errors."""
         from vizvi.integrals import over_both

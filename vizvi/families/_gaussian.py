@@ -5,8 +5,9 @@ from functools import cache
 
 import numpy as np
 
+from vizvi.special import log_normal_cdf
+
 LOG_2PI = math.log(2 * math.pi)
-_erfc = np.frompyfunc(math.erfc, 1, 1)
 
 
 def coordinates(x) -> list[np.ndarray]:
@@ -38,8 +39,8 @@ def normal_log_mass(u) -> np.ndarray:
 
 
 def normal_cdf(x) -> np.ndarray:
-    """Φ(x) elementwise; NumPy has no error function and SciPy is too slow to load for this."""
-    return 0.5 * _erfc(x * -math.sqrt(0.5)).astype(float)
+    """Φ(x) elementwise."""
+    return np.exp(log_normal_cdf(x))
 
 
 @cache

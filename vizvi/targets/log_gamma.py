@@ -31,9 +31,6 @@ class LogGamma(Target):
         return self.shape - np.exp(z)
 
     def nodes(self):
-        from vizvi.quadrature import line_nodes
+        from vizvi.quadrature import sinh_nodes
 
-        mid, sd = math.log(self.shape), 1 / math.sqrt(self.shape)
-        # Far enough for 45 nats on the left, and on the right until e^z has done the same.
-        ends = (mid - 12 * sd - 90 / self.shape, mid + min(12 * sd, 2 + math.log1p(60 / self.shape)))
-        return line_nodes(self.window[0], ends, (ends[1] - ends[0]) / 4096)
+        return sinh_nodes(math.log(self.shape), 1 / math.sqrt(self.shape), 1e6)

@@ -13,7 +13,7 @@ class TwoModes(Target):
 
     log_z: ClassVar = 0.0
     log_z_error: ClassVar = 0.0
-    separation: float = knob(3.0, 0.0, 12.0, "Half the distance between the modes")
+    separation: float = knob(3.0, 0.0, 12.0, "Separation d (modes at ±d)")
     weight: float = knob(0.5, 0.02, 0.98, "Mass of the right mode")
 
     @property
@@ -29,3 +29,8 @@ class TwoModes(Target):
         score = -z
         score[..., 0] = score_two_bumps(z[..., 0], self.separation, self.weight)
         return score
+
+    def nodes(self):
+        from vizvi.quadrature import shelled_grid
+
+        return shelled_grid(((-self.separation - 16, self.separation + 16), (-16, 16)), 0.25)

@@ -1,0 +1,61 @@
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.divergences import Divergence, log_mean
+from vizvi.divergences._power import moved, weigh
+from vizvi.divergences.forward_kl import ForwardKL
+from vizvi.divergences.reverse_kl import ReverseKL
+from vizvi.member import knob, member
+
+LIMIT = 1e-6  # nearer than this to 0 or to 1 the divergence is its limit, a KL
+
+
+@member
+class Alpha(Divergence):
+    """The dial between the two KLs, (1 − ∫ pᵅ q¹⁻ᵅ)/(α(1 − α)): from zero-forcing to zero-avoiding (Minka, 2005)."""
+
+    label: ClassVar = "Alpha"
+    symbol: ClassVar = "D_α(p‖q)"
+    alpha: float = knob(0.5, -1.0, 2.0, "α (Minka)")
+
+    @property
+    def limit(self) -> Divergence | None:
+        """The KL that this is at 0 and 1."""
+        return ReverseKL() if abs(self.alpha) < LIMIT else ForwardKL() if abs(self.alpha - 1) < LIMIT else None
+
+    @property
+    def power(self):
+        return self.limit.power if self.limit else self.alpha
+
+    def loss(self, log_w, log_m):
+        if self.limit:
+            return self.limit.loss(log_w, log_m)
+        a, log_share = self.alpha, log_w - log_mean(log_w, log_m)
+        # Masses and w̄ both add up to 1: the same sum from either end, exact near its own limit.
+        gap = moved(log_m, a, log_share) if a < 0.5 else moved(log_m + log_share, a - 1, log_share)
+        return -gap.sum(axis=-1) / (a * (1 - a))
+
+    def potential(self, log_w, log_m):
+        return self.limit.potential(log_w, log_m) if self.limit else self.slope(log_w, log_m) / self.alpha
+
+    def cost(self, log_w, log_m):
+        if self.limit:
+            return self.limit.cost(log_w, log_m)
+        return -weigh(log_m, self.alpha, log_w - log_mean(log_w, log_m)) / self.alpha
+
+    def slope(self, log_w, log_m):
+        if self.limit:
+            return self.limit.slope(log_w, log_m)
+        return -np.exp(self.alpha * (log_w - log_mean(log_w, log_m)))
+
+    def bill(self, log_w, log_m):
+        a = self.alpha
+        if a < 0.5:
+            return (a * moved(log_m, 1.0, log_w) - moved(log_m, a, log_w)) / (a * (1 - a))
+        return -(moved(log_m, 1.0, log_w) / a + moved(log_m + log_w, a - 1, log_w) / (a * (1 - a)))
+
+    def exact(self, problem, lam, known, reverse, forward):
+        if self.limit:
+            return self.limit.exact(problem, lam, known, reverse, forward)
+        return Divergence.exact(self, problem, lam, known, reverse, forward)

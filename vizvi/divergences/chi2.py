@@ -1,0 +1,34 @@
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.divergences import Divergence, log_mean
+from vizvi.divergences._power import moved, weigh
+from vizvi.member import member
+
+
+@member
+class Chi2(Divergence):
+    """∫ p²/q − 1, the variance of importance weights: it covers p or is infinite (Dieng et al., 2017)."""
+
+    label: ClassVar = "Chi-squared"
+    symbol: ClassVar = "χ²(p‖q)"
+    power: ClassVar = 2.0
+
+    def loss(self, log_w, log_m):
+        log_share = log_w - log_mean(log_w, log_m)
+        return moved(log_m + log_share, 1.0, log_share).sum(axis=-1)
+
+    def potential(self, log_w, log_m):
+        return -np.exp(2 * (log_w - log_mean(log_w, log_m)))
+
+    def cost(self, log_w, log_m):
+        return -weigh(log_m, 2.0, log_w - log_mean(log_w, log_m))
+
+    def slope(self, log_w, log_m):
+        return 2 * self.potential(log_w, log_m)
+
+    def bill(self, log_w, log_m):
+        # m (w − 1)²: never negative, and 0 where p = q
+        light = np.exp(log_m) * np.expm1(np.minimum(log_w, 1.0)) ** 2
+        return np.where(log_w < 1, light, np.exp(log_m + 2 * log_w) * np.expm1(-np.maximum(log_w, 1.0)) ** 2)

@@ -1,0 +1,157 @@
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.families import Family
+from vizvi.families._gaussian import LOG_2PI, box_mass, checked_cov, columns, coordinates, normal_log_mass
+from vizvi.member import knob, member
+
+APART = 0.5  # the share of the variance along the main axis that from_moments puts between components
+
+
+@member
+class Mixture(Family):
+    """Diagonal Gaussians with free weights, λ = (logits, locs, log scales): it can sit on several modes (Bishop et al.,
+    1998). Draw s is component s mod K's and stands for a share of its weight, so that draws move smoothly with λ."""
+
+    label: ClassVar = "Mixture"
+    components: int = knob(2, 2, 5, "Components")
+
+    def names(self, dim):
+        axes = [f".{i + 1}" for i in range(dim)] if dim > 1 else [""]
+        each = [f"{k + 1}{axis}" for k in range(self.components) for axis in axes]
+        logits = (f"logit{k + 1}" for k in range(self.components))
+        return (*logits, *(f"loc{name}" for name in each), *(f"log scale{name}" for name in each))
+
+    def round_draws(self, draws):
+        return -(-draws // self.components) * self.components
+
+    def log_mass(self, lam, draws):
+        owner = self._owners(draws)
+        counts = np.bincount(owner, minlength=self.components)
+        return (self._split(lam)[0] - np.log(np.maximum(counts, 1)))[..., owner]
+
+    def score_mass(self, lam, draws):
+        out = np.zeros((*lam.shape[:-1], draws, lam.shape[-1]))
+        weight = np.exp(self._split(lam)[0])[..., None, :]
+        out[..., : self.components] = np.eye(self.components)[self._owners(draws)] - weight
+        return out
+
+    def transform(self, lam, eps):
+        _, loc, log_scale = self._split(lam)
+        owner = self._owners(eps.shape[-2]) if eps.ndim > 1 else 0
+        parts = zip(_axes(loc), _axes(np.exp(log_scale)), coordinates(eps), strict=True)
+        return columns(*(_owned(m, owner) + _owned(s, owner) * each for m, s, each in parts))
+
+    def pull(self, lam, eps, g):
+        _, _, log_scale = self._split(lam)
+        draws, dim, k = eps.shape[-2] if eps.ndim > 1 else 1, eps.shape[-1], self.components
+        owner = self._owners(draws) if eps.ndim > 1 else 0
+        hot = np.eye(k)[owner]
+        stretch = (_owned(s, owner) * e * h for s, e, h in zip(_axes(np.exp(log_scale)), coordinates(eps), coordinates(g), strict=True))
+        moves = [np.stack(list(each), axis=-1)[..., None, :] * hot[..., None] for each in (coordinates(g), stretch)]
+        flat = [each.reshape(*each.shape[:-2], k * dim) for each in np.broadcast_arrays(*moves)]
+        return np.concatenate([np.zeros((*flat[0].shape[:-1], k)), *flat], axis=-1)
+
+    def log_prob(self, lam, z):
+        return _log_sum(self._log_parts(*self._split(lam), z))
+
+    def score_z(self, lam, z):
+        _, loc, log_scale = split = self._split(lam)
+        share = self._shares(split, z)
+        inverse = np.exp(-2 * log_scale)
+        ks = range(self.components)
+        return columns(
+            *(sum(share[k] * (loc[..., k, i] - x) * inverse[..., k, i] for k in ks) for i, x in enumerate(coordinates(z)))
+        )
+
+    def score_lam(self, lam, z):
+        log_weight, loc, log_scale = split = self._split(lam)
+        share, inverse, weight = self._shares(split, z), np.exp(-log_scale), np.exp(log_weight)
+        by_loc, by_scale = [], []
+        for k in range(self.components):
+            for i, x in enumerate(coordinates(z)):
+                u = (x - loc[..., k, i]) * inverse[..., k, i]
+                by_loc.append(share[k] * u * inverse[..., k, i])
+                by_scale.append(share[k] * (u * u - 1))
+        return columns(*(share[k] - weight[..., k] for k in range(self.components)), *by_loc, *by_scale)
+
+    def moments(self, lam):
+        log_weight, loc, log_scale = self._split(np.asarray(lam))
+        weight = np.exp(log_weight)[..., None]
+        mean = (weight * loc).sum(axis=-2)
+        offset = loc - mean[..., None, :]
+        within = (weight * np.exp(2 * log_scale)).sum(axis=-2)[..., None] * np.eye(mean.shape[-1])
+        return mean, within + np.swapaxes(weight * offset, -1, -2) @ offset
+
+    def from_moments(self, mean, cov):
+        cov = checked_cov(cov)
+        values, vectors = np.linalg.eigh(cov)
+        # eigh sorts upwards; a round covariance has no main axis, and gets the first.
+        round_ = values[..., :1] >= values[..., -1:] * (1 - 1e-12)
+        main = np.where(round_, np.eye(cov.shape[-1])[0], vectors[..., -1]) * np.sqrt(values[..., -1:])
+        main = main * np.where((main[..., :1] < 0) | ((main[..., :1] == 0) & (main[..., -1:] < 0)), -1, 1)
+        place = np.linspace(-1, 1, self.components)
+        place = place / np.sqrt((place**2).mean())
+        loc = np.asarray(mean, float)[..., None, :] + np.sqrt(APART) * place[:, None] * main[..., None, :]
+        variance = np.diagonal(cov, axis1=-2, axis2=-1) - APART * main**2
+        log_scale = np.broadcast_to(0.5 * np.log(variance)[..., None, :], loc.shape)
+        flat = [each.reshape(*loc.shape[:-2], -1) for each in (np.zeros_like(loc[..., 0]), loc, log_scale)]
+        return np.concatenate(flat, axis=-1)
+
+    def nodes(self, lam, u):
+        log_weight, loc, log_scale = self._split(lam)
+        z = loc[..., None, :] + np.exp(log_scale)[..., None, :] * u
+        log_m = log_weight[..., None] + normal_log_mass(u)
+        return z.reshape(*z.shape[:-3], -1, z.shape[-1]), log_m.reshape(*log_m.shape[:-2], -1)
+
+    def box_mass(self, lam, window):
+        log_weight, loc, log_scale = self._split(np.asarray(lam))
+        cov = np.exp(2 * log_scale)[..., None] * np.eye(loc.shape[-1])
+        return np.minimum((np.exp(log_weight) * box_mass(loc, cov, window)).sum(axis=-1), 1)
+
+    def _owners(self, draws):
+        """(S,) whose draw each is."""
+        return np.arange(draws) % self.components
+
+    def _split(self, lam):
+        """Normalized log weights (..., K), locs (..., K, D), log scales (..., K, D)."""
+        k = self.components
+        logits, rest = lam[..., :k], lam[..., k:]
+        rest = rest.reshape(*rest.shape[:-1], 2, k, -1)
+        return logits - _log_sum(coordinates(logits))[..., None], rest[..., 0, :, :], rest[..., 1, :, :]
+
+    def _log_parts(self, log_weight, loc, log_scale, z):
+        """log(w_k q_k(z)), one (...) for each component."""
+        inverse = np.exp(-log_scale)
+        constant = log_weight - log_scale.sum(axis=-1) - 0.5 * z.shape[-1] * LOG_2PI
+        for k in range(self.components):
+            whitened = ((x - loc[..., k, i]) * inverse[..., k, i] for i, x in enumerate(coordinates(z)))
+            yield constant[..., k] - 0.5 * sum(u * u for u in whitened)
+
+    def _shares(self, split, z):
+        """Each component's share of the density at z, one (...) for each."""
+        parts = list(self._log_parts(*split, z))
+        total = _log_sum(parts)
+        return [np.exp(each - total) for each in parts]
+
+
+def _log_sum(parts):
+    """log Σ exp over a list, without overflow."""
+    parts = list(parts)
+    top = parts[0]
+    for each in parts[1:]:
+        top = np.maximum(top, each)
+    return top + np.log(sum(np.exp(each - top) for each in parts))
+
+
+def _axes(x):
+    """(..., K, D) as D views (..., K)."""
+    return [x[..., i] for i in range(x.shape[-1])]
+
+
+def _owned(x, owner):
+    """Of (..., K), what belongs to each draw's component: (..., S), whether or not λ has an axis for draws."""
+    if np.ndim(owner) == 0 or x.ndim == 1:
+        return x[..., owner]
+    return x[..., 0, :][..., owner] if x.shape[-2] == 1 else x[..., np.arange(len(owner)), owner]

@@ -1,0 +1,48 @@
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from vizvi.member import knob, member
+from vizvi.targets import Target
+
+
+@member
+class ThreeModes(Target):
+    """Three equal round modes, `separation` from the origin at 90°, 210° and 330°: what two components cannot cover."""
+
+    log_z: ClassVar = 0.0
+    log_z_error: ClassVar = 0.0
+    separation: float = knob(3.0, 0.0, 12.0, "Distance of the modes from the middle")
+
+    @property
+    def window(self):
+        half = max(8.0, self.separation + 6.0)
+        return ((-half, half), (-half, half))
+
+    def log_prob(self, z):
+        tops = self._tops(z)
+        top = np.maximum(np.maximum(*tops[:2]), tops[2])
+        return top + np.log(sum(np.exp(each - top) for each in tops)) - math.log(6 * math.pi)
+
+    def score(self, z):
+        tops = self._tops(z)
+        top = np.maximum(np.maximum(*tops[:2]), tops[2])
+        parts = [np.exp(each - top) for each in tops]
+        total = sum(parts)
+        pairs = list(zip(parts, self._modes(), strict=True))
+        mean = [sum(part * mode[i] for part, mode in pairs) / total for i in range(2)]
+        return np.stack([mean[0] - z[..., 0], mean[1] - z[..., 1]], axis=-1)
+
+    def nodes(self):
+        from vizvi.quadrature import shelled_grid
+
+        d = self.separation
+        return shelled_grid(((-0.87 * d - 16, 0.87 * d + 16), (-0.5 * d - 16, d + 16)), 0.25)
+
+    def _modes(self):
+        angles = (math.pi / 2 + 2 * math.pi * k / 3 for k in range(3))
+        return [(self.separation * math.cos(angle), self.separation * math.sin(angle)) for angle in angles]
+
+    def _tops(self, z):
+        return [-0.5 * ((z[..., 0] - x) ** 2 + (z[..., 1] - y) ** 2) for x, y in self._modes()]
