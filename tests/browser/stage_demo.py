@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
 from vizvi.ui.stage import pack, stage
 
@@ -206,6 +206,14 @@ def show(name):
     st.text(f"handles {result.handles}")
 
 
-st.set_page_config("Stage", layout="wide")
-st.markdown("#### Where will q end up?")
-show(st.query_params.get("show", "line"))
+def main():
+    import stage_demo_more  # imports this module by its name
+
+    MESSAGES.update(stage_demo_more.MESSAGES)
+    st.set_page_config("Stage", layout="wide")
+    st.markdown("#### Where will q end up?")
+    show(st.query_params.get("show", "line"))
+
+
+if __name__ == "__main__":
+    main()

@@ -9,8 +9,15 @@ const LAYERS = [
   ["start", "start", "Where q started", (h) => h.steps > 0],
   ["others", "other runs", "Runs from other starts", (h, a) => a.others_mean],
   ["error", "missed − / invented +", "Mass that q misses (p above q) and invents (q above p)",
-    (h) => h.kind === "1d" && h.normalized !== false],
+    (h) => h.kind === "1d" && h.normalized !== false && !h.hidden],
 ];
+
+// Extra curves are layers too; they begin visible.
+const curveLayers = ({ curves = [] }) => curves.map(({ key, label, style }) => [`curve-${key}`, label, HINTS[style], () => true, style]);
+const HINTS = {
+  prior: "What was believed before the data", likelihood: "How probable the data are at each z; not a density of z",
+  joint: "Prior times likelihood: p's shape without its height",
+};
 
 export class Chips {
   constructor(box, changed) {
@@ -28,8 +35,10 @@ export class Chips {
 
   show(header, arrays) {
     const initial = { trail: true, start: true, others: true, ...header.layers };
-    const present = LAYERS.filter(([, , , has]) => has(header, arrays));
-    for (const [layer] of LAYERS) this.on[layer] = this.chosen[layer] ?? Boolean(initial[layer]);
+    const all = [...curveLayers(header), ...LAYERS];
+    const present = all.filter(([, , , has]) => has(header, arrays));
+    for (const [layer] of all.slice(0, -LAYERS.length)) initial[layer] ??= true;
+    for (const [layer] of all) this.on[layer] = this.chosen[layer] ?? Boolean(initial[layer]);
     const names = present.map(([layer]) => layer).join();
     if (names !== this.names) this.rebuild(present);
     this.names = names;
@@ -40,8 +49,8 @@ export class Chips {
 
   rebuild(present) {
     this.buttons = {};
-    for (const [layer, label, hint] of present) {
-      const button = make("button", { type: "button", class: "vizvi-chip", title: hint, "data-layer": layer },
+    for (const [layer, label, hint, , style] of present) {
+      const button = make("button", { type: "button", class: "vizvi-chip", title: hint, "data-layer": style ?? layer },
         make("span", { class: "vizvi-swatch", "aria-hidden": "true" }), make("span", { text: label }));
       button.onclick = () => this.set(layer, !this.on[layer]);
       this.buttons[layer] = button;

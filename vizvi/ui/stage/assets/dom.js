@@ -55,6 +55,7 @@ export function build() {
       ...SPEEDS.map(([value, text]) => make("option", { value, text }))),
     cards: make("div", { class: "vizvi-cards" }),
     toy: make("div", { class: "vizvi-toy-note", text: "⌁ known only here: a real problem never shows it", hidden: "" }),
+    formula: make("div", { class: "vizvi-formula", role: "group", "aria-label": "Live formula", hidden: "" }),
     chart: make("canvas", { class: "vizvi-chart", role: "img" }),
     live: make("div", { class: "vizvi-hidden", "aria-live": "polite" }),
   };
@@ -64,7 +65,7 @@ export function build() {
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.counter, parts.speed);
   parts.plot = make("div", { class: "vizvi-plot" }, parts.chart);
-  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.plot);
+  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.formula, parts.plot);
   parts.root = make("div", {
     class: "vizvi-lab", "data-vizvi": "stage", "data-kind": "", "data-step": "0", "data-steps": "0",
     "data-playing": "false", "data-frames": "0", role: "group",

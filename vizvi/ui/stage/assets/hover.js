@@ -41,10 +41,11 @@ export class Hover {
     const z = g.toZ(x);
     const p = interpolate(run.arrays.p, ...run.header.window[0])(z);
     const q = density(run, this.stage.frame())(z);
+    const known = run.header.normalized !== false && !run.header.hidden;
     const parts = [`${run.header.names[0]} = ${number(z)}`];
-    if (run.header.normalized !== false) parts.push(`p = ${small(p)}`);
+    if (known) parts.push(`p = ${small(p)}`);
     parts.push(`q = ${small(q)}`);
-    if (run.header.normalized !== false && p > 0 && q > 0) parts.push(`log q/p = ${number(Math.log(q / p))} nats`);
+    if (known && p > 0 && q > 0) parts.push(`log q/p = ${number(Math.log(q / p))} nats`);
     return parts.join(" · ");
   }
 }

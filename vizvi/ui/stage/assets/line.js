@@ -2,8 +2,11 @@
 
 import { withAlpha } from "./tokens.js";
 import { density, height, interpolate, peak, points } from "./curve.js";
+import { beside, curvePixels, flanks } from "./labels.js";
+import { curveLines, curvesOf, drawCurves, emphasize, labelCurves } from "./curves.js";
 import { DOTTED, LONG_DASH, clipped, place, qColor, trail, xAxis, yAxis } from "./marks.js";
 import { drawError } from "./error.js";
+import { drawGround, labelGround } from "./ground.js";
 import { drawRug } from "./draws.js";
 import { drawStrip, stripAxis } from "./strip.js";
 import { frameOf } from "./message.js";
@@ -13,12 +16,15 @@ function top(run) {
   const { p } = run.arrays;
   const pTop = run.header.normalized === false ? 0 : p.reduce((a, b) => Math.max(a, b), 0);
   let all = pTop;
+  let beside = 0; // a prior or likelihood belongs in the picture whole
+  for (const { key } of curvesOf(run)) beside = run.arrays[key].reduce((a, b) => Math.max(a, b), beside);
+  all = Math.max(all, beside);
   for (let t = 0; t <= run.header.steps; t++) {
     const q = height(run, t);
     if (Number.isFinite(q)) all = Math.max(all, q);
   }
   const last = height(run, run.header.steps) || pTop;
-  const calm = pTop > 0 ? Math.max(pTop, Math.min(last, 3 * pTop)) : last;
+  const calm = Math.max(pTop > 0 ? Math.max(pTop, Math.min(last, 3 * pTop)) : last, beside / 1.9);
   return all * 1.15 > 2.2 * calm ? 2.2 * calm : 1.15 * all;
 }
 
@@ -49,69 +55,33 @@ function trace(ctx, g, { z, d }, scale = 1) {
   for (let i = 0; i < z.length; i++) ctx.lineTo(g.X(z[i]), g.Y(d[i] * scale));
 }
 
-const groundOf = (run) => {
-  const [lo, hi] = run.header.window[0];
-  const d = run.arrays.p;
-  return { z: Float64Array.from(d, (_, i) => lo + ((hi - lo) * i) / (d.length - 1)), d };
-};
-
 export function drawStatic(ctx, run, g, ui) {
-  const { theme } = ui;
-  const known = run.header.normalized !== false;
   xAxis(ctx, ui, g.box, g.X, run.header.window[0], run.header.names[0], g.bottom);
-  if (known) yAxis(ctx, ui, g.box, g.Y, [0, run.top], { skipTop: 10 });
+  if (run.header.normalized !== false) yAxis(ctx, ui, g.box, g.Y, [0, run.top], { skipTop: 10 });
   if (g.strip) stripAxis(ctx, run, g, ui);
-  const ground = groundOf(run);
-  // an unnormalized p has a shape but no height: draw it at q's scale, unfilled
-  const scale = known ? 1 : (0.8 * run.top) / (1.15 * peak(ground).d);
-  clipped(ctx, g.box, () => {
-    trace(ctx, g, ground, scale);
-    ctx.lineWidth = (known ? 3 : 2) * ui.line;
-    ctx.strokeStyle = theme.p;
-    ctx.stroke();
-    if (!known) return;
-    ctx.lineTo(g.box.x + g.box.w, g.Y(0));
-    ctx.lineTo(g.box.x, g.Y(0));
-    ctx.fillStyle = withAlpha(theme.p, theme.fill);
-    ctx.fill();
-  });
-  const summit = peak(ground);
-  const y = Math.max(g.box.y + 14, g.Y(summit.d * scale) - 14 * ui.type);
   run.taken = [];
   run.trail ??= {};
-  const name = known ? "p" : "p̃ (height unknown up to a constant)";
-  const x = g.X(summit.z);
-  const spots = [{ x, y, align: "center" }, { x: x - 20, y: y + 20, align: "right" }, { x: x + 20, y: y + 20 },
-    { x: g.box.x + 10, y: g.box.y + 14 }];
-  place(ctx, ui, run.taken, g.box, name, spots, { color: theme.p });
+  run.memory ??= {};
+  g.lines = curveLines(run, g, ui);
+  drawCurves(ctx, run, g, ui);
+  drawGround(ctx, run, g, ui);
+  labelGround(ctx, run, g, ui);
 }
 
-function strokeQ(ctx, g, ui, curve, style) {
+function strokeQ(ctx, g, ui, curve, style, strong) {
   trace(ctx, g, curve);
   ctx.lineJoin = "round";
   ctx.setLineDash(style === "forward" ? LONG_DASH.map((x) => x * ui.line) : []);
   ctx.strokeStyle = ui.theme.background;
   ctx.lineWidth = 7 * ui.line;
+  ctx.globalAlpha *= strong ? 0.35 : 1;
+  if (strong) ctx.strokeStyle = qColor(ui, style);
+  if (strong) ctx.lineWidth = 14 * ui.line;
   if (style !== "forward") ctx.stroke();
+  ctx.globalAlpha /= strong ? 0.35 : 1;
   ctx.strokeStyle = qColor(ui, style);
   ctx.lineWidth = 4 * ui.line;
   ctx.stroke();
-}
-
-function flank(curve, g, side, share) {
-  const summit = peak(curve);
-  let i = summit.at;
-  while (i > 0 && i < curve.d.length - 1 && curve.d[i] > share * summit.d) i += side;
-  return { x: g.X(curve.z[i]) + side * 12, y: Math.max(g.box.y + 14, g.Y(curve.d[i])) };
-}
-
-// `side` is the flank to try first: the one away from what the label could be mistaken for.
-function labelQ(ctx, g, ui, curve, string, style, taken, side = 1) {
-  const spots = [];
-  for (const share of [0.75, 0.5, 0.25, 0.1]) {
-    for (const way of [side, -side]) spots.push({ ...flank(curve, g, way, share), align: way > 0 ? "left" : "right" });
-  }
-  place(ctx, ui, taken, g.box, string, spots, { color: style.color, weight: style.weight ?? 600, size: style.size });
 }
 
 function chevron(ctx, g, ui, curve, run, color, taken) {
@@ -122,14 +92,15 @@ function chevron(ctx, g, ui, curve, run, color, taken) {
   place(ctx, ui, taken, g.box, `↑ ${(summit.d / run.top).toFixed(1)}×`, spots, { color });
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, highlight }) {
   const color = qColor(ui, frame.style);
   const curve = points(run, frame);
   const taken = [...run.taken];
-  if (layers.error && run.header.normalized !== false) {
+  if (layers.error && run.header.normalized !== false && ui.veil < 0.5) {
     const [lo, hi] = run.header.window[0];
     drawError(ctx, ui, g, interpolate(run.arrays.p, lo, hi), density(run, frame), run.top);
   }
+  if (highlight) emphasize(ctx, run, g, ui, highlight);
   clipped(ctx, g.box, () => {
     if (layers.trail && steps) {
       ctx.lineWidth = 1 * ui.line;
@@ -157,18 +128,20 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
       ctx.stroke();
       ctx.lineCap = "butt";
     }
-    strokeQ(ctx, g, ui, curve, frame.style);
+    strokeQ(ctx, g, ui, curve, frame.style, highlight === "entropy");
   });
   ctx.setLineDash([]);
   ctx.strokeStyle = withAlpha(ui.theme.ink, 0.55);
   ctx.lineWidth = 1;
   ctx.strokeRect(g.box.x, g.Y(0), g.box.w, 0);
   chevron(ctx, g, ui, curve, run, color, taken);
-  labelQ(ctx, g, ui, curve, "q", { color }, taken);
-  if (layers.start && start) {
-    const ghost = points(run, start);
-    labelQ(ctx, g, ui, ghost, "start", { color, weight: 400 }, taken, peak(ghost).z < peak(curve).z ? -1 : 1);
-  }
+  const ghost = layers.start && start ? points(run, start) : null;
+  const room = { taken, frame: g.box, memory: run.memory, lines: ghost ? [...g.lines, curvePixels(ghost, g)] : g.lines };
+  const ahead = ghost && peak(ghost).z > peak(curve).z ? -1 : 1; // q's name on the side away from its start
+  beside(ctx, ui, room, "q", flanks(curve, g, ahead), { color });
+  room.lines = [...room.lines, curvePixels(curve, g)];
+  if (ghost) beside(ctx, ui, room, "start", flanks(ghost, g, -ahead), { color, weight: 400 });
+  labelCurves(ctx, run, g, ui, room);
   if (g.rug) drawRug(ctx, frame, g, ui, layers, run);
-  if (g.strip) drawStrip(ctx, run, frame, g, ui);
+  if (g.strip) drawStrip(ctx, run, frame, g, ui, highlight === "reverse_kl");
 }

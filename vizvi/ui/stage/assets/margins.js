@@ -33,6 +33,8 @@ function draw(ctx, ui, box, sideways, window, p, q, top, style, color) {
     }
   };
   clipped(ctx, box, () => {
+    ctx.save();
+    ctx.globalAlpha *= 1 - ui.veil; // p alone takes an integral that a real user lacks
     curve(p);
     ctx.setLineDash([]);
     ctx.strokeStyle = ui.theme.p;
@@ -42,6 +44,7 @@ function draw(ctx, ui, box, sideways, window, p, q, top, style, color) {
     ctx.lineTo(...point(lo, 0));
     ctx.fillStyle = withAlpha(ui.theme.p, ui.theme.fill);
     ctx.fill();
+    ctx.restore();
     curve(q);
     ctx.setLineDash(style === "forward" ? LONG_DASH : []);
     ctx.strokeStyle = color;

@@ -2,6 +2,7 @@
 
 import * as line from "./line.js";
 import * as plane from "./plane.js";
+import * as thermometer from "./thermometer.js";
 import * as trace from "./trace.js";
 import { frameOf } from "./message.js";
 import { withAlpha } from "./tokens.js";
@@ -60,7 +61,16 @@ export class Painter {
       ratio: window.devicePixelRatio || 1,
       type: large ? 1.5 : 1,
       line: large ? 1.6 : 1,
+      veil: this.stage.veil, // 0: everything is known, 1: only what a real user knows
+      layers: this.stage.chips.on,
     };
+  }
+
+  // What the second canvas shows: a level now, or a line over all steps; null if neither.
+  chartKind() {
+    const { header } = this.stage.run;
+    if (header.thermometer) return thermometer;
+    return header.trace && header.steps ? trace : null;
   }
 
   // Size, theme or run changed: the still layers are stale. Collected, since these come in bursts.
@@ -86,9 +96,10 @@ export class Painter {
       root.style.setProperty("--vizvi-note-top", `${box.y + 8}px`);
       root.style.setProperty("--vizvi-note-right", `${this.picture.width - box.x - box.w + 8}px`);
     }
-    if (run.header.trace && run.header.steps && this.chart.fit(this.ui_)) {
-      this.axes = trace.layout(run, this.chart.width, this.chart.height, this.ui_);
-      trace.drawStatic(this.chart.pen, run, this.axes, this.ui_);
+    const chart = this.chartKind();
+    if (chart && this.chart.fit(this.ui_)) {
+      this.axes = chart.layout(run, this.chart.width, this.chart.height, this.ui_);
+      chart.drawStatic(this.chart.pen, run, this.axes, this.ui_);
     }
     this.stale = false;
   }
@@ -96,7 +107,7 @@ export class Painter {
   now() {
     cancelAnimationFrame(this.request);
     this.request = null;
-    const { run, root, chips, handles } = this.stage;
+    const { run, root, chips, handles, highlight } = this.stage;
     if (!run || !root.isConnected) return;
     if (this.stale) {
       this.prepare();
@@ -106,17 +117,20 @@ export class Painter {
     if (this.geometry) {
       const kind = run.header.kind === "2d" ? plane : line;
       const moved = frame.t > 0 || handles.held;
-      const extra = { layers: chips.on, start: moved ? frameOf(run, 0) : null, steps: run.header.steps };
-      kind.drawFrame(this.picture.begin(this.ui_), run, frame, this.geometry, this.ui_, extra);
+      const extra = { layers: chips.on, start: moved ? frameOf(run, 0) : null, steps: run.header.steps, highlight };
+      const ctx = this.picture.begin(this.ui_);
+      ctx.globalAlpha = this.stage.stale ? 0.6 : 1; // q and its numbers belong to the p before
+      kind.drawFrame(ctx, run, frame, this.geometry, this.ui_, extra);
+      ctx.globalAlpha = 1;
     }
-    if (this.axes) trace.drawFrame(this.chart.begin(this.ui_), run, frame, this.axes, this.ui_);
+    if (this.axes) this.chartKind().drawFrame(this.chart.begin(this.ui_), run, frame, this.axes, this.ui_, { highlight });
     this.frames += 1;
     root.dataset.frames = this.frames;
     if (root.dataset.painted !== run.header.id && this.geometry) root.dataset.painted = run.header.id;
   }
 
   stepAt(x) {
-    return this.axes ? this.axes.step(x) : 0;
+    return this.axes?.step ? this.axes.step(x) : null;
   }
 
   stop() {

@@ -2,7 +2,7 @@
 
 import { withAlpha } from "./tokens.js";
 import { axes, outline } from "./ellipse.js";
-import { beside, pixels } from "./labels.js";
+import { beside, pixels, ring } from "./labels.js";
 import { DOTTED, LONG_DASH, clipped, font, polyline, qColor, text, trail, widthOf, xAxis, yAxis } from "./marks.js";
 import { drawMargins, marginTops } from "./margins.js";
 import { drawPlaneSamples } from "./draws.js";
@@ -70,7 +70,12 @@ export function drawStatic(ctx, run, g, ui) {
   g.lines = [];
   clipped(ctx, g.box, () => {
     ctx.imageSmoothingQuality = "high";
-    if (image && run.header.normalized !== false) ctx.drawImage(ground(run, theme), g.box.x, g.box.y, g.box.w, g.box.h);
+    if (image && run.header.normalized !== false && ui.veil < 1) {
+      if (run.image?.theme !== theme) run.image = { theme, canvas: ground(run, theme) };
+      ctx.globalAlpha = 1 - ui.veil;
+      ctx.drawImage(run.image.canvas, g.box.x, g.box.y, g.box.w, g.box.h);
+      ctx.globalAlpha = 1;
+    }
     const at = lengths ? starts(lengths) : [0];
     for (let i = 0; i + 1 < at.length; i++) {
       const line = xy.subarray(2 * at[i], 2 * at[i + 1]);
@@ -85,7 +90,7 @@ export function drawStatic(ctx, run, g, ui) {
   ctx.lineWidth = 1;
   ctx.strokeRect(g.box.x + 0.5, g.box.y + 0.5, g.box.w - 1, g.box.h - 1);
   const room = { taken: run.taken, frame: g.box, lines: g.lines, memory: run.memory };
-  if (xy) beside(ctx, ui, room, "p", pixels(xy, g), 1.1, { color: theme.p });
+  if (xy) beside(ctx, ui, room, ui.veil > 0.5 ? "p̃" : "p", ring(pixels(xy, g), 1.1), { color: theme.p });
 }
 
 // Over the axis; a name too long for that begins at the edge, above the marginal's low end.
@@ -162,8 +167,8 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
   const first = ghost.map(({ xy }) => pixels(xy, g));
   const room = { taken, frame: g.box, lines: [...g.lines, ...outer, ...first], memory: run.memory };
   const away = start ? Math.atan2(frame.mean[1] - start.mean[1], frame.mean[0] - start.mean[0]) : -0.6;
-  beside(ctx, ui, room, "q", outer.at(-1), away, { color });
-  beside(ctx, ui, room, "start", first[0], away + Math.PI, { color, weight: 400 });
+  if (outer.length) beside(ctx, ui, room, "q", ring(outer.at(-1), away), { color });
+  if (first.length) beside(ctx, ui, room, "start", ring(first[0], away + Math.PI), { color, weight: 400 });
   if (g.margins) drawMargins(ctx, run, frame, g, ui, color);
 }
 

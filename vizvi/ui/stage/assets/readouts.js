@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 import { readout } from "./format.js";
+import { isToy } from "./unknown.js";
 
 const ALWAYS = ["elbo", "log_z", "reverse_kl", "forward_kl"];
 const UNKNOWN = "not known well enough to print";
@@ -33,7 +34,7 @@ export class Readouts {
     this.rows = items.map(card);
     const hidden = ALWAYS.filter((key) => !items.some((item) => item.key === key)).map((key) => {
       const value = make("span", { class: "vizvi-hidden", "data-vizvi-value": key, "aria-hidden": "true" });
-      return { element: value, value, item: { key, kind: "number" } };
+      return { element: value, value, item: { key, kind: "number", toy: isToy(key) } };
     });
     this.rows.push(...hidden);
     this.parts.cards.replaceChildren(...this.rows.map(({ element }) => element));
@@ -41,8 +42,18 @@ export class Readouts {
     this.parts.toy.hidden = !items.some((item) => item.toy);
   }
 
-  update(frame) {
-    for (const { value, item } of this.rows) {
+  // Hidden: what a real user could not know is a question mark.
+  update(frame, hidden) {
+    for (const { element, value, item } of this.rows) {
+      const covered = hidden && item.toy;
+      if (item.label && (element.dataset.covered === "true") !== covered) element.dataset.covered = covered;
+      if (covered) {
+        value.dataset.value = "";
+        value.textContent = "?";
+        value.parentElement.dataset.exact = false;
+        value.title = "not known to a real user";
+        continue;
+      }
       const x = frame.value(item.key);
       const full = String(x);
       if (value.dataset.value === full) continue;

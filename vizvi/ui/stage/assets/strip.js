@@ -3,6 +3,7 @@
 import { withAlpha } from "./tokens.js";
 import { readout } from "./format.js";
 import { clipped, gridLine, hatch, qColor, text } from "./marks.js";
+import { unknownChip } from "./unknown.js";
 
 function scale(run, strip) {
   const [lo, hi] = run.header.strip.range;
@@ -19,9 +20,13 @@ export function stripAxis(ctx, run, g, ui) {
   text(ctx, ui, "0", g.strip.x - 8, zero, { size: 14, align: "right", color: ui.muted });
 }
 
-export function drawStrip(ctx, run, frame, g, ui) {
+export function drawStrip(ctx, run, frame, g, ui, strong) {
   const { strip } = g;
   const color = qColor(ui, frame.style);
+  if (ui.veil > 0.5) {
+    unknownChip(ctx, ui, run.header.strip.label, strip.x + 10, strip.y + 20 * ui.type, { color });
+    return;
+  }
   const values = frame.strip;
   if (values) {
     const V = scale(run, strip);
@@ -39,12 +44,12 @@ export function drawStrip(ctx, run, frame, g, ui) {
     };
     clipped(ctx, strip, () => {
       area((v) => v > 0);
-      ctx.fillStyle = withAlpha(color, 0.12);
+      ctx.fillStyle = withAlpha(color, strong ? 0.35 : 0.12);
       ctx.fill();
       ctx.fillStyle = hatch(ctx, ui, color, { back: frame.style === "forward" });
       ctx.fill();
       ctx.strokeStyle = color;
-      ctx.lineWidth = 1.5 * ui.line;
+      ctx.lineWidth = (strong ? 4 : 1.5) * ui.line;
       ctx.setLineDash([]);
       ctx.stroke();
       area((v) => v < 0);

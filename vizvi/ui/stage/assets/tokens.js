@@ -32,7 +32,7 @@ export function withAlpha(hex, alpha) {
 
 // The same table as CSS variables for buttons, cards and chips.
 export function paintTokens(element, theme) {
-  for (const name of ["background", "panel", "ink", "p", "q", "forward", "elbo", "chrome", "amber"]) {
+  for (const name of ["background", "panel", "ink", "p", "q", "forward", "prior", "elbo", "chrome", "amber"]) {
     element.style.setProperty(`--vizvi-${name}`, theme[name]);
   }
   element.style.setProperty("--vizvi-amber-panel", theme.amberPanel);

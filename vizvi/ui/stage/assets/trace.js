@@ -3,6 +3,7 @@
 import { withAlpha } from "./tokens.js";
 import { number } from "./format.js";
 import { circle, clipped, gridLine, hatch, text, xAxis, yAxis } from "./marks.js";
+import { ceilingName, unknownChip } from "./unknown.js";
 
 export function layout(run, width, height, ui) {
   const { trace, steps } = run.header;
@@ -46,29 +47,34 @@ export function drawStatic(ctx, run, g, ui) {
     ctx.lineWidth = 1.5 * ui.line;
     ctx.stroke();
   });
-  const top = run.value(trace.ceiling, 0);
+  const top = ui.veil > 0.5 ? NaN : run.value(trace.ceiling, 0);
+  if (ui.veil > 0.5) unknownChip(ctx, ui, ceilingName(run), g.box.x + g.box.w, 13 * ui.type, { align: "right", size: 14 });
   const y = Number.isFinite(top) ? g.Y(top) : NaN;
   if (Number.isFinite(y)) {
     ctx.fillStyle = ui.theme.ink; // a double rule: 3 px and 1 px
     ctx.fillRect(g.box.x, y - 3, g.box.w, 3);
     ctx.fillRect(g.box.x, y + 2, g.box.w, 1);
-    text(ctx, ui, `ceiling ${trace.ceiling_label ?? "log Z"} = ${number(top)}`, g.box.x + g.box.w, Math.max(11 * ui.type, y - 14 * ui.type),
+    text(ctx, ui, `ceiling ${ceilingName(run)} = ${number(top)}`, g.box.x + g.box.w, Math.max(11 * ui.type, y - 14 * ui.type),
       { align: "right", size: 14, weight: 600 });
   }
   if (stopped) gridLine(ctx, ui, g.X(stopped.step), g.box.y, g.X(stopped.step), g.box.y + g.box.h, ui.theme.amber);
 }
 
-export function drawFrame(ctx, run, frame, g, ui) {
+export function drawFrame(ctx, run, frame, g, ui, { highlight } = {}) {
   const { trace } = run.header;
   const color = hue(run, ui.theme);
-  const top = run.value(trace.ceiling, 0);
+  const top = ui.veil > 0.5 ? NaN : run.value(trace.ceiling, 0);
   const t = frame.t;
+  if (highlight === "log_z" && Number.isFinite(top)) {
+    ctx.fillStyle = withAlpha(ui.theme.ink, 0.2);
+    ctx.fillRect(g.box.x, g.Y(top) - 9, g.box.w, 18);
+  }
   clipped(ctx, { ...g.box, y: g.box.y - 3, h: g.box.h + 6, w: g.box.w + 10 }, () => {
-    if (Number.isFinite(top) && t > 0) gap(ctx, run, g, ui, top, t);
+    if (Number.isFinite(top) && t > 0) gap(ctx, run, g, ui, top, t, highlight === "reverse_kl");
     path(ctx, run, g, t);
     ctx.lineJoin = "round";
     ctx.strokeStyle = color;
-    ctx.lineWidth = 3 * ui.line;
+    ctx.lineWidth = (highlight === trace.key ? 6 : 3) * ui.line;
     ctx.stroke();
   });
   gridLine(ctx, ui, g.X(t), g.box.y, g.X(t), g.box.y + g.box.h, withAlpha(ui.theme.ink, 0.3));
@@ -92,7 +98,7 @@ export function drawFrame(ctx, run, frame, g, ui) {
 }
 
 // The hatched band between bound and ceiling is KL(q‖p).
-function gap(ctx, run, g, ui, top, t) {
+function gap(ctx, run, g, ui, top, t, strong) {
   ctx.beginPath();
   ctx.moveTo(g.X(0), g.Y(top) + 3);
   for (let i = 0; i <= t; i++) {
@@ -102,6 +108,10 @@ function gap(ctx, run, g, ui, top, t) {
   }
   ctx.lineTo(g.X(t), g.Y(top) + 3);
   ctx.closePath();
-  ctx.fillStyle = hatch(ctx, ui, ui.theme.q, { alpha: 0.55 });
+  if (strong) {
+    ctx.fillStyle = withAlpha(ui.theme.q, 0.25);
+    ctx.fill();
+  }
+  ctx.fillStyle = hatch(ctx, ui, ui.theme.q, { alpha: strong ? 1 : 0.55 });
   ctx.fill();
 }

@@ -2,20 +2,19 @@
 
 import { build } from "./dom.js";
 import { Chips } from "./chips.js";
+import { Formula } from "./formula.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
 import { Painter } from "./painter.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
-import { frameOf } from "./message.js";
+import { atTheEnd, furnish } from "./furnish.js";
+import { ease, reduced } from "./ease.js";
 import { forgetWidths } from "./marks.js";
-import { listen } from "./keys.js";
+import { frameOf } from "./message.js";
 import { paintTokens, themeOf } from "./tokens.js";
-import { readout } from "./format.js";
 import { showTransport } from "./transport.js";
-import * as plane from "./plane.js";
-
-const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)");
+import { wire } from "./wire.js";
 
 export class Stage {
   constructor(host, element) {
@@ -25,6 +24,9 @@ export class Stage {
     this.attach(host);
     this.run = null;
     this.step = 0;
+    this.veil = 0; // 1 where what a real user could not know is hidden
+    this.stale = false; // p moved and the run has not followed yet
+    this.highlight = null;
     this.player = new Player({
       step: (n) => this.show(n),
       stop: (ended) => this.stopped(ended),
@@ -32,10 +34,11 @@ export class Stage {
     });
     this.painter = new Painter(this);
     this.readouts = new Readouts(this.parts);
-    this.chips = new Chips(this.parts.chips, () => this.painter.soon());
+    this.chips = new Chips(this.parts.chips, () => this.painter.resize());
+    this.formula = new Formula(this.parts.formula, (mark) => this.point(mark));
     this.handles = new Handles(this);
     this.hover = new Hover(this);
-    this.wire();
+    this.unlisten = wire(this);
     this.watch = new ResizeObserver(() => this.painter.resize());
     for (const part of [this.parts.picture, this.parts.plot]) this.watch.observe(part);
     document.fonts?.ready.then(() => {
@@ -48,28 +51,6 @@ export class Stage {
     if (this.parts.frame.parentElement === host) return;
     host.replaceChildren(this.parts.frame);
     host.style.minHeight = "";
-  }
-
-  wire() {
-    const { toStart, back, play, forward, toEnd, range, speed, chart } = this.parts;
-    toStart.onclick = () => this.seek(0);
-    back.onclick = () => this.seek(this.step - 1);
-    play.onclick = () => this.toggle();
-    forward.onclick = () => this.seek(this.step + 1);
-    toEnd.onclick = () => this.seek(Infinity);
-    range.oninput = () => this.seek(Number(range.value));
-    speed.onchange = () => this.player.setSpeed(speed.value);
-    this.unlisten = listen(this.root, range, ({ toggle, by, to }) => {
-      if (this.run?.header.keys === false) return;
-      if (toggle) this.toggle();
-      else this.seek(by === undefined ? to : this.step + by);
-    });
-    const scrub = (event) => this.seek(this.painter.stepAt(event.offsetX));
-    chart.onpointerdown = (event) => {
-      chart.setPointerCapture(event.pointerId);
-      scrub(event);
-    };
-    chart.onpointermove = (event) => chart.hasPointerCapture(event.pointerId) && scrub(event);
   }
 
   get steps() {
@@ -94,7 +75,8 @@ export class Stage {
       return values ? values[Math.min(t, values.length - 1)] : NaN;
     } };
     this.handles.arrived(header, before?.header.id);
-    this.furnish();
+    furnish(this);
+    this.cover(before);
     if (!before) this.open();
     else if (before.header.id === header.id) this.show(Math.min(this.step, this.steps));
     else this.replace(before);
@@ -102,8 +84,8 @@ export class Stage {
   }
 
   open() {
-    if (REDUCED.matches) this.chips.set("trail", true);
-    this.show(REDUCED.matches ? this.goal : 0);
+    if (reduced()) this.chips.set("trail", true);
+    this.show(reduced() ? this.goal : 0);
   }
 
   replace(before) {
@@ -116,28 +98,32 @@ export class Stage {
     }
   }
 
-  // Everything that depends on the header alone.
-  furnish() {
-    const { header, arrays } = this.run;
-    const { canvas, chart, plot, banner, range } = this.parts;
-    this.root.dataset.kind = header.kind;
-    this.root.dataset.steps = header.steps;
-    this.root.dataset.strip = Boolean(header.strip);
-    this.root.setAttribute("aria-label", header.title || "Stage");
-    this.root.style.setProperty("--vizvi-aspect", header.kind === "2d" ? plane.aspect(this.run) : 1);
-    this.root.dataset.present = Boolean(header.present);
-    canvas.setAttribute("aria-label", header.title || `${header.target}, ${header.family}`);
-    plot.hidden = !header.trace || !header.steps;
-    chart.setAttribute("aria-label", header.trace ? `${header.trace.label} at each step, under its ceiling` : "");
-    range.max = header.steps;
-    banner.hidden = !header.stopped;
-    banner.textContent = header.stopped ? `Stopped at step ${header.stopped.step}. ${header.stopped.message}` : "";
-    this.chips.show(header, arrays);
-    this.readouts.show(header.readouts ?? []);
+  // What a real user could not know fades out or in.
+  cover(before) {
+    const goal = this.run.header.hidden ? 1 : 0;
+    if (!before) this.veil = goal;
+    if (this.veil === goal) return;
+    this.uncover?.();
+    const from = this.veil;
+    this.uncover = ease(this.run.header.present ? 800 : 400, (share) => {
+      this.veil = from + (goal - from) * share;
+      this.painter.resize();
+    });
+  }
+
+  // A term of the formula is under the mouse or focused: its mark stands out.
+  point(mark) {
+    if (this.highlight === mark) return;
+    this.highlight = mark;
+    this.painter.soon();
   }
 
   frame() {
     return this.handles.frame() ?? frameOf(this.run, this.step);
+  }
+
+  walk(by) {
+    this.seek(this.step + by);
   }
 
   seek(n) {
@@ -167,10 +153,7 @@ export class Stage {
   stopped(ended) {
     this.transport();
     this.report();
-    if (!ended) return;
-    const { readouts = [] } = this.run.header;
-    const say = (item) => `${item.label} ${readout(this.run.value(item.key, this.step), item.kind, item.key)} ${item.unit ?? ""}`;
-    this.parts.live.textContent = [`Step ${this.step} of ${this.steps}, the end of the run.`, ...readouts.map(say)].join(" ");
+    if (ended) this.parts.live.textContent = atTheEnd(this);
   }
 
   report() {
@@ -189,7 +172,9 @@ export class Stage {
 
   refresh() {
     const frame = this.frame();
-    this.readouts.update(frame);
+    const hidden = Boolean(this.run.header.hidden);
+    this.readouts.update(frame, hidden);
+    this.formula.update(frame, hidden);
     this.offWindow(frame.value("mass"));
     this.handles.follow(frame);
     if (!this.player.playing) this.painter.soon();
@@ -220,6 +205,7 @@ export class Stage {
     this.painter.stop();
     this.watch.disconnect();
     this.unlisten();
+    this.uncover?.();
     clearTimeout(this.reporting);
     this.handles.destroy();
   }
