@@ -18,6 +18,7 @@ def entry(name: str, title: str, **options):
 st.navigation(
     {
         "": [entry("home", "vizvi", default=True)],
+        "Learn": [entry("gap", "What is variational inference?")],
         "Playgrounds": [entry("play_1d", "One dimension"), entry("play_2d", "Two dimensions")],
     },
     position="top",

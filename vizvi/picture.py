@@ -9,7 +9,7 @@ import numpy as np
 from vizvi.exact import exact
 from vizvi.experiment import Experiment, History
 from vizvi.member import label
-from vizvi.quadrature import truth
+from vizvi.quadrature import cloud, truth
 
 CELLS = {1: 401, 2: 201}  # resolution of p's curve and image
 STRIP = 201
@@ -34,7 +34,7 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     lam = history.lam[run]
     ledger = exact(problem, lam, tolerance=1e-4)
     mean, cov = problem.family.moments(lam)
-    values, readouts = numbers(problem, ledger, mean, cov)
+    values, readouts = numbers(problem, lam, ledger, mean, cov)
     arrays = {"q_mean": _f4(mean), "q_cov": _f4(_lower(cov)), **values, **_ground(target), **_draws(experiment, lam)}
     header = {
         "type": "run",
@@ -62,6 +62,8 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     arrays |= more
     if target.dim == 1:
         header["strip"], arrays["strip"] = _strip(problem, lam)
+    labels = {"prior": "prior", "likelihood": "likelihood (scaled)", "joint": "joint p(x, z)"}
+    header["curves"] = [{"key": key, "label": text, "style": key} for key, text in labels.items() if key in arrays]
     if experiment.runs > 1:
         others = problem.family.moments(np.delete(history.lam, run, axis=0))
         arrays["others_mean"], arrays["others_cov"] = _f4(others[0]), _f4(_lower(others[1]))
@@ -89,7 +91,7 @@ def live(problem, lam, seq: int) -> Picture:
     """One frame for a q in somebody's hand: λ (P,)."""
     lam = lam[None]
     mean, cov = problem.family.moments(lam)
-    values, _ = numbers(problem, exact(problem, lam, tolerance=1e-4), mean, cov)
+    values, _ = numbers(problem, lam, exact(problem, lam, tolerance=1e-4), mean, cov)
     shape, more = outline(problem.family, lam, problem.target.window)
     header = {"type": "live", "seq": seq, "kind": f"{problem.target.dim}d", "style": style(problem.divergence), **shape}
     arrays = {"q_mean": _f4(mean), "q_cov": _f4(_lower(cov)), **more, **values}
@@ -103,10 +105,11 @@ def style(divergence) -> str:
     return "forward" if divergence.power == 1 else "reverse"
 
 
-def numbers(problem, ledger, mean, cov) -> tuple[dict, list]:
+def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:
     """The read-outs' values (float64, (T+1,) or (1,)) and their labels."""
     known = truth(problem.target)
-    values = {name: np.atleast_1d(getattr(ledger, name)) for name in ("elbo", "log_z", "reverse_kl", "forward_kl", "mass")}
+    names = ("elbo", "log_z", "reverse_kl", "forward_kl", "mass", "energy", "entropy")
+    values = {name: np.atleast_1d(getattr(ledger, name)) for name in names} | _fit_complexity(problem, lam, ledger)
     rows = [
         ("elbo", "ELBO", "nats", "elbo", False, "quadrature", "Energy plus entropy: what a real user can compute."),
         ("log_z", "log Z", "nats", "ink", True, "quadrature", "The log evidence: the ceiling that no ELBO passes."),
@@ -131,6 +134,17 @@ def numbers(problem, ledger, mean, cov) -> tuple[dict, list]:
     return values, [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def _fit_complexity(problem, lam, ledger) -> dict:
+    """The ELBO the other way, where a target has a prior: E_q[log likelihood] − KL(q‖prior), each (T+1,)."""
+    dim = problem.target.dim
+    if not problem.target.parts(np.zeros(dim)):
+        return {}
+    u, log_cell, _ = cloud(dim, (161,) * dim, 8.0)
+    z, log_m = problem.family.nodes(lam, u)
+    likelihood = (problem.target.parts(z)["likelihood"] * np.exp(log_m + log_cell)).sum(axis=-1)
+    return {"fit": likelihood, "complexity": likelihood - ledger.elbo}
+
+
 def title(problem, ledger, mean, cov) -> str:
     """What the picture says at the end, in a sentence."""
     gap, ratio = ledger.reverse_kl[-1], np.sqrt(np.diagonal(cov[-1]) / np.diag(truth(problem.target).cov[0]))
@@ -151,7 +165,7 @@ def _ground(target) -> dict:
     with np.errstate(all="ignore"):
         density = np.nan_to_num(np.exp(target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)) - log_z))
     if target.dim == 1:
-        return {"p": _f4(density)}
+        return {"p": _f4(density), **_curves(target, axes[0][:, None], density.max())}
     image = np.round(255 * density / density.max()).astype(np.uint8)
     cells = [axis[1] - axis[0] for axis in axes]
     margins = {"p_margin_1": _f4(density.sum(axis=0) * cells[1]), "p_margin_2": _f4(density.sum(axis=1) * cells[0])}
@@ -183,6 +197,15 @@ def outline(family, lam, window) -> tuple[dict, dict]:
     return {"q": "contours"}, arrays | {f"q_margin_{i + 1}": _f4(np.stack(each)) for i, each in enumerate(margins)}
 
 
+def _curves(target, z, top: float) -> dict:
+    """The joint under its own height, and what it is the product of; a likelihood has no height of its own in z."""
+    found = {name: np.exp(log_f) for name, log_f in target.parts(z).items()}
+    if not found:
+        return {}
+    found["likelihood"] *= 0.8 * top / found["likelihood"].max()
+    return {name: _f4(each) for name, each in (found | {"joint": np.exp(target.log_prob(z))}).items()}
+
+
 def mass_levels(mass, shares) -> np.ndarray:
     """The heights above which the given shares of mass lie, for cells of a grid."""
     falling = np.sort(mass, axis=None)[::-1]
@@ -208,11 +231,13 @@ def _strip(problem, lam) -> tuple[dict, np.ndarray]:
         log_p = problem.target.log_prob(z) - truth(problem.target).log_z
         values = problem.divergence.integrand(log_p, problem.family.log_prob(lam[:, None], z))
     values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
-    # The range of the later steps: a start far away is clipped, the end is seen.
-    late = values[len(values) // 10 :]
+    # The range of the later steps, and room for a hand to make it worse; what is far off is clipped.
+    late, most = values[len(values) // 10 :], 0.75 * float(np.exp(log_p).max())
+    lo = min(float(late.min()), max(float(values.min()), -0.5 * most), 0.0)
+    hi = max(float(late.max()), min(float(values.max()), most), 1e-3)
     header = {
         "label": problem.divergence.integrand_label,
-        "range": [float(min(late.min(), 0.0)) * 1.1, float(max(late.max(), 1e-3)) * 1.1],
+        "range": [1.1 * lo, 1.1 * hi],
         "total": {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence"),
     }
     return header, _f4(values)

@@ -22,6 +22,10 @@ class Target:
         """∇ log p(z): (..., D) -> (..., D)."""
         return central(self.log_prob, z)
 
+    def parts(self, z: np.ndarray) -> dict[str, np.ndarray]:
+        """Log densities that log_prob is the sum of, by name ("prior", "likelihood"), each (...); none by default."""
+        return {}
+
     def nodes(self):
         """Points that integrate over p's mass, as `vizvi.quadrature.Nodes`; a fine grid over the window and beyond."""
         from vizvi.quadrature import window_nodes

@@ -10,6 +10,7 @@ from vizvi.picture import Picture, live, moved, picture
 from vizvi.problem import Problem
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
 from vizvi.ui.format import nats
+from vizvi.ui.share import share
 from vizvi.ui.stage import pack, stage
 from vizvi.ui.state import LIMITS, load, notice, put, save
 
@@ -31,18 +32,35 @@ def play(experiment: Experiment, key: str, **extra) -> Picture:
 
 def playground(page: str, default: Experiment, dim: int) -> Experiment:
     """A whole playground: the stage above, at most five controls below it, the rest behind "More"."""
+    return hands_on(page, default, lambda: (settings(page, default, dim), {}))
+
+
+def hands_on(page: str, default: Experiment, controls) -> Experiment:
+    """A stage that a hand can grab, with its controls below; `controls()` gives the experiment and more of the header."""
     load(page, default)
     picture_slot, controls_slot = st.container(), st.container()
     with controls_slot:
-        experiment = settings(page, default, dim)
+        experiment, extra = controls()
     hand = Hand(page, experiment.problem)
     experiment = hand.start(experiment)
     save(page, experiment, default)
     with picture_slot:
         if told := notice(page):
             st.info(told)
-        hand.show(experiment)
+        hand.show(experiment, extra)
     return experiment
+
+
+def place(page: str, text: str, places: dict) -> None:
+    """Buttons that put q where a sentence has it: label -> λ."""
+    key = f"{page}.place"
+
+    def put_there() -> None:
+        if chosen := st.session_state.get(key):
+            st.session_state[f"_{page}"]["start"] = places[chosen]
+            st.session_state[key] = None
+
+    st.pills(text, list(places), key=key, on_change=put_there)
 
 
 class Hand:
@@ -69,8 +87,8 @@ class Hand:
         start = self.memory.get("start", ())
         return replace(experiment, start=start if len(start) in (0, len(self.problem.params)) else ())
 
-    def show(self, experiment: Experiment) -> None:
-        """The stage: an answer to a hand that holds q, or the run from where it let go."""
+    def show(self, experiment: Experiment, extra: dict) -> None:
+        """The stage: an answer to a hand that holds q, or the run from where it let go; `extra` goes into the header."""
         if self.lam is not None:
             frame = live(self.problem, self.lam, self.seq)
             self.remember(frame)
@@ -79,8 +97,10 @@ class Hand:
                 return
         shown = drawn(experiment)
         # A release needs a new id even if q went back to where it was: the browser waits for it.
-        extra = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self.ghosts()}
-        stage(pack(shown.header | extra, shown.arrays), key=self.key)
+        ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self.ghosts()}
+        if extra.get("thermometer"):
+            extra = extra | {"thermometer": thermometer(shown)}
+        stage(pack(shown.header | ours | extra, shown.arrays), key=self.key)
         if best := self.memory["best"]:
             reached = shown.arrays[measure(self.problem)][-1]
             st.markdown(f"Your best: **{nats(best['value'])}**. The optimizer ends at **{nats(reached)}**.")
@@ -99,6 +119,12 @@ class Hand:
         return [{"label": "your best", "mean": best["mean"], "cov": best["cov"], "note": nats(best["value"])}]
 
 
+def thermometer(shown: Picture) -> dict:
+    """The ELBO as a level under the evidence as a ceiling, on a scale that leaves room for a bad q."""
+    top = float(shown.arrays["log_z"][0])
+    return {"floor": top - 4.5, "top": top + 0.4, "level": "elbo", "ceiling": "log_z", "label": "ELBO"}
+
+
 def measure(problem: Problem) -> str:
     """The read-out that holds the problem's own divergence."""
     return {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence")
@@ -106,10 +132,9 @@ def measure(problem: Problem) -> str:
 
 def settings(page: str, default: Experiment, dim: int) -> Experiment:
     """The controls of an experiment as one row and a popover."""
-    columns = st.columns([1.25, 1.25, 1, 1, 1.25, 0.72], vertical_alignment="bottom")
+    columns = st.columns([1.25, 1.1, 1, 1, 1.2, 2], vertical_alignment="bottom")
     with columns[5]:
-        more = st.popover("More", icon=":material/tune:", width="stretch")
-        st.button("Reset", icon=":material/restart_alt:", width="stretch", on_click=put, args=(page, default))
+        more, share_slot = tools(page, default)
     with columns[0]:
         cls = choose(f"{page}.target", NAMES["target"], ROLES["target"], lambda each: each.dim == dim)
     target = build(cls, f"{page}.target", [columns[1], more])
@@ -126,7 +151,18 @@ def settings(page: str, default: Experiment, dim: int) -> Experiment:
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{page}.steps")
         runs = st.slider("Runs", *LIMITS["runs"], key=f"{page}.runs", help="Other runs play faint beside the first.")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{page}.seed")
-    return Experiment(problem, method, runs=runs, steps=steps, seed=seed)
+    experiment = Experiment(problem, method, runs=runs, steps=steps, seed=seed)
+    with share_slot:
+        share(page, experiment)
+    return experiment
+
+
+def tools(page: str, default: Experiment):
+    """More, Reset and Share side by side: the popover to fill, and the slot that Share goes to once it knows what."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    more = row.popover("More", icon=":material/tune:")
+    row.button("Reset", icon=":material/restart_alt:", on_click=put, args=(page, default), key=f"{page}.reset")
+    return more, row.container(width="content")
 
 
 def _on_method(page: str) -> dict:

@@ -19,3 +19,4 @@ def preset(target: str, family: str, divergence: str = "reverse_kl", start=(), *
 CHALLENGER = preset("challenger", "full_rank")
 PLAY_1D = preset("two_bumps", "mean_field")
 PLAY_2D = preset("gaussian", "mean_field")
+GAP = preset("normal_normal", "mean_field", start=(0.0, 0.0))

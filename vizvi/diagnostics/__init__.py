@@ -1,0 +1,1 @@
+"""Diagnostics: one question of a fit per file, arrays out."""

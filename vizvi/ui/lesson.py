@@ -1,0 +1,98 @@
+"""The lesson shell: a lesson is plain data, and the page is a few calls that lay it out in one order."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question that is asked before the answer can be seen; nothing is graded or sent anywhere."""
+
+    ask: str
+    options: tuple[str, ...]
+    answer: str
+    tell: str  # what came, in a sentence or two
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question to check oneself with: its options, the right one, and why."""
+
+    ask: str
+    options: tuple[str, ...]
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a lesson asks, says and leaves; Markdown throughout."""
+
+    slug: str
+    question: str
+    prediction: Prediction
+    aha: str
+    notice: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    references: tuple[str, ...] = ()
+    teacher: str = ""
+    following: tuple[tuple[str, str], ...] = ()  # (page, label): where to go next, and what to try instead
+
+
+def predict(lesson: Lesson) -> bool:
+    """Ask for a prediction, or show what was said beside what came. True once it is locked in or skipped."""
+    ask, key = lesson.prediction, f"_{lesson.slug}.prediction"
+    made = st.session_state.get(key)
+    if made is None:
+        left, right = st.columns([5, 1.6], vertical_alignment="bottom")
+        with left:
+            said = st.pills(ask.ask, ask.options, key=f"{lesson.slug}.predict")
+        with right, st.container(horizontal=True):
+            lock = st.button("Lock it in", key=f"{lesson.slug}.lock", type="primary", disabled=said is None)
+            skip = st.button("Skip", key=f"{lesson.slug}.skip", type="tertiary")
+        if lock or skip:
+            st.session_state[key] = {"said": said if lock else None}
+            st.rerun(scope="fragment")
+        return False
+    said = f"You said **{made['said']}**. " if made["said"] else ""
+    row, again = st.columns([6, 1], vertical_alignment="center")
+    row.markdown(f"{ask.ask} {said}{ask.tell}")
+    if again.button("Ask again", key=f"{lesson.slug}.again", type="tertiary"):
+        del st.session_state[key]
+        st.rerun(scope="fragment")
+    return True
+
+
+def afterwards(lesson: Lesson) -> None:
+    """What is said once the picture has spoken: the sentence to remember and what to notice."""
+    st.success(f"**{lesson.aha}**", icon=":material/lightbulb:")
+    if lesson.notice:
+        st.markdown("\n".join(f"- {each}" for each in lesson.notice))
+
+
+def endings(lesson: Lesson) -> None:
+    """Check yourself, references, teacher's notes, and where to go next."""
+    if lesson.checks:
+        with st.expander("Check yourself", icon=":material/quiz:"):
+            for i, check in enumerate(lesson.checks):
+                _check(f"{lesson.slug}.check{i}", check)
+    if lesson.teacher:
+        with st.expander("Teacher's notes", icon=":material/school:"):
+            st.markdown(lesson.teacher)
+    if lesson.references:
+        with st.expander("References", icon=":material/menu_book:"):
+            st.markdown("\n".join(f"- {each}" for each in lesson.references))
+    if lesson.following:
+        with st.container(horizontal=True):
+            for page, label in lesson.following:
+                st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:")
+
+
+def _check(key: str, check: Check) -> None:
+    said = st.radio(check.ask, check.options, index=None, key=key)
+    if said is None:
+        return
+    right = said == check.answer
+    verdict = "Yes." if right else f"Not quite: **{check.answer}**."
+    st.markdown(f"{verdict} {check.why}")
