@@ -3,6 +3,7 @@
 from vizvi.density import density
 from vizvi.exact import Ledger, exact
 from vizvi.experiment import Experiment, History, fit
+from vizvi.optima import Optima, optima
 from vizvi.problem import Problem
 
-__all__ = ["Experiment", "History", "Ledger", "Problem", "density", "exact", "fit"]
+__all__ = ["Experiment", "History", "Ledger", "Optima", "Problem", "density", "exact", "fit", "optima"]

@@ -1,0 +1,162 @@
+"""Every optimum, none missing and none invented: counts, places and values, and which start ends where."""
+
+import numpy as np
+import pytest
+
+import vizvi
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
+from vizvi.targets import TARGETS
+
+
+def problem(target, family="mean_field", divergence="reverse_kl", **knobs):
+    return vizvi.Problem(target, FAMILIES[family](), DIVERGENCES[divergence](**knobs))
+
+
+def bumps(separation, weight=0.5):
+    return TARGETS["two_bumps"](separation=separation, weight=weight)
+
+
+def count(*args, **knobs) -> int:
+    return len(vizvi.optima(problem(*args, **knobs)).value)
+
+
+def fits(found, one):
+    """Means (K, D) and covariances (K, D, D) of what was found."""
+    return one.family.moments(found.lam)
+
+
+WIDE = {
+    1: (1.3937, 0.0109),
+    2: (2.0470, 0.2265),
+    2.5: (2.3906, 0.4811),
+    3: (2.7438, 0.8406),
+    4: (3.4727, 1.8712),
+    6: (4.9857, 5.1361),
+}
+LOCKED = {2.5: (2.3861, 1.1365, 0.6665), 3: (2.9843, 1.0234, 0.6888), 4: (3.9996, 1.0008, 0.6931), 6: (6, 1, 0.6931)}
+
+
+@pytest.mark.parametrize("separation", WIDE)
+def test_two_bumps_have_a_wide_optimum_and_from_some_separation_on_two_locked_ones(separation):
+    one = problem(bumps(separation))
+    found = vizvi.optima(one)
+    assert len(found.value) == (3 if separation in LOCKED else 1)
+    mean, cov = (each[:, 0] for each in fits(found, one))
+    sd = np.sqrt(cov[:, 0])
+    wide = int(np.abs(mean).argmin())
+    np.testing.assert_allclose((sd[wide], found.value[wide]), WIDE[separation], atol=6e-5)
+    for side in (-1, 1) if separation in LOCKED else ():
+        k = int((side * mean).argmax())
+        np.testing.assert_allclose((side * mean[k], sd[k], found.value[k]), LOCKED[separation], atol=6e-5)
+    assert np.all(np.diff(found.value) >= -1e-9)
+    assert found.share.sum() == pytest.approx(1) and not found.flat.any()
+
+
+BIRTHS = [  # weight, separation just before and just after, optima there
+    (0.5, 2.4115, 1, 2.4130, 3),
+    (0.7, 2.1190, 1, 2.1210, 2),
+    (0.7, 2.3540, 2, 2.3570, 1),
+    (0.7, 2.6250, 1, 2.6270, 2),
+    (0.6, 5.0080, 3, 5.0110, 2),
+]
+
+
+@pytest.mark.parametrize("weight, before, few, after, many", BIRTHS)
+def test_optima_are_born_and_die_by_folds(weight, before, few, after, many):
+    assert (count(bumps(before, weight)), count(bumps(after, weight))) == (few, many)
+
+
+@pytest.mark.parametrize("separation, last", [(3, 0.4677), (3.5, 0.6375), (4, 0.7312), (5, 0.8292)])
+def test_one_bump_optima_exist_up_to_some_alpha(separation, last):
+    assert count(bumps(separation), divergence="alpha", alpha=last - 1e-3) == 3
+    assert count(bumps(separation), divergence="alpha", alpha=last + 1e-3) == 1
+
+
+@pytest.mark.parametrize("family", ["mean_field", "full_rank"])
+@pytest.mark.parametrize(
+    "name", ["gaussian", "banana", "funnel", "challenger", "eight_schools", "squiggle", "three_modes"]
+)
+def test_forward_kl_of_a_gaussian_matches_moments(name, family):
+    from vizvi.quadrature import truth
+
+    one = problem(TARGETS[name](), family, "forward_kl")
+    found = vizvi.optima(one, starts=8)
+    assert len(found.value) == 1 and found.share[0] == 1
+    known = truth(one.target)
+    mean, cov = fits(found, one)
+    np.testing.assert_allclose(mean[0], known.mean[0], atol=1e-5)
+    wanted = known.cov[0] if family == "full_rank" else np.diag(np.diag(known.cov[0]))
+    np.testing.assert_allclose(cov[0], wanted, rtol=1e-5, atol=1e-5)
+
+
+def test_a_cauchy_has_no_moments_to_match():
+    assert len(vizvi.optima(problem(TARGETS["student_t"](df=1), divergence="forward_kl"), starts=4).value) == 0
+
+
+ONE = [  # target, family, mean, variances, value: closed forms
+    (TARGETS["log_gamma"](shape=5), "mean_field", [np.log(5) - 0.1], [0.2], 0.016645),
+    (TARGETS["banana"](bend=1), "mean_field", [0, 0.390388], [0.390388, 1], 0.317904),
+    (TARGETS["banana"](bend=1), "full_rank", [0, 0.390388], [0.390388, 1], 0.317904),
+    (TARGETS["funnel"](scale=3), "mean_field", [0, 0], [18 / 11, np.exp(-9 / 11)], 0.852374),
+    (TARGETS["funnel"](scale=5), "full_rank", [0, 0], [1 / (1 / 25 + 0.5), np.exp(-0.5 / (1 / 25 + 0.5))], 1.301345),
+    (TARGETS["gaussian"](correlation=0.9), "mean_field", [0, 0], [0.19, 0.19], 0.830366),
+    (TARGETS["gaussian"](correlation=-0.99), "full_rank", [0, 0], [1, 1], 0),
+]
+
+
+@pytest.mark.parametrize("target, family, mean, variances, value", ONE, ids=repr)
+def test_one_optimum_where_theory_knows_it(target, family, mean, variances, value):
+    one = problem(target, family)
+    found = vizvi.optima(one)
+    assert len(found.value) == 1 and found.share[0] == 1 and not found.flat[0]
+    where, cov = fits(found, one)
+    np.testing.assert_allclose(where[0], mean, atol=1e-4)
+    np.testing.assert_allclose(np.diag(cov[0]), variances, atol=1e-4)
+    assert found.value[0] == pytest.approx(value, abs=2e-6)
+
+
+def test_two_modes_in_the_plane():
+    for family in ("mean_field", "full_rank"):
+        found = vizvi.optima(problem(TARGETS["two_modes"](), family))
+        np.testing.assert_allclose(found.value, [0.688769, 0.688769, 0.840621], atol=2e-6)
+
+
+def diagonal_modes(d):
+    def log_prob(z):
+        left, right = (-0.5 * ((z - side * d) ** 2).sum(axis=-1) for side in (-1, 1))
+        return np.logaddexp(left, right)
+
+    return vizvi.density(log_prob, dim=2, window=((-6, 6), (-6, 6)))
+
+
+@pytest.mark.parametrize("d, optima", [(1.30, 1), (1.35, 2)])
+def test_mean_field_forks_on_the_diagonal(d, optima):
+    assert count(diagonal_modes(d), "mean_field") == optima
+
+
+def test_a_ring_keeps_one_of_its_orbit_and_says_so():
+    found = vizvi.optima(problem(TARGETS["ring"](), "full_rank"))
+    assert found.flat.tolist()[0] and not found.flat[1:].any()
+    assert found.value[0] == pytest.approx(1.415398, abs=2e-6)
+
+
+def test_infinite_is_no_optimum():
+    found = vizvi.optima(problem(bumps(3), divergence="alpha", alpha=-1))
+    assert len(found.value) == 2 and np.all(np.isfinite(found.value))
+
+
+def test_the_same_seed_gives_the_same_bits_and_nobody_writes_on_them():
+    one = problem(bumps(3))
+    a, b = vizvi.optima(one, starts=16, seed=5), vizvi.optima(one, starts=16, seed=5)
+    assert all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
+    assert not any(each.flags.writeable for each in a)
+    assert a._fields == ("lam", "value", "share", "flat") and a.flat.dtype == bool
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"starts": 0}, {"starts": 2.5}, {"starts": True}, {"starts": "many"}, {"seed": -1}, {"starts": None}]
+)
+def test_bad_arguments_are_refused_in_a_sentence(wrong):
+    with pytest.raises(ValueError, match="must be a whole number"):
+        vizvi.optima(problem(bumps(3)), **wrong)
