@@ -51,7 +51,7 @@ def test_other_divergences_are_consistent(estimator, divergence):
     if reason := estimator.supports(problem):
         assert reason.endswith(".")
         return
-    lam = np.array([0.2, -0.3, 0.25, 0.3])
+    lam = np.array([0.1, -0.2, 0.05, 0.1])  # where every divergence is finite
     want = integral_gradient(problem, lam)
     gaps = []
     for runs, draws in ((20_000, 4), (400, 2048)):

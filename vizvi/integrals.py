@@ -1,5 +1,7 @@
 """Integrals over q, over p and over both, for λ (M, P) at once, each with an error estimate. Nats."""
 
+import math
+
 import numpy as np
 
 from vizvi.quadrature import FAR, NEGLIGIBLE, Truth, cloud, truth
@@ -181,8 +183,11 @@ class Grid:
         self.around_q, self.over_p = power != 1, power != 0
         if self.over_p:
             known = truth(problem.target)
-            # Tails that carry nothing under p matter only to divergences that weigh them up.
-            self.keep = known.log_p + known.nodes.log_volume > (np.log(1e-15) if 0 <= power <= 1 else -np.inf)
+            # Tails that add nothing to p's mass or variance matter only to divergences that weigh them up.
+            lo, hi = np.array(problem.target.window, float).T
+            square = (((known.nodes.points - (lo + hi) / 2) / (hi - lo)) ** 2).sum(axis=-1)
+            floor = math.log(1e-15) if 0 <= power <= 1 else -np.inf
+            self.keep = known.log_p + known.nodes.log_volume + np.log1p(square) > floor
             self.points, self.log_p = known.nodes.points[self.keep], known.log_p[self.keep]
             self.log_volume, self.log_z = known.nodes.log_volume[self.keep], known.log_z
 

@@ -27,4 +27,12 @@ def average(log_m, per_draw):
     return (weights[..., None, :] @ per_draw)[..., 0, :]
 
 
+def mass_share(problem, lam, log_w, log_m):
+    """c ∇log m, (R, S, P): what paths miss when λ also moves the masses of the draws; 0 where all weigh the same."""
+    if np.ndim(log_m) == 0:
+        return 0.0
+    cost = problem.divergence.potential(log_w, log_m)
+    return cost[..., None] * problem.family.score_mass(lam, log_w.shape[-1])
+
+
 ESTIMATORS = discover(__name__, Estimator)

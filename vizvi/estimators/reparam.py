@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from vizvi.divergences.reverse_kl import ReverseKL
-from vizvi.estimators import Estimator, average
+from vizvi.estimators import Estimator, average, mass_share
 from vizvi.member import member
 
 
@@ -15,10 +15,11 @@ class Reparam(Estimator):
         family, each = problem.family, lam[:, None]
         z = family.transform(each, eps)
         log_m = family.log_mass(lam, eps.shape[1])
-        loss = problem.divergence.loss(problem.log_w(each, z), log_m)
+        log_w = problem.log_w(each, z)
         # score_λ − pull(force), with the two halves of log q's derivative taken together
         per_draw = family.total_score(each, eps, z) - family.pull(each, eps, problem.target.score(z))
-        return loss, average(log_m, per_draw)
+        per_draw = per_draw + mass_share(problem, lam, log_w, log_m)
+        return problem.divergence.loss(log_w, log_m), average(log_m, per_draw)
 
     def supports(self, problem):
         if isinstance(problem.divergence, ReverseKL):

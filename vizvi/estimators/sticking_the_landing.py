@@ -1,0 +1,19 @@
+from typing import ClassVar
+
+from vizvi.estimators import Estimator, average, mass_share
+from vizvi.member import member
+
+
+@member
+class StickingTheLanding(Estimator):
+    """Follow the path alone, Σ m slope pull(force): no noise at all where q is p (Roeder, Wu & Duvenaud, 2017)."""
+
+    label: ClassVar = "Sticking the landing"
+
+    def gradient(self, problem, lam, eps):
+        family, divergence, each = problem.family, problem.divergence, lam[:, None]
+        z = family.transform(each, eps)
+        log_w, log_m = problem.log_w(each, z), family.log_mass(lam, eps.shape[1])
+        push = divergence.slope(log_w, log_m)[..., None] * problem.force(each, z)
+        per_draw = family.pull(each, eps, push) + mass_share(problem, lam, log_w, log_m)
+        return divergence.loss(log_w, log_m), average(log_m, per_draw)
