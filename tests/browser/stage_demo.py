@@ -77,8 +77,8 @@ def line_arrays(lam):
     }  # fmt: skip
 
 
-def line(run="line", start=(-0.5, 0.7), end=(3.0, 0.0), steps=200, **more):
-    arrays = line_arrays(path(start, end, steps))
+def line(run="line", start=(-0.5, 0.7), end=(3.0, 0.0), steps=200, ground=None, **more):
+    arrays = line_arrays(path(start, end, steps)) | (ground or {})
     strip = {"label": "q · log q/p", "range": [-0.2, 0.9], "total": "reverse_kl"}
     return pack(header("1d", run, steps, strip=strip, **more), arrays)
 
@@ -92,16 +92,16 @@ def ellipse(mean, cov, radius, count=80):
     return mean + radius * np.stack([np.cos(turn), np.sin(turn)], -1) @ root.T
 
 
-def plane_arrays(mean, cov):
+def plane_arrays(mean, cov, p_cov=P_COV):
     f4 = np.float32
     x = np.linspace(-4, 4, 120)
     z1, z2 = np.meshgrid(x, x)
-    det = P_COV[0] * P_COV[2] - P_COV[1] ** 2
-    p = np.exp(-0.5 * (P_COV[2] * z1**2 - 2 * P_COV[1] * z1 * z2 + P_COV[0] * z2**2) / det)
-    levels = [ellipse(np.zeros(2), P_COV, r) for r in (0.668, 1.1774, 2.146)]
+    det = p_cov[0] * p_cov[2] - p_cov[1] ** 2
+    p = np.exp(-0.5 * (p_cov[2] * z1**2 - 2 * p_cov[1] * z1 * z2 + p_cov[0] * z2**2) / det)
+    levels = [ellipse(np.zeros(2), p_cov, r) for r in (0.668, 1.1774, 2.146)]
     det_q = cov[:, 0] * cov[:, 2] - cov[:, 1] ** 2
-    trace = (P_COV[2] * cov[:, 0] - 2 * P_COV[1] * cov[:, 1] + P_COV[0] * cov[:, 2]) / det
-    far = (P_COV[2] * mean[:, 0] ** 2 - 2 * P_COV[1] * mean[:, 0] * mean[:, 1] + P_COV[0] * mean[:, 1] ** 2) / det
+    trace = (p_cov[2] * cov[:, 0] - 2 * p_cov[1] * cov[:, 1] + p_cov[0] * cov[:, 2]) / det
+    far = (p_cov[2] * mean[:, 0] ** 2 - 2 * p_cov[1] * mean[:, 0] * mean[:, 1] + p_cov[0] * mean[:, 1] ** 2) / det
     outside = np.maximum(np.abs(mean[:, 0]), np.abs(mean[:, 1])) > 3.9
     gap = 0.5 * (trace - 2 + far + np.log(det / det_q))
     margin = normal(np.linspace(-4, 4, 200), 0, 1).astype(f4)
@@ -116,11 +116,11 @@ def plane_arrays(mean, cov):
     }  # fmt: skip
 
 
-def plane(run="plane", start=(-2.2, 2.0, 0.0, 0.0), steps=200, q="ellipse", **more):
+def plane(run="plane", start=(-2.2, 2.0, 0.0, 0.0), steps=200, q="ellipse", p_cov=P_COV, **more):
     lam = path(start, (0, 0, np.log(0.44), np.log(0.44)), steps)
     mean, var = lam[:, :2], np.exp(2 * lam[:, 2:])
     cov = np.stack([var[:, 0], 0 * var[:, 0], var[:, 1]], -1)
-    arrays = plane_arrays(mean, cov)
+    arrays = plane_arrays(mean, cov, p_cov)
     if q == "contours":
         lines = [ellipse(m, c, r) + np.array([0, 0.4]) * np.square(ellipse(m, c, r) - m)[:, :1]
                  for m, c in zip(mean, cov, strict=True) for r in (1.1774, 2.4477)]  # fmt: skip
@@ -203,7 +203,9 @@ def show(name):
     again = {"run": "again", "steps": 120, "start": (-6.0, 0.3) if name == "line" else (2.0, -2.0, 0.0, 0.0)}
     message = {"line": line, "plane": plane}[name](**again) if second else MESSAGES[name]()
     result = stage(message, key="stage")
-    st.text(f"handles {result.handles}")
+    for name in ("handles", "grips", "guess"):
+        if name == "handles" or result[name]:
+            st.text(f"{name} {result[name]}")
 
 
 def main():

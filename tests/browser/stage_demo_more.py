@@ -68,7 +68,61 @@ def veiled():
     return gap(hidden=st.toggle("Hide what you couldn't know", value=True))
 
 
+def said(name):
+    """What the stage said last under one name, or nothing."""
+    return (st.session_state.get("stage") or {}).get(name) or {}
+
+
+def bumps():
+    """p's bumps can be dragged: the right one sideways, the left one up and down."""
+    kept, grip = st.session_state.setdefault("kept", {"separation": 3.0, "weight": 0.5}), said("grips")
+    if grip:
+        kept[grip["key"]] = grip["value"]
+    d, w = kept["separation"], kept["weight"]
+    z = np.linspace(-8, 8, 401)
+    p = {"p": (w * demo.normal(z, -d, 1) + (1 - w) * demo.normal(z, d, 1)).astype(np.float32)}
+    grips = [
+        {"key": "separation", "label": "Half the distance between p's bumps", "lo": 0, "hi": 6, "value": d, "step": 0.05,
+         "at": [d, (1 - w) * 0.399], "axis": "x", "per": 1.0},
+        {"key": "weight", "label": "Weight of p's left bump", "lo": 0.05, "hi": 0.95, "value": w, "step": 0.01,
+         "at": [-d, w * 0.399], "axis": "y", "per": 2.5},
+    ]  # fmt: skip
+    if grip and not grip["released"]:
+        return pack({"type": "ground", "seq": grip["seq"], "kind": "1d", "normalized": True, "grips": grips}, p)
+    ghosts = [{"label": "your best", "mean": [-2.5], "cov": [1.4], "note": "0.71 nats"}]
+    more = {"grips": grips, "handles": ["mean", "scale"], "seq": grip.get("seq", 0), "ghosts": ghosts}
+    return demo.line(f"bumps {d} {w}", ground=p, **more)
+
+
+def tilt():
+    """p's correlation follows the pointer."""
+    grip = said("grips")
+    rho = grip.get("value", 0.9)
+    cov = np.array([1.0, rho, 1.0])
+    p = {name: array for name, array in demo.plane_arrays(np.zeros((1, 2)), np.array([[1.0, 0, 1]]), cov).items() if name[:2] == "p_"}
+    if grip and not grip["released"]:
+        return pack({"type": "ground", "seq": grip["seq"], "kind": "2d", "normalized": True}, p)
+    turn = np.arcsin(rho) / 2
+    grips = [{"key": "rho", "label": "Correlation of p", "lo": -0.95, "hi": 0.95, "value": rho, "step": 0.01, "axis": "tilt",
+              "at": [2.6 * np.cos(turn), 2.6 * np.sin(turn)]}]  # fmt: skip
+    ghosts = [{"label": "your best", "mean": [1.0, -1.4], "cov": [0.5, -0.2, 0.6], "note": "1.20 nats"},
+              {"label": "you said", "mean": [-1.5, 0.5], "cov": [0.3, 0, 0.9], "style": "forward"}]  # fmt: skip
+    return demo.plane(f"tilt {rho}", p_cov=cov, grips=grips, seq=grip.get("seq", 0), ghosts=ghosts)
+
+
+def guess(kind, make, label, answer):
+    locked = st.toggle("Lock it in")
+    spec = {"kind": kind, "label": label, "value": said("guess").get("value"), "locked": locked}
+    return make(guess=spec | {"answer": answer if locked else None})
+
+
 MESSAGES = {
+    "bumps": bumps,
+    "tilt": tilt,
+    "guess-point": lambda: guess("point", demo.plane, "Where will q's center be?", [0.1, 0.2]),
+    "guess-line": lambda: guess("point", demo.line, "Where will q's center be?", [3.0, 0.39]),
+    "guess-level": lambda: guess("level", gap, "Where will the ELBO land?", -2.27),
+    "guess-trace": lambda: guess("level", demo.plane, "Where will the ELBO land?", -3.1),
     "gap": gap,
     "gap-trace": lambda: gap("gap-trace", thermometer=None),
     "gap-present": lambda: gap("gap-present", present=True),

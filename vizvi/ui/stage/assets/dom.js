@@ -39,7 +39,10 @@ export const SPEEDS = [["0.125", "⅛×"], ["0.25", "¼×"], ["1", "1×"], ["4",
 export function build() {
   const parts = {
     canvas: make("canvas", { class: "vizvi-canvas", role: "img" }),
+    targets: make("div", { class: "vizvi-grips" }),
     grips: make("div", { class: "vizvi-grips" }),
+    guess: make("div", { class: "vizvi-grips" }),
+    level: make("div", { class: "vizvi-grips" }),
     tip: make("div", { class: "vizvi-tip", "aria-hidden": "true", hidden: "" }),
     note: make("div", { class: "vizvi-note", hidden: "" }),
     banner: make("div", { class: "vizvi-banner", role: "note", hidden: "" }),
@@ -60,11 +63,11 @@ export function build() {
     live: make("div", { class: "vizvi-hidden", "aria-live": "polite" }),
   };
   parts.speed.value = "1";
-  parts.picture = make("div", { class: "vizvi-picture" }, parts.canvas, parts.grips, parts.tip, parts.note);
+  parts.picture = make("div", { class: "vizvi-picture" }, parts.canvas, parts.guess, parts.targets, parts.grips, parts.tip, parts.note);
   parts.stageArea = make("div", { class: "vizvi-area" }, parts.banner, parts.picture, parts.chips);
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.counter, parts.speed);
-  parts.plot = make("div", { class: "vizvi-plot" }, parts.chart);
+  parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level);
   parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.formula, parts.plot);
   parts.root = make("div", {
     class: "vizvi-lab", "data-vizvi": "stage", "data-kind": "", "data-step": "0", "data-steps": "0",

@@ -13,6 +13,7 @@ export function reground(run, header, arrays) {
   Object.assign(run.arrays, arrays);
   run.header = { ...run.header, normalized: header.normalized ?? run.header.normalized };
   if ("p_top" in header) run.header.p_top = header.p_top;
+  if (header.grips) run.header.grips = header.grips;
   run.image = null;
 }
 
@@ -23,6 +24,10 @@ function path(ctx, g, { z, d }, scale) {
 
 // An unnormalized p has a shape but no height: it is drawn at q's scale.
 const bareScale = (run, summit) => (0.8 * run.top) / (1.15 * summit.d);
+
+// No label under a handle of p.
+export const gripBoxes = (run, g) => (run.header.grips ?? []).map(({ at: [x, y] }) => (
+  { left: g.X(x) - 16, right: g.X(x) + 16, top: g.Y(y) - 16, bottom: g.Y(y) + 16 }));
 
 export function drawGround(ctx, run, g, ui) {
   const { theme, veil } = ui;
@@ -60,6 +65,7 @@ export function labelGround(ctx, run, g, ui) {
   if (gone && curvesOf(run).some(({ style }) => style === "joint")) return;
   const scale = known && !gone ? 1 : bareScale(run, peak(ground));
   g.lines.push(curvePixels(ground, g, scale));
+  run.taken.push(...gripBoxes(run, g));
   const sides = flanks(ground, g, 1, scale);
   const room = { taken: run.taken, frame: g.box, lines: [], memory: run.memory };
   const write = (name) => beside(ctx, ui, room, name, [sides.at(-1), ...sides], { color: theme.p });

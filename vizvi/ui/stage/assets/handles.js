@@ -5,15 +5,11 @@ import { frameOf } from "./message.js";
 import { apart, grips } from "./grips.js";
 import { make } from "./dom.js";
 
-const PATIENCE = 3000; // ms after which a lost answer no longer blocks
-
 export class Handles {
   constructor(stage) {
     this.stage = stage;
     this.q = null; // {mean, sd, angle} once touched, until a new run starts from there
     this.live = null;
-    this.sent = 0;
-    this.echoed = 0;
     this.elements = [];
   }
 
@@ -22,7 +18,6 @@ export class Handles {
   }
 
   arrived(header, before) {
-    this.heard(header.seq);
     if (before !== header.id && !this.dragging) this.drop();
     const signature = JSON.stringify([header.kind, header.handles, header.turn, header.names, header.style]);
     if (signature === this.signature) return;
@@ -33,7 +28,6 @@ export class Handles {
   }
 
   echo(header, arrays) {
-    this.heard(header.seq);
     this.live = { header, arrays };
     if (this.stage.run || !this.stage.send) return;
     // remounted in mid-drag: ask for a whole run where q is
@@ -43,19 +37,10 @@ export class Handles {
     this.post(true);
   }
 
-  heard(seq = 0) {
-    this.echoed = Math.max(this.echoed, seq);
-    this.sent = Math.max(this.sent, seq);
-    if (this.waiting && this.echoed >= this.sent) {
-      this.waiting = false;
-      if (this.q) this.post(false);
-    }
-  }
-
   drop() {
     this.q = null;
     this.live = null;
-    this.waiting = false;
+    this.stage.channel.forget("handles");
   }
 
   // q as it is on screen, in the handles' terms.
@@ -92,18 +77,7 @@ export class Handles {
   }
 
   post(released) {
-    const busy = this.echoed < this.sent && performance.now() - this.at < PATIENCE;
-    if (!released && busy) {
-      this.waiting = true;
-      return;
-    }
-    const text = JSON.stringify(this.q);
-    if (!released && text === this.last) return;
-    this.last = released ? null : text;
-    this.waiting = false;
-    this.at = performance.now();
-    this.sent += 1;
-    this.stage.send("handles", { seq: this.sent, ...structuredClone(this.q), released });
+    this.stage.channel.post("handles", this.q, released);
   }
 
   element(grip, header) {

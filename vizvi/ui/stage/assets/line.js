@@ -7,6 +7,7 @@ import { curveLines, curvesOf, drawCurves, emphasize, labelCurves } from "./curv
 import { DOTTED, LONG_DASH, clipped, place, qColor, trail, xAxis, yAxis } from "./marks.js";
 import { drawError } from "./error.js";
 import { drawGround, labelGround } from "./ground.js";
+import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
 import { drawRug } from "./draws.js";
 import { drawStrip, stripAxis } from "./strip.js";
 import { frameOf } from "./message.js";
@@ -66,6 +67,8 @@ export function drawStatic(ctx, run, g, ui) {
   drawCurves(ctx, run, g, ui);
   drawGround(ctx, run, g, ui);
   labelGround(ctx, run, g, ui);
+  drawGhosts(ctx, run, g, ui);
+  g.lines.push(...ghostLines(run, g));
 }
 
 function strokeQ(ctx, g, ui, curve, style, strong) {
@@ -141,6 +144,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, highli
   beside(ctx, ui, room, "q", flanks(curve, g, ahead), { color });
   room.lines = [...room.lines, curvePixels(curve, g)];
   if (ghost) beside(ctx, ui, room, "start", flanks(ghost, g, -ahead), { color, weight: 400 });
+  nameGhosts(ctx, run, g, ui, room, frame);
   labelCurves(ctx, run, g, ui, room);
   if (g.rug) drawRug(ctx, frame, g, ui, layers, run);
   if (g.strip) drawStrip(ctx, run, frame, g, ui, highlight === "reverse_kl");

@@ -112,6 +112,8 @@ export class Painter {
     if (this.stale) {
       this.prepare();
       handles.place();
+      this.stage.targets.place();
+      this.stage.guess.place();
     }
     const frame = this.stage.frame();
     if (this.geometry) {

@@ -5,6 +5,8 @@ import { axes, outline } from "./ellipse.js";
 import { beside, pixels, ring } from "./labels.js";
 import { DOTTED, LONG_DASH, clipped, font, polyline, qColor, text, trail, widthOf, xAxis, yAxis } from "./marks.js";
 import { drawMargins, marginTops } from "./margins.js";
+import { gripBoxes } from "./ground.js";
+import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
 import { drawPlaneSamples } from "./draws.js";
 import { frameOf, row, starts } from "./message.js";
 
@@ -65,7 +67,7 @@ export function drawStatic(ctx, run, g, ui) {
   xAxis(ctx, ui, g.box, g.X, windowX, run.header.names[0]);
   yAxis(ctx, ui, g.box, g.Y, windowY);
   yName(ctx, ui, g, run.header.names[1]);
-  run.taken = [];
+  run.taken = gripBoxes(run, g);
   run.memory ??= {};
   g.lines = [];
   clipped(ctx, g.box, () => {
@@ -89,6 +91,8 @@ export function drawStatic(ctx, run, g, ui) {
   ctx.strokeStyle = withAlpha(theme.ink, 0.35);
   ctx.lineWidth = 1;
   ctx.strokeRect(g.box.x + 0.5, g.box.y + 0.5, g.box.w - 1, g.box.h - 1);
+  drawGhosts(ctx, run, g, ui);
+  g.lines.push(...ghostLines(run, g));
   const room = { taken: run.taken, frame: g.box, lines: g.lines, memory: run.memory };
   if (xy) beside(ctx, ui, room, ui.veil > 0.5 ? "p̃" : "p", ring(pixels(xy, g), 1.1), { color: theme.p });
 }
@@ -169,6 +173,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
   const away = start ? Math.atan2(frame.mean[1] - start.mean[1], frame.mean[0] - start.mean[0]) : -0.6;
   if (outer.length) beside(ctx, ui, room, "q", ring(outer.at(-1), away), { color });
   if (first.length) beside(ctx, ui, room, "start", ring(first[0], away + Math.PI), { color, weight: 400 });
+  nameGhosts(ctx, run, g, ui, room, frame);
   if (g.margins) drawMargins(ctx, run, frame, g, ui, color);
 }
 

@@ -8,7 +8,7 @@ import { ceilingName, unknownChip } from "./unknown.js";
 export function layout(run, width, height, ui) {
   const { floor, top } = run.header.thermometer;
   const axis = 50 * ui.type;
-  const column = Math.min(110 * ui.type, Math.max(48, 0.26 * width));
+  const column = Math.min(110 * ui.type, Math.max(48, 0.34 * width));
   const words = 150 * ui.type;
   const x = axis + Math.max(0, (width - axis - column - words) / 2);
   const box = { x, y: 26 * ui.type, w: column, h: height - 36 * ui.type };

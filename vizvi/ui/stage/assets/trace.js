@@ -41,7 +41,8 @@ export function drawStatic(ctx, run, g, ui) {
   const { trace, steps, stopped } = run.header;
   yAxis(ctx, ui, g.box, g.Y, trace.range, { spacing: 44 });
   xAxis(ctx, ui, g.box, g.X, [0, steps], "step");
-  clipped(ctx, g.box, () => {
+  const open = run.header.guess && !run.header.guess.locked; // a prediction is not helped by the answer
+  if (!open) clipped(ctx, g.box, () => {
     path(ctx, run, g, steps); // the run's whole course, faint: what a scrub would reach
     ctx.strokeStyle = withAlpha(hue(run, ui.theme), 0.35);
     ctx.lineWidth = 1.5 * ui.line;

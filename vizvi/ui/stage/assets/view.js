@@ -1,16 +1,20 @@
 // One stage on one page: state, what a message changes, and what is drawn when.
 
 import { build } from "./dom.js";
+import { Channel } from "./channel.js";
 import { Chips } from "./chips.js";
 import { Formula } from "./formula.js";
+import { Guess } from "./guess.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
 import { Painter } from "./painter.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
+import { TargetGrips } from "./targetgrips.js";
 import { atTheEnd, furnish } from "./furnish.js";
 import { ease, reduced } from "./ease.js";
 import { forgetWidths } from "./marks.js";
+import { reground } from "./ground.js";
 import { frameOf } from "./message.js";
 import { paintTokens, themeOf } from "./tokens.js";
 import { showTransport } from "./transport.js";
@@ -36,7 +40,10 @@ export class Stage {
     this.readouts = new Readouts(this.parts);
     this.chips = new Chips(this.parts.chips, () => this.painter.resize());
     this.formula = new Formula(this.parts.formula, (mark) => this.point(mark));
+    this.channel = new Channel(this);
     this.handles = new Handles(this);
+    this.targets = new TargetGrips(this);
+    this.guess = new Guess(this);
     this.hover = new Hover(this);
     this.unlisten = wire(this);
     this.watch = new ResizeObserver(() => this.painter.resize());
@@ -64,9 +71,8 @@ export class Stage {
   }
 
   receive({ header, arrays }) {
-    if (header.type === "live") {
-      this.handles.echo(header, arrays);
-      if (this.run && this.handles.held) this.refresh();
+    if (header.type === "live" || header.type === "ground") {
+      this.answered(header, arrays);
       return;
     }
     const before = this.run;
@@ -74,13 +80,36 @@ export class Stage {
       const values = arrays[key];
       return values ? values[Math.min(t, values.length - 1)] : NaN;
     } };
+    this.setStale(false);
     this.handles.arrived(header, before?.header.id);
+    this.channel.heard(Math.max(header.seq ?? 0, this.channel.sent));
     furnish(this);
+    this.targets.arrived(header);
+    this.guess.show(header.guess);
     this.cover(before);
     if (!before) this.open();
     else if (before.header.id === header.id) this.show(Math.min(this.step, this.steps));
     else this.replace(before);
     this.painter.resize();
+  }
+
+  // In mid-drag: what q is worth there, or what p looks like now.
+  answered(header, arrays) {
+    this.channel.heard(header.seq);
+    if (header.type === "live") {
+      this.handles.echo(header, arrays);
+      if (this.run && this.handles.held) this.refresh();
+    } else if (this.run) {
+      reground(this.run, header, arrays);
+      if (header.grips) this.targets.arrived(header);
+      this.setStale(true);
+      this.painter.resize();
+    }
+  }
+
+  setStale(stale) {
+    this.stale = stale;
+    this.root.dataset.stale = stale;
   }
 
   open() {
@@ -208,5 +237,7 @@ export class Stage {
     this.uncover?.();
     clearTimeout(this.reporting);
     this.handles.destroy();
+    this.targets.destroy();
+    this.guess.destroy();
   }
 }
