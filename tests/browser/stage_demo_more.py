@@ -4,7 +4,7 @@ import numpy as np
 import stage_demo as demo
 import streamlit as st
 
-from vizvi.ui.stage import pack
+from vizvi.ui.stage import pack, unpack
 
 X = 2.0
 GRID = np.linspace(-5, 5, 401)
@@ -116,7 +116,30 @@ def guess(kind, make, label, answer):
     return make(guess=spec | {"answer": answer if locked else None})
 
 
+CAPTIONS = [
+    "Draw ε: noise that does not depend on q.", "Place z = m + s·ε: the same noise, seen through q.",
+    "Score each z by log p̃ − log q: large circles are too rare under q.",
+    "Each z says where it would rather be; the average is the gradient.", "q takes one step along it.",
+]  # fmt: skip
+
+
+def explained(message):
+    """The same run with the draws of each step, of 12."""
+    head, arrays = unpack(message)
+    steps, dim = head["steps"], len(head["window"])
+    eps = np.random.default_rng(3).normal(size=(steps, 12, dim))
+    cov = arrays["q_cov"][:-1, ::2] if dim == 2 else arrays["q_cov"][:-1]
+    z = arrays["q_mean"][:-1, None] + np.sqrt(cov)[:, None] * eps
+    goal = arrays["q_mean"][-1]
+    extra = {"step_eps": eps, "step_z": z, "step_force": 2 * (goal - z), "step_log_w": -0.5 * np.square(z - goal).sum(-1) - 2}
+    words = {"captions": CAPTIONS, "last": steps}
+    return pack(head | {"explain": words}, arrays | {k: v.astype(np.float32) for k, v in extra.items()})
+
+
 MESSAGES = {
+    "explain-line": lambda: explained(demo.line("explain-line")),
+    "explain-plane": lambda: explained(demo.plane("explain-plane")),
+    "explain-gap": lambda: explained(gap("explain-gap", present="present" in st.query_params)),
     "bumps": bumps,
     "tilt": tilt,
     "guess-point": lambda: guess("point", demo.plane, "Where will q's center be?", [0.1, 0.2]),

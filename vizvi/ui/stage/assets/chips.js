@@ -1,5 +1,6 @@
 // The legend: a sentence of marks, each a switch for its layer.
 
+import { canShowError } from "./error2d.js";
 import { make } from "./dom.js";
 
 const LAYERS = [
@@ -9,7 +10,7 @@ const LAYERS = [
   ["start", "start", "Where q started", (h) => h.steps > 0],
   ["others", "other runs", "Runs from other starts", (h, a) => a.others_mean],
   ["error", "missed − / invented +", "Mass that q misses (p above q) and invents (q above p)",
-    (h) => h.kind === "1d" && h.normalized !== false && !h.hidden],
+    (h, a) => (h.kind === "1d" ? h.normalized !== false && !h.hidden : canShowError({ header: h, arrays: a }))],
 ];
 
 // Extra curves are layers too; they begin visible.

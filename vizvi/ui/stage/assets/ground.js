@@ -14,7 +14,7 @@ export function reground(run, header, arrays) {
   run.header = { ...run.header, normalized: header.normalized ?? run.header.normalized };
   if ("p_top" in header) run.header.p_top = header.p_top;
   if (header.grips) run.header.grips = header.grips;
-  run.image = null;
+  run.image = run.coarse = null;
 }
 
 function path(ctx, g, { z, d }, scale) {

@@ -71,6 +71,7 @@ export class Handles {
     const limits = stage.run.header.window.map(([lo, hi]) => hi - lo);
     this.q.sd = this.q.sd.map((s, i) => Math.min(2 * limits[i], Math.max(limits[i] / 500, s)));
     this.q.mean = this.q.mean.map((m, i) => Math.min(stage.run.header.window[i][1], Math.max(stage.run.header.window[i][0], m)));
+    stage.explain.stop();
     stage.player.pause();
     stage.show(0);
     this.post(false);

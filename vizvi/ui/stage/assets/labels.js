@@ -83,9 +83,9 @@ export function beside(ctx, ui, { taken, frame, lines, memory }, string, spots, 
     const cost = covered(box, lines) + 0.3 * i - (memory[string] === i ? 2.5 : 0);
     if (!best || cost < best.cost) best = { cost, box, cx, cy, i };
   });
-  if (!best) return false;
+  if (!best) return null;
   memory[string] = best.i;
   taken.push(best.box);
   text(ctx, ui, string, best.cx, best.cy, { weight: 600, ...style, align: "center" });
-  return true;
+  return { x: best.cx, y: best.cy };
 }

@@ -9,6 +9,7 @@ import { drawError } from "./error.js";
 import { drawGround, labelGround } from "./ground.js";
 import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
 import { drawRug } from "./draws.js";
+import { drawScene } from "./slowmotion.js";
 import { drawStrip, stripAxis } from "./strip.js";
 import { frameOf } from "./message.js";
 
@@ -95,7 +96,7 @@ function chevron(ctx, g, ui, curve, run, color, taken) {
   place(ctx, ui, taken, g.box, `↑ ${(summit.d / run.top).toFixed(1)}×`, spots, { color });
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, highlight }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, highlight, scene }) {
   const color = qColor(ui, frame.style);
   const curve = points(run, frame);
   const taken = [...run.taken];
@@ -146,6 +147,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, highli
   if (ghost) beside(ctx, ui, room, "start", flanks(ghost, g, -ahead), { color, weight: 400 });
   nameGhosts(ctx, run, g, ui, room, frame);
   labelCurves(ctx, run, g, ui, room);
+  if (scene) drawScene(ctx, run, frame, g, ui, scene, taken);
   if (g.rug) drawRug(ctx, frame, g, ui, layers, run);
   if (g.strip) drawStrip(ctx, run, frame, g, ui, highlight === "reverse_kl");
 }

@@ -3,12 +3,15 @@
 import { withAlpha } from "./tokens.js";
 import { axes, outline } from "./ellipse.js";
 import { beside, pixels, ring } from "./labels.js";
-import { DOTTED, LONG_DASH, clipped, font, polyline, qColor, text, trail, widthOf, xAxis, yAxis } from "./marks.js";
+import { DOTTED, LONG_DASH, clipped, polyline, qColor, trail } from "./marks.js";
 import { drawMargins, marginTops } from "./margins.js";
-import { gripBoxes } from "./ground.js";
-import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
+import { nameGhosts } from "./ghosts.js";
 import { drawPlaneSamples } from "./draws.js";
-import { frameOf, row, starts } from "./message.js";
+import { canShowError, drawErrorSigns, drawPlaneError } from "./error2d.js";
+import { drawScene } from "./slowmotion.js";
+import { frameOf, row } from "./message.js";
+
+export { drawStatic } from "./planeground.js";
 
 // Width over height of the box: one unit is one unit on both axes, unless that makes a sliver of it.
 export function aspect(run) {
@@ -41,68 +44,6 @@ export function layout(run, width, height, ui) {
     toZ: (px, py) => [a + ((px - x) / w) * (b - a), c + (1 - (py - e.top) / h) * (d - c)],
     perPixel: [(b - a) / w, (d - c) / h],
   };
-}
-
-function ground(run, theme) {
-  const image = run.arrays.p_image;
-  const [height, width] = image.shape;
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const data = new ImageData(width, height);
-  const channel = (i) => parseInt(theme.p.slice(1 + 2 * i, 3 + 2 * i), 16);
-  for (let i = 0; i < image.length; i++) {
-    const at = 4 * ((height - 1 - Math.floor(i / width)) * width + (i % width)); // row 0 is the lowest
-    data.data[at] = channel(0);
-    data.data[at + 1] = channel(1);
-    data.data[at + 2] = channel(2);
-    data.data[at + 3] = 255 * 0.45 * (image[i] / 255) ** 0.8;
-  }
-  canvas.getContext("2d").putImageData(data, 0, 0);
-  return canvas;
-}
-
-export function drawStatic(ctx, run, g, ui) {
-  const { theme } = ui;
-  const { p_image: image, p_xy: xy, p_len: lengths, p_level: level } = run.arrays;
-  const [windowX, windowY] = run.header.window;
-  xAxis(ctx, ui, g.box, g.X, windowX, run.header.names[0]);
-  yAxis(ctx, ui, g.box, g.Y, windowY);
-  yName(ctx, ui, g, run.header.names[1]);
-  run.taken = gripBoxes(run, g);
-  run.memory ??= {};
-  g.lines = [];
-  clipped(ctx, g.box, () => {
-    ctx.imageSmoothingQuality = "high";
-    if (image && run.header.normalized !== false && ui.veil < 1) {
-      if (run.image?.theme !== theme) run.image = { theme, canvas: ground(run, theme) };
-      ctx.globalAlpha = 1 - ui.veil;
-      ctx.drawImage(run.image.canvas, g.box.x, g.box.y, g.box.w, g.box.h);
-      ctx.globalAlpha = 1;
-    }
-    const at = lengths ? starts(lengths) : [0];
-    for (let i = 0; i + 1 < at.length; i++) {
-      const line = xy.subarray(2 * at[i], 2 * at[i + 1]);
-      g.lines.push(pixels(line, g));
-      polyline(ctx, g, line);
-      ctx.strokeStyle = withAlpha(theme.p, [0.95, 0.8, 0.6][level[i]]);
-      ctx.lineWidth = [1.6, 1.4, 1.2][level[i]] * ui.line;
-      ctx.stroke();
-    }
-  });
-  ctx.strokeStyle = withAlpha(theme.ink, 0.35);
-  ctx.lineWidth = 1;
-  ctx.strokeRect(g.box.x + 0.5, g.box.y + 0.5, g.box.w - 1, g.box.h - 1);
-  drawGhosts(ctx, run, g, ui);
-  g.lines.push(...ghostLines(run, g));
-  const room = { taken: run.taken, frame: g.box, lines: g.lines, memory: run.memory };
-  if (xy) beside(ctx, ui, room, ui.veil > 0.5 ? "p̃" : "p", ring(pixels(xy, g), 1.1), { color: theme.p });
-}
-
-// Over the axis; a name too long for that begins at the edge, above the marginal's low end.
-function yName(ctx, ui, g, name) {
-  ctx.font = font(ui, 16, 600);
-  const long = widthOf(ctx, name) > g.box.x - 12;
-  const y = long && g.margins ? 12 * ui.type : g.box.y - 12 * ui.type;
-  text(ctx, ui, name, long ? 4 : g.box.x - 8, y, { weight: 600, align: long ? "left" : "right" });
 }
 
 function contoursOf(run, frame) {
@@ -146,11 +87,12 @@ function cross(ctx, g, ui, frame, color) {
   }
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, scene }) {
   const color = qColor(ui, frame.style);
   const contours = contoursOf(run, frame);
   const taken = [...run.taken];
   const ghost = layers.start && start ? contoursOf(run, start).filter(({ level }) => level === 0) : [];
+  const errors = layers.error && canShowError(run) && ui.veil < 0.5 ? drawPlaneError(ctx, run, frame, g, ui) : null;
   clipped(ctx, g.box, () => {
     if (layers.trail && steps) drawTrail(ctx, run, frame, g, ui, color, steps);
     if (layers.others) drawOthers(ctx, run, frame, g, ui, color);
@@ -167,6 +109,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
     strokeContours(ctx, g, ui, contours, frame.style);
     cross(ctx, g, ui, frame, color);
   });
+  if (errors) drawErrorSigns(ctx, g, ui, errors);
   const outer = contours.filter(({ level }) => level === 1).map(({ xy }) => pixels(xy, g));
   const first = ghost.map(({ xy }) => pixels(xy, g));
   const room = { taken, frame: g.box, lines: [...g.lines, ...outer, ...first], memory: run.memory };
@@ -174,6 +117,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps }) {
   if (outer.length) beside(ctx, ui, room, "q", ring(outer.at(-1), away), { color });
   if (first.length) beside(ctx, ui, room, "start", ring(first[0], away + Math.PI), { color, weight: 400 });
   nameGhosts(ctx, run, g, ui, room, frame);
+  if (scene) drawScene(ctx, run, frame, g, ui, scene, taken);
   if (g.margins) drawMargins(ctx, run, frame, g, ui, color);
 }
 

@@ -3,6 +3,7 @@
 import { build } from "./dom.js";
 import { Channel } from "./channel.js";
 import { Chips } from "./chips.js";
+import { Explain } from "./explain.js";
 import { Formula } from "./formula.js";
 import { Guess } from "./guess.js";
 import { Handles } from "./handles.js";
@@ -11,11 +12,10 @@ import { Painter } from "./painter.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
 import { TargetGrips } from "./targetgrips.js";
-import { atTheEnd, furnish } from "./furnish.js";
-import { ease, reduced } from "./ease.js";
+import { atTheEnd } from "./furnish.js";
 import { forgetWidths } from "./marks.js";
-import { reground } from "./ground.js";
 import { frameOf } from "./message.js";
+import { receive } from "./receive.js";
 import { paintTokens, themeOf } from "./tokens.js";
 import { showTransport } from "./transport.js";
 import { wire } from "./wire.js";
@@ -44,6 +44,7 @@ export class Stage {
     this.handles = new Handles(this);
     this.targets = new TargetGrips(this);
     this.guess = new Guess(this);
+    this.explain = new Explain(this);
     this.hover = new Hover(this);
     this.unlisten = wire(this);
     this.watch = new ResizeObserver(() => this.painter.resize());
@@ -70,74 +71,13 @@ export class Stage {
     return broke === undefined ? this.steps : Math.min(this.steps, broke);
   }
 
-  receive({ header, arrays }) {
-    if (header.type === "live" || header.type === "ground") {
-      this.answered(header, arrays);
-      return;
-    }
-    const before = this.run;
-    this.run = { header, arrays, value: (key, t) => {
-      const values = arrays[key];
-      return values ? values[Math.min(t, values.length - 1)] : NaN;
-    } };
-    this.setStale(false);
-    this.handles.arrived(header, before?.header.id);
-    this.channel.heard(Math.max(header.seq ?? 0, this.channel.sent));
-    furnish(this);
-    this.targets.arrived(header);
-    this.guess.show(header.guess);
-    this.cover(before);
-    if (!before) this.open();
-    else if (before.header.id === header.id) this.show(Math.min(this.step, this.steps));
-    else this.replace(before);
-    this.painter.resize();
-  }
-
-  // In mid-drag: what q is worth there, or what p looks like now.
-  answered(header, arrays) {
-    this.channel.heard(header.seq);
-    if (header.type === "live") {
-      this.handles.echo(header, arrays);
-      if (this.run && this.handles.held) this.refresh();
-    } else if (this.run) {
-      reground(this.run, header, arrays);
-      if (header.grips) this.targets.arrived(header);
-      this.setStale(true);
-      this.painter.resize();
-    }
+  receive(message) {
+    receive(this, message);
   }
 
   setStale(stale) {
     this.stale = stale;
     this.root.dataset.stale = stale;
-  }
-
-  open() {
-    if (reduced()) this.chips.set("trail", true);
-    this.show(reduced() ? this.goal : 0);
-  }
-
-  replace(before) {
-    if (this.player.playing) {
-      this.show(0);
-      this.player.play(0, this.goal, this.steps);
-    } else {
-      const ended = before.header.steps > 0 && this.step >= before.header.steps;
-      this.show(ended ? this.steps : Math.min(this.step, this.steps));
-    }
-  }
-
-  // What a real user could not know fades out or in.
-  cover(before) {
-    const goal = this.run.header.hidden ? 1 : 0;
-    if (!before) this.veil = goal;
-    if (this.veil === goal) return;
-    this.uncover?.();
-    const from = this.veil;
-    this.uncover = ease(this.run.header.present ? 800 : 400, (share) => {
-      this.veil = from + (goal - from) * share;
-      this.painter.resize();
-    });
   }
 
   // A term of the formula is under the mouse or focused: its mark stands out.
@@ -152,12 +92,14 @@ export class Stage {
   }
 
   walk(by) {
-    this.seek(this.step + by);
+    if (this.explain.on) this.explain.walk(by);
+    else this.seek(this.step + by);
   }
 
   seek(n) {
     if (!this.run) return;
     const playing = this.player.playing;
+    this.explain.stop();
     this.player.pause();
     this.handles.drop();
     this.show(Math.min(this.steps, Math.max(0, n)));
@@ -167,6 +109,10 @@ export class Stage {
 
   toggle() {
     if (!this.run || !this.steps) return;
+    if (this.explain.on) {
+      this.explain.toggle();
+      return;
+    }
     if (this.player.playing) {
       this.player.pause();
       this.stopped(false);
@@ -218,7 +164,7 @@ export class Stage {
   }
 
   transport() {
-    showTransport(this.parts, this.step, this.steps, this.player.playing);
+    showTransport(this.parts, this.step, this.steps, this.player.playing || this.explain.running);
   }
 
   retheme() {
@@ -230,6 +176,7 @@ export class Stage {
   }
 
   destroy() {
+    this.explain.stop();
     this.player.pause();
     this.painter.stop();
     this.watch.disconnect();
