@@ -72,7 +72,7 @@ def test_the_strip_integrates_to_the_divergence(divergence):
         gaussian_on_two_bumps(),
         problem=Problem(TARGETS["two_bumps"](separation=1.3), FAMILIES["mean_field"](), divergence),
         method=METHODS["exact_descent"](),
-        start=(0.3, 0.4),
+        start=(0.3, 0.2),
         steps=3,
     )
     header, arrays = picture(experiment, fit(experiment))

@@ -5,7 +5,8 @@ import numpy as np
 
 def weigh(log_m, power, log_w):
     """m·w^power without overflow on the way; 0 where there is no mass."""
-    log_mass = log_m + power * log_w
+    with np.errstate(invalid="ignore"):
+        log_mass = log_m + power * log_w
     return np.exp(np.where(np.isnan(log_mass), -np.inf, log_mass))
 
 

@@ -25,6 +25,10 @@ class Alpha(Divergence):
         return ReverseKL() if abs(self.alpha) < LIMIT else ForwardKL() if abs(self.alpha - 1) < LIMIT else None
 
     @property
+    def integrand_label(self) -> str:
+        return self.limit.integrand_label if self.limit else "[αp + (1−α)q − pᵅq¹⁻ᵅ] / α(1−α)"
+
+    @property
     def power(self):
         return self.limit.power if self.limit else self.alpha
 
@@ -49,7 +53,12 @@ class Alpha(Divergence):
             return self.limit.slope(log_w, log_m)
         return -np.exp(self.alpha * (log_w - log_mean(log_w, log_m)))
 
+    def integrand(self, log_p, log_q):
+        return self.limit.integrand(log_p, log_q) if self.limit else Divergence.integrand(self, log_p, log_q)
+
     def bill(self, log_w, log_m):
+        if self.limit:
+            return self.limit.bill(log_w, log_m)
         a = self.alpha
         if a < 0.5:
             return (a * moved(log_m, 1.0, log_w) - moved(log_m, a, log_w)) / (a * (1 - a))

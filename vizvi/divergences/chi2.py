@@ -13,6 +13,7 @@ class Chi2(Divergence):
 
     label: ClassVar = "Chi-squared"
     symbol: ClassVar = "χ²(p‖q)"
+    integrand_label: ClassVar = "(p − q)² / q"
     power: ClassVar = 2.0
 
     def loss(self, log_w, log_m):

@@ -3,6 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence, log_mean
+from vizvi.divergences._power import moved
 from vizvi.member import member
 
 
@@ -31,6 +32,10 @@ class ForwardKL(Divergence):
 
     def integrand(self, log_p, log_q):
         return np.exp(log_p) * (log_p - log_q)
+
+    def bill(self, log_w, log_m):
+        share = np.exp(log_m + log_w)
+        return share * np.where(share > 0, log_w, 0.0) - moved(log_m, 1.0, log_w)
 
     def exact(self, problem, lam, known, reverse, forward):
         return forward

@@ -3,6 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence
+from vizvi.divergences._power import moved
 from vizvi.member import member
 
 
@@ -34,6 +35,10 @@ class ReverseKL(Divergence):
 
     def integrand(self, log_p, log_q):
         return np.exp(log_q) * (log_q - log_p)
+
+    def bill(self, log_w, log_m):
+        mass = np.exp(log_m)
+        return moved(log_m, 1.0, log_w) - mass * np.where(mass > 0, log_w, 0.0)
 
     def exact(self, problem, lam, known, reverse, forward):
         return reverse
