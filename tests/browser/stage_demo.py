@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from vizvi.ui.stage import pack, stage
 

@@ -43,8 +43,8 @@ def gap_arrays(mean, sd):
     elbo = fit - complexity
     return {
         "q_mean": mean[:, None].astype(f4), "q_cov": var[:, None].astype(f4), "p": demo.normal(GRID, 1, 0.5).astype(f4),
-        "prior": prior.astype(f4), "likelihood": (like / like.max() * 0.4).astype(f4), "joint": (prior * like).astype(f4),
-        "elbo": elbo, "log_z": np.array([log_z]), "reverse_kl": log_z - elbo, "forward_kl": log_z - elbo,
+        "prior": prior.astype(f4), "likelihood": (0.4 * like / like.max()).astype(f4),
+        "joint": (prior * like).astype(f4), "elbo": elbo, "log_z": np.array([log_z]), "reverse_kl": log_z - elbo, "forward_kl": log_z - elbo,
         "mass": np.ones(len(mean)), "energy": elbo - entropy, "entropy": entropy, "fit": fit, "complexity": complexity,
         "ratio": np.sqrt(var / 0.5),
     }  # fmt: skip
@@ -82,8 +82,8 @@ def bumps():
     z = np.linspace(-8, 8, 401)
     p = {"p": (w * demo.normal(z, -d, 1) + (1 - w) * demo.normal(z, d, 1)).astype(np.float32)}
     grips = [
-        {"key": "separation", "label": "Half the distance between p's bumps", "lo": 0, "hi": 6, "value": d, "step": 0.05,
-         "at": [d, (1 - w) * 0.399], "axis": "x", "per": 1.0},
+        {"key": "separation", "label": "Half the distance between p's bumps", "lo": 0, "hi": 6, "value": d,
+         "step": 0.05, "at": [d, (1 - w) * 0.399], "axis": "x", "per": 1.0},
         {"key": "weight", "label": "Weight of p's left bump", "lo": 0.05, "hi": 0.95, "value": w, "step": 0.01,
          "at": [-d, w * 0.399], "axis": "y", "per": 2.5},
     ]  # fmt: skip
@@ -99,12 +99,13 @@ def tilt():
     grip = said("grips")
     rho = grip.get("value", 0.9)
     cov = np.array([1.0, rho, 1.0])
-    p = {name: array for name, array in demo.plane_arrays(np.zeros((1, 2)), np.array([[1.0, 0, 1]]), cov).items() if name[:2] == "p_"}
+    arrays = demo.plane_arrays(np.zeros((1, 2)), np.array([[1.0, 0, 1]]), cov)
+    p = {name: array for name, array in arrays.items() if name.startswith("p_")}
     if grip and not grip["released"]:
         return pack({"type": "ground", "seq": grip["seq"], "kind": "2d", "normalized": True}, p)
     turn = np.arcsin(rho) / 2
-    grips = [{"key": "rho", "label": "Correlation of p", "lo": -0.95, "hi": 0.95, "value": rho, "step": 0.01, "axis": "tilt",
-              "at": [2.6 * np.cos(turn), 2.6 * np.sin(turn)]}]  # fmt: skip
+    grips = [{"key": "rho", "label": "Correlation of p", "lo": -0.95, "hi": 0.95, "value": rho, "step": 0.01,
+              "axis": "tilt", "at": [2.6 * np.cos(turn), 2.6 * np.sin(turn)]}]  # fmt: skip
     ghosts = [{"label": "your best", "mean": [1.0, -1.4], "cov": [0.5, -0.2, 0.6], "note": "1.20 nats"},
               {"label": "you said", "mean": [-1.5, 0.5], "cov": [0.3, 0, 0.9], "style": "forward"}]  # fmt: skip
     return demo.plane(f"tilt {rho}", p_cov=cov, grips=grips, seq=grip.get("seq", 0), ghosts=ghosts)
@@ -131,7 +132,8 @@ def explained(message):
     cov = arrays["q_cov"][:-1, ::2] if dim == 2 else arrays["q_cov"][:-1]
     z = arrays["q_mean"][:-1, None] + np.sqrt(cov)[:, None] * eps
     goal = arrays["q_mean"][-1]
-    extra = {"step_eps": eps, "step_z": z, "step_force": 2 * (goal - z), "step_log_w": -0.5 * np.square(z - goal).sum(-1) - 2}
+    extra = {"step_eps": eps, "step_z": z, "step_force": 2 * (goal - z)}
+    extra["step_log_w"] = -0.5 * np.square(z - goal).sum(-1) - 2
     words = {"captions": CAPTIONS, "last": steps}
     return pack(head | {"explain": words}, arrays | {k: v.astype(np.float32) for k, v in extra.items()})
 

@@ -1,0 +1,267 @@
+"""More of the stage, in a browser: formula, thermometer, hiding, dragging p, predictions, one step explained, touch."""
+
+import re
+
+import pytest
+import test_stage
+from test_stage import slider, step_of, until, value
+
+expect = pytest.importorskip("playwright.sync_api").expect
+show = test_stage.show  # a fixture
+
+
+def button(stage, name):
+    return stage.get_by_role("button", name=name, exact=True)
+
+
+def grip(page, name):
+    return page.get_by_role("slider", name=name, exact=True)
+
+
+def at(locator, name="aria-valuenow"):
+    return float(locator.get_attribute(name))
+
+
+def drag(page, locator, dx, dy, release=True):
+    box = locator.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=12)
+    if release:
+        page.mouse.up()
+
+
+def ink(stage, canvas=".vizvi-canvas"):
+    """What is drawn now, to compare."""
+    return stage.locator(canvas).evaluate("e => e.toDataURL()")
+
+
+def test_formula_follows_the_step_and_switches_tabs(show, page):
+    stage = show("gap")
+    slider(stage).fill("20")
+    number = lambda key: stage.locator(f'[data-vizvi-term="{key}"]').text_content()
+    assert [number(key) for key in ("log_z", "elbo", "reverse_kl")] == ["−2.27", "−2.41", "0.15"]
+    spoken = stage.locator(".vizvi-formula p")
+    assert spoken.text_content() == "The ceiling is minus 2.27; the bound has reached minus 2.41; the gap is 0.15."
+    stage.get_by_role("tab", name="bound + gap").focus()
+    page.keyboard.press("ArrowRight")
+    expect(stage.get_by_role("tab", name="energy + entropy")).to_have_attribute("aria-selected", "true")
+    assert step_of(stage) == 20
+    energy, entropy = (float(number(key).replace("−", "-").strip("()")) for key in ("energy", "entropy"))
+    assert energy + entropy == pytest.approx(value(stage, "elbo"), abs=0.011)
+
+
+def test_a_term_of_the_formula_lights_its_mark(show, page):
+    stage = show("gap")
+    slider(stage).fill("10")
+    page.wait_for_timeout(300)
+    calm = ink(stage, ".vizvi-chart")
+    stage.locator('[data-vizvi-term="elbo"]').hover()
+    until(page, lambda: ink(stage, ".vizvi-chart") != calm)
+    page.mouse.move(5, 5)
+    until(page, lambda: ink(stage, ".vizvi-chart") == calm)
+    stage.get_by_role("tab", name="fit − complexity").click()
+    page.wait_for_timeout(100)
+    calm = ink(stage)
+    stage.locator('[data-vizvi-term="complexity"]').hover()
+    until(page, lambda: ink(stage) != calm)
+
+
+def test_extra_curves_can_be_switched_off(show, page):
+    stage = show("gap")
+    for name in ("prior", "likelihood (scaled)", "p̃"):
+        page.wait_for_timeout(100)
+        before = ink(stage)
+        chip = button(stage, name)
+        assert chip.get_attribute("aria-pressed") == "true"
+        chip.click()
+        assert chip.get_attribute("aria-pressed") == "false"
+        until(page, lambda before=before: ink(stage) != before)
+
+
+def test_hiding_leaves_what_a_real_user_has(show, page):
+    stage = show("hidden")
+    slider(stage).fill("20")
+    hidden = [stage.locator(f'[data-vizvi-value="{key}"]') for key in ("log_z", "reverse_kl", "forward_kl", "ratio")]
+    assert [item.get_attribute("data-value") for item in hidden] == [""] * 4
+    assert hidden[0].text_content() == "?"
+    assert value(stage, "elbo") == pytest.approx(-2.413, abs=0.01)
+    assert "ceiling is not known" in stage.locator(".vizvi-formula p").text_content()
+    assert button(stage, "missed − / invented +").count() == 0
+    button(stage, "To end").click()
+    veiled = ink(stage, ".vizvi-chart")
+    page.get_by_text("Hide what").click()
+    expect(hidden[0]).to_have_text("−2.27")
+    until(page, lambda: ink(stage, ".vizvi-chart") != veiled)
+    assert step_of(stage) == 60
+
+
+@pytest.mark.parametrize("name", ["gap", "gap-trace", "hidden", "explain-gap", "explain-plane", "guess-level"])
+def test_everything_still_fits_a_laptop(show, name):
+    stage = show(name)
+    box = stage.bounding_box()
+    assert box["height"] <= 540
+    bottoms = stage.locator(".vizvi-side > *, .vizvi-transport > *").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().bottom)"
+    )
+    assert max(bottoms) <= box["y"] + box["height"] + 1
+    assert stage.locator(".vizvi-plot").bounding_box()["height"] > 150
+
+
+@pytest.mark.parametrize("name", ["gap", "hidden-plane", "bumps", "tilt", "guess-point", "explain-line"])
+def test_phone_shows_all_of_it(show, page, name):
+    page.set_viewport_size({"width": 390, "height": 844})
+    stage = show(name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    if name == "explain-line":
+        button(stage, "Explain one step").click()
+        expect(stage.get_by_text("1/5")).to_be_visible()
+
+
+def test_p_is_dragged_and_the_run_follows(show, page):
+    stage = show("bumps")
+    slider(stage).fill("60")
+    distance = grip(page, "Half the distance between p's bumps")
+    assert min(distance.bounding_box()[side] for side in ("width", "height")) >= 24
+    drag(page, distance, 60, 0, release=False)
+    expect(stage).to_have_attribute("data-stale", "true")
+    assert at(distance) > 4
+    assert step_of(stage) == 60
+    page.mouse.up()
+    until(page, lambda: stage.get_attribute("data-painted") == f"bumps {at(distance):g} 0.5")
+    expect(stage).to_have_attribute("data-stale", "false")
+    weight = grip(page, "Weight of p's left bump")
+    drag(page, weight, 0, -40)
+    assert at(weight) > 0.55
+    weight.focus()
+    before = at(weight)
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert at(weight) == pytest.approx(before - 0.09)
+    until(page, lambda: (stage.get_attribute("data-painted") or "").endswith(f" {at(weight):g}"))
+    assert step_of(stage) == 60
+
+
+def test_p_is_tilted(show, page):
+    stage = show("tilt")
+    rho = grip(page, "Correlation of p")
+    assert at(rho) == 0.9
+    drag(page, rho, -10, 130)
+    assert at(rho) < -0.5
+    until(page, lambda: stage.get_attribute("data-painted") == f"tilt {at(rho):g}")
+    rho.focus()
+    page.keyboard.press("End")
+    assert at(rho) == 0.95
+
+
+def test_a_point_is_guessed_by_click_and_by_keys(show, page):
+    stage = show("guess-point")
+    marker = grip(page, "Where will q's center be?")
+    assert marker.get_attribute("aria-valuetext") == "not set yet"
+    box = stage.locator(".vizvi-canvas").bounding_box()
+    page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.4 * box["height"])
+    expect(page.get_by_text(re.compile("guess .*'seq': 1"))).to_be_visible()
+    assert at(marker) > 0.5
+    marker.focus()
+    before = at(marker)
+    page.keyboard.press("Shift+ArrowLeft")
+    assert at(marker) == pytest.approx(before - 0.8)
+    expect(page.get_by_text(re.compile("guess .*'seq': 2"))).to_be_visible()
+    page.get_by_text("Lock it in").click()
+    expect(stage.get_by_text("it is", exact=True)).to_be_visible()
+    expect(stage.get_by_text("you said", exact=True)).to_be_visible()
+    kept = at(marker)
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
+    page.wait_for_timeout(200)
+    assert at(marker) == kept
+
+
+@pytest.mark.parametrize("name", ["guess-level", "guess-trace"])
+def test_a_level_is_guessed_by_drag(show, page, name):
+    stage = show(name)
+    marker = grip(page, "Where will the ELBO land?")
+    before = at(marker)
+    drag(page, marker, 0, -40)
+    assert at(marker) > before
+    expect(page.get_by_text(re.compile("guess .*'seq': 1"))).to_be_visible()
+    page.get_by_text("Lock it in").click()
+    expect(stage.get_by_text(re.compile(r"you said −\d\.\d\d"))).to_be_visible()
+    expect(stage.get_by_text(re.compile(r"it is −\d\.\d\d"))).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["explain-line", "explain-plane"])
+def test_one_step_is_explained_by_the_clock(show, page, name):
+    stage = show(name)
+    slider(stage).fill("14")
+    button(stage, "Explain one step").click()
+    expect(stage).to_have_attribute("data-explaining", "1")
+    expect(stage).to_have_attribute("data-playing", "true")
+    expect(stage).to_have_attribute("data-explaining", "5", timeout=7000)
+    assert step_of(stage) == 15
+    expect(stage).not_to_have_attribute("data-explaining", re.compile("."), timeout=4000)
+    expect(stage).to_have_attribute("data-playing", "false")
+
+
+def test_one_step_is_explained_by_hand(show, page):
+    page.emulate_media(reduced_motion="reduce")
+    stage = show("explain-line")
+    assert step_of(stage) == 200
+    button(stage, "Explain one step").click()
+    expect(stage.get_by_text("1/5")).to_be_visible()
+    assert [step_of(stage), stage.get_attribute("data-playing")] == [199, "false"]
+    page.mouse.click(5, 400)
+    seen = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+        seen.append(int(stage.get_attribute("data-explaining")))
+    assert seen == [2, 3, 2, 3, 4, 5]
+    assert step_of(stage) == 200
+    page.keyboard.press("ArrowRight")
+    assert stage.get_attribute("data-explaining") is None
+    page.emulate_media(reduced_motion="no-preference")
+    button(stage, "Explain one step").click()
+    page.mouse.click(5, 400)
+    page.keyboard.press("Space")
+    expect(stage).to_have_attribute("data-playing", "false")
+    button(stage, "To start").click()
+    assert [step_of(stage), stage.get_attribute("data-explaining")] == [0, None]
+
+
+def test_missed_and_invented_mass_in_the_plane(show, page):
+    stage = show("plane")
+    slider(stage).fill("50")
+    page.wait_for_timeout(200)
+    before = ink(stage)
+    button(stage, "missed − / invented +").click()
+    until(page, lambda: ink(stage) != before)
+    assert button(show("contours"), "missed − / invented +").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "handle"), [("handles", "Mean of q"), ("bumps", "Half the distance between p's bumps")]
+)
+def test_touch_drags_a_handle(browser, serve, show, name, handle):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        stage = show(name, on=page)
+        target = grip(page, handle)
+        before, box = at(target), target.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        finger = context.new_cdp_session(page)
+
+        def touch(kind, *points):
+            touches = [{"x": px, "y": py} for px, py in points]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+        touch("touchStart", (x, y))
+        for i in range(1, 9):
+            touch("touchMove", (x + 5 * i, y + 3 * i))
+        touch("touchEnd")
+        assert at(target) > before + 0.3
+        assert page.evaluate("window.scrollY") == 0
+        expect(page.get_by_text(re.compile("(handles|grips) .*'released': True"))).to_be_visible()
+        until(page, lambda: re.match("from|bumps", stage.get_attribute("data-painted") or ""))
+    finally:
+        context.close()
