@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 
-from vizvi.quadrature import FAR, NEGLIGIBLE, Truth, cloud, truth
+from vizvi.quadrature import FAR, NEGLIGIBLE, Nodes, Truth, cloud, truth
 
 CHUNK = 2**13  # points evaluated at once: what fits in a processor's cache
 RADIUS = 8.0  # how far the cloud around q reaches at first, in units of the family
 WIDEST = 27.0  # a unit Gaussian's density leaves the floats a little farther out
 COARSE = {1: (161,), 2: (41, 41)}
 MOST = 2**20  # points that one λ may take
+ENDLESS = 1e100  # an integral as large as this has no end
 SHARED = 2**13  # points that every λ may take, however many λ there are
 
 
@@ -19,13 +20,16 @@ def over_q(problem, lam, tolerance: float, budget: int):
     dim = problem.target.dim
     out = np.full((3, len(lam)), np.nan)
     most = min(MOST, max(SHARED, budget // max(1, len(lam))))
+    infinite = _diverges(problem, lam)
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
     while work:
         counts, radius, index = work.pop()
         sums = _cloud_sums(problem, lam[index], counts, radius)
         energy_entropy, moved, rim = sums[:2, :, 0], halved(sums), np.nan_to_num(sums[:2, :, -1].max(axis=0), nan=np.inf)
-        lost = np.isneginf(sums[0, :, 0])  # log p is −∞ where q has mass: no grid will change that
-        out[:2, index] = energy_entropy
+        # Where log p is −∞ and q has mass, or q's tails are too heavy for it, no grid will change that.
+        lost = np.isneginf(sums[0, :, 0]) | infinite[index]
+        out[0, index] = np.where(lost, -np.inf, energy_entropy[0])
+        out[1, index] = energy_entropy[1]
         out[2, index] = np.where(lost, 0.0, moved.max(axis=-1) + rim)
         wishes = np.column_stack([moved > tolerance, (rim > 1e-2 * tolerance) & (radius < WIDEST)]) & ~lost[:, None]
         for wish in np.unique(wishes, axis=0):
@@ -33,6 +37,22 @@ def over_q(problem, lam, tolerance: float, budget: int):
             if wish.any() and np.prod(finer) <= most:
                 work.append((finer, wider, index[(wishes == wish).all(axis=-1)]))
     return out
+
+
+def _diverges(problem, lam):
+    """Whether E_q[log p] is −∞, (M,): far out on rays, the last of q's shells holds no less than the one before."""
+    if not problem.family.heavy:
+        return np.zeros(len(lam), bool)
+    dim = problem.target.dim
+    r = WIDEST * (0.75 + 0.25 * (np.arange(32) + 0.5) / 32)
+    angle = 2 * np.pi * (np.arange(16) + 0.5) / 16
+    rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
+    u = (r[:, None, None] * rays).reshape(-1, dim)
+    z, log_m = problem.family.nodes(lam, u)
+    mass = np.exp(log_m) * np.repeat(r ** (dim - 1), len(rays))
+    size = np.where(mass > 0, np.minimum(mass * np.abs(problem.target.log_prob(z)), 1e290), 0.0)
+    near, far = (each.sum(axis=(-1, -2)) for each in np.split(size.reshape(len(lam), len(r), -1), 2, axis=1))
+    return ((near > NEGLIGIBLE) & (far >= FAR * near)) | (near > ENDLESS)
 
 
 def halved(sums):
@@ -94,11 +114,11 @@ def _over_nodes(family, lam, known: Truth, tolerance: float = 1e-5):
     did not settle it."""
     nodes, weight = known.nodes, np.exp(known.log_p + known.nodes.log_volume)
     rings = [weight * (nodes.ring == 1), weight * (nodes.ring == 2)]
-    gap = np.where(weight > 0, known.log_p, 0.0)
+    gap, matters = np.where(weight > 0, known.log_p, 0.0), known.reach > math.log(1e-18)
     out = np.empty((len(lam), 4))
     index = np.arange(len(lam))
     for fine, coarse in ((nodes.coarse, nodes.rough), (np.ones(len(weight)), nodes.coarse)):
-        keep = (weight * fine > 0) & ((weight > 1e-20) | (nodes.ring > 0))
+        keep = (fine > 0) & matters
         table = np.stack([weight * fine, weight * coarse, *(each * fine for each in rings)], axis=-1)[keep]
         points, own = nodes.points[keep], gap[keep] @ table
         rows = max(1, 4 * CHUNK // len(points))
@@ -120,54 +140,52 @@ def judge(fine, coarse, near, far):
 def over_both(problem, lam, tolerance: float = 1e-5, budget: int = 2**25):
     """The problem's own divergence and its error (M,): nodes over p and around q, each point of space shared between the
     two as p to q there; only the λ that need it get more nodes."""
-    bill = problem.divergence.bill
-    value, error = judge(*_billed_over(Grid(problem), truth(problem.target).nodes, lam, tolerance))
+    value, error = judge(*_over_p(Grid(problem), lam, tolerance))
     dim, most = problem.target.dim, min(MOST, max(SHARED, budget // max(1, len(lam))))
     work = [(COARSE[dim], RADIUS, np.flatnonzero(np.isfinite(value)))]
     around_q = np.zeros((2, len(lam)))
     while work:
         counts, radius, index = work.pop()
-        grid = Grid(problem, counts, radius)
-        u, _, factors = cloud(dim, counts, radius)
-        shell = np.ceil(np.sqrt((u * u).sum(axis=-1)) - radius)
-        table = np.column_stack([factors[:, 0], factors[:, 1:].mean(axis=-1), shell == -1, shell == 0])
-        sums = _billed(bill, grid.around, lam[index], table)
+        sums = _around_q(Grid(problem, counts, radius), lam[index])
         around_q[:, index] = judge(*sums)
-        rim = np.nan_to_num(sums[2] + sums[3], nan=np.inf)
-        moved = np.nan_to_num(np.abs(sums[1] - sums[0]), nan=np.inf)
-        wishes = np.column_stack([moved > tolerance, (rim > 1e-2 * tolerance) & (radius < WIDEST)])
-        wishes &= np.isfinite(around_q[0, index])[:, None]
-        for wish in np.unique(wishes, axis=0):
-            finer, wider = _grow(counts, radius, [wish[0]] * dim + [wish[1]])
-            if wish.any() and np.prod(finer) <= most:
-                work.append((finer, wider, index[(wishes == wish).all(axis=-1)]))
+        # First wide enough, then fine enough: what does not fall off by the widest cloud is infinite.
+        widen = ~(sums[3] <= 1e-2 * tolerance) & (radius < WIDEST)
+        refine = ~(np.abs(sums[1] - sums[0]) <= tolerance) & ~widen & np.isfinite(around_q[0, index])
+        for again, wish in ((widen, [*[False] * dim, True]), (refine, [*[True] * dim, False])):
+            finer, wider = _grow(counts, radius, wish)
+            if again.any() and np.prod(finer) <= most:
+                work.append((finer, wider, index[again]))
     return value + around_q[0], error + around_q[1]
 
 
-def _billed_over(grid, nodes, lam, tolerance: float):
-    """The bill over p's nodes, (4, M): all of them only where half of them did not settle it."""
-    nodes = [each[grid.keep] for each in nodes]
-    ring, coarse, rough = nodes[2:]
+def _over_p(grid, lam, tolerance: float):
+    """The bill over p's nodes, (4, M): everything, at half the resolution, ring 1 and ring 2; all of the nodes only where
+    half of them did not settle it."""
     out, index = np.empty((4, len(lam))), np.arange(len(lam))
-    for fine, half in ((coarse, rough), (np.ones(len(ring)), coarse)):
-        pick = fine > 0
-        table = np.stack([fine, half, fine * (ring == 1), fine * (ring == 2)], axis=-1)[pick]
-        out[:, index] = _billed(grid.problem.divergence.bill, lambda each: grid.over(each, pick), lam[index], table)
+    for fine in (False, True):
+        out[:, index] = _billed(grid, lambda each, fine=fine: grid.over(each, fine), lam[index], grid.table(fine))
         index = index[~(np.abs(out[0, index] - out[1, index]) <= tolerance)]
         if not len(index):
             break
     return out
 
 
-def _billed(bill, side, lam, table):
-    """Sums of a divergence's bill over the nodes of one side, (4, M): all, at half the resolution, ring 1, ring 2."""
+def _around_q(grid, lam):
+    """The bill over the nodes around q, (4, M), as above; its rings are the outermost shells."""
+    u, _, factors = cloud(grid.problem.target.dim, grid.counts, grid.radius)
+    shell = np.ceil(8 * np.sqrt((u * u).sum(axis=-1)) / grid.radius) - 8
+    table = np.column_stack([factors[:, 0], factors[:, 1:].mean(axis=-1), shell == -1, shell == 0])
+    return _billed(grid, grid.around, lam, table)
+
+
+def _billed(grid, side, lam, table):
+    """Sums of the divergence's bill over the nodes of one side, (4, M)."""
     out = np.empty((len(lam), 4))
     rows = max(1, 2 * CHUNK // len(table))
     for first in range(0, len(lam), rows):
         _, log_w, log_m = side(lam[first : first + rows])
-        parts = bill(log_w, log_m)
         # Beyond the largest float a ring is as good as infinite, but 0·∞ would hide it.
-        parts = np.minimum(parts, 1e290)
+        parts = np.minimum(grid.problem.divergence.bill(log_w, log_m), 1e290)
         out[first : first + rows] = parts @ np.tile(table, (parts.shape[1] // len(table), 1))
     return out.T
 
@@ -176,20 +194,16 @@ class Grid:
     """Nodes that integrate a divergence and its gradient at λ (R, P): around q, over p, or both, each point of space
     shared between the two as p to q there."""
 
-    def __init__(self, problem, counts=None, radius: float = RADIUS):
-        self.problem, self.radius = problem, radius
+    def __init__(self, problem, counts=None, radius: float = RADIUS, fine: bool = False):
+        self.problem, self.radius, self.fine = problem, radius, fine
         self.counts = counts or COARSE[problem.target.dim]
         power = problem.divergence.power
         self.around_q, self.over_p = power != 1, power != 0
         if self.over_p:
             known = truth(problem.target)
             # Tails that add nothing to p's mass or variance matter only to divergences that weigh them up.
-            lo, hi = np.array(problem.target.window, float).T
-            square = (((known.nodes.points - (lo + hi) / 2) / (hi - lo)) ** 2).sum(axis=-1)
-            floor = math.log(1e-15) if 0 <= power <= 1 else -np.inf
-            self.keep = known.log_p + known.nodes.log_volume + np.log1p(square) > floor
-            self.points, self.log_p = known.nodes.points[self.keep], known.log_p[self.keep]
-            self.log_volume, self.log_z = known.nodes.log_volume[self.keep], known.log_z
+            keep = known.reach > (math.log(1e-15) if 0 <= power <= 1 else -np.inf)
+            self.nodes, self.log_p, self.log_z = Nodes(*(each[keep] for each in known.nodes)), known.log_p[keep], known.log_z
 
     def at(self, lam):
         """Points (R, N, D), log_w (R, N), log_m (R, N) or (N,); p is normalized if the nodes over p are among them."""
@@ -208,22 +222,47 @@ class Grid:
         log_w = self.problem.log_w(lam[:, None], z) - self.log_z
         return z, log_w, log_m + log_cell - _softplus(log_w)
 
-    def over(self, lam, pick=slice(None)):
-        """Nodes over p with p's share of each point; all of it if p alone matters."""
-        points = self.points[pick]
+    def over(self, lam, fine=None):
+        """Nodes over p, every other one or all, with p's share of each point; all of it if p alone matters."""
+        points, log_volume, log_p = self._thinned(self.fine if fine is None else fine)
         z = np.broadcast_to(points, (len(lam), *points.shape))
-        log_q = self.problem.family.log_prob(lam[:, None], z)
-        log_w = self.log_p[pick] - log_q
-        log_m = log_q + self.log_volume[pick]
+        # Farther out than this, log w and log m would lose the digits of their sum.
+        log_q = np.maximum(self.problem.family.log_prob(lam[:, None], z), -1e11)
+        log_w = log_p - log_q
+        log_m = log_q + log_volume
         return z, log_w, log_m - _softplus(-log_w) if self.around_q else log_m
 
+    def _thinned(self, fine: bool):
+        """Points, log volumes and log p of p's nodes."""
+        points, log_volume, _, coarse, _ = self.nodes
+        if fine:
+            return points, log_volume, self.log_p
+        keep = coarse > 0
+        return points[keep], log_volume[keep] + np.log(coarse[keep]), self.log_p[keep]
+
+    def table(self, fine: bool):
+        """What turns node sums into (everything, half the resolution, ring 1, ring 2), (N, 4)."""
+        _, _, ring, coarse, rough = self.nodes
+        half, keep = (coarse, slice(None)) if fine else (rough / np.maximum(coarse, 1), coarse > 0)
+        return np.stack([np.ones(len(ring)), half, ring == 1, ring == 2], axis=-1)[keep]
+
     def finer(self, lam, tolerance: float = 1e-5, most: int = 2**16) -> "Grid":
-        """This grid, or one with more points around q if some λ needs it."""
-        if not self.around_q:
-            return self
-        moved = halved(_cloud_sums(self.problem, lam, self.counts, self.radius)).max(axis=0)
-        counts, _ = _grow(self.counts, self.radius, [*(moved > tolerance), False])
-        return self if counts == self.counts or np.prod(counts) > most else Grid(self.problem, counts, self.radius)
+        """This grid, or one with more points around q or over p if some λ needs it."""
+        counts, fine = self.counts, self.fine
+        if self.around_q and self.over_p:
+            # Between the two densities lies an edge that neither one's own integrals see.
+            sums = _around_q(self, lam)
+            wish = [bool(np.any(np.abs(sums[0] - sums[1]) > 1e-2 * tolerance))] * len(counts)
+            counts, _ = _grow(counts, self.radius, [*wish, False])
+        elif self.around_q:
+            moved = halved(_cloud_sums(self.problem, lam, counts, self.radius)).max(axis=0)
+            counts, _ = _grow(counts, self.radius, [*(moved > tolerance), False])
+        if self.over_p and not fine:
+            sums = _billed(self, self.over, lam, self.table(False))
+            fine = bool(np.any(np.abs(sums[0] - sums[1]) > (1e-2 if self.around_q else 1) * tolerance))
+        counts = self.counts if np.prod(counts) > most else counts
+        same = counts == self.counts and fine == self.fine
+        return self if same else Grid(self.problem, counts, self.radius, fine)
 
 
 def _softplus(x):

@@ -180,6 +180,7 @@ class Truth(NamedTuple):
     mean: np.ndarray  # (4, D)
     cov: np.ndarray  # (4, D, D)
     log_p_mean: np.ndarray  # (4,) integral of p log p over each
+    reach: np.ndarray  # (N,) log of what each node adds to the mass and, in windows squared, to the variance
 
 
 @lru_cache(maxsize=64)
@@ -210,9 +211,11 @@ def truth(target) -> Truth:
         offset = nodes.points - mean[:, None]
         cov = np.einsum("rn,rni,rnj->rij", share, offset, offset)
         log_p_mean = (weights * np.where(mass > 0, log_p, 0)).sum(axis=-1)
-    for each in (*nodes, log_p, masses, mean, cov, log_p_mean):
+    lo, hi = np.array(target.window, float).T
+    reach = log_p + nodes.log_volume + np.log1p((((nodes.points - (lo + hi) / 2) / (hi - lo)) ** 2).sum(axis=-1))
+    for each in (*nodes, log_p, masses, mean, cov, log_p_mean, reach):
         each.setflags(write=False)
-    return Truth(nodes, log_p, log_z, error, masses, mean, cov, log_p_mean)
+    return Truth(nodes, log_p, log_z, error, masses, mean, cov, log_p_mean, reach)
 
 
 def _log_z(target, top, total, coarse, outside) -> tuple[float, float]:

@@ -14,7 +14,9 @@ class Family:
     """
 
     gaussian: ClassVar[bool] = False  # log q is quadratic in z, so expectations of it need only moments
+    heavy: ClassVar[bool] = False  # q's tails are so heavy that not every log p has an expectation
     tilts: ClassVar[bool] = False  # has correlations of its own, so a hand may turn it
+    components: ClassVar[int] = 1  # bells that q adds up
 
     def noise_dim(self, dim: int) -> int:
         """How many standard normals E make one draw."""
@@ -41,6 +43,10 @@ class Family:
         symmetric and positive definite."""
         raise NotImplementedError
 
+    def place(self, mean, cov):
+        """The λ (..., P) with equal components at these means (..., K, D), covariances (..., K, D, D)."""
+        return self.from_moments(mean[..., 0, :], cov[..., 0, :, :])
+
     def log_mass(self, lam, draws: int):
         """Log of the mass that each of S draws stands for: (..., S), or a scalar if all weigh the same."""
         return -np.log(draws)
@@ -64,6 +70,15 @@ class Family:
     def score_lam(self, lam, z):
         """∂ log q/∂λ at fixed z: (..., P)."""
         return central(lambda each: self.log_prob(each, z), _spread(lam, z))
+
+    def curvature(self, lam, z, weight):
+        """Σ weight ∂² log q/∂λ² over fixed points: λ (R, P), z (R, N, D), weight (R, N) -> (R, P, P)."""
+        rows, h = [], 1e-5
+        for i in range(lam.shape[-1]):
+            shift = h * (np.arange(lam.shape[-1]) == i)
+            ahead, back = (self.score_lam((lam + each)[:, None], z) for each in (shift, -shift))
+            rows.append((weight[:, None] @ (ahead - back))[:, 0] / (2 * h))
+        return np.stack(rows, axis=1)
 
     def total_score(self, lam, eps, z):
         """d/dλ of log q(z(λ, ε); λ), density and path together: (..., P). Constant for a Gaussian."""

@@ -76,6 +76,36 @@ class Mixture(Family):
                 by_scale.append(share[k] * (u * u - 1))
         return columns(*(share[k] - weight[..., k] for k in range(self.components)), *by_loc, *by_scale)
 
+    def curvature(self, lam, z, weight):
+        # ∇² log q = Σ r_k (∇²ℓ_k + ∇ℓ_k ∇ℓ_kᵀ) − ∇log q ∇log qᵀ with ℓ_k = log w_k q_k and r_k its share of the density.
+        k_all, dim = self.components, z.shape[-1]
+        log_weight, loc, log_scale = split = self._split(lam[:, None])
+        shares, inverse, w = self._shares(split, z), np.exp(-log_scale), np.exp(log_weight[:, 0])
+        apart = np.eye(k_all) - w[:, None]
+        spread = w[:, :, None] * apart
+        score = self.score_lam(lam[:, None], z)
+        out = -(score * weight[..., None]).swapaxes(-1, -2) @ score
+        for k in range(k_all):
+            u = [(x - loc[..., k, i]) * inverse[..., k, i] for i, x in enumerate(coordinates(z))]
+            table = columns(*(each * inverse[..., k, i] for i, each in enumerate(u)), *(each * each - 1 for each in u))
+            mass = weight * shares[k]
+            total, first = mass.sum(axis=-1), (mass[:, None] @ table)[:, 0]
+            own = (table * mass[..., None]).swapaxes(-1, -2) @ table
+            for i in range(dim):
+                own[:, i, i] -= total * inverse[:, 0, k, i] ** 2
+                own[:, i, dim + i] -= 2 * first[:, i]
+                own[:, dim + i, i] -= 2 * first[:, i]
+                own[:, dim + i, dim + i] -= 2 * (first[:, dim + i] + total)
+            at = k_all + k * dim + np.arange(dim)
+            at = np.concatenate([at, at + k_all * dim])
+            out[:, at[:, None], at] += own
+            cross = apart[:, k, :, None] * first[:, None]
+            out[:, :k_all, at] += cross
+            out[:, at, :k_all] += cross.swapaxes(-1, -2)
+            hot = apart[:, k]
+            out[:, :k_all, :k_all] += total[:, None, None] * (hot[:, :, None] * hot[:, None] - spread)
+        return out
+
     def moments(self, lam):
         log_weight, loc, log_scale = self._split(np.asarray(lam))
         weight = np.exp(log_weight)[..., None]
@@ -96,8 +126,22 @@ class Mixture(Family):
         loc = np.asarray(mean, float)[..., None, :] + np.sqrt(APART) * place[:, None] * main[..., None, :]
         variance = np.diagonal(cov, axis1=-2, axis2=-1) - APART * main**2
         log_scale = np.broadcast_to(0.5 * np.log(variance)[..., None, :], loc.shape)
-        flat = [each.reshape(*loc.shape[:-2], -1) for each in (np.zeros_like(loc[..., 0]), loc, log_scale)]
-        return np.concatenate(flat, axis=-1)
+        return self._join(np.zeros(loc.shape[:-1]), loc, log_scale)
+
+    def place(self, mean, cov):
+        log_scale = 0.5 * np.log(np.diagonal(cov, axis1=-2, axis2=-1))
+        return self._join(np.zeros(mean.shape[:-1]), mean, log_scale)
+
+    def twins(self, lam, i: int, j: int):
+        """λ with the components i and j both made what they are together: the same mass, mean and variances, (..., P)."""
+        log_weight, loc, log_scale = (np.array(each) for each in self._split(lam))
+        pair, weight = [i, j], np.exp(log_weight)
+        share = (weight[..., pair] / weight[..., pair].sum(axis=-1, keepdims=True))[..., None]
+        mean = (share * loc[..., pair, :]).sum(axis=-2, keepdims=True)
+        variance = (share * (np.exp(2 * log_scale[..., pair, :]) + (loc[..., pair, :] - mean) ** 2)).sum(axis=-2)
+        log_weight[..., pair] = np.log(weight[..., pair].mean(axis=-1, keepdims=True))
+        loc[..., pair, :], log_scale[..., pair, :] = mean, 0.5 * np.log(variance)[..., None, :]
+        return self._join(log_weight, loc, log_scale)
 
     def nodes(self, lam, u):
         log_weight, loc, log_scale = self._split(lam)
@@ -120,6 +164,10 @@ class Mixture(Family):
         logits, rest = lam[..., :k], lam[..., k:]
         rest = rest.reshape(*rest.shape[:-1], 2, k, -1)
         return logits - _log_sum(coordinates(logits))[..., None], rest[..., 0, :, :], rest[..., 1, :, :]
+
+    def _join(self, log_weight, loc, log_scale):
+        flat = (each.reshape(*log_weight.shape[:-1], -1) for each in (log_weight, loc, log_scale))
+        return np.concatenate(list(flat), axis=-1)
 
     def _log_parts(self, log_weight, loc, log_scale, z):
         """log(w_k q_k(z)), one (...) for each component."""

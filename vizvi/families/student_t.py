@@ -15,6 +15,7 @@ class StudentT(Family):
     """One heavy-tailed t with a scale per axis, λ = (loc, log scale): it forgives what a Gaussian cannot reach."""
 
     label: ClassVar = "Student-t"
+    heavy: ClassVar = True
     df: int = knob(5, 3, 30, "Degrees of freedom")
 
     def noise_dim(self, dim):
