@@ -44,7 +44,8 @@ def gap_arrays(mean, sd):
     return {
         "q_mean": mean[:, None].astype(f4), "q_cov": var[:, None].astype(f4), "p": demo.normal(GRID, 1, 0.5).astype(f4),
         "prior": prior.astype(f4), "likelihood": (0.4 * like / like.max()).astype(f4),
-        "joint": (prior * like).astype(f4), "elbo": elbo, "log_z": np.array([log_z]), "reverse_kl": log_z - elbo, "forward_kl": log_z - elbo,
+        "joint": (prior * like).astype(f4), "elbo": elbo,
+        "log_z": np.array([log_z]), "reverse_kl": log_z - elbo, "forward_kl": log_z - elbo,
         "mass": np.ones(len(mean)), "energy": elbo - entropy, "entropy": entropy, "fit": fit, "complexity": complexity,
         "ratio": np.sqrt(var / 0.5),
     }  # fmt: skip

@@ -50,6 +50,7 @@ export class Chips {
 
   rebuild(present) {
     this.buttons = {};
+    this.box.dataset.many = present.length > 5;
     for (const [layer, label, hint, , style] of present) {
       const button = make("button", { type: "button", class: "vizvi-chip", title: hint, "data-layer": style ?? layer },
         make("span", { class: "vizvi-swatch", "aria-hidden": "true" }), make("span", { text: label }));

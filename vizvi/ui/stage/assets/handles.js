@@ -157,16 +157,26 @@ export class Handles {
     this.place();
   }
 
-  place() {
+  // Where each grip is, kept inside the picture.
+  spots() {
     const g = this.stage.painter.geometry;
-    if (!g || !this.elements.length) return;
+    if (!g || !this.elements.length) return [];
     const q = this.shape();
-    for (const { node, grip } of this.elements) {
+    return this.elements.map(({ node, grip }) => {
       const [x, y] = apart(grip, q, g, this.tops());
       const left = Math.min(g.box.x + g.box.w, Math.max(g.box.x, x));
       const top = Math.min(g.box.y + g.box.h, Math.max(g.box.y, y));
-      node.style.transform = `translate(${left - 22}px, ${top - 22}px)`;
-    }
+      return { node, left, top };
+    });
+  }
+
+  place() {
+    for (const { node, left, top } of this.spots()) node.style.transform = `translate(${left - 22}px, ${top - 22}px)`;
+  }
+
+  // No label may hide under a grip.
+  boxes() {
+    return this.spots().map(({ left, top }) => ({ left: left - 14, right: left + 14, top: top - 14, bottom: top + 14 }));
   }
 
   destroy() {

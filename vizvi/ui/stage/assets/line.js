@@ -96,10 +96,10 @@ function chevron(ctx, g, ui, curve, run, color, taken) {
   place(ctx, ui, taken, g.box, `↑ ${(summit.d / run.top).toFixed(1)}×`, spots, { color });
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, highlight, scene }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, highlight, scene }) {
   const color = qColor(ui, frame.style);
   const curve = points(run, frame);
-  const taken = [...run.taken];
+  const taken = [...run.taken, ...occupied];
   if (layers.error && run.header.normalized !== false && ui.veil < 0.5) {
     const [lo, hi] = run.header.window[0];
     drawError(ctx, ui, g, interpolate(run.arrays.p, lo, hi), density(run, frame), run.top);

@@ -87,10 +87,10 @@ function cross(ctx, g, ui, frame, color) {
   }
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, scene }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, scene }) {
   const color = qColor(ui, frame.style);
   const contours = contoursOf(run, frame);
-  const taken = [...run.taken];
+  const taken = [...run.taken, ...occupied];
   const ghost = layers.start && start ? contoursOf(run, start).filter(({ level }) => level === 0) : [];
   const errors = layers.error && canShowError(run) && ui.veil < 0.5 ? drawPlaneError(ctx, run, frame, g, ui) : null;
   clipped(ctx, g.box, () => {
