@@ -13,7 +13,7 @@ from vizvi.families import FAMILIES
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui import lab
+from vizvi.ui.hand import drawn
 from vizvi.ui.presets import PLAY_2D
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,7 +74,7 @@ def test_cache_tells_experiments_apart():
         return Experiment(problem, METHODS["exact_descent"](), steps=3)
 
     # Two members without knobs have equal fields: only `repr` tells their classes apart.
-    assert lab.drawn(experiment("mean_field")).header != lab.drawn(experiment("full_rank")).header
+    assert drawn(experiment("mean_field")).header != drawn(experiment("full_rank")).header
 
 
 def test_the_preset_is_worth_opening_with():

@@ -11,7 +11,8 @@ from vizvi.estimators import ESTIMATORS
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.methods import METHODS
-from vizvi.picture import mass_levels, picture
+from vizvi.outlines import mass_levels
+from vizvi.picture import picture
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.stage import pack, unpack

@@ -1,22 +1,27 @@
 """The picture of an experiment: every array the stage plays, and the words beside them. Arrays in the order (T+1, ...)."""
 
 import hashlib
-from functools import lru_cache
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.exact import exact
-from vizvi.experiment import Experiment, History
+from vizvi.experiment import Experiment, History, Noise, first_lam
 from vizvi.member import label
+from vizvi.outlines import f4, ground, outline, top_density
 from vizvi.quadrature import cloud, truth
 
-CELLS = {1: 401, 2: 201}  # resolution of p's curve and image
 STRIP = 201
-CONTOUR_CELLS = 81
-LEVELS = (0.2, 0.5, 0.9)  # mass inside p's lines
-INSIDE = (0.5, 0.95)  # mass inside q's lines
 DRAWS = 16  # draws shown per step, from the same noise at every step, so that they glide and don't flicker
+EXPLAINED = 12  # draws of a step that slow motion shows
+CAPTIONS = [
+    "Draw ε: standard normals, the only randomness there is.",
+    "Place z: each ε is moved and stretched by q's mean and scale.",
+    "Score: log p(z) − log q(z). Large dots: too rare under q. Small: too common.",
+    "Force: ∇log p − ∇log q, where each draw would rather be; their mean is the push.",
+    "Step: the optimizer moves q along the push.",
+]
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
 
@@ -35,7 +40,7 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     ledger = exact(problem, lam, tolerance=1e-4)
     mean, cov = problem.family.moments(lam)
     values, readouts = numbers(problem, lam, ledger, mean, cov)
-    arrays = {"q_mean": _f4(mean), "q_cov": _f4(_lower(cov)), **values, **_ground(target), **_draws(experiment, lam)}
+    arrays = {"q_mean": f4(mean), "q_cov": f4(_lower(cov)), **values, **ground(target), **_draws(experiment, lam)}
     header = {
         "type": "run",
         "id": hashlib.sha1(repr((experiment, run)).encode()).hexdigest()[:16],
@@ -55,6 +60,8 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
         "stopped": _stopped(experiment, history.stopped[run]),
         "handles": ["mean", "scale"],
         "turn": problem.family.tilts,
+        "grips": list(target.grips()),
+        "explain": None,
         "layers": {"samples": False, "arrows": False, "trail": True, "start": True, "error": False},
     }
     shape, more = outline(problem.family, lam, target.window)
@@ -62,11 +69,16 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     arrays |= more
     if target.dim == 1:
         header["strip"], arrays["strip"] = _strip(problem, lam)
+    else:
+        header["p_top"] = top_density(target)
+    if steps := _steps(experiment, lam):
+        header["explain"] = {"captions": CAPTIONS, "last": experiment.steps}
+        arrays |= steps
     labels = {"prior": "prior", "likelihood": "likelihood (scaled)", "joint": "joint p(x, z)"}
     header["curves"] = [{"key": key, "label": text, "style": key} for key, text in labels.items() if key in arrays]
     if experiment.runs > 1:
         others = problem.family.moments(np.delete(history.lam, run, axis=0))
-        arrays["others_mean"], arrays["others_cov"] = _f4(others[0]), _f4(_lower(others[1]))
+        arrays["others_mean"], arrays["others_cov"] = f4(others[0]), f4(_lower(others[1]))
     return Picture(header, arrays)
 
 
@@ -94,10 +106,16 @@ def live(problem, lam, seq: int) -> Picture:
     values, _ = numbers(problem, lam, exact(problem, lam, tolerance=1e-4), mean, cov)
     shape, more = outline(problem.family, lam, problem.target.window)
     header = {"type": "live", "seq": seq, "kind": f"{problem.target.dim}d", "style": style(problem.divergence), **shape}
-    arrays = {"q_mean": _f4(mean), "q_cov": _f4(_lower(cov)), **more, **values}
+    arrays = {"q_mean": f4(mean), "q_cov": f4(_lower(cov)), **more, **values}
     if problem.target.dim == 1:
         _, arrays["strip"] = _strip(problem, lam)
     return Picture(header, arrays)
+
+
+def ground_alone(target, seq: int) -> Picture:
+    """p while a hand drags it; q waits for the next run."""
+    header = {"type": "ground", "seq": seq, "kind": f"{target.dim}d", "normalized": bool(np.isfinite(truth(target).log_z))}
+    return Picture(header | {"p_top": top_density(target)}, ground(target))
 
 
 def style(divergence) -> str:
@@ -157,72 +175,6 @@ def title(problem, ledger, mean, cov) -> str:
     )
 
 
-@lru_cache(maxsize=64)
-def _ground(target) -> dict:
-    """p as a curve, or as an image with lines at fixed mass and two margins."""
-    log_z = np.nan_to_num(truth(target).log_z)
-    axes = [np.linspace(lo, hi, CELLS[target.dim]) for lo, hi in target.window]
-    with np.errstate(all="ignore"):
-        density = np.nan_to_num(np.exp(target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)) - log_z))
-    if target.dim == 1:
-        return {"p": _f4(density), **_curves(target, axes[0][:, None], density.max())}
-    image = np.round(255 * density / density.max()).astype(np.uint8)
-    cells = [axis[1] - axis[0] for axis in axes]
-    margins = {"p_margin_1": _f4(density.sum(axis=0) * cells[1]), "p_margin_2": _f4(density.sum(axis=1) * cells[0])}
-    levels = mass_levels(density * cells[0] * cells[1], LEVELS) / (cells[0] * cells[1])
-    xy, lengths, level = polylines(axes, density, levels)
-    return {"p_image": image, "p_xy": xy, "p_len": lengths, "p_level": level, **margins}
-
-
-def outline(family, lam, window) -> tuple[dict, dict]:
-    """How q is drawn at λ (T+1, P): from its moments if it is Gaussian, else as curves or lines around 50 % and 95 %."""
-    if family.gaussian:
-        radii = [float(np.sqrt(-2 * np.log(1 - share))) for share in INSIDE]
-        return ({"q": "gaussian"}, {}) if len(window) == 1 else ({"q": "ellipse", "radii": radii}, {})
-    if len(window) == 1:
-        z = np.linspace(*window[0], CELLS[1])[:, None]
-        return {"q": "curve"}, {"q": _f4(np.exp(family.log_prob(lam[:, None], z)))}
-    axes = [np.linspace(lo, hi, CONTOUR_CELLS) for lo, hi in window]
-    cell = np.prod([axis[1] - axis[0] for axis in axes])
-    z = np.stack(np.meshgrid(*axes), axis=-1)
-    frames, margins = [], ([], [])
-    for each in lam:
-        density = np.exp(family.log_prob(each, z))
-        frames.append(polylines(axes, density, mass_levels(density * cell, INSIDE) / cell))
-        margins[0].append(density.sum(axis=0) * (axes[1][1] - axes[1][0]))
-        margins[1].append(density.sum(axis=1) * (axes[0][1] - axes[0][0]))
-    xy, lengths, level = (np.concatenate(each) for each in zip(*frames, strict=True))
-    first = np.cumsum([0, *(len(frame[1]) for frame in frames)]).astype(np.int32)
-    arrays = {"c_xy": xy, "c_len": lengths, "c_level": level, "c_first": first}
-    return {"q": "contours"}, arrays | {f"q_margin_{i + 1}": _f4(np.stack(each)) for i, each in enumerate(margins)}
-
-
-def _curves(target, z, top: float) -> dict:
-    """The joint under its own height, and what it is the product of; a likelihood has no height of its own in z."""
-    found = {name: np.exp(log_f) for name, log_f in target.parts(z).items()}
-    if not found:
-        return {}
-    found["likelihood"] *= 0.8 * top / found["likelihood"].max()
-    return {name: _f4(each) for name, each in (found | {"joint": np.exp(target.log_prob(z))}).items()}
-
-
-def mass_levels(mass, shares) -> np.ndarray:
-    """The heights above which the given shares of mass lie, for cells of a grid."""
-    falling = np.sort(mass, axis=None)[::-1]
-    held = np.cumsum(falling)
-    return np.array([falling[min(np.searchsorted(held, share), len(falling) - 1)] for share in shares])
-
-
-def polylines(axes, density, levels):
-    """Contours of a density (H, W) as points (M, 2), points in each line (K,), and which level each line is at (K,)."""
-    from contourpy import contour_generator
-
-    generator = contour_generator(axes[0], axes[1], density)
-    lines = [(line, i) for i, height in enumerate(levels) for line in generator.lines(height)]
-    points = np.concatenate([line for line, _ in lines]) if lines else np.empty((0, 2))
-    return _f4(points), np.array([len(line) for line, _ in lines], np.int32), np.array([i for _, i in lines], np.int32)
-
-
 def _strip(problem, lam) -> tuple[dict, np.ndarray]:
     """The integrand of the divergence, signed, at every step: its area is the divergence."""
     ((lo, hi),) = problem.target.window
@@ -240,7 +192,7 @@ def _strip(problem, lam) -> tuple[dict, np.ndarray]:
         "range": [1.1 * lo, 1.1 * hi],
         "total": {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence"),
     }
-    return header, _f4(values)
+    return header, f4(values)
 
 
 def _draws(experiment, lam) -> dict:
@@ -250,7 +202,25 @@ def _draws(experiment, lam) -> dict:
     )
     with np.errstate(all="ignore"):
         z = problem.family.transform(lam[:, None], noise)
-        return {"draw_z": _f4(z), "draw_force": _f4(problem.force(lam[:, None], z))}
+        return {"draw_z": f4(z), "draw_force": f4(problem.force(lam[:, None], z))}
+
+
+def _steps(experiment, lam) -> dict:
+    """The draws that each step really used, where the method draws: noise, places, forces and log weights, (T, S, ...)."""
+    draws = getattr(experiment.method, "draws", None)
+    if draws is None:
+        return {}
+    problem = experiment.problem
+    noise = Noise(experiment.seed, 1)
+    first_lam(replace(experiment, runs=1), noise)  # a start that is drawn comes out of the same stream
+    shape = problem.family.round_draws(draws), problem.family.noise_dim(problem.target.dim)
+    eps = np.stack([noise(*shape)[0] for _ in range(experiment.steps)])
+    before = lam[:-1, None]
+    with np.errstate(all="ignore"):
+        z = problem.family.transform(before, eps)[:, :EXPLAINED]
+        log_w, force = problem.log_w(before, z), problem.force(before, z)
+    named = {"step_eps": eps[:, :EXPLAINED], "step_z": z, "step_force": force, "step_log_w": log_w}
+    return {name: f4(each) for name, each in named.items()}
 
 
 def _trace_range(ledger) -> list[float]:
@@ -276,8 +246,3 @@ def _lower(cov) -> np.ndarray:
     if cov.shape[-1] == 1:
         return cov[..., 0]
     return np.stack([cov[..., 0, 0], cov[..., 0, 1], cov[..., 1, 1]], axis=-1)
-
-
-def _f4(values) -> np.ndarray:
-    """float32 within its range: what is beyond the picture need not overflow."""
-    return np.clip(np.nan_to_num(values, posinf=1e30, neginf=-1e30), -1e30, 1e30).astype(np.float32)

@@ -26,6 +26,10 @@ class Target:
         """Log densities that log_prob is the sum of, by name ("prior", "likelihood"), each (...); none by default."""
         return {}
 
+    def grips(self) -> tuple[dict, ...]:
+        """Where a hand can take hold of p on the stage, and which knob that moves; nowhere by default."""
+        return ()
+
     def nodes(self):
         """Points that integrate over p's mass, as `vizvi.quadrature.Nodes`; a fine grid over the window and beyond."""
         from vizvi.quadrature import window_nodes
@@ -45,6 +49,16 @@ class Target:
         from vizvi.quadrature import truth
 
         return truth(self).log_z_error
+
+
+def grip(key: str, knobs: dict, value: float, at, axis: str, per: float, step: float) -> dict:
+    """A handle on p: the knob it moves, where it sits, and how far a drag along its axis moves the knob."""
+    knob = knobs[key]
+    name = f"{key.capitalize()} of p"
+    return {"key": key, "label": name, "lo": knob.lo, "hi": knob.hi, "value": value, "at": list(at), "axis": axis} | {
+        "per": per,
+        "step": step,
+    }
 
 
 TARGETS = discover(__name__, Target)

@@ -1,10 +1,11 @@
 import math
+from dataclasses import fields
 from typing import ClassVar
 
 import numpy as np
 
 from vizvi.member import knob, member
-from vizvi.targets import Target
+from vizvi.targets import Target, grip
 
 
 @member
@@ -29,3 +30,10 @@ class Gaussian(Target):
         from vizvi.quadrature import gaussian_nodes
 
         return gaussian_nodes(np.zeros(2), np.array([[1, self.correlation], [self.correlation, 1]]))
+
+    def grips(self):
+        knobs = {each.name: each.metadata["knob"] for each in fields(self)}
+        # The far end of the line around 90 % of the mass, on the longer diagonal.
+        sign = 1.0 if self.correlation >= 0 else -1.0
+        reach = 2.146 * math.sqrt((1 + abs(self.correlation)) / 2)
+        return (grip("correlation", knobs, self.correlation, (reach, sign * reach), "tilt", 1.0, 0.01),)

@@ -1,9 +1,11 @@
+import math
+from dataclasses import fields
 from typing import ClassVar
 
 import numpy as np
 
 from vizvi.member import knob, member
-from vizvi.targets import Target
+from vizvi.targets import Target, grip
 from vizvi.targets._bumps import log_two_bumps, score_two_bumps
 
 
@@ -34,3 +36,10 @@ class TwoBumps(Target):
 
         half = self.separation
         return line_nodes((-half - 6, half + 6), (-half - 40, half + 40), 0.05)
+
+    def grips(self):
+        knobs = {each.name: each.metadata["knob"] for each in fields(self)}
+        left, right = (float(np.exp(self.log_prob(np.array([each])))) for each in (-self.separation, self.separation))
+        apart = grip("separation", knobs, self.separation, (-self.separation, left), "x", -1.0, 0.1)
+        # The right bump is weight times a unit bump high.
+        return apart, grip("weight", knobs, self.weight, (self.separation, right), "y", math.sqrt(2 * math.pi), 0.01)

@@ -1,9 +1,10 @@
+from dataclasses import fields
 from typing import ClassVar
 
 import numpy as np
 
 from vizvi.member import knob, member
-from vizvi.targets import Target
+from vizvi.targets import Target, grip
 from vizvi.targets._bumps import log_two_bumps, score_two_bumps
 
 
@@ -34,3 +35,7 @@ class TwoModes(Target):
         from vizvi.quadrature import shelled_grid
 
         return shelled_grid(((-self.separation - 16, self.separation + 16), (-16, 16)), 0.25)
+
+    def grips(self):
+        knobs = {each.name: each.metadata["knob"] for each in fields(self)}
+        return (grip("separation", knobs, self.separation, (-self.separation, 0.0), "x", -1.0, 0.1),)

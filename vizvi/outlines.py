@@ -1,0 +1,88 @@
+"""Outlines: p as a ground and q as lines, in arrays that a canvas draws."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from vizvi.quadrature import truth
+
+CELLS = {1: 401, 2: 201}  # resolution of p's curve and image
+CONTOUR_CELLS = 81
+LEVELS = (0.2, 0.5, 0.9)  # mass inside p's lines
+INSIDE = (0.5, 0.95)  # mass inside q's lines
+
+
+@lru_cache(maxsize=64)
+def ground(target) -> dict:
+    """p as a curve, or as an image with lines at fixed mass and two margins."""
+    log_z = np.nan_to_num(truth(target).log_z)
+    axes = [np.linspace(lo, hi, CELLS[target.dim]) for lo, hi in target.window]
+    with np.errstate(all="ignore"):
+        density = np.nan_to_num(np.exp(target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)) - log_z))
+    if target.dim == 1:
+        return {"p": f4(density), **_curves(target, axes[0][:, None], density.max())}
+    image = np.round(255 * density / density.max()).astype(np.uint8)
+    cells = [axis[1] - axis[0] for axis in axes]
+    margins = {"p_margin_1": f4(density.sum(axis=0) * cells[1]), "p_margin_2": f4(density.sum(axis=1) * cells[0])}
+    levels = mass_levels(density * cells[0] * cells[1], LEVELS) / (cells[0] * cells[1])
+    xy, lengths, level = polylines(axes, density, levels)
+    return {"p_image": image, "p_xy": xy, "p_len": lengths, "p_level": level, **margins, "p_top": f4(density.max()[None])}
+
+
+def top_density(target) -> float:
+    """The density that the brightest pixel of p's image stands for; 0 in 1-D, where p is a curve."""
+    return 0.0 if target.dim == 1 else float(ground(target)["p_top"][0])
+
+
+def outline(family, lam, window) -> tuple[dict, dict]:
+    """How q is drawn at λ (T+1, P): from its moments if it is Gaussian, else as curves or lines around 50 % and 95 %."""
+    if family.gaussian:
+        radii = [float(np.sqrt(-2 * np.log(1 - share))) for share in INSIDE]
+        return ({"q": "gaussian"}, {}) if len(window) == 1 else ({"q": "ellipse", "radii": radii}, {})
+    if len(window) == 1:
+        z = np.linspace(*window[0], CELLS[1])[:, None]
+        return {"q": "curve"}, {"q": f4(np.exp(family.log_prob(lam[:, None], z)))}
+    axes = [np.linspace(lo, hi, CONTOUR_CELLS) for lo, hi in window]
+    cell = np.prod([axis[1] - axis[0] for axis in axes])
+    z = np.stack(np.meshgrid(*axes), axis=-1)
+    frames, margins = [], ([], [])
+    for each in lam:
+        density = np.exp(family.log_prob(each, z))
+        frames.append(polylines(axes, density, mass_levels(density * cell, INSIDE) / cell))
+        margins[0].append(density.sum(axis=0) * (axes[1][1] - axes[1][0]))
+        margins[1].append(density.sum(axis=1) * (axes[0][1] - axes[0][0]))
+    xy, lengths, level = (np.concatenate(each) for each in zip(*frames, strict=True))
+    first = np.cumsum([0, *(len(frame[1]) for frame in frames)]).astype(np.int32)
+    arrays = {"c_xy": xy, "c_len": lengths, "c_level": level, "c_first": first}
+    return {"q": "contours"}, arrays | {f"q_margin_{i + 1}": f4(np.stack(each)) for i, each in enumerate(margins)}
+
+
+def _curves(target, z, top: float) -> dict:
+    """The joint under its own height, and what it is the product of; a likelihood has no height of its own in z."""
+    found = {name: np.exp(log_f) for name, log_f in target.parts(z).items()}
+    if not found:
+        return {}
+    found["likelihood"] *= 0.8 * top / found["likelihood"].max()
+    return {name: f4(each) for name, each in (found | {"joint": np.exp(target.log_prob(z))}).items()}
+
+
+def mass_levels(mass, shares) -> np.ndarray:
+    """The heights above which the given shares of mass lie, for cells of a grid."""
+    falling = np.sort(mass, axis=None)[::-1]
+    held = np.cumsum(falling)
+    return np.array([falling[min(np.searchsorted(held, share), len(falling) - 1)] for share in shares])
+
+
+def polylines(axes, density, levels):
+    """Contours of a density (H, W) as points (M, 2), points in each line (K,), and which level each line is at (K,)."""
+    from contourpy import contour_generator
+
+    generator = contour_generator(axes[0], axes[1], density)
+    lines = [(line, i) for i, height in enumerate(levels) for line in generator.lines(height)]
+    points = np.concatenate([line for line, _ in lines]) if lines else np.empty((0, 2))
+    return f4(points), np.array([len(line) for line, _ in lines], np.int32), np.array([i for _, i in lines], np.int32)
+
+
+def f4(values) -> np.ndarray:
+    """float32 within its range: what is beyond the picture need not overflow."""
+    return np.clip(np.nan_to_num(values, posinf=1e30, neginf=-1e30), -1e30, 1e30).astype(np.float32)

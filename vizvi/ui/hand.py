@@ -1,0 +1,101 @@
+"""The hand: what a visitor drags on a stage, and what Python answers."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from vizvi.experiment import Experiment, fit
+from vizvi.picture import Picture, ground_alone, live, moved, picture
+from vizvi.problem import Problem
+from vizvi.ui.format import nats
+from vizvi.ui.stage import pack, stage
+
+
+def _drawn(experiment: Experiment) -> Picture:
+    return picture(experiment, fit(experiment))
+
+
+# Nested dataclasses are hashed by their fields alone: without `repr`, experiments that differ in a class would share.
+drawn = st.cache_data(_drawn, hash_funcs={Experiment: repr}, max_entries=256, show_spinner=False)
+
+
+class Hand:
+    """A hand on the stage of a page. On q it sets where the optimizer starts, and its best is kept; on p it turns knobs."""
+
+    def __init__(self, page: str):
+        self.page, self.key = page, f"{page}.stage"
+        self.memory = st.session_state[f"_{page}"]
+        said = st.session_state.get(self.key) or {}
+        self.q, self.p = (_fresh(said.get(name), self.memory.get(name, 0)) for name in ("handles", "grips"))
+        self.seq = max((said.get(name) or {}).get("seq", 0) for name in ("handles", "grips"))
+        self.holding = any(each and not each.get("released") for each in (self.q, self.p))
+        for name, each in (("handles", self.q), ("grips", self.p)):
+            if each:
+                self.memory[name] = each["seq"]
+
+    def turn_knobs(self) -> None:
+        """Give a dragged knob of p to its widget, which checks it; runs before the widgets."""
+        if self.p:
+            st.session_state[f"{self.page}.target.{self.p.get('key')}"] = self.p.get("value")
+
+    def take(self, experiment: Experiment) -> Experiment:
+        """The experiment from where the hand last let go of q."""
+        problem, memory = experiment.problem, self.memory
+        if memory.get("problem") != problem:
+            memory["problem"], memory["best"] = problem, None
+        self.lam = moved(problem, self.q) if self.q else None
+        if self.lam is not None and not self.holding:
+            memory["start"] = tuple(self.lam.tolist())
+        start = memory.get("start", ())
+        return replace(experiment, start=start if len(start) in (0, len(problem.params)) else ())
+
+    def show(self, experiment: Experiment, extra: dict) -> None:
+        """The stage: an answer to a hand that holds something, or the run; `extra` goes into the header."""
+        problem = experiment.problem
+        if self.holding and self.p:
+            stage(pack(*ground_alone(problem.target, self.seq)), key=self.key)
+            return
+        if self.lam is not None:
+            frame = live(problem, self.lam, self.seq)
+            self._remember(frame)
+            if self.holding:
+                stage(pack(*frame), key=self.key)
+                return
+        shown = drawn(experiment)
+        # A release needs a new id even if q went back to where it was: the browser waits for it.
+        ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
+        if extra.get("thermometer"):
+            extra = extra | {"thermometer": thermometer(shown)}
+        stage(pack(shown.header | ours | extra, shown.arrays), key=self.key)
+        if best := self.memory["best"]:
+            reached = nats(shown.arrays[measure(problem)][-1])
+            st.markdown(f"Your best: **{nats(best['value'])}**. The optimizer ends at **{reached}**.")
+
+    def _remember(self, frame: Picture) -> None:
+        value = float(frame.arrays[measure(self.memory["problem"])][0])
+        best = self.memory["best"]
+        if value == value and (best is None or value < best["value"]):
+            mean, cov = (frame.arrays[name][0].tolist() for name in ("q_mean", "q_cov"))
+            self.memory["best"] = {"value": value, "mean": mean, "cov": cov}
+
+    def _ghosts(self) -> list[dict]:
+        best = self.memory["best"]
+        if not best:
+            return []
+        return [{"label": "your best", "mean": best["mean"], "cov": best["cov"], "note": nats(best["value"])}]
+
+
+def _fresh(said: dict | None, seen: int) -> dict | None:
+    """What the browser said last, if Python has not answered it yet."""
+    return said if said and said.get("seq", 0) != seen else None
+
+
+def thermometer(shown: Picture) -> dict:
+    """The ELBO as a level under the evidence as a ceiling, on a scale that leaves room for a bad q."""
+    top = float(shown.arrays["log_z"][0])
+    return {"floor": top - 4.5, "top": top + 0.4, "level": "elbo", "ceiling": "log_z", "label": "ELBO"}
+
+
+def measure(problem: Problem) -> str:
+    """The read-out that holds the problem's own divergence."""
+    return {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence")
