@@ -1,0 +1,41 @@
+"""The family ladder: the best ELBO of every family on the present target, each a click away."""
+
+import streamlit as st
+
+from vizvi.diagnostics.ladder import Rung, climb
+from vizvi.experiment import Experiment
+from vizvi.member import label
+from vizvi.ui.format import nats
+
+
+def _climbed(experiment: Experiment) -> list[Rung]:
+    return climb(experiment.problem)
+
+
+# The ladder depends on the target alone, but a target is no cache key of its own: one with equal fields may be another.
+climbed = st.cache_data(
+    _climbed, hash_funcs={Experiment: lambda each: repr(each.problem.target)}, max_entries=64, show_spinner=False
+)
+
+
+def ladder(page: str, experiment: Experiment) -> None:
+    """An expander that climbs once it is opened: families from the lowest ELBO to the highest, under log Z."""
+    with st.expander("Family ladder: how near does each family come?", on_change="rerun", key=f"{page}.ladder") as fold:
+        if not fold.open:
+            return
+        from vizvi.figures.ladder import ladder_figure
+
+        rungs = climbed(experiment)
+        log_z = experiment.problem.target.log_z
+        theme = "dark" if st.context.theme.type == "dark" else "light"
+        names = [label(rung.family) for rung in rungs]
+        figure = ladder_figure(names, [rung.elbo for rung in rungs], log_z, theme)
+        alt = "; ".join(f"{name} {nats(rung.gap)} below log Z" for name, rung in zip(names, rungs, strict=True))
+        st.plotly_chart(figure, theme=None, key=f"{page}.rungs", alt=alt, config={"displayModeBar": False})
+        with st.container(horizontal=True):
+            for name, rung in zip(names, rungs, strict=True):
+                st.button(f"Take {name}", key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))
+
+
+def _take(page: str, slug: str) -> None:
+    st.session_state[f"{page}.family"] = slug
