@@ -17,7 +17,7 @@ class TwoBumps(Target):
     names: ClassVar = ("z",)
     log_z: ClassVar = 0.0
     log_z_error: ClassVar = 0.0
-    separation: float = knob(3.0, 0.0, 12.0, "Separation d (bumps at ±d)")
+    separation: float = knob(3.0, 0.0, 12.0, "Separation ±d")
     weight: float = knob(0.5, 0.02, 0.98, "Mass of the right bump")
 
     @property

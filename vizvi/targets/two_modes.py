@@ -14,7 +14,7 @@ class TwoModes(Target):
 
     log_z: ClassVar = 0.0
     log_z_error: ClassVar = 0.0
-    separation: float = knob(3.0, 0.0, 12.0, "Separation d (modes at ±d)")
+    separation: float = knob(3.0, 0.0, 12.0, "Separation ±d")
     weight: float = knob(0.5, 0.02, 0.98, "Mass of the right mode")
 
     @property

@@ -8,6 +8,7 @@ from vizvi.experiment import Experiment, fit
 from vizvi.picture import Picture, ground_alone, live, moved, picture
 from vizvi.problem import Problem
 from vizvi.ui.format import nats
+from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
 
 
@@ -64,6 +65,7 @@ class Hand:
         shown = drawn(experiment)
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
+        ours["present"] = presenting()
         if extra.get("thermometer"):
             extra = extra | {"thermometer": thermometer(shown)}
         stage(pack(shown.header | ours | extra, shown.arrays), key=self.key)

@@ -7,6 +7,7 @@ from vizvi.links import ROLES
 from vizvi.problem import Problem
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
 from vizvi.ui.hand import Hand, drawn
+from vizvi.ui.page import presenting
 from vizvi.ui.share import share
 from vizvi.ui.stage import pack, stage
 from vizvi.ui.state import LIMITS, load, notice, put, save
@@ -15,7 +16,7 @@ from vizvi.ui.state import LIMITS, load, notice, put, save
 def play(experiment: Experiment, key: str) -> None:
     """The stage with one experiment on it, to be watched and not grabbed."""
     shown = drawn(experiment)
-    stage(pack(shown.header | {"handles": [], "grips": []}, shown.arrays), key=key)
+    stage(pack(shown.header | {"handles": [], "grips": [], "present": presenting()}, shown.arrays), key=key)
 
 
 def playground(page: str, default: Experiment, dim: int) -> Experiment:

@@ -14,10 +14,32 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 </style>
 """
 
+# For the back row: type for a projector, and nothing on the screen that does not teach.
+_PRESENT = """
+<style>
+[data-testid="stMainBlockContainer"] { padding-top: 1.2rem; max-width: none; }
+[data-testid="stHeader"], [data-testid="stToolbar"] { display: none; }
+[data-testid="stHeading"] h1 { font-size: 2.75rem; }
+[data-testid="stMain"] p, [data-testid="stMain"] label, [data-testid="stMain"] button, [data-testid="stMain"] li,
+[data-testid="stMain"] [data-testid="stSelectbox"] *, .vizvi-share { font-size: 1.4rem; }
+.st-key-lead p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.vizvi-keys { position: fixed; right: 1rem; bottom: 0.4rem; font-size: 12px; opacity: 0.7; }
+</style>
+"""
+_KEYS = '<div class="vizvi-keys">Space: play or pause · ← →: step · Shift: by ten · Home, End</div>'
+
+
+def presenting() -> bool:
+    """Whether the address asks for a projector: `?present=1`."""
+    return st.query_params.get("present") == "1"
+
 
 def page(question: str, lead: str = "") -> None:
     """Open a page: the question that it answers, and at most one sentence below."""
-    st.html(_STYLE)
+    # Styles alone are moved to one place, in one call they keep their order.
+    st.html(_STYLE + _PRESENT if presenting() else _STYLE)
+    if presenting():
+        st.html(_KEYS)
     st.title(question, anchor=False)
     if lead:
-        st.markdown(lead)
+        st.container(key="lead").markdown(lead)

@@ -53,7 +53,8 @@ def save(page: str, experiment: Experiment, default: Experiment) -> None:
         memory["experiment"], memory["notices"] = experiment, []
     if query != memory["query"]:
         memory["query"] = query
-        st.query_params.from_dict(query)
+        others = {key: value for key, value in st.query_params.items() if not key.startswith(f"{page}.")}
+        st.query_params.from_dict(others | query)
 
 
 def notice(page: str) -> str:
