@@ -9,7 +9,6 @@ from vizvi.ui.lab import hands_on, place, tools
 from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict
 from vizvi.ui.page import page
 from vizvi.ui.presets import GAP
-from vizvi.ui.share import share
 from vizvi.ui.source import source
 
 LESSON = Lesson(
@@ -102,10 +101,8 @@ def controls():
         seed = st.number_input("Seed", 0, 2**32 - 1, key="gap.seed")
         steps = st.number_input("Steps", 1, 2000, key="gap.steps")
     problem = Problem(TARGETS["normal_normal"](x=x, unit=unit), GAP.problem.family, GAP.problem.divergence)
-    experiment = Experiment(problem, GAP.method, steps=steps, seed=seed)
-    with share_slot:
-        share("gap", experiment)
-    return experiment, {"thermometer": True, "hidden": hidden, "formula": formula(parts=True)}
+    header = {"thermometer": True, "hidden": hidden, "formula": formula(parts=True)}
+    return Experiment(problem, GAP.method, steps=steps, seed=seed), header, share_slot
 
 
 @st.fragment

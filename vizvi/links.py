@@ -58,7 +58,7 @@ def from_query(params, page: str, default: Experiment, bounds: dict = BOUNDS) ->
     bounds: what the page accepts for runs, steps and seed. What is missing, unknown or out of bounds falls back to the
     default; nothing here is ever evaluated."""
     params = {key: str(value) for key, value in params.items() if key.startswith(f"{page}.")}
-    seen, notices = set(), []
+    seen, notices = {f"{page}.step"}, []  # the step is the stage's to show, not the experiment's
     chosen = {
         role: _member(f"{page}.{role}", registry, parts(default)[role], params, seen, notices)
         for role, registry in ROLES.items()

@@ -65,7 +65,7 @@ class Hand:
         shown = drawn(experiment)
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
-        ours["present"] = presenting()
+        ours |= {"present": presenting(), "step": self.memory["step"]}
         if extra.get("thermometer"):
             extra = extra | {"thermometer": thermometer(shown)}
         stage(pack(shown.header | ours | extra, shown.arrays), key=self.key)

@@ -21,18 +21,22 @@ def play(experiment: Experiment, key: str) -> None:
 
 def playground(page: str, default: Experiment, dim: int) -> Experiment:
     """A whole playground: the stage above, at most five controls below it, the rest behind "More"."""
-    return hands_on(page, default, lambda: (settings(page, default, dim), {}))
+    return hands_on(page, default, lambda: settings(page, default, dim))
 
 
 def hands_on(page: str, default: Experiment, controls) -> Experiment:
-    """A stage that a hand can grab, with its controls below; `controls()` gives the experiment and more of the header."""
+    """A stage that a hand can grab, with its controls below.
+
+    `controls()` gives the experiment, more of the stage's header, and the slot for Share."""
     load(page, default)
     hand = Hand(page)
     hand.turn_knobs()
     picture_slot, controls_slot = st.container(), st.container()
     with controls_slot:
-        experiment, extra = controls()
+        experiment, extra, share_slot = controls()
     experiment = hand.take(experiment)
+    with share_slot:
+        share(page, experiment)
     if not hand.holding:
         save(page, experiment, default)
     with picture_slot:
@@ -54,7 +58,7 @@ def place(page: str, text: str, places: dict) -> None:
     st.pills(text, list(places), key=key, on_change=put_there)
 
 
-def settings(page: str, default: Experiment, dim: int) -> Experiment:
+def settings(page: str, default: Experiment, dim: int):
     """The controls of an experiment as one row and a popover."""
     columns = st.columns([1.25, 1.1, 1, 1, 1.2, 2], vertical_alignment="bottom")
     with columns[5]:
@@ -75,10 +79,7 @@ def settings(page: str, default: Experiment, dim: int) -> Experiment:
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{page}.steps")
         runs = st.slider("Runs", *LIMITS["runs"], key=f"{page}.runs", help="Other runs play faint beside the first.")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{page}.seed")
-    experiment = Experiment(problem, method, runs=runs, steps=steps, seed=seed)
-    with share_slot:
-        share(page, experiment)
-    return experiment
+    return Experiment(problem, method, runs=runs, steps=steps, seed=seed), {}, share_slot
 
 
 def tools(page: str, default: Experiment):

@@ -13,7 +13,7 @@ def load(page: str, default: Experiment) -> Experiment:
 
     Sets the widgets' values, so it runs before them; a setting that was not understood is told in a short notice."""
     query = {key: value for key, value in st.query_params.items() if key.startswith(f"{page}.")}
-    memory = st.session_state.setdefault(f"_{page}", {"query": None, "experiment": None, "notices": []})
+    memory = st.session_state.setdefault(f"_{page}", {"query": None, "experiment": None, "notices": [], "step": None})
     # Streamlit forgets the widgets of a page that is left: coming back without a link finds what was there.
     returning = f"{page}.steps" not in st.session_state and memory["experiment"] is not None
     if returning and query in ({}, memory["query"]):
@@ -21,6 +21,8 @@ def load(page: str, default: Experiment) -> Experiment:
         memory["query"] = query
     elif query != memory["query"]:
         memory["experiment"], memory["notices"] = from_query(query, page, default, LIMITS)
+        step = query.get(f"{page}.step", "")
+        memory["step"] = int(step) if step.isascii() and step.isdigit() and len(step) < 6 else None
         put(page, memory["experiment"])
         memory["query"] = query
     return memory["experiment"]

@@ -43,9 +43,12 @@ function answered(stage, header, arrays) {
   }
 }
 
+// A link may ask for a step; without one the run opens at its start, or at its end if nothing is to move.
 function open(stage) {
+  const asked = stage.run.header.step;
   if (reduced()) stage.chips.set("trail", true);
-  stage.show(reduced() ? stage.goal : 0);
+  if (Number.isInteger(asked)) stage.show(Math.min(Math.max(asked, 0), stage.steps));
+  else stage.show(reduced() ? stage.goal : 0);
 }
 
 function replace(stage, before) {
