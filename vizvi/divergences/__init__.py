@@ -26,7 +26,8 @@ class Divergence:
         raise NotImplementedError
 
     def cost(self, log_w, log_m):
-        """m·c, (..., S): what each node adds to the score formula; apart from c since w may overflow where m vanishes."""
+        """m·c, (..., S), p normalized, up to a constant in c: what each node adds to the score formula; apart from c since
+        w may overflow where m vanishes."""
         return np.exp(log_m) * self.potential(log_w, log_m)
 
     def slope(self, log_w, log_m):

@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence, log_mean
-from vizvi.divergences._power import moved, weigh
+from vizvi.divergences._power import moved
 from vizvi.divergences.forward_kl import ForwardKL
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.member import knob, member
@@ -33,20 +33,13 @@ class Alpha(Divergence):
         return self.limit.power if self.limit else self.alpha
 
     def loss(self, log_w, log_m):
-        if self.limit:
-            return self.limit.loss(log_w, log_m)
-        a, log_share = self.alpha, log_w - log_mean(log_w, log_m)
-        # Masses and w̄ both add up to 1: the same sum from either end, exact near its own limit.
-        gap = moved(log_m, a, log_share) if a < 0.5 else moved(log_m + log_share, a - 1, log_share)
-        return -gap.sum(axis=-1) / (a * (1 - a))
+        return self.limit.loss(log_w, log_m) if self.limit else self.bill(log_w - log_mean(log_w, log_m), log_m).sum(axis=-1)
 
     def potential(self, log_w, log_m):
         return self.limit.potential(log_w, log_m) if self.limit else self.slope(log_w, log_m) / self.alpha
 
     def cost(self, log_w, log_m):
-        if self.limit:
-            return self.limit.cost(log_w, log_m)
-        return -weigh(log_m, self.alpha, log_w - log_mean(log_w, log_m)) / self.alpha
+        return self.limit.cost(log_w, log_m) if self.limit else -moved(log_m, self.alpha, log_w) / self.alpha
 
     def slope(self, log_w, log_m):
         if self.limit:
@@ -60,6 +53,7 @@ class Alpha(Divergence):
         if self.limit:
             return self.limit.bill(log_w, log_m)
         a = self.alpha
+        # α w + 1 − α − wᵅ, from the end that keeps its digits
         if a < 0.5:
             return (a * moved(log_m, 1.0, log_w) - moved(log_m, a, log_w)) / (a * (1 - a))
         return -(moved(log_m, 1.0, log_w) / a + moved(log_m + log_w, a - 1, log_w) / (a * (1 - a)))

@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence, log_mean
-from vizvi.divergences._power import moved, weigh
+from vizvi.divergences._power import moved
 from vizvi.member import member
 
 
@@ -17,14 +17,13 @@ class Chi2(Divergence):
     power: ClassVar = 2.0
 
     def loss(self, log_w, log_m):
-        log_share = log_w - log_mean(log_w, log_m)
-        return moved(log_m + log_share, 1.0, log_share).sum(axis=-1)
+        return self.bill(log_w - log_mean(log_w, log_m), log_m).sum(axis=-1)
 
     def potential(self, log_w, log_m):
         return -np.exp(2 * (log_w - log_mean(log_w, log_m)))
 
     def cost(self, log_w, log_m):
-        return -weigh(log_m, 2.0, log_w - log_mean(log_w, log_m))
+        return -moved(log_m, 2.0, log_w)
 
     def slope(self, log_w, log_m):
         return 2 * self.potential(log_w, log_m)

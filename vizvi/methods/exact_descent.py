@@ -59,7 +59,12 @@ def evaluate(grid, lam):
     """The divergence (R,) and its gradient (R, P) at λ by the grid: Σ m c score_λ."""
     z, log_w, log_m = grid.at(lam)
     divergence, family = grid.problem.divergence, grid.problem.family
-    loss, cost = divergence.loss(log_w, log_m), divergence.cost(log_w, log_m)
+    cost = divergence.cost(log_w, log_m)
+    if grid.over_p and grid.around_q:
+        # Bills vanish where the two sets of nodes meet, at p = q: a whole that was shared out adds up again.
+        loss = divergence.bill(log_w, log_m).sum(axis=-1)
+    else:
+        loss = divergence.loss(log_w, log_m)
     if not grid.over_p:
         # A constant in c changes nothing but rounding: Σ m score_λ = 0 over nodes that follow q.
         cost = cost - loss[:, None] * np.exp(log_m)
