@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.table import Figure
 from tests.browser.conftest import FLAGS, ROOT, Server, find_chromium, free_port
 
-LINK = "play_2d?v=1&play_2d.target={target}&play_2d.family=full_rank&play_2d.divergence=reverse_kl"
+LINK = "play_2d?v=1&play_2d.target={target}&play_2d.family={family}&play_2d.divergence=reverse_kl"
 STAGE = '[data-vizvi="stage"]'
 # Notes when the user last did something, and when each new picture was on screen: one task after its frame was drawn.
 WATCH = """
@@ -50,6 +50,13 @@ SCRUB = """async (stage) => {
     times.push(performance.now() - start);
   }
   return times;
+}"""
+# Milliseconds between answers from Python while a handle is held: one message is in flight at a time, so it is a round trip.
+ANSWERS = """() => {
+  const elbo = document.querySelector('[data-vizvi-value="elbo"]');
+  window.answers = [];
+  new MutationObserver(() => window.answers.push(performance.now()))
+    .observe(elbo, {attributes: true, attributeFilter: ["data-value"]});
 }"""
 
 
@@ -104,6 +111,22 @@ def playback_rates(page: Page) -> list[float]:
     return page.locator(STAGE).evaluate(PLAYBACK)
 
 
+def drag_times(page: Page, moves: int) -> list[float]:
+    """Milliseconds from one answer of Python to the next while the mean of q is dragged without a rest."""
+    box = page.locator(f'{STAGE} [aria-label^="Mean of q"]').first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(ANSWERS)
+    for i in range(moves):
+        page.mouse.move(x - 120 * (i % 60) / 60, y)
+        page.wait_for_timeout(8)
+    page.mouse.up()
+    times = page.evaluate("window.answers")
+    page.wait_for_timeout(1000)
+    return [after - before for before, after in zip(times, times[1:])]
+
+
 def memory_after_all_pages(browser, server: Server) -> float:
     """Resident megabytes of the server once every page has been shown."""
     context = browser.new_context()
@@ -126,9 +149,15 @@ def figures() -> Iterator[Figure]:
         yield Figure("cold first paint, fresh server and cache", "s", list(first_paints(browser, 5)), 3)
         with launcher() as server:
             for target in ("two_modes", "challenger"):
-                with visit(browser, f"{server.url}/{LINK.format(target=target)}") as page:
+                with visit(browser, f"{server.url}/{LINK.format(target=target, family='full_rank')}") as page:
                     yield Figure(f"knob to picture, {target}", "ms", knob_times(page, 40), 150, p95=300)
                     yield Figure(f"scrub to repaint, {target}", "ms", page.locator(STAGE).evaluate(SCRUB), 50)
                     yield Figure(f"playback, {target}", "frames/s", playback_rates(page), 55, at_least=True)
+            for family in ("mixture", "student_t"):
+                with visit(browser, f"{server.url}/{LINK.format(target='two_modes', family=family)}") as page:
+                    yield Figure(f"knob to picture, two_modes, {family}", "ms", knob_times(page, 20), p95=600)
+            for name in ("play_1d", "play_2d"):
+                with visit(browser, f"{server.url}/{name}") as page:
+                    yield Figure(f"drag q, round trip through Python, {name}", "ms", drag_times(page, 200), 50)
             yield Figure("server memory after all pages", "MB", [memory_after_all_pages(browser, server)], 300)
         browser.close()

@@ -1,5 +1,6 @@
 import streamlit as st
 
+import vizvi
 from vizvi.experiment import Experiment
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
@@ -85,8 +86,8 @@ PLACES = {
 page(LESSON.question)
 
 
-def controls():
-    left, unit_slot, middle, right, end = st.columns([1.3, 0.7, 2.6, 1.4, 1.9], vertical_alignment="bottom")
+def controls(revealed: bool):
+    left, unit_slot, middle, right, end = st.columns([1.2, 0.7, 2.2, 1.9, 1.9], vertical_alignment="bottom")
     with left:
         x = st.slider("Observed x, cm", -4.0, 4.0, step=0.1, key="gap.target.x")
     with unit_slot:
@@ -101,14 +102,17 @@ def controls():
         seed = st.number_input("Seed", 0, 2**32 - 1, key="gap.seed")
         steps = st.number_input("Steps", 1, 2000, key="gap.steps")
     problem = Problem(TARGETS["normal_normal"](x=x, unit=unit), GAP.problem.family, GAP.problem.divergence)
-    header = {"thermometer": True, "hidden": hidden, "formula": formula(parts=True)}
+    landing = float(vizvi.exact(problem, PLACES["N(1, 0.5²)"]).elbo)
+    guess = {"kind": "level", "label": "Where will the ELBO land at N(1, 0.5²)?", "locked": revealed}
+    guess |= {"answer": landing} if revealed else {}
+    header = {"thermometer": True, "hidden": hidden, "formula": formula(parts=True), "guess": guess}
     return Experiment(problem, GAP.method, steps=steps, seed=seed), header, share_slot
 
 
 @st.fragment
 def lab():
     revealed = predict(LESSON)
-    experiment = hands_on("gap", GAP, controls)
+    experiment = hands_on("gap", GAP, lambda: controls(revealed))
     if revealed:
         afterwards(LESSON)
     st.markdown(STEPS)

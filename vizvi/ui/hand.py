@@ -28,6 +28,7 @@ class Hand:
         self.memory = st.session_state[f"_{page}"]
         said = st.session_state.get(self.key) or {}
         self.q, self.p = (_fresh(said.get(name), self.memory.get(name, 0)) for name in ("handles", "grips"))
+        self.guess = (said.get("guess") or {}).get("value")
         self.seq = max((said.get(name) or {}).get("seq", 0) for name in ("handles", "grips"))
         self.holding = any(each and not each.get("released") for each in (self.q, self.p))
         for name, each in (("handles", self.q), ("grips", self.p)):
@@ -66,6 +67,8 @@ class Hand:
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
         ours |= {"present": presenting(), "step": self.memory["step"]}
+        if "guess" in extra:
+            extra = extra | {"guess": {"value": self.guess} | extra["guess"]}
         if extra.get("thermometer"):
             extra = extra | {"thermometer": thermometer(shown)}
         stage(pack(shown.header | ours | extra, shown.arrays), key=self.key)
