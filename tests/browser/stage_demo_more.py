@@ -141,7 +141,7 @@ def explained(message):
 
 MESSAGES = {
     "explain-line": lambda: explained(demo.line("explain-line")),
-    "explain-plane": lambda: explained(demo.plane("explain-plane")),
+    "explain-plane": lambda: explained(demo.plane("explain-plane", present="present" in st.query_params)),
     "explain-gap": lambda: explained(gap("explain-gap", present="present" in st.query_params)),
     "bumps": bumps,
     "tilt": tilt,

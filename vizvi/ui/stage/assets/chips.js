@@ -14,7 +14,8 @@ const LAYERS = [
 ];
 
 // Extra curves are layers too; they begin visible.
-const curveLayers = ({ curves = [] }) => curves.map(({ key, label, style }) => [`curve-${key}`, label, HINTS[style], () => true, style]);
+const curveLayers = ({ curves = [] }) => curves.map(({ key, label, style }) => (
+  [`curve-${key}`, label, HINTS[style], () => true, style]));
 const HINTS = {
   prior: "What was believed before the data", likelihood: "How probable the data are at each z; not a density of z",
   joint: "Prior times likelihood: p's shape without its height",

@@ -28,7 +28,8 @@ function target(run) {
     }
   }
   const canvas = () => Object.assign(document.createElement("canvas"), { width: columns, height: rows });
-  run.coarse = { p, rows, columns, top: p.reduce((x, y) => Math.max(x, y), 0), missed: canvas(), invented: canvas(), weave: canvas() };
+  const top = p.reduce((x, y) => Math.max(x, y), 0);
+  run.coarse = { p, rows, columns, top, missed: canvas(), invented: canvas(), weave: canvas() };
   return run.coarse;
 }
 

@@ -65,7 +65,8 @@ export class Formula {
     const number = make("span", { class: "vizvi-number", "data-vizvi-term": term.key });
     const symbol = make("span", { class: "vizvi-symbol", text: term.symbol });
     if (term.toy) symbol.append(make("span", { class: "vizvi-toy", text: "⌁", "aria-hidden": "true" }));
-    const part = make("span", { class: "vizvi-term", tabindex: "0", "data-tone": term.tone || "ink" }, symbol, number);
+    const about = { class: "vizvi-term", role: "group", tabindex: "0", "data-tone": term.tone || "ink" };
+    const part = make("span", about, symbol, number);
     if (term.toy) part.title = "Known only here";
     const mark = term.mark ?? term.key;
     part.onpointerenter = part.onfocus = () => this.highlight(mark);
@@ -82,7 +83,9 @@ export class Formula {
       const shown = hidden && term.toy ? "?" : readout(frame.value(term.key), term.kind ?? "quadrature", term.key);
       const string = wrap && shown.startsWith("−") ? `(${shown})` : shown;
       said[term.key] = shown === "?" ? "not known" : spoken(shown);
-      if (number.textContent !== string) number.textContent = string;
+      if (number.textContent === string) continue;
+      number.textContent = string;
+      number.parentElement.setAttribute("aria-label", `${term.symbol} ${said[term.key]}`);
     }
     const sentence = this.tabs[this.chosen]?.sentence ?? "";
     const text = sentence.replace(/\{(\w+)\}/g, (_, key) => said[key] ?? spoken(readout(frame.value(key), "quadrature", key)));

@@ -74,7 +74,10 @@ export class Guess {
 
   limits() {
     const { header } = this.stage.run;
-    if (this.spec.kind === "level") return [header.thermometer ? [header.thermometer.floor, header.thermometer.top] : header.trace.range];
+    if (this.spec.kind === "level") {
+      const { thermometer: level } = header;
+      return [level ? [level.floor, level.top] : header.trace.range];
+    }
     return header.kind === "2d" ? header.window : [header.window[0], [0, this.stage.run.top ?? 1]];
   }
 

@@ -121,7 +121,8 @@ export class Painter {
       const moved = frame.t > 0 || handles.held;
       const scene = this.stage.explain.scene();
       const layers = scene ? { ...chips.on, samples: false, arrows: false, trail: false } : chips.on;
-      const extra = { layers, scene, occupied: handles.boxes(), start: moved ? frameOf(run, 0) : null, steps: run.header.steps, highlight };
+      const { steps } = run.header;
+      const extra = { layers, scene, steps, highlight, occupied: handles.boxes(), start: moved ? frameOf(run, 0) : null };
       const ctx = this.picture.begin(this.ui_);
       ctx.globalAlpha = this.stage.stale ? 0.6 : 1; // q and its numbers belong to the p before
       kind.drawFrame(ctx, run, frame, this.geometry, this.ui_, extra);

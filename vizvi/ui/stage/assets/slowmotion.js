@@ -7,8 +7,7 @@ import { frameOf } from "./message.js";
 import { gaussian, points } from "./curve.js";
 import { DOTTED, arrow, circle, clipped, place, polyline, qColor, text } from "./marks.js";
 
-const MOST = 60;
-const REACH = 3.2; // standard deviations that the inset shows
+const [MOST, REACH] = [60, 3.2]; // draws, and standard deviations that the inset shows
 
 // The corner farthest from q, so that the inset hides as little as possible.
 function inset(g, ui, frame) {

@@ -40,7 +40,7 @@ export class TargetGrips {
 
   // A run, or an answer that lists its grips again: values and places are Python's, but not under the hand.
   arrived(header) {
-    const grips = header.grips ?? [];
+    const grips = header.hidden ? [] : header.grips ?? []; // a grip would tell where p is
     const keys = JSON.stringify(grips.map(({ key, label }) => [key, label]));
     if (keys !== this.keys) {
       this.keys = keys;
@@ -83,7 +83,7 @@ export class TargetGrips {
       if (moved) this.post(item, true);
     };
     node.onkeydown = (event) => this.key(event, item);
-    node.onkeyup = () => this.settle();
+    node.onkeyup = node.onblur = () => this.settle();
     return item;
   }
 

@@ -47,7 +47,8 @@ function ceiling(ctx, run, g, ui, top, strong) {
   ctx.fillStyle = ui.theme.ink;
   ctx.fillRect(g.box.x - 6, y - 3 * ui.line, g.right - g.box.x + 6, 3 * ui.line);
   ctx.fillRect(g.box.x - 6, y + 2 * ui.line, g.right - g.box.x + 6, ui.line);
-  text(ctx, ui, `${label} = ${number(top)}`, g.box.x + g.box.w + 12, Math.max(9 * ui.type, y - 14 * ui.type), { size: 15, weight: 600 });
+  const above = Math.max(9 * ui.type, y - 14 * ui.type);
+  text(ctx, ui, `${label} = ${number(top)}`, g.box.x + g.box.w + 12, above, { size: 15, weight: 600 });
   ctx.restore();
 }
 
@@ -97,7 +98,8 @@ export function drawFrame(ctx, run, frame, g, ui, { highlight } = {}) {
     const low = level < spec.floor;
     if (!low) mark(ctx, ui, x + 4, y, elbo);
     const below = Math.min(y + 10 * ui.type, bottom - 8 * ui.type);
-    text(ctx, ui, `${low ? "↓ " : ""}${spec.label} ${number(level)}`, low ? x : x + 16 * ui.line, below, { size: 15, weight: 600, color: elbo });
+    const words = `${low ? "↓ " : ""}${spec.label} ${number(level)}`;
+    text(ctx, ui, words, low ? x : x + 16 * ui.line, below, { size: 15, weight: 600, color: elbo });
     gapLabel(ctx, run, frame, g, ui, { x, y: [g.Y(top), y], below, color: q });
   }
   if (Number.isFinite(top)) ceiling(ctx, run, g, ui, top, highlight === "log_z");

@@ -1,0 +1,128 @@
+"""Hands on the stage, in a browser: dragging p, predictions, touch."""
+
+import re
+
+import pytest
+import test_stage
+from test_stage import slider, step_of, until
+
+expect = pytest.importorskip("playwright.sync_api").expect
+show = test_stage.show  # a fixture
+
+
+def grip(page, name):
+    return page.get_by_role("slider", name=name, exact=True)
+
+
+def at(locator, name="aria-valuenow"):
+    return float(locator.get_attribute(name))
+
+
+def drag(page, locator, dx, dy, release=True):
+    box = locator.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=12)
+    if release:
+        page.mouse.up()
+
+
+def test_p_is_dragged_and_the_run_follows(show, page):
+    stage = show("bumps")
+    slider(stage).fill("60")
+    distance = grip(page, "Half the distance between p's bumps")
+    assert min(distance.bounding_box()[side] for side in ("width", "height")) >= 24
+    drag(page, distance, 60, 0, release=False)
+    expect(stage).to_have_attribute("data-stale", "true")
+    assert at(distance) > 4
+    assert step_of(stage) == 60
+    page.mouse.up()
+    until(page, lambda: stage.get_attribute("data-painted") == f"bumps {at(distance):g} 0.5")
+    expect(stage).to_have_attribute("data-stale", "false")
+    weight = grip(page, "Weight of p's left bump")
+    drag(page, weight, 0, -40)
+    assert at(weight) > 0.55
+    weight.focus()
+    before = at(weight)
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert at(weight) == pytest.approx(before - 0.09)
+    until(page, lambda: (stage.get_attribute("data-painted") or "").endswith(f" {at(weight):g}"))
+    assert step_of(stage) == 60
+
+
+def test_p_is_tilted(show, page):
+    stage = show("tilt")
+    rho = grip(page, "Correlation of p")
+    assert at(rho) == 0.9
+    drag(page, rho, -10, 130)
+    assert at(rho) < -0.5
+    until(page, lambda: stage.get_attribute("data-painted") == f"tilt {at(rho):g}")
+    rho.focus()
+    page.keyboard.press("End")
+    assert at(rho) == 0.95
+
+
+def test_a_point_is_guessed_by_click_and_by_keys(show, page):
+    stage = show("guess-point")
+    marker = grip(page, "Where will q's center be?")
+    assert marker.get_attribute("aria-valuetext") == "not set yet"
+    box = stage.locator(".vizvi-canvas").bounding_box()
+    page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.4 * box["height"])
+    expect(page.get_by_text(re.compile("guess .*'seq': 1"))).to_be_visible()
+    assert at(marker) > 0.5
+    marker.focus()
+    before = at(marker)
+    page.keyboard.press("Shift+ArrowLeft")
+    assert at(marker) == pytest.approx(before - 0.8)
+    expect(page.get_by_text(re.compile("guess .*'seq': 2"))).to_be_visible()
+    page.get_by_text("Lock it in").click()
+    expect(stage.get_by_text("it is", exact=True)).to_be_visible()
+    expect(stage.get_by_text("you said", exact=True)).to_be_visible()
+    kept = at(marker)
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
+    page.wait_for_timeout(200)
+    assert at(marker) == kept
+
+
+@pytest.mark.parametrize("name", ["guess-level", "guess-trace"])
+def test_a_level_is_guessed_by_drag(show, page, name):
+    stage = show(name)
+    marker = grip(page, "Where will the ELBO land?")
+    before = at(marker)
+    drag(page, marker, 0, -40)
+    assert at(marker) > before
+    expect(page.get_by_text(re.compile("guess .*'seq': 1"))).to_be_visible()
+    page.get_by_text("Lock it in").click()
+    expect(stage.get_by_text(re.compile(r"you said −\d\.\d\d"))).to_be_visible()
+    expect(stage.get_by_text(re.compile(r"it is −\d\.\d\d"))).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "handle"), [("handles", "Mean of q"), ("bumps", "Half the distance between p's bumps")]
+)
+def test_touch_drags_a_handle(browser, serve, show, name, handle):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        stage = show(name, on=page)
+        target = grip(page, handle)
+        before, box = at(target), target.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        finger = context.new_cdp_session(page)
+
+        def touch(kind, *points):
+            touches = [{"x": px, "y": py} for px, py in points]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+        touch("touchStart", (x, y))
+        for i in range(1, 9):
+            touch("touchMove", (x + 5 * i, y + 3 * i))
+        touch("touchEnd")
+        assert at(target) > before + 0.3
+        assert page.evaluate("window.scrollY") == 0
+        expect(page.get_by_text(re.compile("(handles|grips) .*'released': True"))).to_be_visible()
+        until(page, lambda: re.match("from|bumps", stage.get_attribute("data-painted") or ""))
+    finally:
+        context.close()
