@@ -9,6 +9,7 @@ from vizvi.methods import Method
 LONGEST = 1.0  # largest change of any parameter in one step: do not leap over a barrier
 HALVINGS = 12
 SETTLED = 1e-8  # a gradient this small is zero
+BLUR = 1e-7  # relative error of a loss that a coarse grid may have
 DECREASE = 1e-4  # Armijo's share of the slope's promise
 
 
@@ -80,9 +81,11 @@ def _search(grid, lam, loss, grad, move):
             break
         trial = lam[open_] + size * move[open_]
         trial_loss, trial_grad = evaluate(grid, trial)
-        promise = DECREASE * size * (move[open_] * grad[open_]).sum(axis=-1)
-        # Rounding blurs the last digits of a loss: there a flat step is as good as a descent.
-        good = trial_loss <= loss[open_] + promise + 1e-13 * np.abs(loss[open_])
+        slope, trial_slope = ((move[open_] * each).sum(axis=-1) for each in (grad[open_], trial_grad))
+        good = trial_loss <= loss[open_] + DECREASE * size * slope
+        # Quadrature blurs the last digits of a loss: there the slope says whether a step was good (Hager & Zhang, 2005).
+        level = trial_loss <= loss[open_] + BLUR * (1 + np.abs(loss[open_]))
+        good |= level & (np.abs(trial_slope) <= 0.5 * np.abs(slope))
         good &= np.isfinite(trial_grad).all(axis=-1)
         done = open_[good]
         new[done], new_loss[done], new_grad[done] = trial[good], trial_loss[good], trial_grad[good]
