@@ -386,3 +386,27 @@ def test_evidence(slug, knobs, nats):
     total = sum(inner(b) * w for b, w in zip(y.ravel(), (np.diff(edges)[:, None] / 2 * weights).ravel(), strict=True))
     assert target.log_z == pytest.approx(best + math.log(total), abs=nats / 10)
     assert target.log_z_error < nats
+
+
+@pytest.mark.parametrize("alpha", [-0.5, 0.1, 0.5, 0.9, 2.0])
+def test_alpha_on_a_ridge(alpha):
+    """Narrow, tilted p under round and tilted q: closed forms, and an error that covers what is left."""
+    rng, lam, want, rho = np.random.default_rng(3), [], [], 0.9
+    problem = Problem(TARGETS["gaussian"](correlation=rho), FAMILIES["full_rank"](), DIVERGENCES["alpha"](alpha=alpha))
+    for _ in range(25):
+        mean, sd, tilt = rng.uniform(-1, 1, 2), np.exp(rng.uniform(-1.2, 0.5, 2)), rng.uniform(-0.8, 0.8)
+        cov = np.outer(sd, sd) * [[1, tilt], [tilt, 1]]
+        p, q = np.linalg.inv([[1, rho], [rho, 1]]), np.linalg.inv(cov)
+        both, shift = alpha * p + (1 - alpha) * q, (1 - alpha) * q @ mean
+        lowest = np.linalg.eigvalsh(both)[0]
+        log_integral = 0.5 * (alpha * np.linalg.slogdet(p)[1] + (1 - alpha) * np.linalg.slogdet(q)[1])
+        log_integral += 0.5 * (shift @ np.linalg.solve(both, shift) - (1 - alpha) * mean @ q @ mean)
+        log_integral -= 0.5 * np.linalg.slogdet(both)[1]
+        if abs(lowest) > 0.1:  # neither finite nor infinite by a hair
+            lam.append(problem.family.from_moments(mean, cov))
+            want.append(-np.expm1(log_integral) / (alpha * (1 - alpha)) if lowest > 0 else np.inf)
+    want, ledger = np.array(want), exact(problem, np.array(lam))
+    assert np.array_equal(np.isposinf(ledger.divergence), np.isposinf(want))
+    finite = np.isfinite(want)
+    assert np.allclose(ledger.divergence[finite], want[finite], rtol=1e-6, atol=1e-6)
+    assert np.all(np.abs(ledger.divergence - want)[finite] <= ledger.error[finite] + 1e-9 * np.abs(want[finite]))

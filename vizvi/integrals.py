@@ -63,7 +63,10 @@ def _diverges(problem, lam):
 
 def halved(sums):
     """(M, D): how far half the resolution along each axis moves energy or entropy; inf where it is not known."""
-    return np.nan_to_num(np.abs(sums[:2, :, 1:-1] - sums[:2, :, :1]).max(axis=0), nan=np.inf)
+    axes, both = np.abs(sums[:2, :, 1:-2] - sums[:2, :, :1]), np.abs(sums[:2, :, -2] - sums[:2, :, 0])
+    # A ridge askew between the axes shows only where both are halved.
+    axes += np.maximum(0, both - axes.sum(axis=-1))[..., None]
+    return np.nan_to_num(axes.max(axis=0), nan=np.inf)
 
 
 def _grow(counts, radius: float, wish):
@@ -74,10 +77,11 @@ def _grow(counts, radius: float, wish):
 
 
 def _cloud_sums(problem, lam, counts, radius: float):
-    """E_q[log p̃] and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 1): by the full rule, at half the
-    resolution along each axis, and the size of what the rim adds."""
+    """E_q[log p̃] and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 2): by the full rule, at half the
+    resolution along each axis and along all, and the size of what the rim adds."""
     target, family = problem.target, problem.family
     u, log_cell, factors = cloud(target.dim, counts, radius)
+    factors = np.column_stack([factors, factors[:, 1:].prod(axis=-1)])
     on_rim = (u * u).sum(axis=-1) > (radius - 1) ** 2
     out = np.empty((2, len(lam), factors.shape[1] + 1))
     rows = max(1, CHUNK // len(u))
@@ -180,13 +184,15 @@ def _around_q(grid, lam):
     """The bill over the nodes around q, (4, M), as above; its rings are the outermost shells."""
     u, _, factors = cloud(grid.problem.target.dim, grid.counts, grid.radius)
     shell = np.ceil(8 * np.sqrt((u * u).sum(axis=-1)) / grid.radius) - 8
-    table = np.column_stack([factors[:, 0], factors[:, 1:].mean(axis=-1), shell == -1, shell == 0])
-    return _billed(grid, grid.around, lam, table)
+    # Halving one axis may miss what halving both finds, such as a ridge askew between them.
+    table = np.column_stack([factors, factors[:, 1:].prod(axis=-1), shell == -1, shell == 0])
+    whole, *halves, near, far = _billed(grid, grid.around, lam, table)
+    return np.stack([whole, whole + np.abs(np.array(halves) - whole).max(axis=0), near, far])
 
 
 def _billed(grid, side, lam, table):
-    """Sums of the divergence's bill over the nodes of one side, (4, M)."""
-    out = np.empty((len(lam), 4))
+    """Sums of the divergence's bill over the nodes of one side, one for each column of the table, (C, M)."""
+    out = np.empty((len(lam), table.shape[1]))
     rows = max(1, 2 * CHUNK // len(table))
     for first in range(0, len(lam), rows):
         _, log_w, log_m = side(lam[first : first + rows])
