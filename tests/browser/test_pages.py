@@ -1,0 +1,192 @@
+"""The real pages behind the real launcher: opened, played, dragged, shared, left and come back to."""
+
+from pathlib import Path
+
+import pytest
+
+STAGE = '[data-vizvi="stage"]'
+PAGES = ["", *sorted(each.stem for each in (Path(__file__).resolve().parents[2] / "pages").glob("*.py") if each.stem != "home")]
+NUMBERS = """() => Object.fromEntries([...document.querySelectorAll('[data-vizvi-value]')]
+  .map((each) => [each.dataset.vizviValue, each.dataset.value]))"""
+
+
+@pytest.fixture
+def visit(app_url, page):
+    """`visit(path)` opens a page of the app and waits for its first picture."""
+
+    def go(path: str, where=page):
+        where.goto(f"{app_url}/{path}")
+        painted(where)
+        return where
+
+    return go
+
+
+def painted(page, before: str = "") -> str:
+    """Wait for a picture other than the one before; its id."""
+    page.wait_for_function(
+        f"(before) => {{ const id = document.querySelector('{STAGE}')?.dataset.painted; return id && id !== before; }}",
+        arg=before,
+        timeout=30_000,
+    )
+    return page.locator(STAGE).get_attribute("data-painted")
+
+
+def numbers(page) -> dict:
+    return page.evaluate(NUMBERS)
+
+
+def choose(page, menu: str, option: str) -> None:
+    page.get_by_label(menu).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width, height", [(1280, 720), (390, 844)])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_cleanly(browser, app_url, visit, console, name, width, height, scheme):
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    problems = console(page)
+    visit(name, page)
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 1280:  # question, stage and transport without scrolling
+        box = page.get_by_role("button", name="Play", exact=True).bounding_box()
+        assert box["y"] + box["height"] <= height
+    assert problems == []
+    context.close()
+
+
+def test_a_knob_keeps_the_stage_mounted(visit, page):
+    before = painted(visit("play_2d"))
+    page.locator(STAGE).evaluate("(stage) => { stage.mark = 1; }")
+    choose(page, "Target", "Two modes")
+    painted(page, before)
+    assert page.locator(STAGE).evaluate("(stage) => stage.mark") == 1
+    assert "play_2d.target=two_modes" in page.url
+
+
+def test_back_and_forward(visit, page):
+    first = painted(visit("play_2d"))
+    choose(page, "Target", "Two modes")
+    second = painted(page, first)
+    page.go_back()
+    assert painted(page, second) == first
+    page.go_forward()
+    assert painted(page, first) == second
+
+
+def test_settings_survive_a_page_switch(visit, page):
+    first = painted(visit("play_2d"))
+    choose(page, "Target", "Two modes")
+    second = painted(page, first)
+    page.get_by_role("link", name="vizvi").first.click()
+    painted(page, second)
+    page.go_back()
+    page.wait_for_url("**/play_2d*")
+    page.wait_for_function(f"document.querySelector('{STAGE}')?.dataset.painted === '{second}'", timeout=30_000)
+    assert page.get_by_label("Target").first.input_value() == "Two modes"
+
+
+def test_a_shared_link_shows_the_same_numbers(browser, app_url, visit):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = visit("play_1d?play_1d.target.separation=2.3&play_1d.seed=11&play_1d.start=1.25,0.1", context.new_page())
+    page.get_by_role("slider", name="Step").fill("57")
+    shown = numbers(page)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_text("Link copied").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert "v=1" in link
+    other = browser.new_context()
+    page = other.new_page()
+    page.goto(link)
+    painted(page)
+    assert page.locator(STAGE).get_attribute("data-step") == "57"
+    assert numbers(page) == shown
+    context.close()
+    other.close()
+
+
+@pytest.mark.parametrize("name, handle", [("play_1d", "Mean of q"), ("play_2d", "Mean of q, z₁")])
+def test_dragging_q_sets_the_start(visit, page, name, handle):
+    first = painted(visit(name))
+    before = numbers(page)
+    box = page.get_by_role("slider", name=handle).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y - 10, steps=5)
+    page.wait_for_function(
+        "(elbo) => document.querySelector('[data-vizvi-value=elbo]').dataset.value !== elbo", arg=before["elbo"]
+    )
+    page.mouse.up()
+    second = painted(page, first)
+    assert f"{name}.start=" in page.url
+    dragged = numbers(page)
+    assert dragged != before
+    page.reload()
+    painted(page, second)
+    assert numbers(page)["elbo"] == dragged["elbo"]
+
+
+def test_handles_by_keyboard(visit, page):
+    first = painted(visit("play_1d"))
+    handle = page.get_by_role("slider", name="Scale of q")
+    before = float(handle.get_attribute("aria-valuenow"))
+    handle.focus()
+    page.keyboard.press("ArrowUp")
+    painted(page, first)
+    assert float(handle.get_attribute("aria-valuenow")) != before
+
+
+def test_dragging_p_turns_its_knob(visit, page):
+    first = painted(visit("play_2d"))
+    handle = page.get_by_role("slider", name="Correlation of p")
+    handle.focus()
+    page.keyboard.press("ArrowLeft")
+    painted(page, first)
+    assert "play_2d.target.correlation=0.89" in page.url
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "play_2d?play_2d.target=nonsense&play_2d.steps=-4&play_2d.foo=<script>alert(1)</script>",
+        "play_1d?play_1d.target.separation=1e999&play_1d.runs=9999999",
+        "gap?gap.target.x=__import__('os')&gap.start=1,2,3",
+    ],
+)
+def test_hostile_links_fall_back_with_a_notice(visit, page, console, link):
+    problems = console(page)
+    visit(link)
+    page.get_by_text("not understood").wait_for()
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert problems == []
+
+
+def test_a_prediction_is_kept_beside_what_came(visit, page):
+    visit("gap")
+    page.get_by_text("up", exact=True).click()
+    page.get_by_role("button", name="Lock it in").click()
+    page.get_by_text("You said").wait_for()
+    page.get_by_text("The ceiling never moves").wait_for()
+
+
+def test_the_thermometer_says_what_the_lesson_says(visit, page):
+    visit("gap")
+    at_start = numbers(page)
+    assert round(float(at_start["elbo"]), 2) == -3.42
+    assert round(float(at_start["reverse_kl"]), 2) == 1.15
+    before = page.locator(STAGE).get_attribute("data-painted")
+    page.get_by_text("N(1, 0.5²)", exact=True).last.click()
+    painted(page, before)
+    assert round(float(numbers(page)["elbo"]), 2) == -2.36
+    assert numbers(page)["log_z"] == at_start["log_z"]
+
+
+def test_home_paints_without_plotly(visit, page):
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    visit("")
+    assert not [url for url in fetched if "plotly" in url.lower()]
