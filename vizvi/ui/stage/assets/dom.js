@@ -56,7 +56,8 @@ export function build() {
     counter: make("span", { class: "vizvi-counter", "aria-hidden": "true" }),
     speed: make("select", { "aria-label": "Speed", title: "Speed", class: "vizvi-speed" },
       ...SPEEDS.map(([value, text]) => make("option", { value, text }))),
-    explain: make("button", { type: "button", class: "vizvi-explain", text: "Explain one step", "aria-pressed": "false", hidden: "" }),
+    explain: make("button",
+      { type: "button", class: "vizvi-explain", text: "Explain one step", "aria-pressed": "false", hidden: "" }),
     caption: make("div", { class: "vizvi-steps", hidden: "" }),
     cards: make("div", { class: "vizvi-cards" }),
     toy: make("div", { class: "vizvi-toy-note", text: "⌁ known only here: a real problem never shows it", hidden: "" }),
@@ -65,7 +66,8 @@ export function build() {
     live: make("div", { class: "vizvi-hidden", "aria-live": "polite" }),
   };
   parts.speed.value = "1";
-  parts.picture = make("div", { class: "vizvi-picture" }, parts.canvas, parts.guess, parts.targets, parts.grips, parts.tip, parts.note);
+  parts.picture = make("div", { class: "vizvi-picture" },
+    parts.canvas, parts.guess, parts.targets, parts.grips, parts.tip, parts.note);
   parts.stageArea = make("div", { class: "vizvi-area" }, parts.banner, parts.picture, parts.caption, parts.chips);
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.counter, parts.speed, parts.explain);

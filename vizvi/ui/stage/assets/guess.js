@@ -148,7 +148,8 @@ export class Guess {
     this.node.setAttribute("aria-valuemax", hi);
     this.node.setAttribute("aria-valuetext", this.value === null ? "not set yet" : words);
     this.node.dataset.set = this.rule.dataset.set = this.value !== null;
-    this.tag.textContent = this.value === null ? flat ? "drag to your guess" : "click anywhere" : flat ? `you said ${number(value)}` : "you said";
+    const invitation = flat ? "drag to your guess" : "click anywhere";
+    this.tag.textContent = this.value === null ? invitation : flat ? `you said ${number(value)}` : "you said";
     this.prompt.hidden = !this.open || this.value !== null || flat;
     const { answer } = this.spec;
     this.answer.hidden = answer === null || answer === undefined;
