@@ -141,6 +141,55 @@ def test_a_ring_keeps_one_of_its_orbit_and_says_so():
     assert found.value[0] == pytest.approx(1.415398, abs=2e-6)
 
 
+def mixture(target, components=2, **knobs):
+    family = FAMILIES["mixture"](components=components)
+    return vizvi.Problem(target, family, DIVERGENCES["reverse_kl"](**knobs))
+
+
+@pytest.mark.parametrize("separation, weight", [(2, 0.5), (3, 0.5), (3, 0.7), (4, 0.8)])
+def test_two_components_find_two_bumps(separation, weight):
+    found = vizvi.optima(mixture(bumps(separation, weight)))
+    assert len(found.value) == 1 and found.value[0] == pytest.approx(0, abs=1e-8) and found.share[0] == 1
+
+
+def test_components_on_one_distant_bump_are_trapped_and_flat():
+    found = vizvi.optima(mixture(bumps(12, 0.8)))
+    np.testing.assert_allclose(found.value, [0, -np.log(0.8), -np.log(0.2)], atol=1e-8)
+    assert found.flat.tolist() == [False, True, True]
+
+
+def test_three_components_on_two_bumps_are_one_optimum_and_flat():
+    found = vizvi.optima(mixture(bumps(3), 3))
+    assert len(found.value) == 1 and found.flat[0] and found.value[0] == pytest.approx(0, abs=1e-8)
+
+
+def test_mixtures_in_the_plane():
+    found = vizvi.optima(mixture(TARGETS["two_modes"]()))
+    assert len(found.value) == 1 and found.value[0] == pytest.approx(0, abs=1e-8)
+    found = vizvi.optima(mixture(TARGETS["banana"]()))
+    np.testing.assert_allclose(found.value, [0.223089, 0.223089, 0.272972], atol=2e-6)
+
+
+@pytest.mark.parametrize("dim", [1, 2])
+def test_curvature_is_the_derivative_of_the_score(family, dim):
+    from vizvi.families import Family
+
+    rng = np.random.default_rng(3)
+    lam = 0.5 * rng.normal(size=(3, len(family.names(dim))))
+    z, weight = rng.normal(size=(3, 20, dim)), rng.normal(size=(3, 20))
+    np.testing.assert_allclose(family.curvature(lam, z, weight), Family.curvature(family, lam, z, weight), atol=1e-5)
+
+
+def test_twins_are_together_what_two_components_were():
+    family, rng = FAMILIES["mixture"](components=3), np.random.default_rng(4)
+    lam = rng.normal(size=(2, len(family.names(2))))
+    twins = family.twins(lam, 0, 2)
+    (mean, cov), (same, other) = family.moments(lam), family.moments(twins)
+    np.testing.assert_allclose(same, mean)
+    np.testing.assert_allclose(np.diagonal(other, axis1=1, axis2=2), np.diagonal(cov, axis1=1, axis2=2))
+    assert np.array_equal(twins[:, 0], twins[:, 2])
+
+
 def test_infinite_is_no_optimum():
     found = vizvi.optima(problem(bumps(3), divergence="alpha", alpha=-1))
     assert len(found.value) == 2 and np.all(np.isfinite(found.value))

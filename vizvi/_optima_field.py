@@ -19,6 +19,7 @@ class Local(NamedTuple):
     grad: np.ndarray  # (R, P)
     hess: np.ndarray  # (R, P, P)
     metric: np.ndarray  # (R, P, P) Fisher information of q: how far a step in λ moves the density
+    size: np.ndarray  # (R, P) what one unit of each parameter is worth, in sds of q or of its component
 
 
 class Field:
@@ -129,27 +130,25 @@ class Field:
         turned = score.swapaxes(-1, -2)
         grad = (linear[:, None] @ score)[:, 0]
         hess = turned @ square @ score + self._bend(lam, corner, weight)
-        return Local(value, grad, 0.5 * (hess + hess.swapaxes(-1, -2)), turned @ self.fourth @ score)
+        return self._local(lam, value, grad, hess, turned @ self.fourth @ score)
+
+    def _local(self, lam, value, grad, hess, metric):
+        units = self.problem.family.units(lam)
+        size = 1 / units if units is not None else np.sqrt(np.diagonal(metric, axis1=-2, axis2=-1))
+        return Local(value, grad, 0.5 * (hess + hess.swapaxes(-1, -2)), metric, np.maximum(size, 1e-6))
 
     def _bend(self, lam, z, weight):
-        """Σ weight ∇²log q at fixed points: differences of the score, which cost no look at the target."""
+        """Σ weight ∇²log q (R, P, P) over a few points: differences of the score, for all parameters at once."""
         count = lam.shape[-1]
-        if self.problem.family.gaussian:
-            shifted = lam[:, None, :] + NUDGE * np.concatenate([np.eye(count), -np.eye(count)])
-            score = self.problem.family.score_lam(shifted[:, :, None], z[:, None])
-            sums = (weight[:, None, None] @ score)[:, :, 0]
-            return (sums[:, :count] - sums[:, count:]) / (2 * NUDGE)
-        rows = []
-        for i in range(count):
-            shift = NUDGE * (np.arange(count) == i)
-            ahead, back = (self.problem.family.score_lam((lam + each)[:, None], z) for each in (shift, -shift))
-            rows.append((weight[:, None] @ (ahead - back))[:, 0] / (2 * NUDGE))
-        return np.stack(rows, axis=1)
+        shifted = lam[:, None, :] + NUDGE * np.concatenate([np.eye(count), -np.eye(count)])
+        score = self.problem.family.score_lam(shifted[:, :, None], z[:, None])
+        sums = (weight[:, None, None] @ score)[:, :, 0]
+        return (sums[:, :count] - sums[:, count:]) / (2 * NUDGE)
 
     def _by_nodes(self, lam):
         """Any family: its scores at every node."""
-        size = len(self.u) * getattr(self.problem.family, "components", 1) + (len(self.points) if self.over_p else 0)
-        return Local(*self._chunked(self._node_sums, size, lam))
+        size = len(self.u) * self.problem.family.components + (len(self.points) if self.over_p else 0)
+        return self._local(lam, *self._chunked(self._node_sums, size, lam))
 
     def _node_sums(self, lam):
         family, points, sides = self.problem.family, [], []
@@ -164,10 +163,10 @@ class Field:
         points = np.concatenate(points, axis=1)
         score = family.score_lam(lam[:, None], points)
         turned = score.swapaxes(-1, -2)
-        hess = (turned * second[:, None]) @ score + self._bend(lam, points, first)
+        hess = (turned * second[:, None]) @ score + family.curvature(lam, points, first)
         q_score = score[:, : z.shape[1]] if self.around_q else family.score_lam(lam[:, None], z)
         metric = (q_score * np.exp(log_m + self.log_cell)[..., None]).swapaxes(-1, -2) @ q_score
-        return value, (first[:, None] @ score)[:, 0], 0.5 * (hess + hess.swapaxes(-1, -2)), metric
+        return value, (first[:, None] @ score)[:, 0], hess, metric
 
 
 def _corners(dim: int) -> np.ndarray:

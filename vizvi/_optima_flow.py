@@ -7,8 +7,9 @@ import numpy as np
 CAREFUL = 0.03  # error of one step, in standard deviations of the estimate that one draw would give of λ
 FARTHEST = 1.0  # length of one step, in the same units
 LONGEST = 1e9  # time of one step
-FLAT = 1e-5  # curvature relative to the metric that counts as none
+FLAT = 1e-4  # curvature relative to the metric that counts as none
 SLACK = 1e-3  # below this much curvature, in the same terms, Newton's step is not to be believed
+STILL = 1e-8  # slope, nats per sd of q's estimate, that counts as none where there is no curvature
 RIDGE = 1e-5  # how much nearer a start must come to a saddle before it rests there
 
 
@@ -20,15 +21,14 @@ class Flow(NamedTuple):
     local: tuple
 
 
-def flow(field, lam, resting: float, steps: int = 120, near: bool = False) -> Flow:
+def flow(field, lam, resting: float, steps: int = 400, near: bool = False) -> Flow:
     """Follow the flow from λ (R, P) until Newton's step falls below `resting`; `near`: the first step may be long.
 
     By the exponential Rosenbrock–Euler rule (Hochbruck & Ostermann, 2010): exact on a quadratic, so it
     is a flow while far and Newton's method when near."""
     lam = lam.copy()
     here = type(local := field(lam))(*(each.copy() for each in local))
-    sizes = scale(here)
-    time = (1e3 if near else 0.1) / np.maximum((np.abs(here.grad) * sizes).max(axis=-1), 1e-300)
+    time = (1e3 if near else 0.1) / np.maximum((np.abs(here.grad) * here.size).max(axis=-1), 1e-300)
     time = np.minimum(time, LONGEST)
     rests = np.zeros(len(lam), bool)
     index = np.flatnonzero(_finite(here))
@@ -43,7 +43,7 @@ def flow(field, lam, resting: float, steps: int = 120, near: bool = False) -> Fl
         index, along, curve, axes = index[~rest], along[~rest], curve[~rest], axes[~rest]
         if not len(index):
             break
-        size = sizes[index]
+        size = here.size[index]
         move = -_times(axes, along * _phi(curve, time[index]))
         far = (np.abs(move) * size).max(axis=-1)
         for _ in range(30):
@@ -66,28 +66,22 @@ def flow(field, lam, resting: float, steps: int = 120, near: bool = False) -> Fl
         lam[done] += move[good]
         for old, new in zip(here, there, strict=True):
             old[done] = new[good]
-        sizes[done] = scale(type(here)(*(each[good] for each in there)))
     return Flow(lam, rests, here)
 
 
 def at_rest(local, curve, axes, along, resting: float):
-    """Whether Newton's step is small; very small on a saddle, since a start that passes one by goes on."""
-    size = scale(local)
-    weight = (axes.swapaxes(-1, -2) * size[:, None, :] ** 2) @ axes
+    """Whether Newton's step is small, or in a flat direction the slope; very small on a saddle, since a start that
+    passes one by goes on."""
+    weight = (axes.swapaxes(-1, -2) * local.size[:, None, :] ** 2) @ axes
     weight = np.sqrt(np.diagonal(weight, axis1=-2, axis2=-1))
-    step = along / np.maximum(np.abs(curve), SLACK * weight**2)
-    limit = np.where((curve < -FLAT * weight**2).any(axis=-1), RIDGE * resting, resting)
-    return (np.abs(step) * weight).max(axis=-1) < limit
+    bend, push = curve / weight**2, np.abs(along) / weight
+    limit = np.where((bend < -FLAT).any(axis=-1), RIDGE * resting, resting)[:, None]
+    still = (push < limit * np.maximum(np.abs(bend), SLACK)) | ((np.abs(bend) < FLAT) & (push < STILL))
+    return still.all(axis=-1)
 
 
 def _finite(local):
     return np.isfinite(local.value) & np.isfinite(local.grad).all(axis=-1) & np.isfinite(local.hess).all(axis=(-1, -2))
-
-
-def scale(local):
-    """(R, P): how many of its standard deviations q's estimate moves per unit of each parameter."""
-    diagonal = np.diagonal(local.metric, axis1=-2, axis2=-1)
-    return np.sqrt(np.maximum(diagonal, 1e-12))
 
 
 def _times(matrix, vector):

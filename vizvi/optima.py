@@ -1,13 +1,13 @@
-"""Every local optimum of a problem, and the share of starts that ends in each: where you start decides where you end."""
+"""Every local optimum of a problem, and which share of starts ends where: the start decides."""
 
 import numbers
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi._optima_field import Field, Local
-from vizvi._optima_flow import FLAT, Flow, flow, scale
+from vizvi._optima_flow import FLAT, SLACK, Flow, flow
 from vizvi.exact import exact
 from vizvi.integrals import RADIUS
 from vizvi.quadrature import cloud, grid, truth
@@ -21,6 +21,8 @@ SAME = 1e-3  # total variation between densities that are one
 CLOSE = 1e-2  # the same, before polishing
 LEVEL, LEVEL_COARSE = 1e-6, 1e-4  # nats by which points of one flat valley may differ, polished and before
 MODES, PAIRS = 8, 4  # of p's highest modes, start from so many, and between so many
+ROUNDS = 4  # of descents from saddles
+PUSH = 0.2  # how far to push what may be no minimum, in sds of q's estimate
 WEAK = 1e-3  # curvature relative to the metric below which a valley may be flat
 SIBLINGS = 6  # of its points, polish so many
 
@@ -37,8 +39,8 @@ class Optima(NamedTuple):
 def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
     """All local minima of a problem's exact divergence, best first.
 
-    starts: random starts, whose gradient flow dλ/dt = −∇F(λ) gives the shares: means uniform in the window's middle half,
-    sds width/8 times 1/4 … 2, log-uniform; p's modes, mean and midpoints between modes are tried besides. seed: of these
+    starts: random starts, whose gradient flow dλ/dt = −∇F(λ) gives the shares: means uniform in the window's middle
+    half, sds width/8 times 1/4 … 2, log-uniform; p's modes, mean and midpoints are tried besides. seed: of these
     starts. Optima are ranked by the divergence as the unnormalized target gives it; two whose densities differ by less
     than 1e-3 in total variation are one. Raises ValueError if starts or seed is not a whole number in its range.
     """
@@ -72,20 +74,11 @@ def _whole(name: str, value) -> int:
 def _random_starts(problem, starts: int, seed: int) -> np.ndarray:
     """(starts, P): one stream each, so that more starts never change the starts there were."""
     lo, hi = np.array(problem.target.window, float).T
-    parts = getattr(problem.family, "components", 1)
+    parts = problem.family.components
     uniform = np.stack([each.random((parts, len(lo) + 1)) for each in np.random.default_rng(seed).spawn(starts)])
     mean = lo + (hi - lo) * (0.25 + 0.5 * uniform[..., :-1])
     sd = (hi - lo) / 8 * 2.0 ** (3 * uniform[..., -1:] - 2)
-    return _place(problem.family, mean, sd[..., None] ** 2 * np.eye(len(lo)))
-
-
-def _place(family, mean, cov) -> np.ndarray:
-    """λ (R, P) with a component at each mean (R, K, D) with each covariance (R, K, D, D)."""
-    if mean.shape[1] == 1:
-        return family.from_moments(mean[:, 0], cov[:, 0])
-    log_scale = 0.5 * np.log(np.diagonal(cov, axis1=-2, axis2=-1))
-    parts = np.zeros(mean.shape[:2]), mean, log_scale  # a mixture's λ: logits, locs, log scales
-    return np.concatenate([each.reshape(len(mean), -1) for each in parts], axis=-1)
+    return problem.family.place(mean, sd[..., None] ** 2 * np.eye(len(lo)))
 
 
 def _likely_starts(problem) -> np.ndarray:
@@ -105,14 +98,14 @@ def _likely_starts(problem) -> np.ndarray:
     if not means:
         means, covs = [box.mean(axis=1)], [np.diag((width / 8) ** 2)]
     likely = family.from_moments(np.array(means), np.array(covs))
-    parts = getattr(family, "components", 1)
+    parts = family.components
     sets = list(combinations_with_replacement(range(min(len(modes), PAIRS)), parts))[: 2 * MODES]
     if parts == 1 or not sets:
         return likely
     mean = modes[np.array(sets)]
     # Components on the same mode start a little apart: as one they would stay one.
     mean = mean + np.linspace(-1, 1, parts)[:, None] * width / 24
-    return np.concatenate([likely, _place(family, mean, np.broadcast_to(narrow, (*mean.shape, len(width))))])
+    return np.concatenate([likely, family.place(mean, np.broadcast_to(narrow, (*mean.shape, len(width))))])
 
 
 def _modes(target) -> np.ndarray:
@@ -130,13 +123,12 @@ def _modes(target) -> np.ndarray:
     return points[index[np.argsort(-height.ravel()[index], kind="stable")[:MODES]]]
 
 
-def _newton(found) -> np.ndarray:
-    """Where Newton's next step leads from each end of a flow, (R, P)."""
-    curve, axes = np.linalg.eigh(np.where(found.rests[:, None, None], found.local.hess, np.eye(found.lam.shape[-1])))
-    along = (axes.swapaxes(-1, -2) @ found.local.grad[..., None])[..., 0]
-    floor = FLAT * np.abs(curve).max(axis=-1, keepdims=True)
-    step = (axes @ np.where(curve > floor, along / np.maximum(curve, floor), 0.0)[..., None])[..., 0]
-    return np.where(found.rests[:, None], found.lam - step, found.lam)
+def _newton(end) -> np.ndarray:
+    """Where Newton's next step leads from each end of a flow, (R, P); directions without curvature stay as they are."""
+    curve, axes = _bends(end.local)
+    along = (np.nan_to_num(end.local.grad)[:, None] @ axes)[:, 0]
+    step = (axes @ np.where(curve > SLACK, along / np.maximum(curve, SLACK), 0.0)[..., None])[..., 0]
+    return np.where(end.rests[:, None], end.lam - step, end.lam)
 
 
 def _group(problem, found):
@@ -191,28 +183,84 @@ def variation(problem, lam, others) -> np.ndarray:
 
 
 def _polish(problem, lam, gauge: int):
-    """Follow each λ to rest at ever finer resolutions until it stays where it is: minima, best first, for each λ that
-    came the place of its minimum (−1: none), and which are flat."""
+    """Follow each λ to rest at ever finer resolutions until it stays where it is: minima, best first; for each λ that
+    came the place of its minimum (−1: none); and which minima are flat."""
     steps = POLISH[problem.target.dim]
-    first = Field(problem, steps[0], REACH, thin=False)
-    end = flow(first, lam, resting=1e-5, near=True)
-    count, beside = len(lam), _beside_saddles(end)
-    if len(beside):
-        end = _join(end, flow(first, beside, resting=1e-5, near=True))
-    keep, owner, flat = _distinct(problem, end, gauge)
-    end, open_ = _take(end, keep), np.arange(len(keep))
+    field = Field(problem, steps[0], REACH, thin=False)
+    end = flow(field, lam, resting=1e-5, near=True)
+    keep, owner = _distinct(problem, end, end.rests)
+    end = _twinned(problem, field, _take(end, keep))
+    end, below = _descend(problem, field, end, gauge)
+    owner, open_ = np.where(owner >= 0, below[owner], -1), np.arange(len(end.lam))
     for step in steps[1:]:
         if not len(open_):
             break
-        field = Field(problem, step, REACH, thin=False)
         before = end.lam[open_]
-        new = flow(field, before, resting=1e-6, near=True)
-        moved = (np.abs(new.lam - before) * scale(new.local)).max(axis=-1)
+        new = flow(Field(problem, step, REACH, thin=False), before, resting=1e-6, near=True)
+        moved = (np.abs(new.lam - before) * new.local.size).max(axis=-1)
         end = _put(end, open_, new)
         open_ = open_[new.rests & (moved > SETTLED)]
-    keep, last, flat = _distinct(problem, end, gauge)
-    owner = np.where(owner >= 0, last[owner], -1)
-    return _newton(_take(end, keep)), owner[:count], flat
+    curve, _ = _bends(end.local)
+    flat = (np.abs(curve) < FLAT).sum(axis=-1) > gauge
+    keep, last = _distinct(problem, end, end.rests)
+    return _newton(_take(end, keep)), np.where(owner >= 0, last[owner], -1), flat[keep]
+
+
+def _descend(problem, field, end, gauge: int):
+    """The minima among ends of a flow and what lies below the others, and for each end the place of its minimum.
+
+    Where nothing bends up, second derivatives do not tell a minimum from a saddle: only a push to either side does."""
+    count, tried, stays = len(end.lam), 0, np.ones(len(end.lam), bool)
+    parent, probe = np.full(count, -1), Field(problem, SEARCH[problem.target.dim], REACH, thin=True)
+    for _ in range(ROUNDS):
+        curve, axes = _bends(end.local)
+        at, push = _pushes(end, curve, axes, gauge, tried)
+        tried = len(end.lam)
+        if not len(at):
+            break
+        at = np.concatenate([at, at])
+        out = flow(probe, end.lam[at] + np.concatenate([push, -push]), resting=0.03)
+        lower = out.rests & (out.local.value < probe(end.lam).value[at] - LEVEL)
+        if not lower.any():
+            break
+        stays[at[lower]] = False
+        keep, _ = _distinct(problem, out, lower)
+        out = flow(field, out.lam[keep], resting=1e-5, near=True)
+        end, parent = _join(end, out), np.concatenate([parent, at[keep]])
+        stays = np.concatenate([stays, out.rests])
+    keep, owner = _distinct(problem, end, stays)
+    for i in reversed(np.flatnonzero(~stays)):
+        ways = np.unique(owner[parent == i])
+        # Down one side only, or to the same density on both: that is where a start would have gone.
+        owner[i] = ways[0] if len(ways) == 1 else -1
+    return _take(end, keep), owner[:count]
+
+
+def _pushes(end, curve, axes, gauge: int, first: int):
+    """Which ends (from the first on) may not be minima, and a push for each doubt: (M,), (M, P)."""
+    at, which = np.nonzero((curve < -FLAT) & (np.arange(len(curve)) >= first)[:, None])
+    ats, pushes = [at], [PUSH * np.moveaxis(axes, -1, -2)[at, which]]
+    level, size = np.abs(curve) < FLAT, end.local.size
+    for i in np.flatnonzero((level.sum(axis=-1) > gauge) & (np.arange(len(curve)) >= first)):
+        # A flat space has no axes of its own: take each parameter's direction within it.
+        space = np.linalg.qr(axes[i][:, level[i]])[0]
+        shadow = space @ space.T
+        long = np.linalg.norm(shadow, axis=-1) > 0.1
+        pushes.append(PUSH * (shadow / size[i][:, None])[long])
+        ats.append(np.full(long.sum(), i))
+    return np.concatenate(ats), np.concatenate(pushes)
+
+
+def _twinned(problem, field, end):
+    """The same ends, but components that together look like one are made equal: from there it shows whether they would
+    rather part."""
+    lam, family = end.lam.copy(), problem.family
+    for i, j in combinations(range(family.components), 2):
+        twins = family.twins(lam, i, j)
+        same = np.array([variation(problem, a, b[None])[0] < SAME for a, b in zip(lam, twins, strict=True)], bool)
+        lam[same] = twins[same]
+    changed = np.flatnonzero((lam != end.lam).any(axis=-1))
+    return _put(end, changed, flow(field, lam[changed], resting=1e-5, near=True)) if len(changed) else end
 
 
 def _take(end, index):
@@ -235,9 +283,8 @@ def _bends(local):
     ok = (np.isfinite(local.hess) & np.isfinite(local.metric)).all(axis=(-1, -2), keepdims=False)[:, None, None]
     eye = np.eye(local.metric.shape[-1])
     # Parameters that undo each other's effect on q still need a length of their own.
-    metric = np.where(ok, (local.metric + local.metric * eye) / 2, eye)
-    floor = 1e-12 * np.trace(metric, axis1=-2, axis2=-1)[:, None, None] * eye
-    inverse = np.linalg.inv(np.linalg.cholesky(metric + floor))
+    metric = np.where(ok, (local.metric + local.size[..., None] ** 2 * eye) / 2, eye)
+    inverse = np.linalg.inv(np.linalg.cholesky(metric))
     curve, axes = np.linalg.eigh(inverse @ np.where(ok, local.hess, eye) @ inverse.swapaxes(-1, -2))
     return curve, inverse.swapaxes(-1, -2) @ axes
 
@@ -248,29 +295,22 @@ def _gauge(local) -> int:
     return int((values < 1e-9 * values[-1]).sum())
 
 
-def _beside_saddles(end) -> np.ndarray:
-    """Where ends of a flow are saddles: points a little down on either side, (?, P)."""
+def _distinct(problem, end, good):
+    """One index for all ends of a flow that agree, best first, of those that are good; for every end its place there."""
     curve, axes = _bends(end.local)
-    saddle = np.flatnonzero(end.rests & (curve[:, 0] < -FLAT))
-    down = 0.1 * axes[saddle, :, 0]
-    return np.concatenate([end.lam[saddle] + down, end.lam[saddle] - down])
-
-
-def _distinct(problem, end, gauge: int):
-    """The minima among the ends of a flow, best first: their indices; for every end the place of its minimum, −1 if it
-    is none; which minima are flat."""
-    curve, _ = _bends(end.local)
+    # Along an orbit q changes and its divergence does not; components that coincide leave q as it is.
+    moves = (axes * (end.local.metric @ axes)).sum(axis=-2) > 0.1
+    orbit = ((np.abs(curve) < FLAT) & moves).any(axis=-1)
     value = end.local.value
-    good = end.rests & (curve[:, 0] > -FLAT) & np.isfinite(value)
-    flat = (np.abs(curve) < FLAT).sum(axis=-1) > gauge
+    good = good & np.isfinite(value)
     keep, owner = [], np.full(len(good), -1)
     for i in np.argsort(np.where(good, value, np.inf), kind="stable")[: good.sum()]:
         if owner[i] >= 0:
             continue
         free = np.flatnonzero(good & (owner < 0))
         same = variation(problem, end.lam[i], end.lam[free]) < SAME
-        # Only a continuous symmetry makes a valley flat: equal depth tells that it is the same one.
-        same |= flat[i] & flat[free] & (np.abs(value[free] - value[i]) < LEVEL)
+        # Only a continuous symmetry makes an orbit: equal depth tells that it is the same one.
+        same |= orbit[i] & orbit[free] & (np.abs(value[free] - value[i]) < LEVEL)
         owner[free[same]] = owner[i] = len(keep)
         keep.append(i)
-    return np.array(keep, int), owner, flat[np.array(keep, int)]
+    return np.array(keep, int), owner

@@ -80,6 +80,11 @@ class Family:
             rows.append((weight[:, None] @ (ahead - back))[:, 0] / (2 * h))
         return np.stack(rows, axis=1)
 
+    def units(self, lam):
+        """How far each parameter moves to matter, (..., P), whatever its share of q is; None: its Fisher information
+        tells."""
+        return None
+
     def total_score(self, lam, eps, z):
         """d/dλ of log q(z(λ, ε); λ), density and path together: (..., P). Constant for a Gaussian."""
         return self.score_lam(lam, z) + self.pull(lam, eps, self.score_z(lam, z))

@@ -132,6 +132,10 @@ class Mixture(Family):
         log_scale = 0.5 * np.log(np.diagonal(cov, axis1=-2, axis2=-1))
         return self._join(np.zeros(mean.shape[:-1]), mean, log_scale)
 
+    def units(self, lam):
+        _, _, log_scale = self._split(lam)
+        return self._join(np.ones(log_scale.shape[:-1]), np.exp(log_scale), np.ones(log_scale.shape))
+
     def twins(self, lam, i: int, j: int):
         """λ with the components i and j both made what they are together: the same mass, mean and variances, (..., P)."""
         log_weight, loc, log_scale = (np.array(each) for each in self._split(lam))
