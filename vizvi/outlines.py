@@ -54,7 +54,10 @@ def outline(family, lam, window) -> tuple[dict, dict]:
     xy, lengths, level = (np.concatenate(each) for each in zip(*frames, strict=True))
     first = np.cumsum([0, *(len(frame[1]) for frame in frames)]).astype(np.int32)
     arrays = {"c_xy": xy, "c_len": lengths, "c_level": level, "c_first": first}
-    return {"q": "contours"}, arrays | {f"q_margin_{i + 1}": f4(np.stack(each)) for i, each in enumerate(margins)}
+    if (kernels := family.kernels(lam)) is not None:
+        arrays["q_kernels"] = f4(kernels)
+    # The kernels are Gaussian, or t with `df`: enough for the browser to shade what q misses and invents.
+    return {"q": "contours", "df": getattr(family, "df", 0)}, arrays | {f"q_margin_{i + 1}": f4(np.stack(each)) for i, each in enumerate(margins)}
 
 
 def _curves(target, z, top: float) -> dict:

@@ -114,8 +114,9 @@ def live(problem, lam, seq: int) -> Picture:
 
 def ground_alone(target, seq: int) -> Picture:
     """p while a hand drags it; q waits for the next run."""
-    header = {"type": "ground", "seq": seq, "kind": f"{target.dim}d", "normalized": bool(np.isfinite(truth(target).log_z))}
-    return Picture(header | {"p_top": top_density(target)}, ground(target))
+    header = {"type": "ground", "seq": seq, "kind": f"{target.dim}d", "p_top": top_density(target)}
+    header |= {"grips": list(target.grips()), "normalized": bool(np.isfinite(truth(target).log_z))}
+    return Picture(header, ground(target))
 
 
 def style(divergence) -> str:

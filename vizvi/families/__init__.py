@@ -89,6 +89,10 @@ class Family:
         """d/dλ of log q(z(λ, ε); λ), density and path together: (..., P). Constant for a Gaussian."""
         return self.score_lam(lam, z) + self.pull(lam, eps, self.score_z(lam, z))
 
+    def kernels(self, lam):
+        """Weight, locs and scales of the kernels that q is a sum of, (..., K, 1 + 2D); None if it is no such sum."""
+        return None
+
     def nodes(self, lam, u):
         """Points and log masses per unit of u that integrate over q: λ (..., P), u (N, D) on a uniform grid about the
         origin -> (..., K·N, D), (..., K·N)."""

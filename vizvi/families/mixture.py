@@ -43,12 +43,17 @@ class Mixture(Family):
         parts = zip(_axes(loc), _axes(np.exp(log_scale)), coordinates(eps), strict=True)
         return columns(*(_owned(m, owner) + _owned(s, owner) * each for m, s, each in parts))
 
+    def kernels(self, lam):
+        log_weight, loc, log_scale = self._split(lam)
+        return np.concatenate([np.exp(log_weight)[..., None], loc, np.exp(log_scale)], axis=-1)
+
     def pull(self, lam, eps, g):
         _, _, log_scale = self._split(lam)
         draws, dim, k = eps.shape[-2] if eps.ndim > 1 else 1, eps.shape[-1], self.components
         owner = self._owners(draws) if eps.ndim > 1 else 0
         hot = np.eye(k)[owner]
-        stretch = (_owned(s, owner) * e * h for s, e, h in zip(_axes(np.exp(log_scale)), coordinates(eps), coordinates(g), strict=True))
+        parts = zip(_axes(np.exp(log_scale)), coordinates(eps), coordinates(g), strict=True)
+        stretch = (_owned(scale, owner) * each * push for scale, each, push in parts)
         moves = [np.stack(list(each), axis=-1)[..., None, :] * hot[..., None] for each in (coordinates(g), stretch)]
         flat = [each.reshape(*each.shape[:-2], k * dim) for each in np.broadcast_arrays(*moves)]
         return np.concatenate([np.zeros((*flat[0].shape[:-1], k)), *flat], axis=-1)

@@ -50,6 +50,10 @@ class StudentT(Family):
         variance = np.diagonal(checked_cov(cov), axis1=-2, axis2=-1) * (self.df - 2) / self.df
         return np.concatenate(np.broadcast_arrays(np.asarray(mean, float), 0.5 * np.log(variance)), axis=-1)
 
+    def kernels(self, lam):
+        loc, log_scale = _split(np.asarray(lam))
+        return np.concatenate([np.ones((*loc.shape[:-1], 1)), loc, np.exp(log_scale)], axis=-1)[..., None, :]
+
     def pull(self, lam, eps, g):
         _, log_scale = _split(lam)
         dim = log_scale.shape[-1]

@@ -7,7 +7,7 @@ import { withAlpha } from "./tokens.js";
 const CELLS = 101; // per axis; finer costs time and shows nothing more
 
 export const canShowError = ({ header, arrays }) => Boolean(
-  header.kind === "2d" && arrays.p_image && header.normalized !== false && !header.hidden && header.q === "ellipse",
+  header.kind === "2d" && arrays.p_image && header.normalized !== false && !header.hidden && (header.q === "ellipse" || arrays.q_kernels),
 );
 
 // p on a coarse grid as a density: the image times its top, which must hold mass 1 if Python does not say.
@@ -35,13 +35,33 @@ function target(run) {
 
 const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
+function ellipse({ mean, cov: [c11, c12, c22] }) {
+  const det = c11 * c22 - c12 * c12;
+  const height = 1 / (2 * Math.PI * Math.sqrt(det));
+  return (z1, z2) => {
+    const [dx, dy] = [z1 - mean[0], z2 - mean[1]];
+    return height * Math.exp((-0.5 * (c22 * dx * dx - 2 * c12 * dx * dy + c11 * dy * dy)) / det);
+  };
+}
+
+// A sum of kernels (weight, two locs, two scales each): Gaussian, or t with df degrees of freedom.
+function kernelSum(rows, df) {
+  const parts = Array.from({ length: rows.length / 5 }, (_, k) => rows.subarray(5 * k, 5 * k + 5));
+  const fall = df ? (r2) => (1 + r2 / df) ** (-(df + 2) / 2) : (r2) => Math.exp(-r2 / 2);
+  return (z1, z2) => {
+    let sum = 0;
+    for (const [w, m1, m2, s1, s2] of parts) {
+      sum += (w * fall(((z1 - m1) / s1) ** 2 + ((z2 - m2) / s2) ** 2)) / (2 * Math.PI * s1 * s2);
+    }
+    return sum;
+  };
+}
+
 // Fills both images and says where each error is largest.
 function compute(run, frame, theme) {
   const { p, rows, columns, top, missed, invented } = target(run);
   const [[a, b], [c, d]] = run.header.window;
-  const [c11, c12, c22] = frame.cov;
-  const det = c11 * c22 - c12 * c12;
-  const height = 1 / (2 * Math.PI * Math.sqrt(det));
+  const density = frame.kernels ? kernelSum(frame.kernels, run.header.df) : ellipse(frame);
   const least = [new ImageData(columns, rows), new ImageData(columns, rows)];
   const hues = [channels(theme.p), channels(theme.q)];
   const most = [{ error: 0 }, { error: 0 }];
@@ -49,9 +69,7 @@ function compute(run, frame, theme) {
     const z2 = c + ((d - c) * i) / (rows - 1);
     for (let j = 0; j < columns; j++) {
       const z1 = a + ((b - a) * j) / (columns - 1);
-      const [dx, dy] = [z1 - frame.mean[0], z2 - frame.mean[1]];
-      const q = height * Math.exp((-0.5 * (c22 * dx * dx - 2 * c12 * dx * dy + c11 * dy * dy)) / det);
-      const error = p[i * columns + j] - q;
+      const error = p[i * columns + j] - density(z1, z2);
       const side = error > 0 ? 0 : 1;
       const size = Math.abs(error);
       if (size > most[side].error) most[side] = { error: size, z1, z2 };

@@ -36,6 +36,7 @@ export function frameOf({ header, arrays }, t) {
     curve: get("q"),
     strip: get("strip"),
     contours: arrays.c_xy ? contours(arrays, Math.min(t, arrays.c_first.length - 2)) : null,
+    kernels: get("q_kernels"),
     draws: get("draw_z"),
     force: get("draw_force"),
     margin: [get("q_margin_1"), get("q_margin_2")],
