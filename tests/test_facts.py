@@ -50,7 +50,8 @@ def test_reverse_matches_precisions_forward_matches_variances(rho, variance, val
 ALPHA = [(".9", a, s) for a, s in zip(
     (-0.5, 0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.5, 2),
     (".1480", ".1900", ".2083", ".2530", ".4359", ".7510", ".9120", "1.0000", "1.2840", "1.4337"), strict=True)]
-ALPHA += [(".5", a, s) for a, s in zip((0, 0.25, 0.5, 0.75, 1), (".7500", ".8028", ".8660", ".9343", "1.0000"), strict=True)]  # fmt: skip
+ALPHA += [(".5", a, s) for a, s in zip(
+    (0, 0.25, 0.5, 0.75, 1), (".7500", ".8028", ".8660", ".9343", "1.0000"), strict=True)]  # fmt: skip
 
 
 @pytest.mark.parametrize("rho, alpha, variance", ALPHA)
@@ -76,7 +77,10 @@ def test_elliptical_symmetry_gives_the_exact_correlation():
 # Modes
 
 
-@pytest.mark.parametrize("weight, value", [(0.5, ".6931"), (0.75, ".2877"), (0.25, "1.3863"), (0.9, ".1054"), (0.1, "2.3026")])
+WEIGHTS = [(0.5, ".6931"), (0.75, ".2877"), (0.25, "1.3863"), (0.9, ".1054"), (0.1, "2.3026")]
+
+
+@pytest.mark.parametrize("weight, value", WEIGHTS)
 def test_the_price_of_ignoring_a_mode_is_its_weight(weight, value):
     target = TARGETS["two_bumps"](separation=12.0, weight=weight)
     mean, _, ledger = optimum(target, mean=11.0)
@@ -130,8 +134,11 @@ def test_who_wins_on_the_alpha_axis(a, alpha, covers):
 # Shapes a Gaussian cannot follow
 
 
-@pytest.mark.parametrize("scale, s_v, t_x, elbo", [("1", ".8165", ".8465", "-.2027"), ("2", "1.1547", ".7165", "-.5493"),
-                                                   ("3", "1.2792", ".6643", "-.8524"), ("5", "1.3608", ".6294", "-1.3013")])  # fmt: skip
+FUNNEL = [("1", ".8165", ".8465", "-.2027"), ("2", "1.1547", ".7165", "-.5493"),
+          ("3", "1.2792", ".6643", "-.8524"), ("5", "1.3608", ".6294", "-1.3013")]  # fmt: skip
+
+
+@pytest.mark.parametrize("scale, s_v, t_x, elbo", FUNNEL)
 @pytest.mark.parametrize("family", ["mean_field", "full_rank"])
 def test_funnel(family, scale, s_v, t_x, elbo):
     """However wide the funnel, q's sd of v never exceeds √2."""

@@ -215,7 +215,8 @@ class Grid:
             known = truth(problem.target)
             # Tails that add nothing to p's mass or variance matter only to divergences that weigh them up.
             keep = known.reach > (math.log(1e-15) if 0 <= power <= 1 else -np.inf)
-            self.nodes, self.log_p, self.log_z = Nodes(*(each[keep] for each in known.nodes)), known.log_p[keep], known.log_z
+            self.nodes = Nodes(*(each[keep] for each in known.nodes))
+            self.log_p, self.log_z = known.log_p[keep], known.log_z
 
     def at(self, lam):
         """Points (R, N, D), log_w (R, N), log_m (R, N) or (N,); p is normalized if the nodes over p are among them."""

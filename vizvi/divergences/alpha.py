@@ -33,7 +33,9 @@ class Alpha(Divergence):
         return self.limit.power if self.limit else self.alpha
 
     def loss(self, log_w, log_m):
-        return self.limit.loss(log_w, log_m) if self.limit else self.bill(log_w - log_mean(log_w, log_m), log_m).sum(axis=-1)
+        if self.limit:
+            return self.limit.loss(log_w, log_m)
+        return self.bill(log_w - log_mean(log_w, log_m), log_m).sum(axis=-1)
 
     def potential(self, log_w, log_m):
         return self.limit.potential(log_w, log_m) if self.limit else self.slope(log_w, log_m) / self.alpha

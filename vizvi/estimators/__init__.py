@@ -23,14 +23,13 @@ class Estimator:
 
 def average(log_m, per_draw):
     """Σ m x over the draws: (R, S) or a scalar, (R, S, P) -> (R, P)."""
-    weights = np.exp(np.broadcast_to(log_m, per_draw.shape[:-1]))
-    return (weights[..., None, :] @ per_draw)[..., 0, :]
+    if np.ndim(log_m) == 0:
+        return np.full(per_draw.shape[-2], np.exp(log_m)) @ per_draw
+    return (np.exp(log_m)[..., None, :] @ per_draw)[..., 0, :]
 
 
 def mass_share(problem, lam, log_w, log_m):
-    """c ∇log m, (R, S, P): what paths miss when λ also moves the masses of the draws; 0 where all weigh the same."""
-    if np.ndim(log_m) == 0:
-        return 0.0
+    """c ∇log m, (R, S, P): what paths miss where λ also moves the masses of the draws."""
     cost = problem.divergence.potential(log_w, log_m)
     return cost[..., None] * problem.family.score_mass(lam, log_w.shape[-1])
 

@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+import numpy as np
+
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.estimators import Estimator, average, mass_share
 from vizvi.member import member
@@ -18,7 +20,8 @@ class Reparam(Estimator):
         log_w = problem.log_w(each, z)
         # score_λ − pull(force), with the two halves of log q's derivative taken together
         per_draw = family.total_score(each, eps, z) - family.pull(each, eps, problem.target.score(z))
-        per_draw = per_draw + mass_share(problem, lam, log_w, log_m)
+        if np.ndim(log_m):
+            per_draw = per_draw + mass_share(problem, lam, log_w, log_m)
         return problem.divergence.loss(log_w, log_m), average(log_m, per_draw)
 
     def supports(self, problem):

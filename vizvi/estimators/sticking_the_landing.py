@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+import numpy as np
+
 from vizvi.estimators import Estimator, average, mass_share
 from vizvi.member import member
 
@@ -15,5 +17,7 @@ class StickingTheLanding(Estimator):
         z = family.transform(each, eps)
         log_w, log_m = problem.log_w(each, z), family.log_mass(lam, eps.shape[1])
         push = divergence.slope(log_w, log_m)[..., None] * problem.force(each, z)
-        per_draw = family.pull(each, eps, push) + mass_share(problem, lam, log_w, log_m)
+        per_draw = family.pull(each, eps, push)
+        if np.ndim(log_m):
+            per_draw = per_draw + mass_share(problem, lam, log_w, log_m)
         return divergence.loss(log_w, log_m), average(log_m, per_draw)

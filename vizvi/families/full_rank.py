@@ -65,7 +65,7 @@ class FullRank(Family):
     def total_score(self, lam, eps, z):
         # Whatever ε, the draw keeps its distance in sds: only the determinant changes its density.
         dim = z.shape[-1]
-        return np.repeat([0.0, -1.0, 0.0], [dim, dim, lam.shape[-1] - 2 * dim])
+        return np.array([0.0] * dim + [-1.0] * dim + [0.0] * (lam.shape[-1] - 2 * dim))
 
     def nodes(self, lam, u):
         return self.transform(lam[..., None, :], u), normal_log_mass(u)

@@ -53,7 +53,7 @@ class MeanField(Family):
 
     def total_score(self, lam, eps, z):
         # Whatever ε, the draw keeps its distance in sds: only the scales change its density.
-        return np.repeat([0.0, -1.0], z.shape[-1])
+        return np.array([0.0] * z.shape[-1] + [-1.0] * z.shape[-1])
 
     def nodes(self, lam, u):
         return self.transform(lam[..., None, :], u), normal_log_mass(u)

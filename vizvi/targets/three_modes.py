@@ -21,17 +21,19 @@ class ThreeModes(Target):
         return ((-half, half), (-half, half))
 
     def log_prob(self, z):
-        tops = self._tops(z)
-        top = np.maximum(np.maximum(*tops[:2]), tops[2])
-        return top + np.log(sum(np.exp(each - top) for each in tops)) - math.log(6 * math.pi)
+        x, y = z[..., 0], z[..., 1]
+        # The squares are common to all three modes.
+        tilts = self._tilts(x, y)
+        top = np.maximum(np.maximum(*tilts[:2]), tilts[2])
+        square = x * x + y * y + self.separation**2
+        return top - 0.5 * square + np.log(sum(np.exp(each - top) for each in tilts)) - math.log(6 * math.pi)
 
     def score(self, z):
-        tops = self._tops(z)
-        top = np.maximum(np.maximum(*tops[:2]), tops[2])
-        parts = [np.exp(each - top) for each in tops]
-        total = sum(parts)
+        tilts = self._tilts(z[..., 0], z[..., 1])
+        top = np.maximum(np.maximum(*tilts[:2]), tilts[2])
+        parts = [np.exp(each - top) for each in tilts]
         pairs = list(zip(parts, self._modes(), strict=True))
-        mean = [sum(part * mode[i] for part, mode in pairs) / total for i in range(2)]
+        mean = [sum(part * mode[i] for part, mode in pairs) / sum(parts) for i in range(2)]
         return np.stack([mean[0] - z[..., 0], mean[1] - z[..., 1]], axis=-1)
 
     def nodes(self):
@@ -44,5 +46,5 @@ class ThreeModes(Target):
         angles = (math.pi / 2 + 2 * math.pi * k / 3 for k in range(3))
         return [(self.separation * math.cos(angle), self.separation * math.sin(angle)) for angle in angles]
 
-    def _tops(self, z):
-        return [-0.5 * ((z[..., 0] - x) ** 2 + (z[..., 1] - y) ** 2) for x, y in self._modes()]
+    def _tilts(self, x, y):
+        return [a * x + b * y for a, b in self._modes()]
