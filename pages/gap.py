@@ -5,7 +5,6 @@ from vizvi.experiment import Experiment
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.bounds import bounds
-from vizvi.ui.formula import formula
 from vizvi.ui.lab import hands_on, place, tools
 from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict
 from vizvi.ui.page import page
@@ -105,7 +104,7 @@ def controls(revealed: bool):
     landing = float(vizvi.exact(problem, PLACES["N(1, 0.5²)"]).elbo)
     guess = {"kind": "level", "label": "Where will the ELBO land at N(1, 0.5²)?", "locked": revealed}
     guess |= {"answer": landing} if revealed else {}
-    header = {"thermometer": True, "hidden": hidden, "formula": formula(parts=True), "guess": guess}
+    header = {"thermometer": True, "hidden": hidden, "guess": guess}
     return Experiment(problem, GAP.method, steps=steps, seed=seed), header, share_slot
 
 

@@ -4,20 +4,64 @@ from vizvi.member import slug
 from vizvi.ui.decision import decision
 from vizvi.ui.lab import playground
 from vizvi.ui.ladder import ladder
+from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict
 from vizvi.ui.page import page
 from vizvi.ui.presets import PLAY_2D
 from vizvi.ui.source import source
 
-page("What does an approximation forget in two dimensions?")
+LESSON = Lesson(
+    slug="play_2d",
+    question="What does an approximation forget in two dimensions?",
+    prediction=Prediction(
+        ask="Two coordinates with sd 1 and correlation 0.9. Mean-field cannot tilt. Which sd will it report?",
+        options=("1.00", "0.71", "0.44", "0.19"),
+        answer="0.44",
+        tell="It reports **0.44**: the width of one coordinate once the other is known, √(1 − 0.9²).",
+    ),
+    aha="Mean-field can move and stretch along the axes; it cannot tilt, and it pays for that in width.",
+    notice=(
+        "Drag the blue diamond to change the correlation, and q by its mean and rings; a full-rank q can be turned.",
+        "Banana: even the mean is wrong. Full-rank is no better there: try the family ladder below.",
+        "Funnel: however wide it is, the sd of v that q reports never passes √2.",
+    ),
+    checks=(
+        Check(
+            "Which one change repairs the correlated Gaussian?",
+            ("A full-rank family", "More draws", "More steps"),
+            "A full-rank family",
+            "q's correlation of 0 is an assumption, not a result: no amount of work undoes it.",
+        ),
+        Check(
+            "And which repairs the banana?",
+            ("A full-rank family", "A smaller step size", "Neither"),
+            "Neither",
+            "Its mean-field and full-rank optima are the same ellipse; only a family that bends, or has several pieces, comes nearer.",
+        ),
+    ),
+    references=(
+        "Bishop (2006), *Pattern Recognition and Machine Learning*, section 10.1.2.",
+        "Margossian & Saul (2023), The shrinkage–delinkage trade-off. arXiv 2302.09163.",
+        "Dalal, Fowlkes & Hoadley (1989), Risk analysis of the space shuttle. JASA 84 (the Challenger's data).",
+    ),
+    teacher="**10 minutes.** A gallery walk: a target for each row, then the ladder of families for all. "
+    "Listen for “q's correlation came out as 0”: it was put in.",
+    following=(("play_1d", "Or: can you beat the optimizer in one dimension?"), ("gap", "Back: what is variational inference?")),
+)
+
+page(LESSON.question)
 
 
 @st.fragment
 def lab():
+    revealed = predict(LESSON)
     experiment = playground("play_2d", PLAY_2D, dim=2)
     if slug(experiment.problem.target) == "challenger":
         decision(experiment)
+    if revealed:
+        afterwards(LESSON)
     ladder("play_2d", experiment)
     source(experiment)
 
 
 lab()
+endings(LESSON)

@@ -1,6 +1,6 @@
 """The live formula: one identity, three ways to read it, in the colors of the picture."""
 
-_CEILING = {"symbol": "log p(x)", "key": "log_z", "tone": "ink", "toy": True}
+_CEILING = {"symbol": "log Z", "key": "log_z", "tone": "ink", "toy": True}
 _ELBO = {"symbol": "ELBO(q)", "key": "elbo", "tone": "elbo"}
 _GAP = {"symbol": "KL(q‖p)", "key": "reverse_kl", "tone": "q", "toy": True}
 

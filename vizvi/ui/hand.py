@@ -8,6 +8,7 @@ from vizvi.experiment import Experiment, fit
 from vizvi.picture import Picture, ground_alone, live, moved, picture
 from vizvi.problem import Problem
 from vizvi.ui.format import nats
+from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
 
@@ -66,11 +67,13 @@ class Hand:
         shown = drawn(experiment)
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
-        ours |= {"present": presenting(), "step": self.memory["step"]}
+        ours |= {"present": presenting(), "step": self.memory["step"], "formula": formula("fit" in shown.arrays)}
         if "guess" in extra:
             extra = extra | {"guess": {"value": self.guess} | extra["guess"]}
         if extra.get("thermometer"):
             extra = extra | {"thermometer": thermometer(shown)}
+        if extra.get("hidden"):
+            extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
         stage(pack(shown.header | ours | extra, shown.arrays), key=self.key)
         if best := self.memory["best"]:
             reached = nats(shown.arrays[measure(problem)][-1])

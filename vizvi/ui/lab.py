@@ -6,6 +6,7 @@ from vizvi.experiment import Experiment
 from vizvi.links import ROLES
 from vizvi.problem import Problem
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
+from vizvi.ui.formula import formula
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.page import presenting
 from vizvi.ui.share import share
@@ -16,7 +17,8 @@ from vizvi.ui.state import LIMITS, load, notice, put, save
 def play(experiment: Experiment, key: str) -> None:
     """The stage with one experiment on it, to be watched and not grabbed."""
     shown = drawn(experiment)
-    stage(pack(shown.header | {"handles": [], "grips": [], "present": presenting()}, shown.arrays), key=key)
+    quiet = {"handles": [], "grips": [], "present": presenting(), "formula": formula("fit" in shown.arrays)}
+    stage(pack(shown.header | quiet, shown.arrays), key=key)
 
 
 def playground(page: str, default: Experiment, dim: int) -> Experiment:

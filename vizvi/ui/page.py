@@ -8,7 +8,7 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 0.35rem; }
 @media (max-width: 700px) {
-  [data-testid="stMainBlockContainer"] { padding-top: 3.4rem; }
+  [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
   [data-testid="stHeading"] h1 { font-size: 1.4rem; }
 }
 </style>
