@@ -17,12 +17,14 @@ class Reparam(Estimator):
         family, each = problem.family, lam[:, None]
         z = family.transform(each, eps)
         log_m = family.log_mass(lam, eps.shape[1])
-        log_w = problem.log_w(each, z)
-        # score_λ − pull(force), with the two halves of log q's derivative taken together
-        per_draw = family.total_score(each, eps, z) - family.pull(each, eps, problem.target.score(z))
+        log_w = problem.target.log_prob(z) - family.drawn_log_prob(each, eps, z)
+        # score_λ − pull(force), with the two halves of log q's derivative taken together: for a Gaussian, a constant
+        total = family.total_score(each, eps, z)
+        total = total if total.ndim == 1 else average(log_m, total)
+        grad = total - average(log_m, family.pull(each, eps, problem.target.score(z)))
         if np.ndim(log_m):
-            per_draw = per_draw + mass_share(problem, lam, log_w, log_m)
-        return problem.divergence.loss(log_w, log_m), average(log_m, per_draw)
+            grad = grad + average(log_m, mass_share(problem, lam, log_w, log_m))
+        return problem.divergence.loss(log_w, log_m), grad
 
     def supports(self, problem):
         if isinstance(problem.divergence, ReverseKL):

@@ -85,6 +85,10 @@ class Family:
         tells."""
         return None
 
+    def drawn_log_prob(self, lam, eps, z):
+        """log q at the draw z = transform(λ, ε), (...): a family that knows ε may have it cheaper."""
+        return self.log_prob(lam, z)
+
     def total_score(self, lam, eps, z):
         """d/dλ of log q(z(λ, ε); λ), density and path together: (..., P). Constant for a Gaussian."""
         return self.score_lam(lam, z) + self.pull(lam, eps, self.score_z(lam, z))

@@ -62,6 +62,10 @@ class FullRank(Family):
         stretch = [a * b * c - 1 for a, b, c in zip(y, u, coordinates(np.exp(diag)), strict=True)]
         return columns(*y, *stretch, *(y[i] * u[j] for i, j in _pairs(len(u))))
 
+    def drawn_log_prob(self, lam, eps, z):
+        dim = eps.shape[-1]
+        return normal_log_mass(eps) - lam[..., dim : 2 * dim].sum(axis=-1)
+
     def total_score(self, lam, eps, z):
         # Whatever ε, the draw keeps its distance in sds: only the determinant changes its density.
         dim = z.shape[-1]

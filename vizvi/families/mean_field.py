@@ -51,6 +51,10 @@ class MeanField(Family):
         inverse = coordinates(np.exp(-log_scale))
         return columns(*(a * b for a, b in zip(u, inverse, strict=True)), *(each * each - 1 for each in u))
 
+    def drawn_log_prob(self, lam, eps, z):
+        dim = eps.shape[-1]
+        return normal_log_mass(eps) - lam[..., dim:].sum(axis=-1)
+
     def total_score(self, lam, eps, z):
         # Whatever ε, the draw keeps its distance in sds: only the scales change its density.
         return np.array([0.0] * z.shape[-1] + [-1.0] * z.shape[-1])
