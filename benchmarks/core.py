@@ -26,7 +26,7 @@ def cpu_ms(work: Callable, repeats: int) -> list[float]:
 
 
 def figures() -> Iterator[Figure]:
-    """Import, `fit`, `exact_descent`."""
+    """Import, `fit`, `exact_descent`, `optima`."""
     yield Figure("import vizvi", "s CPU", [import_seconds() for _ in range(7)], 0.25)
 
     def problem(target: str, divergence: str):
@@ -44,6 +44,15 @@ def figures() -> Iterator[Figure]:
         descents = [shortest(problem(target, divergence), seed, 1e-3) for seed in range(12)]
         name = f"exact_descent to 1e-3 nats, {target}, {divergence}"
         yield Figure(name, "ms CPU", cpu_ms(lambda i, descents=descents: vizvi.fit(descents[i]), 11), 10)
+    yield from all_optima()
+
+
+def all_optima() -> Iterator[Figure]:
+    """`optima`, 64 starts."""
+    for target, family in (("two_modes", "full_rank"), ("three_modes", "full_rank"), ("challenger", "mean_field")):
+        problem = vizvi.Problem(TARGETS[target](), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+        work = cpu_ms(lambda i, problem=problem: vizvi.optima(problem, starts=64, seed=i), 9)
+        yield Figure(f"optima, 64 starts, {target}, {family}", "ms CPU", work, 150)
 
 
 def shortest(problem, seed: int, nats: float) -> vizvi.Experiment:

@@ -14,7 +14,7 @@ from vizvi.quadrature import cloud, grid, truth
 
 BOUNDS = {"starts": (1, 4096), "seed": (0, 2**32 - 1)}
 SEARCH = {1: 0.1, 2: 0.275}  # step of the nodes that starts flow on, in units of q; 0.4 still invents optima in 2-D
-POLISH = {1: (0.05, 0.025, 0.0125), 2: (0.1, 0.05)}
+POLISH = {1: (0.05, 0.025, 0.0125), 2: (0.12, 0.06, 0.03)}
 REACH = 7.0  # of the nodes that optima are polished on, in units of q
 SETTLED = 1e-5  # a polished optimum moves less than this at the next resolution, in sds of q's estimate
 SAME = 1e-3  # total variation between densities that are one
@@ -196,7 +196,7 @@ def _polish(problem, lam, gauge: int):
         if not len(open_):
             break
         before = end.lam[open_]
-        new = flow(Field(problem, step, REACH, thin=False), before, resting=1e-6, near=True)
+        new = flow(Field(problem, step, REACH, thin=False), before, resting=SETTLED, near=True)
         moved = (np.abs(new.lam - before) * new.local.size).max(axis=-1)
         end = _put(end, open_, new)
         open_ = open_[new.rests & (moved > SETTLED)]
