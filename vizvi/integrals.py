@@ -11,7 +11,8 @@ RADIUS = 8.0  # how far the cloud around q reaches at first, in units of the fam
 WIDEST = 27.0  # a unit Gaussian's density leaves the floats a little farther out
 COARSE = {1: (161,), 2: (41, 41)}
 MOST = 2**20  # points that one λ may take
-HEAVIER = 30  # a heavy-tailed family's cloud is dear: there, half the resolution may be this much worse
+# Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
+DEARER, HEAVIER = 10, 100
 ENDLESS = 1e100  # an integral as large as this has no end
 SHARED = 2**13  # points that every λ may take, however many λ there are
 
@@ -19,8 +20,8 @@ SHARED = 2**13  # points that every λ may take, however many λ there are
 def over_q(problem, lam, tolerance: float, budget: int):
     """E_q[log p̃], −E_q[log q] and their error, (3, M): start coarse, refine only the axes and the λ that need it."""
     dim = problem.target.dim
-    if problem.family.heavy:
-        tolerance *= HEAVIER
+    if not problem.family.gaussian:
+        tolerance *= HEAVIER if problem.family.heavy else DEARER
     out = np.full((3, len(lam)), np.nan)
     most = min(MOST, max(SHARED, budget // max(1, len(lam))))
     infinite = _diverges(problem, lam)
@@ -33,7 +34,7 @@ def over_q(problem, lam, tolerance: float, budget: int):
         lost = np.isneginf(sums[0, :, 0]) | infinite[index]
         out[0, index] = np.where(lost, -np.inf, energy_entropy[0])
         out[1, index] = energy_entropy[1]
-        out[2, index] = np.where(lost, 0.0, moved.max(axis=-1) + rim)
+        out[2, index] = np.where(lost, 0.0, moved.sum(axis=-1) + rim)
         # First wide enough, then fine enough.
         widen = (rim > 1e-2 * tolerance) & (radius < WIDEST) & ~lost
         refine = (moved > tolerance) & ~(widen | lost)[:, None]
