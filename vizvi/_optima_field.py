@@ -66,13 +66,16 @@ class Field:
     def _costs(self, sides):
         """F, m·c and m·(c − slope) from the log_w and log_m (R, N) of each side."""
         log_w, log_m = (np.concatenate(each, axis=1) for each in zip(*sides, strict=True))
-        divergence, mass = self.problem.divergence, np.exp(log_m)
+        divergence = self.problem.divergence
         value, cost = divergence.loss(log_w, log_m), divergence.cost(log_w, log_m)
+        mass, power = np.exp(log_m), divergence.power
         if not self.over_p:
             # A constant in c changes nothing but rounding where the nodes follow q.
             cost = cost - value[:, None] * mass
-        slope = mass * divergence.slope(log_w, log_m)
-        return value, cost, cost - np.where(np.isfinite(slope), slope, 0.0)
+            return value, cost, cost - mass * divergence.slope(log_w, log_m)
+        # The slope goes as w^power: no product of a mass that vanishes and a weight that overflows.
+        slope = divergence.slope(np.zeros(1), 0.0) * np.exp(log_m + power * log_w)
+        return value, cost, cost - slope
 
     def _around(self, z, log_q, log_m):
         log_w = self.problem.target.log_prob(z) - log_q
@@ -82,6 +85,8 @@ class Field:
         return log_w, log_m + self.log_cell - np.logaddexp(0, log_w)
 
     def _over(self, log_q):
+        # A heavy tail's nodes lie so far out that log q would drown log p in rounding.
+        log_q = np.maximum(log_q, -1e6)
         log_w, log_m = self.log_p - log_q, log_q + self.log_volume
         return log_w, log_m - np.logaddexp(0, -log_w) if self.around_q else log_m
 

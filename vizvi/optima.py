@@ -52,7 +52,7 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
         lam, owner = _group(problem, found)
         gauge = _gauge(search(first[:1]))
         lam, keep, flat = _polish(problem, lam, gauge)
-    ended = np.where(owner >= 0, keep[owner], -1)[:starts]
+    ended = _onward(owner, keep)[:starts]
     share = np.bincount(ended[ended >= 0], minlength=len(lam)) / starts
     value = exact(problem, lam).divergence if len(lam) else np.empty(0)
     # A cloud of finite reach makes a minimum of what is infinite.
@@ -145,7 +145,7 @@ def _group(problem, found):
         leaders.append(i)
     leaders = np.array(leaders, int)
     keep, owner = _siblings(_take(found._replace(lam=lam), leaders))
-    return lam[leaders[keep]], np.where(group >= 0, owner[group], -1)
+    return lam[leaders[keep]], _onward(group, owner)
 
 
 def _siblings(end):
@@ -191,7 +191,7 @@ def _polish(problem, lam, gauge: int):
     keep, owner = _distinct(problem, end, end.rests)
     end = _twinned(problem, field, _take(end, keep))
     end, below = _descend(problem, field, end, gauge)
-    owner, open_ = np.where(owner >= 0, below[owner], -1), np.arange(len(end.lam))
+    owner, open_ = _onward(owner, below), np.arange(len(end.lam))
     for step in steps[1:]:
         if not len(open_):
             break
@@ -203,7 +203,7 @@ def _polish(problem, lam, gauge: int):
     curve, _ = _bends(end.local)
     flat = (np.abs(curve) < FLAT).sum(axis=-1) > gauge
     keep, last = _distinct(problem, end, end.rests)
-    return _newton(_take(end, keep)), np.where(owner >= 0, last[owner], -1), flat[keep]
+    return _newton(_take(end, keep)), _onward(owner, last), flat[keep]
 
 
 def _descend(problem, field, end, gauge: int):
@@ -261,6 +261,11 @@ def _twinned(problem, field, end):
         lam[same] = twins[same]
     changed = np.flatnonzero((lam != end.lam).any(axis=-1))
     return _put(end, changed, flow(field, lam[changed], resting=1e-5, near=True)) if len(changed) else end
+
+
+def _onward(place, then):
+    """Where each goes that was at `place` among those that go on `then`; −1 goes nowhere."""
+    return np.append(then, -1)[place].astype(int)
 
 
 def _take(end, index):
