@@ -1,0 +1,61 @@
+"""Where to look for optima: anywhere, and where p has its modes."""
+
+from itertools import combinations_with_replacement
+
+import numpy as np
+
+from vizvi.quadrature import grid, truth
+
+MODES, PAIRS = 8, 4  # of p's highest modes, start from so many, and between so many
+
+
+def random_starts(problem, starts: int, seed: int) -> np.ndarray:
+    """(starts, P): one stream each, so that more starts never change the starts there were."""
+    lo, hi = np.array(problem.target.window, float).T
+    parts = problem.family.components
+    uniform = np.stack([each.random((parts, len(lo) + 1)) for each in np.random.default_rng(seed).spawn(starts)])
+    mean = lo + (hi - lo) * (0.25 + 0.5 * uniform[..., :-1])
+    sd = (hi - lo) / 8 * 2.0 ** (3 * uniform[..., -1:] - 2)
+    return problem.family.place(mean, sd[..., None] ** 2 * np.eye(len(lo)))
+
+
+def likely_starts(problem) -> np.ndarray:
+    """p's mean with its covariance, its modes with small ones, and midpoints between modes with wide ones: (?, P)."""
+    target, family = problem.target, problem.family
+    box = np.array(target.window, float)
+    width = box[:, 1] - box[:, 0]
+    narrow = np.diag((width / 24) ** 2)
+    modes = _modes(target)
+    pairs = [(i, j) for i in range(min(len(modes), PAIRS)) for j in range(i)]
+    means = [*modes, *((modes[i] + modes[j]) / 2 for i, j in pairs)]
+    covs = [narrow] * len(modes) + [narrow + np.outer(*2 * [(modes[i] - modes[j]) / 2]) for i, j in pairs]
+    known = truth(target)
+    if np.all(np.isfinite(known.cov[0])) and np.all(np.linalg.eigvalsh(known.cov[0]) > 0):
+        means.append(known.mean[0])
+        covs.append((known.cov[0] + known.cov[0].T) / 2)
+    if not means:
+        means, covs = [box.mean(axis=1)], [np.diag((width / 8) ** 2)]
+    likely = family.from_moments(np.array(means), np.array(covs))
+    parts = family.components
+    sets = list(combinations_with_replacement(range(min(len(modes), PAIRS)), parts))[: 2 * MODES]
+    if parts == 1 or not sets:
+        return likely
+    mean = modes[np.array(sets)]
+    # Components on the same mode start a little apart: as one they would stay one.
+    mean = mean + np.linspace(-1, 1, parts)[:, None] * width / 24
+    return np.concatenate([likely, family.place(mean, np.broadcast_to(narrow, (*mean.shape, len(width))))])
+
+
+def _modes(target) -> np.ndarray:
+    """The highest local maxima of p on a grid over the window, (≤ MODES, D)."""
+    count = 513 if target.dim == 1 else 97
+    points = grid(target.window, (count,) * target.dim).points
+    height = np.nan_to_num(target.log_prob(points), nan=-np.inf).reshape((count,) * target.dim)
+    padded = np.pad(height, 1, constant_values=-np.inf)
+    top = np.isfinite(height)
+    for shift in set(np.ndindex(*(3,) * target.dim)) - {(1,) * target.dim}:
+        beside = padded[tuple(slice(each, each + count) for each in shift)]
+        # Of equal neighbors the first counts, so that a plateau is one mode.
+        top &= (height >= beside) if shift > (1,) * target.dim else (height > beside)
+    index = np.flatnonzero(top)
+    return points[index[np.argsort(-height.ravel()[index], kind="stable")[:MODES]]]
