@@ -32,8 +32,9 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
 
     starts: random starts, whose gradient flow dλ/dt = −∇F(λ) gives the shares: means uniform in the window's middle
     half, sds width/8 times 1/4 … 2, log-uniform, each component of a mixture for itself. p's modes, mean and midpoints
-    are tried besides. seed: of these starts. Optima are ranked by the divergence as the unnormalized target gives it; two whose densities differ by less
-    than 1e-3 in total variation are one. Raises ValueError if starts or seed is not a whole number in its range.
+    are tried besides. seed: of these starts. Optima are ranked by the divergence as the unnormalized target gives it;
+    two whose densities differ by less than 1e-3 in total variation are one; an infinite value is no optimum. Raises
+    ValueError if starts or seed is not a whole number in its range.
     """
     starts, seed = _whole("starts", starts), _whole("seed", seed)
     with np.errstate(all="ignore"):
