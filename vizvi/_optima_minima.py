@@ -51,7 +51,7 @@ def _descend(problem, field, end, gauge: int):
     parent, probe = np.full(count, -1), Field(problem, SEARCH[problem.target.dim], REACH, thin=True)
     for _ in range(ROUNDS):
         curve, axes = bends(end.local)
-        at, push = _pushes(end, curve, axes, gauge, tried)
+        at, push = _pushes(end, curve, axes, gauge, tried, problem.family.components > 1)
         tried = len(end.lam)
         if not len(at):
             break
@@ -73,12 +73,14 @@ def _descend(problem, field, end, gauge: int):
     return take(end, keep), owner[:count]
 
 
-def _pushes(end, curve, axes, gauge: int, first: int):
+def _pushes(end, curve, axes, gauge: int, first: int, splits: bool):
     """Which ends (from the first on) may not be minima, and a push for each doubt: (M,), (M, P)."""
     at, which = np.nonzero((curve < -FLAT) & (np.arange(len(curve)) >= first)[:, None])
     ats, pushes = [at], [PUSH * np.moveaxis(axes, -1, -2)[at, which]]
     level, size = np.abs(curve) < FLAT, end.local.size
-    for i in np.flatnonzero((level.sum(axis=-1) > gauge) & (np.arange(len(curve)) >= first)):
+    # Of one component a flat space is an orbit: there is nothing to split.
+    doubt = (level.sum(axis=-1) > gauge) & (np.arange(len(curve)) >= first) & splits
+    for i in np.flatnonzero(doubt):
         # A flat space has no axes of its own: take each parameter's direction within it.
         space = np.linalg.qr(axes[i][:, level[i]])[0]
         shadow = space @ space.T
