@@ -75,7 +75,7 @@ def at_rest(local, curve, axes, along, resting: float):
     weight = (axes.swapaxes(-1, -2) * local.size[:, None, :] ** 2) @ axes
     weight = np.sqrt(np.diagonal(weight, axis1=-2, axis2=-1))
     bend, push = curve / weight**2, np.abs(along) / weight
-    limit = np.where((bend < -FLAT).any(axis=-1), RIDGE * resting, resting)[:, None]
+    limit = np.where((bend < -SLACK).any(axis=-1), RIDGE * resting, resting)[:, None]
     still = (push < limit * np.maximum(np.abs(bend), SLACK)) | ((np.abs(bend) < FLAT) & (push < STILL))
     return still.all(axis=-1)
 
