@@ -39,7 +39,7 @@ def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
         log_z, z_error = np.full(len(flat), known.log_z), np.full(len(flat), known.log_z_error)
         elbo = energy + entropy
         reverse, forward = (log_z - elbo, q_error + z_error), over_p(problem, flat, known)
-        own = problem.divergence.exact(problem, flat, known, reverse, forward)
+        own = problem.divergence.exact(problem, flat, reverse, forward, tolerance, budget)
         fields = [(log_z, z_error), (elbo, q_error), reverse, forward, (energy, q_error), (entropy, q_error), own]
         values, errors = (np.stack(each) for each in zip(*fields, strict=True))
         values = np.where((errors <= UNTRUSTED) | np.isinf(values), values, np.nan)

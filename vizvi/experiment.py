@@ -125,6 +125,9 @@ def fit(experiment: Experiment) -> History:
                 stopped = np.where(bad & (stopped == steps), t, stopped)
                 new = np.where((stopped < steps)[:, None], lam, new)
             lams[t + 1] = lam = new
+            if stopped.max() < steps:  # nothing will move any more
+                lams[t + 2 :], losses[t + 1 :], grads[t + 1 :] = lam, losses[t], np.nan
+                break
     history = History(*(np.ascontiguousarray(np.swapaxes(each, 0, 1)) for each in (lams, losses, grads)), stopped)
     for each in history:
         each.setflags(write=False)

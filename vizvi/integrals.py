@@ -148,7 +148,7 @@ def judge(fine, coarse, near, far):
     return np.where(infinite, np.inf, fine), np.where(infinite, 0.0, np.abs(fine - coarse) + near + far)
 
 
-def over_both(problem, lam, tolerance: float = 1e-5, budget: int = 2**25):
+def over_both(problem, lam, tolerance: float, budget: int):
     """The problem's own divergence and its error (M,): nodes over p and around q, each point of space shared between the
     two as p to q there; only the λ that need it get more nodes."""
     value, error = judge(*_over_p(Grid(problem), lam, tolerance))

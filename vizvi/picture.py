@@ -22,6 +22,7 @@ CAPTIONS = [
     "Force: ∇log p − ∇log q, where each draw would rather be; their mean is the push.",
     "Step: the optimizer moves q along the push.",
 ]
+PRECISION = 1e-4, 2**23  # of a whole trajectory's ledger: two digits more than are shown, in the time a hand waits
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
 
@@ -37,7 +38,7 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     problem = experiment.problem
     target = problem.target
     lam = history.lam[run]
-    ledger = exact(problem, lam, tolerance=1e-4)
+    ledger = exact(problem, lam, *PRECISION)
     mean, cov = problem.family.moments(lam)
     values, readouts = numbers(problem, lam, ledger, mean, cov)
     arrays = {"q_mean": f4(mean), "q_cov": f4(_lower(cov)), **values, **ground(target), **_draws(experiment, lam)}
@@ -103,7 +104,7 @@ def live(problem, lam, seq: int) -> Picture:
     """One frame for a q in somebody's hand: λ (P,)."""
     lam = lam[None]
     mean, cov = problem.family.moments(lam)
-    values, _ = numbers(problem, lam, exact(problem, lam, tolerance=1e-4), mean, cov)
+    values, _ = numbers(problem, lam, exact(problem, lam, *PRECISION), mean, cov)
     shape, more = outline(problem.family, lam, problem.target.window)
     header = {"type": "live", "seq": seq, "kind": f"{problem.target.dim}d", "style": style(problem.divergence), **shape}
     arrays = {"q_mean": f4(mean), "q_cov": f4(_lower(cov)), **more, **values}

@@ -43,11 +43,12 @@ class Divergence:
         told apart."""
         raise NotImplementedError
 
-    def exact(self, problem, lam, known, reverse, forward):
-        """Value and error (M,) at λ (M, P), p normalized; `reverse` and `forward` are the two KLs' values and errors."""
+    def exact(self, problem, lam, reverse, forward, tolerance: float, budget: int):
+        """Value and error (M,) at λ (M, P), p normalized; `reverse` and `forward` are the two KLs' values and errors,
+        tolerance and budget those of `vizvi.exact`."""
         from vizvi.integrals import over_both
 
-        return over_both(problem, lam)
+        return over_both(problem, lam, tolerance, budget)
 
 
 def log_mean(log_f, log_m):

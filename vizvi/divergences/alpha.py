@@ -60,7 +60,7 @@ class Alpha(Divergence):
             return (a * moved(log_m, 1.0, log_w) - moved(log_m, a, log_w)) / (a * (1 - a))
         return -(moved(log_m, 1.0, log_w) / a + moved(log_m + log_w, a - 1, log_w) / (a * (1 - a)))
 
-    def exact(self, problem, lam, known, reverse, forward):
+    def exact(self, problem, lam, reverse, forward, tolerance, budget):
         if self.limit:
-            return self.limit.exact(problem, lam, known, reverse, forward)
-        return Divergence.exact(self, problem, lam, known, reverse, forward)
+            return self.limit.exact(problem, lam, reverse, forward, tolerance, budget)
+        return Divergence.exact(self, problem, lam, reverse, forward, tolerance, budget)

@@ -37,5 +37,5 @@ class ForwardKL(Divergence):
         share = np.exp(log_m + log_w)
         return share * np.where(share > 0, log_w, 0.0) - moved(log_m, 1.0, log_w)
 
-    def exact(self, problem, lam, known, reverse, forward):
+    def exact(self, problem, lam, reverse, forward, tolerance, budget):
         return forward

@@ -40,5 +40,5 @@ class ReverseKL(Divergence):
         mass = np.exp(log_m)
         return moved(log_m, 1.0, log_w) - mass * np.where(mass > 0, log_w, 0.0)
 
-    def exact(self, problem, lam, known, reverse, forward):
+    def exact(self, problem, lam, reverse, forward, tolerance, budget):
         return reverse

@@ -36,7 +36,8 @@ class ExactDescent(Method):
     def step(self, problem, lam, state, draw):
         grid, loss, grad, inverse, count = state
         row = (loss, grad)
-        settled = np.abs(grad).max(axis=-1) < SETTLED
+        # Where the divergence is infinite there is no slope to follow.
+        settled = (np.abs(grad).max(axis=-1) < SETTLED) | ~np.isfinite(loss)
         if count % 8 == 7 or (settled.all() and count):
             finer = grid.finer(lam)
             if finer is not grid:
