@@ -10,6 +10,7 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.estimators import ESTIMATORS
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
+from vizvi.member import slug
 from vizvi.methods import METHODS
 from vizvi.outlines import mass_levels
 from vizvi.picture import picture
@@ -43,6 +44,10 @@ COMBINATIONS = [
 @pytest.mark.parametrize("problem, method", COMBINATIONS)
 def test_every_combination_runs_through_fit_ledger_and_packing(problem, method):
     experiment = Experiment(problem, method, steps=6, seed=3)
+    if slug(method) == "laplace" and slug(problem.target) == "ring":
+        with pytest.raises(ValueError, match="no curvature"):  # a whole circle of modes
+            fit(experiment)
+        return
     history = fit(experiment)
     header, arrays = unpack(pack(*picture(experiment, history)))
     assert history.lam.shape == (1, 7, len(problem.params))

@@ -33,6 +33,7 @@ class Picture(NamedTuple):
     arrays: dict
 
 
+@np.errstate(all="ignore")  # a run that diverges is shown as far as it went
 def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     """The picture of one run of an experiment, with the other runs beside it."""
     problem = experiment.problem
@@ -100,6 +101,7 @@ def moved(problem, hand: dict) -> np.ndarray | None:
     return problem.family.from_moments(mean, (turn * sd**2) @ turn.T)
 
 
+@np.errstate(all="ignore")
 def live(problem, lam, seq: int) -> Picture:
     """One frame for a q in somebody's hand: λ (P,)."""
     lam = lam[None]

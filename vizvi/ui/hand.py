@@ -64,7 +64,12 @@ class Hand:
             if self.holding:
                 stage(pack(*frame), key=self.key)
                 return
-        shown = drawn(experiment)
+        try:
+            shown = drawn(experiment)
+        except ValueError as refusal:  # what only a run can find out, such as a mode without curvature
+            st.warning(str(refusal))
+            st.button("Use the stochastic gradient", on_click=self._retreat, type="primary")
+            return
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
         ours |= {"present": presenting(), "step": self.memory["step"], "formula": formula("fit" in shown.arrays)}
@@ -78,6 +83,9 @@ class Hand:
         if best := self.memory["best"]:
             reached = nats(shown.arrays[measure(problem)][-1])
             st.markdown(f"Your best: **{nats(best['value'])}**. The optimizer ends at **{reached}**.")
+
+    def _retreat(self) -> None:
+        st.session_state[f"{self.page}.method"] = "gradient"
 
     def _remember(self, frame: Picture) -> None:
         value = float(frame.arrays[measure(self.memory["problem"])][0])
