@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -51,7 +52,7 @@ SCRUB = """async (stage) => {
   }
   return times;
 }"""
-# Milliseconds between answers from Python while a handle is held: one message is in flight at a time, so it is a round trip.
+# Milliseconds between answers from Python while a handle is held: one message is in flight, so it is a round trip.
 ANSWERS = """() => {
   const elbo = document.querySelector('[data-vizvi-value="elbo"]');
   window.answers = [];
@@ -124,7 +125,7 @@ def drag_times(page: Page, moves: int) -> list[float]:
     page.mouse.up()
     times = page.evaluate("window.answers")
     page.wait_for_timeout(1000)
-    return [after - before for before, after in zip(times, times[1:])]
+    return [after - before for before, after in pairwise(times)]
 
 
 def memory_after_all_pages(browser, server: Server) -> float:

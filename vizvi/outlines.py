@@ -57,7 +57,8 @@ def outline(family, lam, window) -> tuple[dict, dict]:
     if (kernels := family.kernels(lam)) is not None:
         arrays["q_kernels"] = f4(kernels)
     # The kernels are Gaussian, or t with `df`: enough for the browser to shade what q misses and invents.
-    return {"q": "contours", "df": getattr(family, "df", 0)}, arrays | {f"q_margin_{i + 1}": f4(np.stack(each)) for i, each in enumerate(margins)}
+    arrays |= {f"q_margin_{i + 1}": f4(np.stack(each)) for i, each in enumerate(margins)}
+    return {"q": "contours", "df": getattr(family, "df", 0)}, arrays
 
 
 def _curves(target, z, top: float) -> dict:

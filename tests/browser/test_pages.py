@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 STAGE = '[data-vizvi="stage"]'
-PAGES = ["", *sorted(each.stem for each in (Path(__file__).resolve().parents[2] / "pages").glob("*.py") if each.stem != "home")]
+FILES = (Path(__file__).resolve().parents[2] / "pages").glob("*.py")
+PAGES = ["", *sorted(each.stem for each in FILES if each.stem != "home")]
 NUMBERS = """() => Object.fromEntries([...document.querySelectorAll('[data-vizvi-value]')]
   .map((each) => [each.dataset.vizviValue, each.dataset.value]))"""
 

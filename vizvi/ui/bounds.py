@@ -58,5 +58,5 @@ def bounds(experiment: Experiment) -> None:
         told = ", ".join(f"{value:.2f} at K = {k}" for k, value in zip(PRICED, price, strict=True))
         st.markdown(
             f"**The price.** The gradient that moves q's mean loses its signal as the bound tightens: |mean| / sd of one "
-            f"estimate is {told} (± 0.01, {REPLICATES:,} replicates each; Rainforth et al., 2018).".replace(",000", "\u2009000")
+            f"estimate is {told} (± 0.01, {number(REPLICATES)} replicates each; Rainforth et al., 2018)."
         )
