@@ -94,4 +94,4 @@ def _probe(target: Density) -> None:
     try:
         _ = target.log_z
     except ValueError as error:
-        raise ValueError(f"density: log_prob is improper on its window {target.window}. {error}") from None
+        raise ValueError(f"density: log_prob has no integral: {str(error)[0].lower()}{str(error)[1:]}") from None

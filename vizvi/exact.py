@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.integrals import over_p, over_q
+from vizvi.problem import Problem
 from vizvi.quadrature import truth
 
 UNTRUSTED = 1e-2  # a field with a larger error, nats, is nan
@@ -31,16 +32,18 @@ def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
     still); budget: points that all λ together may take. A field whose error exceeds 1e-2 nats is nan; a divergence that
     does not converge is inf. Raises ValueError if λ has the wrong length or the density is improper.
     """
+    if not isinstance(problem, Problem):
+        raise ValueError(f"exact: problem is {problem!r}, but must be a Problem.")
     lam = problem.checked(lam)
     flat = lam.reshape(-1, lam.shape[-1])
     known = truth(problem.target)
     with np.errstate(all="ignore"):
-        energy, entropy, q_error = over_q(problem, flat, tolerance, budget)
+        energy, entropy, q_error, entropy_error = over_q(problem, flat, tolerance, budget)
         log_z, z_error = np.full(len(flat), known.log_z), np.full(len(flat), known.log_z_error)
         elbo = energy + entropy
         reverse, forward = (log_z - elbo, q_error + z_error), over_p(problem, flat, known)
         own = problem.divergence.exact(problem, flat, reverse, forward, tolerance, budget)
-        fields = [(log_z, z_error), (elbo, q_error), reverse, forward, (energy, q_error), (entropy, q_error), own]
+        fields = [(log_z, z_error), (elbo, q_error), reverse, forward, (energy, q_error), (entropy, entropy_error), own]
         values, errors = (np.stack(each) for each in zip(*fields, strict=True))
         values = np.where((errors <= UNTRUSTED) | np.isinf(values), values, np.nan)
         error = np.where(np.isfinite(values), errors, 0.0).max(axis=0)

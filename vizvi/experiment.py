@@ -106,6 +106,8 @@ def fit(experiment: Experiment) -> History:
     A run whose loss or λ stops being finite keeps its last finite λ and says where it stopped. Raises ValueError with
     one sentence if the method does not suit the problem.
     """
+    if not isinstance(experiment, Experiment):
+        raise ValueError(f"fit: experiment is {experiment!r}, but must be an Experiment.")
     problem, method = experiment.problem, experiment.method
     if reason := method.supports(problem):
         raise ValueError(reason)

@@ -13,16 +13,17 @@ COARSE = {1: (161,), 2: (41, 41)}
 MOST = 2**20  # points that one λ may take
 # Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
 DEARER, HEAVIER = 10, 100
+STRICT = 1e-5  # who asks for more than a page does gets it from every family
 ENDLESS = 1e100  # an integral as large as this has no end
 SHARED = 2**13  # points that every λ may take, however many λ there are
 
 
 def over_q(problem, lam, tolerance: float, budget: int):
-    """E_q[log p̃], −E_q[log q] and their error, (3, M): start coarse, refine only the axes and the λ that need it."""
+    """E_q[log p̃], −E_q[log q] and their errors, (4, M): start coarse, refine only the axes and the λ that need it."""
     dim = problem.target.dim
-    if not problem.family.gaussian:
+    if not problem.family.gaussian and tolerance > STRICT:
         tolerance *= HEAVIER if problem.family.heavy else DEARER
-    out = np.full((3, len(lam)), np.nan)
+    out = np.full((4, len(lam)), np.nan)
     most = min(MOST, max(SHARED, budget // max(1, len(lam))))
     infinite = _diverges(problem, lam)
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
@@ -35,6 +36,7 @@ def over_q(problem, lam, tolerance: float, budget: int):
         out[0, index] = np.where(lost, -np.inf, energy_entropy[0])
         out[1, index] = energy_entropy[1]
         out[2, index] = np.where(lost, 0.0, moved.sum(axis=-1) + rim)
+        out[3, index] = np.nan_to_num(np.abs(sums[1, :, 1:-1] - sums[1, :, :1]).sum(axis=-1) + sums[1, :, -1], nan=np.inf)
         # First wide enough, then fine enough.
         widen = (rim > 1e-2 * tolerance) & (radius < WIDEST) & ~lost
         refine = (moved > tolerance) & ~(widen | lost)[:, None]
@@ -111,13 +113,25 @@ def over_p(problem, lam, known: Truth):
     """KL(p‖q) and its error (M,): from p's moments for a Gaussian q, else over p's nodes."""
     family = problem.family
     if family.gaussian:
-        _, cov = family.moments(lam)
+        mean, cov = family.moments(lam)
         # E_p[log q] is log q at p's mean, less half the trace of q's precision times p's covariance.
-        spread = np.einsum("mij,rji->mr", np.linalg.inv(cov), known.cov)
-        sums = known.log_p_mean - known.mass * (family.log_prob(lam[:, None], known.mean) - 0.5 * spread)
-    else:
-        sums = _over_nodes(family, lam, known)
+        spread = np.einsum("mij,rji->mr", _inverse(cov), known.cov)
+        at_mean = family.log_prob(lam[:, None], known.mean)
+        sums = known.log_p_mean - known.mass * (at_mean - 0.5 * spread)
+        # p log p and p log q may cancel on a ring; whether it all falls off is told by the squares, which cannot.
+        squares = known.mass * (family.log_prob(lam, mean)[:, None] - at_mean + 0.5 * spread)
+        endless = (squares[:, 2:].max(axis=-1) > NEGLIGIBLE) & (squares[:, 3] >= FAR * squares[:, 2])
+        value, error = np.where(endless, np.inf, sums[:, 0]), np.abs(sums[:, 0] - sums[:, 1]) + np.abs(sums[:, 2:]).sum(-1)
+        return value, np.where(endless, 0.0, error)
+    sums = _over_nodes(family, lam, known)
     return judge(sums[:, 0], sums[:, 1], np.abs(sums[:, 2]), np.abs(sums[:, 3]))
+
+
+def _inverse(cov):
+    """Inverses (M, D, D), nan where a run has diverged to what has none."""
+    good = np.isfinite(cov).all(axis=(-1, -2)) & (np.abs(np.linalg.det(np.where(np.isfinite(cov), cov, 0.0))) > 0)
+    safe = np.where(good[:, None, None], cov, np.eye(cov.shape[-1]))
+    return np.where(good[:, None, None], np.linalg.inv(safe), np.nan)
 
 
 def _over_nodes(family, lam, known: Truth, tolerance: float = 1e-5):
@@ -144,7 +158,7 @@ def _over_nodes(family, lam, known: Truth, tolerance: float = 1e-5):
 
 def judge(fine, coarse, near, far):
     """A value and its error, or ∞ if what the two outer rings hold does not fall off."""
-    infinite = (near > NEGLIGIBLE) & (far >= FAR * near)
+    infinite = (np.maximum(near, far) > NEGLIGIBLE) & (far >= FAR * near)
     return np.where(infinite, np.inf, fine), np.where(infinite, 0.0, np.abs(fine - coarse) + near + far)
 
 

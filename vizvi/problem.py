@@ -42,7 +42,10 @@ class Problem:
 
     def checked(self, lam) -> np.ndarray:
         """λ as an array (..., P), or a ValueError."""
-        lam = np.asarray(lam, float)
+        try:
+            lam = np.asarray(lam, float)
+        except (TypeError, ValueError):
+            raise ValueError(f"lam is {lam!r}, but must be numbers ({', '.join(self.params)}).") from None
         if lam.ndim < 1 or lam.shape[-1] != len(self.params):
             raise ValueError(
                 f"lam has shape {lam.shape}, but its last axis must hold the {len(self.params)} parameters "

@@ -193,11 +193,11 @@ def truth(target) -> Truth:
     top = np.nanmax(log_mass) if np.any(np.isfinite(log_mass)) else -np.inf
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = np.exp(log_mass - top)
-        total, near, far = (scaled[pick].sum() for pick in (slice(None), nodes.ring == 1, nodes.ring == 2))
-    if np.isfinite(total) and near > NEGLIGIBLE * total and far >= FAR * near:
+        total, inside, near, far = (scaled[pick].sum() for pick in (slice(None), *(nodes.ring == i for i in range(3))))
+    if np.isposinf(log_mass).any() or (max(near, far) > NEGLIGIBLE * inside and far >= FAR * near):
         raise ValueError(
-            f"The density is improper or its window too small: outside the window its mass does not fall off "
-            f"(twice the window adds {near / total:.2g} of the mass, four times {far / total:.2g})."
+            f"The density is improper or its window {target.window} too small: its mass does not fall off outside "
+            f"({near / total:.2g} of it between once and twice the window, {far / total:.2g} up to four times)."
         )
     log_z, error = _log_z(target, top, total, (scaled * nodes.coarse).sum(), near + far)
     log_p = log_p - log_z
