@@ -5,7 +5,7 @@ from vizvi.experiment import Experiment
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.bounds import bounds
-from vizvi.ui.lab import hands_on, place, tools
+from vizvi.ui.lab import fold, hands_on, place, tools
 from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict
 from vizvi.ui.page import page
 from vizvi.ui.presets import GAP
@@ -96,8 +96,8 @@ def controls(revealed: bool):
     with right:
         hidden = st.toggle("Hide what you couldn't know", key="gap.hide")
     with end:
-        more, share_slot = tools("gap", GAP)
-    with more:
+        share_slot = tools("gap", GAP)
+    with fold("gap"):
         seed = st.number_input("Seed", 0, 2**32 - 1, key="gap.seed")
         steps = st.number_input("Steps", 1, 2000, key="gap.steps")
     problem = Problem(TARGETS["normal_normal"](x=x, unit=unit), GAP.problem.family, GAP.problem.divergence)

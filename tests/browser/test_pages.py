@@ -68,6 +68,29 @@ def test_a_knob_keeps_the_stage_mounted(visit, page):
     assert "play_2d.target=two_modes" in page.url
 
 
+def test_more_keeps_its_values(visit, page):
+    first = painted(visit("play_2d?play_2d.target=challenger&play_2d.family=full_rank"))
+
+    def told() -> list[str]:
+        return [page.get_by_label(each, exact=True).first.input_value() for each in ("Step size", "Steps", "Seed")]
+
+    page.get_by_role("button", name="Skip").click()
+    page.get_by_role("button", name="Ask again").wait_for()
+    fold = page.locator("summary", has_text="More")
+    fold.click()
+    assert told() == ["0.05", "200", "7"]
+    page.get_by_label("Seed", exact=True).fill("8")
+    page.keyboard.press("Enter")
+    second = painted(page, first)
+    assert told() == ["0.05", "200", "8"]
+    fold.click()
+    page.get_by_role("button", name="Reset").click()  # while it is closed
+    painted(page, second)
+    fold.click()
+    assert told() == ["0.05", "200", "7"]
+    assert page.url.endswith("play_2d")
+
+
 def test_back_and_forward(visit, page):
     first = painted(visit("play_2d"))
     choose(page, "Target", "Two modes")

@@ -61,10 +61,11 @@ def place(page: str, text: str, places: dict) -> None:
 
 
 def settings(page: str, default: Experiment, dim: int):
-    """The controls of an experiment as one row and a popover."""
-    columns = st.columns([1.25, 1.1, 1, 1, 1.2, 2], vertical_alignment="bottom")
+    """The controls of an experiment as one row, and a fold for the rest."""
+    columns = st.columns([1.25, 1.1, 1, 1, 1.2, 1.5], vertical_alignment="bottom")
     with columns[5]:
-        more, share_slot = tools(page, default)
+        share_slot = tools(page, default)
+    more = fold(page)
     with columns[0]:
         cls = choose(f"{page}.target", NAMES["target"], ROLES["target"], lambda each: each.dim == dim)
     target = build(cls, f"{page}.target", [columns[1], more])
@@ -85,11 +86,18 @@ def settings(page: str, default: Experiment, dim: int):
 
 
 def tools(page: str, default: Experiment):
-    """More, Reset and Share side by side: the popover to fill, and the slot that Share goes to once it knows what."""
+    """Reset and Share side by side: the slot that Share goes to once it knows what."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    more = row.popover("More", icon=":material/tune:")
     row.button("Reset", icon=":material/restart_alt:", on_click=put, args=(page, default), key=f"{page}.reset")
-    return more, row.container(width="content")
+    return row.container(width="content")
+
+
+def fold(page: str):
+    """More: a row of widgets that opens below the controls.
+
+    Its widgets are in the browser while it is closed, too. Those of a popover are not: it would miss what Python sets
+    in the meantime, open with stale values and send them back."""
+    return st.expander("More", icon=":material/tune:").container(horizontal=True, key=f"{page}.more")
 
 
 def _on_method(page: str) -> dict:

@@ -7,6 +7,9 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] { padding: 3.6rem clamp(0.75rem, 3vw, 3rem) 3rem; max-width: 1760px; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 0.35rem; }
+[class*="st-key-"][class*="-more"] {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); align-items: end;
+}
 @media (max-width: 700px) {
   [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
   [data-testid="stHeading"] h1 { font-size: 1.4rem; }
