@@ -111,26 +111,35 @@ def fit(experiment: Experiment) -> History:
     problem, method = experiment.problem, experiment.method
     if reason := method.supports(problem):
         raise ValueError(reason)
-    runs, steps, params = experiment.runs, experiment.steps, len(problem.params)
-    noise = Noise(experiment.seed, runs)
+    noise = Noise(experiment.seed, experiment.runs)
     lam = first_lam(experiment, noise)
-    lams, losses, grads = np.empty((steps + 1, runs, params)), np.empty((steps, runs)), np.empty((steps, runs, params))
-    lams[0] = lam
-    stopped = np.full(runs, steps)
+    parts = [lam] if method.together else np.split(lam, len(lam))
     with np.errstate(all="ignore"):
-        state = method.start(problem, lam)
-        for t in range(steps):
-            new, state, (losses[t], grads[t]) = method.step(problem, lam, state, noise)
-            # One sum says whether anything is wrong; which run it was is asked only then.
-            if stopped.min() < steps or not np.isfinite(new.sum() + losses[t].sum()):
-                bad = ~(np.isfinite(new).all(axis=-1) & np.isfinite(losses[t]))
-                stopped = np.where(bad & (stopped == steps), t, stopped)
-                new = np.where((stopped < steps)[:, None], lam, new)
-            lams[t + 1] = lam = new
-            if stopped.max() < steps:  # nothing will move any more
-                lams[t + 2 :], losses[t + 1 :], grads[t + 1 :] = lam, losses[t], np.nan
-                break
+        parts = [_follow(problem, method, each, experiment.steps, noise) for each in parts]
+    lams, losses, grads, stopped = (
+        np.concatenate(each, axis=axis) for each, axis in zip(zip(*parts), (1, 1, 1, 0))
+    )
     history = History(*(np.ascontiguousarray(np.swapaxes(each, 0, 1)) for each in (lams, losses, grads)), stopped)
     for each in history:
         each.setflags(write=False)
     return history
+
+
+def _follow(problem: Problem, method: Method, lam, steps: int, noise: Noise):
+    """λ (T+1, R, P), loss (T, R), grad (T, R, P) and first bad steps (R,) of runs that go together."""
+    lams, losses, grads = np.empty((steps + 1, *lam.shape)), np.empty((steps, len(lam))), np.empty((steps, *lam.shape))
+    lams[0] = lam
+    stopped = np.full(len(lam), steps)
+    state = method.start(problem, lam)
+    for t in range(steps):
+        new, state, (losses[t], grads[t]) = method.step(problem, lam, state, noise)
+        # One sum says whether anything is wrong; which run it was is asked only then.
+        if stopped.min() < steps or not np.isfinite(new.sum() + losses[t].sum()):
+            bad = ~(np.isfinite(new).all(axis=-1) & np.isfinite(losses[t]))
+            stopped = np.where(bad & (stopped == steps), t, stopped)
+            new = np.where((stopped < steps)[:, None], lam, new)
+        lams[t + 1] = lam = new
+        if stopped.max() < steps:  # nothing will move any more
+            lams[t + 2 :], losses[t + 1 :], grads[t + 1 :] = lam, losses[t], np.nan
+            break
+    return lams, losses, grads, stopped

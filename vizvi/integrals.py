@@ -30,16 +30,16 @@ def over_q(problem, lam, tolerance: float, budget: int):
     while work:
         counts, radius, index = work.pop()
         sums = _cloud_sums(problem, lam[index], counts, radius)
-        energy_entropy, moved, rim = sums[:2, :, 0], halved(sums), np.nan_to_num(sums[:2, :, -1].max(axis=0), nan=np.inf)
         # Where log p is −∞ and q has mass, or q's tails are too heavy for it, no grid will change that.
         lost = np.isneginf(sums[0, :, 0]) | infinite[index]
-        out[0, index] = np.where(lost, -np.inf, energy_entropy[0])
-        out[1, index] = energy_entropy[1]
+        out[0, index], out[1, index] = np.where(lost, -np.inf, sums[0, :, 0]), sums[1, :, 0]
+        sums[0, lost] = 0.0  # what is left to know there is the entropy
+        moved, rim = halved(sums), np.nan_to_num(sums[:2, :, -1].max(axis=0), nan=np.inf)
         out[2, index] = np.where(lost, 0.0, moved.sum(axis=-1) + rim)
         out[3, index] = np.nan_to_num(np.abs(sums[1, :, 1:-1] - sums[1, :, :1]).sum(axis=-1) + sums[1, :, -1], nan=np.inf)
         # First wide enough, then fine enough.
-        widen = (rim > 1e-2 * tolerance) & (radius < WIDEST) & ~lost
-        refine = (moved > tolerance) & ~(widen | lost)[:, None]
+        widen = (rim > 1e-2 * tolerance) & (radius < WIDEST)
+        refine = (moved > tolerance) & ~widen[:, None]
         wishes = np.column_stack([refine, widen])
         for wish in np.unique(wishes, axis=0):
             finer, wider = _grow(counts, radius, wish)
@@ -61,7 +61,29 @@ def _diverges(problem, lam):
     mass = np.exp(log_m) * np.repeat(r ** (dim - 1), len(rays))
     size = np.where(mass > 0, np.minimum(mass * np.abs(problem.target.log_prob(z)), 1e290), 0.0)
     near, far = (each.sum(axis=(-1, -2)) for each in np.split(size.reshape(len(lam), len(r), -1), 2, axis=1))
-    return ((near > NEGLIGIBLE) & (far >= FAR * near)) | (near > ENDLESS)
+    # An exponential in log p overtakes any power of q's tail, but may begin to tell only far outside of the cloud.
+    return ((near > NEGLIGIBLE) & (far >= FAR * near)) | (near > ENDLESS) | explodes(problem, lam, _log_energy)
+
+
+def _log_energy(log_p, log_q):
+    return log_q + np.log(np.abs(log_p))
+
+
+def explodes(problem, lam, log_integrand):
+    """Whether an integrand of log p and log q is large and still rising, far outside of q, (M,): no grid goes there."""
+    dim = problem.target.dim
+    mean, cov = problem.family.moments(lam)
+    sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1)).max(axis=-1)
+    angle = 2 * np.pi * np.arange(16) / 16
+    rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
+    # Octaves of distance in sds, as far as an e^z in log p can be written down.
+    r = 2.0 ** np.arange(3, 14)
+    z = mean[:, None, None] + (sd[:, None] * r)[:, :, None, None] * rays
+    seen = np.abs(z).max(axis=(-1, -2)) < 340.0
+    log_f = log_integrand(problem.target.log_prob(z), problem.family.log_prob(lam[:, None, None], z))
+    log_f = np.where(np.isnan(log_f), -np.inf, log_f) + dim * np.log(sd[:, None] * r)[..., None]
+    rising = (log_f[:, 1:] > np.maximum(log_f[:, :-1], 0.0)) & (seen[:, 1:] & (r[1:] >= 16))[..., None]
+    return rising.any(axis=(-1, -2))
 
 
 def halved(sums):
@@ -180,7 +202,17 @@ def over_both(problem, lam, tolerance: float, budget: int):
             finer, wider = _grow(counts, radius, wish)
             if again.any() and np.prod(finer) <= most:
                 work.append((finer, wider, index[again]))
-    return value + around_q[0], error + around_q[1]
+    value, error = value + around_q[0], error + around_q[1]
+    endless = endless_power(problem, lam)
+    return np.where(endless, np.inf, value), np.where(endless, 0.0, error)
+
+
+def endless_power(problem, lam):
+    """Whether ∫ p^a q^(1−a) is infinite for lack of tails in p (a < 0) or in q (a > 1), (M,)."""
+    power = problem.divergence.power
+    if 0 <= power <= 1:
+        return np.zeros(len(lam), bool)
+    return explodes(problem, lam, lambda log_p, log_q: power * log_p + (1 - power) * log_q)
 
 
 def _over_p(grid, lam, tolerance: float):

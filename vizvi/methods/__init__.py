@@ -9,6 +9,7 @@ class Method:
     """A rule that moves λ (R, P), all runs at once. It draws only from the `draw` that `fit` lends."""
 
     usual_steps: ClassVar[int] = 200  # what a page offers at first
+    together: ClassVar[bool] = True  # all runs in one call; apart if they would share nodes and so feel each other
 
     def start(self, problem, lam):
         """The state before the first step."""

@@ -18,6 +18,7 @@ class CoordinateAscent(Method):
     """One coordinate at a time goes to its best Gaussian given the rest: the ELBO never falls (Bishop, 2006, 10.1)."""
 
     label: ClassVar = "Coordinate ascent"
+    together: ClassVar = False
 
     def start(self, problem, lam):
         return Grid(problem).finer(lam), 0

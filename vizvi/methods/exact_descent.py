@@ -2,7 +2,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from vizvi.integrals import Grid
+from vizvi.integrals import Grid, endless_power
 from vizvi.member import member
 from vizvi.methods import Method
 
@@ -26,11 +26,13 @@ class ExactDescent(Method):
     """Quasi-Newton descent on the divergence itself, by quadrature: what the gradients are noisy about (BFGS, 1970)."""
 
     label: ClassVar = "Exact descent"
+    together: ClassVar = False
     usual_steps: ClassVar = 40
 
     def start(self, problem, lam):
         grid = Grid(problem).finer(lam)
         loss, grad = evaluate(grid, lam)
+        loss = np.where(endless_power(problem, lam), np.inf, loss)  # nodes end before some infinities begin
         return State(grid, loss, grad, np.tile(np.eye(lam.shape[-1]), (len(lam), 1, 1)), 0)
 
     def step(self, problem, lam, state, draw):

@@ -15,6 +15,7 @@ class NaturalGradient(Method):
     """Steps in the distance between densities, not parameters: on a Gaussian, one step of size 1 (Amari, 1998)."""
 
     label: ClassVar = "Natural gradient"
+    together: ClassVar = False
     rate: float = knob(1.0, 0.01, 1.0, "Step size")
 
     def start(self, problem, lam):
