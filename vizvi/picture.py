@@ -18,7 +18,7 @@ EXPLAINED = 12  # draws of a step that slow motion shows
 CAPTIONS = [
     "Draw ε: standard normals, the only randomness there is.",
     "Place z: each ε is moved and stretched by q's mean and scale.",
-    "Score: log p(z) − log q(z). Large dots: too rare under q. Small: too common.",
+    "Score: log p̃(z) − log q(z). Large dots: too rare under q. Small: too common.",
     "Force: ∇log p − ∇log q, where each draw would rather be; their mean is the push.",
     "Step: the optimizer moves q along the push.",
 ]
@@ -241,8 +241,8 @@ def _trace_range(ledger) -> list[float]:
 def _stopped(experiment, step: int) -> dict | None:
     if step >= experiment.steps:
         return None
-    message = f"Step {step + 1} left the numbers: it was not finite. What you see is the last step that was."
-    return {"step": int(step), "message": f"{message} Try a smaller step size or another start."}
+    message = f"Step {step + 1} is not finite: the divergence may be infinite for this q. You see the last step that was finite."
+    return {"step": int(step), "message": f"{message} Try another start, family or divergence."}
 
 
 def _lower(cov) -> np.ndarray:
