@@ -7,6 +7,7 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
 from vizvi.links import from_query, to_query
+from vizvi.member import slug
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
@@ -93,6 +94,27 @@ def test_unsupported_combinations_fall_back():
     back, notices = from_query(query, "kl", PLAY_2D)
     assert not back.method.supports(back.problem)
     assert notices
+
+
+@pytest.mark.parametrize("divergence", DIVERGENCES)
+def test_a_link_may_leave_the_estimator_to_us(divergence):
+    query = {"kl.target": "funnel", "kl.family": "mixture", "kl.divergence": divergence, "kl.steps": "30"}
+    back, notices = from_query(query, "kl", PLAY_2D)
+    assert notices == []
+    assert to_query(back, "kl").items() >= query.items()
+    assert not back.method.supports(back.problem)
+
+
+def test_what_a_link_named_and_cannot_have_is_told():
+    query = {"kl.family": "mixture", "kl.method": "laplace", "kl.method.ridge": "1"}
+    back, notices = from_query(query, "kl", PLAY_2D)
+    assert slug(back.problem.family) == "mixture"
+    assert back.method == PLAY_2D.method
+    assert any("Laplace" in each for each in notices)
+
+
+def test_a_page_may_read_keys_of_its_own():
+    assert from_query({"gap.hide": "1"}, "gap", PLAY_2D, others=("hide",)) == (PLAY_2D, [])
 
 
 def test_a_density_has_no_link():

@@ -1,6 +1,6 @@
 """Links: an experiment as query parameters and back. Keys are dotted role paths with the page in front."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import BOUNDS, Experiment
@@ -52,15 +52,17 @@ def flatten(prefix: str, member) -> dict[str, str]:
     return query
 
 
-def from_query(params, page: str, default: Experiment, bounds: dict = BOUNDS) -> tuple[Experiment, list[str]]:
+def from_query(
+    params, page: str, default: Experiment, bounds: dict = BOUNDS, others: tuple[str, ...] = ()
+) -> tuple[Experiment, list[str]]:
     """The experiment that parameters describe, and a sentence for each that was not understood.
 
-    bounds: what the page accepts for runs, steps and seed. What is missing, unknown or out of bounds falls back to the
-    default; nothing here is ever evaluated."""
+    bounds: what the page accepts for runs, steps and seed; others: keys that the page reads itself. What is missing,
+    unknown or out of bounds falls back to the default; nothing here is ever evaluated."""
     params = {key: str(value) for key, value in params.items() if key.startswith(f"{page}.")}
-    seen, notices = {f"{page}.step"}, []  # the step is the stage's to show, not the experiment's
+    seen, notices = {f"{page}.{each}" for each in ("step", *others)}, []  # the step is the stage's to show
     chosen = {
-        role: _member(f"{page}.{role}", registry, parts(default)[role], params, seen, notices)
+        role: _member(f"{page}.{role}", role.capitalize(), registry, parts(default)[role], params, seen, notices)
         for role, registry in ROLES.items()
     }
     counts = {}
@@ -73,38 +75,60 @@ def from_query(params, page: str, default: Experiment, bounds: dict = BOUNDS) ->
             if text.isascii() and text.isdigit() and len(text) <= 10 and lo <= int(text) <= hi:
                 counts[name] = int(text)
             else:
-                notices.append(f"{key} is {_short(text)}, but must be a whole number from {lo} to {hi}.")
+                notices.append(f"{name.capitalize()} is {_short(text)}, but must be a whole number from {lo} to {hi}.")
     problem = Problem(chosen["target"], chosen["family"], chosen["divergence"])
     start = _start(f"{page}.start", problem, default, params, seen, notices)
     notices += [f"{_short(key)} means nothing here." for key in params if key not in seen]
+    method = _workable(problem, chosen["method"], default.method)
+    if any(f"{page}.{key}" in params for key in _changed("method", chosen["method"], method)):
+        notices.append(chosen["method"].supports(problem))
     try:
-        experiment = Experiment(problem, chosen["method"], start=start, **counts)
-        reason = experiment.method.supports(problem)
+        return Experiment(problem, method, start=start, **counts), notices
     except ValueError as error:
-        experiment, reason = default, str(error)
-    if reason:
-        notices.append(reason)
-        experiment = default if experiment is default else Experiment(problem, default.method, start=start, **counts)
-        if experiment.method.supports(experiment.problem):
-            experiment = default
-    return experiment, notices
+        return default, [*notices, str(error)]
 
 
-def _member(prefix, registry, default, params, seen, notices):
+def _workable(problem: Problem, method, usual):
+    """The method if it supports the problem, else with another pick, else the usual one or the first that does."""
+    for each in (method, usual, *(cls() for cls in METHODS.values())):
+        for candidate in variants(each):
+            if not candidate.supports(problem):
+                return candidate
+    return method
+
+
+def variants(method):
+    """A method, then itself with one pick at a time moved to each other member."""
+    yield method
+    for each in fields(method):
+        for other in each.metadata.get("pick", {}).values():
+            yield replace(method, **{each.name: other()})
+
+
+def _changed(prefix: str, old, new) -> list[str]:
+    """The keys of an old member's parts that a new one has not kept; a member that went took its picks along."""
+    picks = [each.name for each in fields(old) if "pick" in each.metadata]
+    if type(old) is not type(new):
+        return [prefix, *(f"{prefix}.{name}" for name in picks)]
+    return [f"{prefix}.{name}" for name in picks if getattr(old, name) != getattr(new, name)]
+
+
+def _member(prefix, name, registry, default, params, seen, notices):
     cls = type(default)
     if prefix in params:
         seen.add(prefix)
         if params[prefix] in registry:
             cls = registry[params[prefix]]
         else:
-            notices.append(f"{prefix} is {_short(params[prefix])}, but must be one of {', '.join(registry)}.")
+            notices.append(f"{name} is {_short(params[prefix])}, but must be one of {', '.join(registry)}.")
     same = cls is type(default)
     values = {}
     for each in fields(cls):
         key = f"{prefix}.{each.name}"
         if "pick" in each.metadata:
             fallback = getattr(default, each.name) if same else each.default_factory()
-            values[each.name] = _member(key, each.metadata["pick"], fallback, params, seen, notices)
+            text = each.metadata["label"] or each.name.capitalize()
+            values[each.name] = _member(key, text, each.metadata["pick"], fallback, params, seen, notices)
             continue
         fallback = getattr(default, each.name) if same else each.default
         values[each.name] = fallback
@@ -115,7 +139,8 @@ def _member(prefix, registry, default, params, seen, notices):
             except ValueError:
                 knob = each.metadata["knob"]
                 wanted = ", ".join(map(str, knob.choices)) if knob.choices else f"{knob.lo} to {knob.hi}"
-                notices.append(f"{key} is {_short(params[key])}, but must be in {wanted}.")
+                text = knob.label or each.name.replace("_", " ").capitalize()
+                notices.append(f"{text} is {_short(params[key])}, but must be in {wanted}.")
     return cls(**values)
 
 
@@ -135,7 +160,7 @@ def _start(key, problem, default, params, seen, notices) -> tuple[float, ...]:
         values = tuple(float(each) for each in params[key][: 40 * LONGEST].split(","))
         return Experiment(problem, default.method, start=values).start
     except ValueError:
-        notices.append(f"{key} is {_short(params[key])}, but must be {len(problem.params)} finite numbers.")
+        notices.append(f"Start is {_short(params[key])}, but must be {len(problem.params)} finite numbers.")
         return ()
 
 

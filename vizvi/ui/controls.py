@@ -4,17 +4,19 @@ from dataclasses import fields
 
 import streamlit as st
 
+from vizvi.links import variants
 from vizvi.member import label
 
 NAMES = {"target": "Target", "family": "Family of q", "divergence": "Divergence", "method": "Method"}
 
 
-def choose(key: str, text: str, registry, allowed=None, **options):
-    """A menu of members; `allowed` keeps what makes sense. Returns the class chosen."""
+def choose(key: str, text: str, registry, allowed=None, names=None, **options):
+    """A menu of members; `allowed` keeps what makes sense, `names` calls some otherwise. Returns the class chosen."""
+    names = {each: label(registry[each]) for each in registry} | (names or {})
     slugs = [each for each in registry if allowed is None or allowed(registry[each])]
     if st.session_state.get(key) not in slugs:
         st.session_state[key] = slugs[0]
-    return registry[st.selectbox(text, slugs, format_func=lambda each: label(registry[each]), key=key, **options)]
+    return registry[st.selectbox(text, slugs, format_func=names.get, key=key, **options)]
 
 
 def knob(key: str, each):
@@ -75,11 +77,4 @@ def supported(problem):
 
 def workable(problem):
     """Whether a method supports a problem with at least one choice of each of its picks."""
-
-    def test(cls) -> bool:
-        picks = [each for each in fields(cls) if "pick" in each.metadata]
-        options = {each.name: list(each.metadata["pick"].values()) for each in picks}
-        candidates = [cls()] + [cls(**{name: other()}) for name, others in options.items() for other in others]
-        return any(not candidate.supports(problem) for candidate in candidates)
-
-    return test
+    return lambda cls: any(not each.supports(problem) for each in variants(cls()))
