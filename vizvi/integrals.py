@@ -12,7 +12,7 @@ WIDEST = 27.0  # a unit Gaussian's density leaves the floats a little farther ou
 COARSE = {1: (161,), 2: (41, 41)}
 MOST = 2**20  # points that one λ may take
 # Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
-DEARER, HEAVIER = 10, 100
+DEARER, HEAVIER = 10, 20
 STRICT = 1e-5  # who asks for more than a page does gets it from every family
 ENDLESS = 1e100  # an integral as large as this has no end
 SHARED = 2**13  # points that every λ may take, however many λ there are

@@ -10,7 +10,7 @@ from vizvi.exact import exact
 from vizvi.experiment import Experiment, History, Noise, first_lam
 from vizvi.member import label
 from vizvi.outlines import f4, ground, outline, top_density
-from vizvi.quadrature import cloud, truth
+from vizvi.quadrature import cloud, standard_deviation, truth
 
 STRIP = 201
 DRAWS = 16  # draws shown per step, from the same noise at every step, so that they glide and don't flicker
@@ -141,11 +141,12 @@ def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:
     if problem.divergence.power not in (0, 1):
         values["divergence"] = np.atleast_1d(ledger.divergence)
         rows.append(("divergence", problem.divergence.symbol, "", "q", True, "quadrature", "What this run minimizes."))
-    sd_p, sd_q = np.sqrt(np.diag(known.cov[0])), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
+    sd_p, sd_q = standard_deviation(known), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
     for i, name in enumerate(problem.target.names):
         values[f"sd_ratio_{i + 1}"] = sd_q[..., i] / sd_p[i]
         where = f", {name}" if problem.target.dim > 1 else ""
         hint = f"Standard deviation of q over that of p ({sd_p[i]:.3g}): below 1, q is too sure."
+        hint = hint if np.isfinite(sd_p[i]) else "This p has no standard deviation: its second moment is infinite."
         rows.append((f"sd_ratio_{i + 1}", f"sd q / sd p{where}", "", "q", True, "ratio", hint))
     if problem.target.dim == 2:
         values["correlation_q"] = cov[..., 0, 1] / (sd_q[..., 0] * sd_q[..., 1])
@@ -169,7 +170,7 @@ def _fit_complexity(problem, lam, ledger) -> dict:
 
 def title(problem, ledger, mean, cov) -> str:
     """What the picture says at the end, in a sentence."""
-    gap, ratio = ledger.reverse_kl[-1], np.sqrt(np.diagonal(cov[-1]) / np.diag(truth(problem.target).cov[0]))
+    gap, ratio = ledger.reverse_kl[-1], np.sqrt(np.diagonal(cov[-1])) / standard_deviation(truth(problem.target))
     where = ", ".join(f"{each:.2f}" for each in mean[-1])
     width = " and ".join(f"{each:.2f}" for each in ratio)
     kl = f"KL(q‖p) {gap:.2f} nats" if np.isfinite(gap) else "KL(q‖p) not finite"

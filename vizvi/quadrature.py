@@ -241,3 +241,11 @@ def cloud(dim: int, counts: tuple[int, ...], radius: float):
     for each in (points, factors):
         each.setflags(write=False)
     return points, float(np.log(steps).sum()), factors
+
+
+def standard_deviation(known: Truth) -> np.ndarray:
+    """p's standard deviations (D,), nan where the second moment does not converge: a Cauchy has none."""
+    offset = known.mean - known.mean[0]
+    second = known.mass[:, None] * (np.diagonal(known.cov, axis1=-2, axis2=-1) + offset**2)
+    endless = (second[2:].max(axis=0) > NEGLIGIBLE) & (second[3] >= FAR * second[2])
+    return np.where(endless, np.nan, np.sqrt(np.diag(known.cov[0])))
