@@ -1,8 +1,6 @@
 import math
 from typing import ClassVar
 
-import numpy as np
-
 from vizvi.member import knob, member
 from vizvi.special import log_normal_cdf, normal_hazard
 from vizvi.targets import Target
