@@ -23,13 +23,19 @@ def columns(*parts) -> np.ndarray:
     return out
 
 
-def checked_cov(cov) -> np.ndarray:
-    """The covariance as an array, or a ValueError if it is not symmetric and positive definite."""
-    cov = np.asarray(cov, float)
-    square = cov.ndim >= 2 and cov.shape[-1] == cov.shape[-2] and np.all(np.isfinite(cov))
-    symmetric = square and np.allclose(cov, np.swapaxes(cov, -1, -2), rtol=1e-6, atol=0)
-    if symmetric and np.all(np.linalg.eigvalsh(cov) > 0):
-        return cov
+def checked_moments(mean, cov) -> tuple[np.ndarray, np.ndarray]:
+    """Mean (..., D) and covariance (..., D, D) as arrays, or a ValueError that says what is wrong with them."""
+    try:
+        mean, cov = np.asarray(mean, float), np.asarray(cov, float)
+    except (TypeError, ValueError):
+        raise ValueError(f"from_moments: mean is {mean!r} and cov {cov!r}, but both must be arrays of numbers.") from None
+    if cov.ndim < 2 or mean.ndim < 1 or cov.shape[-2:] != (mean.shape[-1],) * 2 or not np.isfinite(mean).all():
+        wanted = "must be finite and of shapes (..., D) and (..., D, D)"
+        raise ValueError(f"from_moments: mean is {mean.tolist()} and cov {cov.tolist()}, but they {wanted}.")
+    if np.isfinite(cov).all():
+        skew = np.abs(cov - np.swapaxes(cov, -1, -2)).max()
+        if skew <= 1e-9 * np.abs(cov).max() and np.all(np.linalg.eigvalsh(cov) > 0):
+            return mean, cov
     raise ValueError(f"from_moments: cov is {cov.tolist()}, but must be symmetric and positive definite.")
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
-from vizvi.families._gaussian import LOG_2PI, box_mass, checked_cov, columns, coordinates, normal_log_mass
+from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns, coordinates, normal_log_mass
 from vizvi.member import member
 
 
@@ -39,10 +39,11 @@ class FullRank(Family):
         return loc, factor @ np.swapaxes(factor, -1, -2)
 
     def from_moments(self, mean, cov):
-        factor = np.linalg.cholesky(checked_cov(cov))
+        mean, cov = checked_moments(mean, cov)
+        factor = np.linalg.cholesky(cov)
         below = [factor[..., i, j] for i, j in _pairs(factor.shape[-1])]
         diag = np.log(np.diagonal(factor, axis1=-2, axis2=-1))
-        mean, diag = np.broadcast_arrays(np.asarray(mean, float), diag)
+        mean, diag = np.broadcast_arrays(mean, diag)
         return columns(*coordinates(mean), *coordinates(diag), *below)
 
     def pull(self, lam, eps, g):

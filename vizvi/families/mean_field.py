@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
-from vizvi.families._gaussian import LOG_2PI, box_mass, checked_cov, columns, coordinates, normal_log_mass
+from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns, coordinates, normal_log_mass
 from vizvi.member import member
 
 
@@ -33,8 +33,9 @@ class MeanField(Family):
         return loc, np.exp(2 * log_scale)[..., None] * np.eye(loc.shape[-1])
 
     def from_moments(self, mean, cov):
-        variance = np.diagonal(checked_cov(cov), axis1=-2, axis2=-1)
-        return np.concatenate(np.broadcast_arrays(np.asarray(mean, float), 0.5 * np.log(variance)), axis=-1)
+        mean, cov = checked_moments(mean, cov)
+        variance = np.diagonal(cov, axis1=-2, axis2=-1)
+        return np.concatenate(np.broadcast_arrays(mean, 0.5 * np.log(variance)), axis=-1)
 
     def pull(self, lam, eps, g):
         _, log_scale = _split(lam)

@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
-from vizvi.families._gaussian import LOG_2PI, box_mass, checked_cov, columns, coordinates, normal_log_mass
+from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns, coordinates, normal_log_mass
 from vizvi.member import knob, member
 
 APART = 0.5  # the share of the variance along the main axis that from_moments puts between components
@@ -120,7 +120,7 @@ class Mixture(Family):
         return mean, within + np.swapaxes(weight * offset, -1, -2) @ offset
 
     def from_moments(self, mean, cov):
-        cov = checked_cov(cov)
+        mean, cov = checked_moments(mean, cov)
         values, vectors = np.linalg.eigh(cov)
         # eigh sorts upwards; a round covariance has no main axis, and gets the first.
         round_ = values[..., :1] >= values[..., -1:] * (1 - 1e-12)

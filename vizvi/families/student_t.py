@@ -4,7 +4,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
-from vizvi.families._gaussian import checked_cov, columns, coordinates, normal_cdf
+from vizvi.families._gaussian import checked_moments, columns, coordinates, normal_cdf
 from vizvi.member import knob, member
 
 REACH, FARTHEST = 20.0, 1e7  # scales that a cloud of radius 8 spans: at least, and if only squares with df = 3 exist
@@ -47,8 +47,9 @@ class StudentT(Family):
         return loc, (np.exp(2 * log_scale) * self.df / (self.df - 2))[..., None] * np.eye(loc.shape[-1])
 
     def from_moments(self, mean, cov):
-        variance = np.diagonal(checked_cov(cov), axis1=-2, axis2=-1) * (self.df - 2) / self.df
-        return np.concatenate(np.broadcast_arrays(np.asarray(mean, float), 0.5 * np.log(variance)), axis=-1)
+        mean, cov = checked_moments(mean, cov)
+        variance = np.diagonal(cov, axis1=-2, axis2=-1) * (self.df - 2) / self.df
+        return np.concatenate(np.broadcast_arrays(mean, 0.5 * np.log(variance)), axis=-1)
 
     def kernels(self, lam):
         loc, log_scale = _split(np.asarray(lam))
