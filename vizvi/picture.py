@@ -242,7 +242,7 @@ def _trace_range(ledger) -> list[float]:
 def _stopped(experiment, step: int) -> dict | None:
     if step >= experiment.steps:
         return None
-    message = f"Step {step + 1} is not finite: the divergence may be infinite for this q. You see the last step that was finite."
+    message = f"Step {step + 1} is not finite: the divergence may be infinite for this q. You see the last that was."
     return {"step": int(step), "message": f"{message} Try another start, family or divergence."}
 
 
