@@ -24,7 +24,14 @@ class FullRank(Family):
 
     def transform(self, lam, eps):
         loc, diag, below = _split(lam)
-        return columns(*(m + each for m, each in zip(coordinates(loc), _times(diag, below, eps), strict=True)))
+        scale = np.exp(diag)
+        out = np.empty((*np.broadcast(lam[..., 0], eps[..., 0]).shape, loc.shape[-1]))
+        for i in range(loc.shape[-1]):
+            each = np.multiply(scale[..., i], eps[..., i], out=out[..., i])
+            for j in range(i):
+                each += below[..., i * (i - 1) // 2 + j] * eps[..., j]
+            each += loc[..., i]
+        return out
 
     def log_prob(self, lam, z):
         loc, diag, below = _split(lam)
@@ -48,9 +55,15 @@ class FullRank(Family):
 
     def pull(self, lam, eps, g):
         _, diag, _ = _split(lam)
-        scale, g, eps = coordinates(np.exp(diag)), coordinates(g), coordinates(eps)
-        stretch = [a * b * c for a, b, c in zip(g, eps, scale, strict=True)]
-        return columns(*g, *stretch, *(g[i] * eps[j] for i, j in _pairs(len(g))))
+        scale, dim = np.exp(diag), diag.shape[-1]
+        out = np.empty((*np.broadcast(lam[..., 0], eps[..., 0], g[..., 0]).shape, lam.shape[-1]))
+        for i in range(dim):
+            out[..., i] = g[..., i]
+            each = np.multiply(g[..., i], eps[..., i], out=out[..., dim + i])
+            each *= scale[..., i]
+        for k, (i, j) in enumerate(_pairs(dim)):
+            np.multiply(g[..., i], eps[..., j], out=out[..., 2 * dim + k])
+        return out
 
     def score_z(self, lam, z):
         loc, diag, below = _split(lam)
@@ -90,16 +103,7 @@ def _pairs(dim: int):
     return [(i, j) for i in range(dim) for j in range(i)]
 
 
-# D is 1 or 2: lists of coordinates beat batched matrix algebra.
-
-
-def _times(diag, below, u):
-    """L u"""
-    u = coordinates(u)
-    out = [scale * each for scale, each in zip(coordinates(np.exp(diag)), u, strict=True)]
-    for k, (i, j) in enumerate(_pairs(len(u))):
-        out[i] = out[i] + below[..., k] * u[j]
-    return out
+# D is 1 or 2: loops over coordinates beat batched matrix algebra.
 
 
 def _solve(diag, below, z, loc):
