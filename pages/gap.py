@@ -18,12 +18,12 @@ LESSON = Lesson(
         ask="The model: z ~ N(0, 1), x | z ~ N(z, 1), and we saw x = 2. I move q from N(0, 1) to N(1, 0.5²). What happens to log p(x)?",
         options=("up", "down", "it stays"),
         answer="it stays",
-        tell="It **stays** at −2.27 nats: log p(x) does not know q. The ELBO rises from −3.42 to −2.36, and the gap falls from 1.15 to 0.10.",
+        tell="It **stays**, at x = 2 cm at −2.27 nats: log p(x) does not know q. The ELBO rises from −3.42 to −2.36, and the gap falls from 1.15 to 0.10.",
     ),
     aha="The ceiling never moves; raising the floor is the same as closing the gap.",
     notice=(
         "Drag q's mean or its ring. The green level rises exactly as much as the hatched gap shrinks.",
-        "At N(1, 0.71²) the gap is 0.00: this posterior is a Gaussian, so the family holds the answer. That is rare.",
+        "For x = 2 cm, at N(1, 0.71²), the gap is below 0.01: this posterior is a Gaussian, so the family holds the answer. That is rare.",
         "Switch on *Hide what you couldn't know*: a real problem shows the joint, q and the ELBO. Are we done? Nobody can tell.",
     ),
     checks=(
@@ -104,18 +104,18 @@ def controls(revealed: bool):
     landing = float(vizvi.exact(problem, PLACES["N(1, 0.5²)"]).elbo)
     guess = {"kind": "level", "label": "Where will the ELBO land at N(1, 0.5²)?", "locked": revealed}
     guess |= {"answer": landing} if revealed else {}
-    header = {"thermometer": True, "hidden": hidden, "guess": guess}
+    header = {"thermometer": True, "hidden": hidden, "guess": guess, "evidence": "log p(x)"}
     return Experiment(problem, GAP.method, steps=steps, seed=seed), header, share_slot
 
 
 @st.fragment
 def lab():
     revealed = predict(LESSON)
-    experiment = hands_on("gap", GAP, lambda: controls(revealed))
+    experiment = hands_on("gap", GAP, lambda: controls(revealed), switches=("hide",))
     if revealed:
         afterwards(LESSON)
     st.markdown(STEPS)
-    with st.expander("A derivation in three lines", icon=":material/functions:"):
+    with st.expander("A derivation", icon=":material/functions:"):
         st.markdown(DERIVATION)
     bounds(experiment)
     with st.expander("Two names for one thing", icon=":material/translate:"):

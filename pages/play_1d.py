@@ -1,7 +1,7 @@
 import streamlit as st
 
 from vizvi.ui.lab import playground
-from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict
+from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings
 from vizvi.ui.page import page
 from vizvi.ui.presets import PLAY_1D
 from vizvi.ui.source import source
@@ -46,8 +46,7 @@ page(LESSON.question)
 
 @st.fragment
 def lab():
-    revealed = predict(LESSON)
-    experiment = playground("play_1d", PLAY_1D, dim=1)
+    experiment, revealed = playground(LESSON, PLAY_1D, dim=1)
     if revealed:
         afterwards(LESSON)
     source(experiment)

@@ -4,7 +4,7 @@ from vizvi.member import slug
 from vizvi.ui.decision import decision
 from vizvi.ui.lab import playground
 from vizvi.ui.ladder import ladder
-from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict
+from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings
 from vizvi.ui.page import page
 from vizvi.ui.presets import PLAY_2D
 from vizvi.ui.source import source
@@ -53,8 +53,7 @@ page(LESSON.question)
 
 @st.fragment
 def lab():
-    revealed = predict(LESSON)
-    experiment = playground("play_2d", PLAY_2D, dim=2)
+    experiment, revealed = playground(LESSON, PLAY_2D, dim=2)
     if slug(experiment.problem.target) == "challenger":
         decision(experiment)
     if revealed:

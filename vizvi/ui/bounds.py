@@ -19,7 +19,6 @@ def _computed(experiment: Experiment):
     problem = experiment.problem
     picture = jensen(problem, lam, noise(SHOWN, problem.family.noise_dim(problem.target.dim))[0])
 
-
     def normals(shape):
         return noise(shape[0] * shape[1], shape[2]).reshape(shape)
 
@@ -43,7 +42,7 @@ def bounds(experiment: Experiment) -> None:
         left, right = st.columns(2)
         left.markdown(
             f"**Jensen's inequality.** {SHOWN} draws of w from q at the start. The logarithm bends down, so the mean "
-            f"of the logs, which the ELBO averages, is below the log of the mean, which estimates the evidence."
+            f"of the logs, which the ELBO averages, is below the log of the mean, which estimates the log evidence."
         )
         figure = jensen_figure(picture.w, picture.mean_log, picture.log_mean, theme)
         alt = f"The mean of log w is {number(picture.mean_log)}, the log of the mean {number(picture.log_mean)} nats."

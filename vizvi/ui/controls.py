@@ -16,7 +16,7 @@ def choose(key: str, text: str, registry, allowed=None, names=None, **options):
     slugs = [each for each in registry if allowed is None or allowed(registry[each])]
     if st.session_state.get(key) not in slugs:
         st.session_state[key] = slugs[0]
-    return registry[st.selectbox(text, slugs, format_func=names.get, key=key, **options)]
+    return registry[st.selectbox(text, slugs, format_func=names.__getitem__, key=key, **options)]
 
 
 def knob(key: str, each):

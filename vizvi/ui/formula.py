@@ -1,16 +1,16 @@
 """The live formula: one identity, three ways to read it, in the colors of the picture."""
 
-_CEILING = {"symbol": "log Z", "key": "log_z", "tone": "ink", "toy": True}
 _ELBO = {"symbol": "ELBO(q)", "key": "elbo", "tone": "elbo"}
 _GAP = {"symbol": "KL(q‖p)", "key": "reverse_kl", "tone": "q", "toy": True}
 
 
-def formula(parts: bool) -> dict:
+def formula(parts: bool, evidence: str = "log Z") -> dict:
     """The tabs of the formula; a target made of prior and likelihood (`parts`) has one more."""
+    ceiling = {"symbol": evidence, "key": "log_z", "tone": "ink", "toy": True}
     tabs = [
         {
             "name": "bound + gap",
-            "terms": [_CEILING, {"text": "="}, _ELBO, {"text": "+"}, _GAP],
+            "terms": [ceiling, {"text": "="}, _ELBO, {"text": "+"}, _GAP],
             "sentence": "The ceiling is {log_z}; the bound has reached {elbo}; the gap is {reverse_kl} nats.",
         },
         {

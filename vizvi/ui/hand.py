@@ -31,7 +31,7 @@ class Hand:
         self.q, self.p = (_fresh(said.get(name), self.memory.get(name, 0)) for name in ("handles", "grips"))
         self.guess = (said.get("guess") or {}).get("value")
         self.seq = max((said.get(name) or {}).get("seq", 0) for name in ("handles", "grips"))
-        self.holding = any(each and not each.get("released") for each in (self.q, self.p))
+        self.holding = self.memory["holding"] = any(each and not each.get("released") for each in (self.q, self.p))
         for name, each in (("handles", self.q), ("grips", self.p)):
             if each:
                 self.memory[name] = each["seq"]
@@ -79,8 +79,12 @@ class Hand:
             extra = extra | {"thermometer": thermometer(shown)}
         if extra.get("hidden"):
             extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
-        stage(pack(shown.header | ours | extra, shown.arrays), key=self.key)
-        if best := self.memory["best"]:
+        extra = dict(extra)
+        if open_question := extra.pop("open", False):  # nothing tells the end before it is asked for
+            extra |= {"trace": None, "title": "q at the start, on p."}
+        header = shown.header | ours | extra
+        stage(pack(_named(header), shown.arrays), key=self.key)
+        if (best := self.memory["best"]) and not open_question:
             reached = nats(shown.arrays[measure(problem)][-1])
             st.markdown(f"Your best: **{nats(best['value'])}**. The optimizer ends at **{reached}**.")
 
@@ -110,6 +114,17 @@ def thermometer(shown: Picture) -> dict:
     """The ELBO as a level under the evidence as a ceiling, on a scale that leaves room for a bad q."""
     top = float(shown.arrays["log_z"][0])
     return {"floor": top - 4.5, "top": top + 0.4, "level": "elbo", "ceiling": "log_z", "label": "ELBO"}
+
+
+def _named(header: dict) -> dict:
+    """The header with log Z called what the page calls it: `evidence`, if it says so."""
+    header = dict(header)
+    if not (name := header.pop("evidence", "")):
+        return header
+    tiles = [each | {"label": name} if each["key"] == "log_z" else each for each in header["readouts"]]
+    tiles = [each | {"hint": each["hint"].replace("log Z", name)} for each in tiles]
+    header |= {"readouts": tiles, "formula": formula(len(header["formula"]["tabs"]) > 2, name)}
+    return header | {part: header[part] | {"ceiling_label": name} for part in ("trace", "thermometer") if header.get(part)}
 
 
 def measure(problem: Problem) -> str:

@@ -4,14 +4,16 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.links import ROLES
+from vizvi.member import slug
 from vizvi.problem import Problem
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
 from vizvi.ui.formula import formula
 from vizvi.ui.hand import Hand, drawn
+from vizvi.ui.lesson import Lesson, predict
 from vizvi.ui.page import presenting
 from vizvi.ui.share import share
 from vizvi.ui.stage import pack, stage
-from vizvi.ui.state import LIMITS, load, notice, put, save
+from vizvi.ui.state import LIMITS, load, notice, reset, save
 
 
 def play(experiment: Experiment, key: str) -> None:
@@ -21,16 +23,32 @@ def play(experiment: Experiment, key: str) -> None:
     stage(pack(shown.header | quiet, shown.arrays), key=key)
 
 
-def playground(page: str, default: Experiment, dim: int) -> Experiment:
-    """A whole playground: the stage above, at most five controls below it, the rest behind "More"."""
-    return hands_on(page, default, lambda: settings(page, default, dim))
+def playground(lesson: Lesson, default: Experiment, dim: int) -> tuple[Experiment, bool]:
+    """A whole playground: the stage above, at most five controls below it, the rest behind "More".
+
+    Above the stage the lesson's prediction, as long as its target is the one shown; also whether all may be told."""
+    page, slot, open_question = lesson.slug, st.container(), False
+
+    def controls():
+        nonlocal open_question
+        experiment, share_slot = settings(page, default, dim)
+        memory = st.session_state[f"_{page}"]
+        if not memory["holding"]:  # nothing moves away under a hand
+            memory["asked"] = experiment.problem.target == default.problem.target
+        if memory.get("asked"):
+            with slot:
+                open_question = not predict(lesson)
+        return experiment, {"open": open_question}, share_slot
+
+    return hands_on(page, default, controls), not open_question
 
 
-def hands_on(page: str, default: Experiment, controls) -> Experiment:
+def hands_on(page: str, default: Experiment, controls, switches: tuple[str, ...] = ()) -> Experiment:
     """A stage that a hand can grab, with its controls below.
 
-    `controls()` gives the experiment, more of the stage's header, and the slot for Share."""
-    load(page, default)
+    `controls()` gives the experiment, more of the stage's header, and the slot for Share; `switches` are toggles of
+    the page that its link keeps."""
+    load(page, default, switches)
     hand = Hand(page)
     hand.turn_knobs()
     picture_slot, controls_slot = st.container(), st.container()
@@ -44,7 +62,11 @@ def hands_on(page: str, default: Experiment, controls) -> Experiment:
     with picture_slot:
         if told := notice(page):
             st.info(told)
+        waiting = st.empty()
+        if st.session_state[f"_{page}"]["arriving"]:  # later the last picture stays until the next one is there
+            waiting.html('<div class="vizvi-wait">Computing the run …</div>')
         hand.show(experiment, extra)
+        waiting.empty()
     return experiment
 
 
@@ -70,11 +92,12 @@ def settings(page: str, default: Experiment, dim: int):
         cls = choose(f"{page}.target", NAMES["target"], ROLES["target"], lambda each: each.dim == dim)
     target = build(cls, f"{page}.target", [columns[1], more])
     with columns[2]:
-        cls = choose(f"{page}.family", NAMES["family"], ROLES["family"])
+        cls = _family(page, dim)
     family = build(cls, f"{page}.family", [more])
     with columns[3]:
         cls = choose(f"{page}.divergence", NAMES["divergence"], ROLES["divergence"])
     problem = Problem(target, family, build(cls, f"{page}.divergence", [more]))
+    _return_to_usual(page, problem)
     with columns[4]:
         cls = choose(f"{page}.method", NAMES["method"], ROLES["method"], workable(problem), **_on_method(page))
     method = build(cls, f"{page}.method", [more], supported(problem))
@@ -82,13 +105,33 @@ def settings(page: str, default: Experiment, dim: int):
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{page}.steps")
         runs = st.slider("Runs", *LIMITS["runs"], key=f"{page}.runs", help="Other runs play faint beside the first.")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{page}.seed")
-    return Experiment(problem, method, runs=runs, steps=steps, seed=seed), {}, share_slot
+    return Experiment(problem, method, runs=runs, steps=steps, seed=seed), share_slot
+
+
+def _family(page: str, dim: int):
+    """The menu of families. In one dimension there is nothing to tilt: both Gaussians are the same normal."""
+    key, text = f"{page}.family", NAMES["family"]
+    if dim > 1:
+        return choose(key, text, ROLES["family"])
+    if st.session_state.get(key) == "full_rank":
+        st.session_state[key] = "mean_field"
+    allowed = [cls for name, cls in ROLES["family"].items() if name != "full_rank"]
+    return choose(key, text, ROLES["family"], allowed.__contains__, {"mean_field": "Normal"})
+
+
+def _return_to_usual(page: str, problem: Problem) -> None:
+    """Take the usual estimator again once a change of the problem lets it back in."""
+    memory, usual = st.session_state[f"_{page}"], ROLES["method"]["gradient"]().estimator
+    suits = not usual.supports(problem)
+    if suits and memory["unusual"]:
+        st.session_state[f"{page}.method.estimator"] = slug(usual)
+    memory["unusual"] = not suits
 
 
 def tools(page: str, default: Experiment):
     """Reset and Share side by side: the slot that Share goes to once it knows what."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    row.button("Reset", icon=":material/restart_alt:", on_click=put, args=(page, default), key=f"{page}.reset")
+    row.button("Reset", icon=":material/restart_alt:", on_click=reset, args=(page, default), key=f"{page}.reset")
     return row.container(width="content")
 
 

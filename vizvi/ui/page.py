@@ -6,6 +6,10 @@ _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 3.6rem clamp(0.75rem, 3vw, 3rem) 3rem; max-width: 1760px; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.6rem; }
+.vizvi-wait {
+  min-height: 24rem; padding-top: 9rem; text-align: center; opacity: 0; animation: vizvi-wait 0.2s 0.5s forwards;
+}
+@keyframes vizvi-wait { to { opacity: 0.7; } }
 h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 0.35rem; }
 [class*="st-key-"][class*="-more"] {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); align-items: end;
@@ -20,13 +24,14 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 # For the back row: type for a projector, and nothing on the screen that does not teach.
 _PRESENT = """
 <style>
-[data-testid="stMainBlockContainer"] { padding-top: 1.2rem; max-width: none; }
+[data-testid="stMainBlockContainer"] { padding-top: 0.3rem; max-width: none; }
 [data-testid="stHeader"], [data-testid="stToolbar"] { display: none; }
 [data-testid="stHeading"] h1 { font-size: 2.75rem; }
 [data-testid="stMain"] p, [data-testid="stMain"] label, [data-testid="stMain"] button, [data-testid="stMain"] li,
 [data-testid="stMain"] [data-testid="stSelectbox"] *, .vizvi-share { font-size: 1.4rem; }
 .st-key-lead p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.vizvi-keys { position: fixed; right: 1rem; bottom: 0.4rem; font-size: 12px; opacity: 0.7; }
+[data-testid="stMain"] [data-testid="stSliderThumbValue"] * { font-size: 1rem; }
+.vizvi-keys { text-align: right; font-size: 12px; line-height: 1; opacity: 0.7; }
 </style>
 """
 _KEYS = '<div class="vizvi-keys">Space: play or pause · ← →: step · Shift: by ten · Home, End</div>'

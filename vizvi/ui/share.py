@@ -6,6 +6,7 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.links import to_query
+from vizvi.ui.state import switched
 
 VERSION = "1"  # of the link's grammar: old links must open forever
 
@@ -44,5 +45,5 @@ function stepOf(key) {
 def share(page: str, experiment: Experiment) -> None:
     """A button that copies the link of what is shown, the step included."""
     mount = st.components.v2.component("vizvi_share", html=_HTML, css=_CSS, js=_JS)
-    query = urlencode({"v": VERSION} | to_query(experiment, page))
+    query = urlencode({"v": VERSION} | to_query(experiment, page) | switched(page))
     mount(key=f"{page}.share", data={"query": query, "step": f"{page}.step"})
