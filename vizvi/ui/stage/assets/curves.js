@@ -13,9 +13,23 @@ const STYLES = {
 
 export const curvesOf = ({ header, arrays }) => (header.curves ?? []).filter(({ key, style }) => arrays[key] && STYLES[style]);
 
+const tallest = (d) => d.reduce((a, b) => Math.max(a, b), 0);
+
+// The joint's height depends on the data's units: one that would not fit is drawn lower, and its name says so.
+const shrunk = (run, key) => {
+  const joint = run.header.curves?.some((curve) => curve.key === key && curve.style === "joint");
+  const high = joint ? tallest(run.arrays[key]) : 0;
+  return high > 0.9 * run.top ? (0.6 * run.top) / high : 1;
+};
+
+function fitted(run, key) {
+  const by = shrunk(run, key);
+  return by === 1 ? run.arrays[key] : run.arrays[key].map((d) => d * by);
+}
+
 export function sampled(run, key) {
   const [lo, hi] = run.header.window[0];
-  const d = run.arrays[key];
+  const d = fitted(run, key);
   return { z: Float64Array.from(d, (_, i) => lo + ((hi - lo) * i) / (d.length - 1)), d };
 }
 
@@ -47,7 +61,8 @@ export function labelCurves(ctx, run, g, ui, room) {
   for (const { key, label, style } of shown(run, ui.layers)) {
     const curve = sampled(run, key);
     const outward = peak(curve).z < (lo + hi) / 2 ? -1 : 1;
-    const name = g.box.w < 420 ? label.replace(/ \(.*\)$/, "") : label; // "(scaled)" stays in the legend
+    const told = shrunk(run, key) === 1 ? label : `${label} (scaled)`;
+    const name = g.box.w < 420 ? told.replace(/ \(.*\)$/, "") : told; // "(scaled)" stays in the legend
     beside(ctx, ui, room, name, flanks(curve, g, outward), { color: STYLES[style].color(ui.theme), weight: 400 });
   }
 }

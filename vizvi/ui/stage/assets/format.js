@@ -6,7 +6,7 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const sign = (x, text) => (x < 0 && /[1-9]/.test(text) ? "−" + text : text);
 
 function power(a) {
-  const exponent = Math.floor(Math.log10(a));
+  const exponent = Math.floor(Math.log10(a) + 1e-12);
   const digits = [...String(Math.abs(exponent))].map((d) => SUPERSCRIPTS[+d]).join("");
   return `${(a / 10 ** exponent).toFixed(1)}·10${exponent < 0 ? "⁻" : ""}${digits}`;
 }
@@ -42,7 +42,7 @@ export function ticks(lo, hi, count) {
   const result = [];
   for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + 1e-9 * step; i++) {
     const value = i * step;
-    const text = Math.abs(value) >= 1e5 ? power(Math.abs(value)) : Math.abs(value).toFixed(decimals);
+    const text = Math.abs(value) >= 1e5 ? power(Math.abs(value)).replace(".0·", "·") : Math.abs(value).toFixed(decimals);
     result.push({ value, text: sign(value, text) });
   }
   return result;

@@ -3,7 +3,7 @@
 import { gaussian } from "./curve.js";
 import { number } from "./format.js";
 
-const RADIUS = 2.4477; // axis grips sit on the contour that holds 95 %
+export const RADIUS = 2.4477; // axis grips sit on the contour that holds 95 %
 const HINT = "Drag, or use the arrow keys (Shift: large steps)";
 
 const width = (header, axis) => header.window[axis][1] - header.window[axis][0];
@@ -12,7 +12,7 @@ function mean(axis, name, header) {
   const plane = header.kind === "2d";
   return {
     kind: axis === 1 ? "twin" : "mean", axis, name, hint: HINT,
-    at: ({ mean: m, sd }, g, top) => [g.X(m[0]), plane ? g.Y(m[1]) : g.Y(Math.min(top * 0.985, gaussian(0, sd[0] ** 2)(0)))],
+    at: ({ mean: m, sd }, g, { top, height }) => [g.X(m[0]), plane ? g.Y(m[1]) : g.Y(Math.min(top * 0.985, height(m[0]) ?? gaussian(0, sd[0] ** 2)(0)))],
     drag: (q, x, y, g) => {
       if (plane) q.mean = g.toZ(x, y);
       else q.mean[0] = g.toZ(x);
@@ -36,7 +36,9 @@ const scaled = (axis, header) => ({
 const scale1d = (header) => ({
   ...scaled(0, header),
   kind: "scale", axis: 0, name: "Scale of q", hint: HINT,
-  at: ({ mean: m, sd }, g, top) => [g.X(m[0] + sd[0]), g.Y(Math.min(top * 0.9, gaussian(0, sd[0] ** 2)(sd[0])))],
+  at: ({ mean: m, sd }, g, { top, height }) => [
+    g.X(m[0] + sd[0]), g.Y(Math.min(top * 0.9, height(m[0] + sd[0]) ?? gaussian(0, sd[0] ** 2)(sd[0]))),
+  ],
   drag: (q, x, _y, g) => { q.sd[0] = Math.abs(g.toZ(x) - q.mean[0]); },
 });
 

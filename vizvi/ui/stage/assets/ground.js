@@ -56,19 +56,29 @@ export function drawGround(ctx, run, g, ui) {
   });
 }
 
-export function labelGround(ctx, run, g, ui) {
+// What the names must keep off, and p's chip where it is hidden.
+export function coverGround(ctx, run, g, ui) {
   const { theme, veil } = ui;
   const known = run.header.normalized !== false;
   const ground = sampled(run, "p");
   const gone = known && veil > 0.5;
+  g.ground = null;
   if (gone) run.taken.push(unknownChip(ctx, ui, "p(z∣x)", g.box.x + 10, g.box.y + 20 * ui.type, { color: theme.p }));
   if (gone && curvesOf(run).some(({ style }) => style === "joint")) return;
   const scale = known && !gone ? 1 : bareScale(run, peak(ground));
   g.lines.push(curvePixels(ground, g, scale));
   run.taken.push(...gripBoxes(run, g));
   const sides = flanks(ground, g, 1, scale);
-  const room = { taken: run.taken, frame: g.box, lines: [], memory: run.memory };
-  const write = (name) => beside(ctx, ui, room, name, [sides.at(-1), ...sides], { color: theme.p });
-  if (known && !gone) write("p");
+  g.ground = { spots: [sides.at(-1), ...sides], plain: known && !gone };
+}
+
+// p's name moves out of the way of q's handles.
+export function labelGround(ctx, run, g, ui, taken) {
+  if (!g.ground) return;
+  const { theme } = ui;
+  const { spots, plain } = g.ground;
+  const room = { taken, frame: g.box, lines: [], memory: run.memory };
+  const write = (name) => beside(ctx, ui, room, name, spots, { color: theme.p });
+  if (plain) write("p");
   else write("p̃ (height unknown up to a constant)") || write("p̃");
 }

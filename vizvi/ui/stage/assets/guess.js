@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 import { number } from "./format.js";
+import { stackTags } from "./guesstags.js";
 
 const clamp = (x, [lo, hi]) => Math.min(hi, Math.max(lo, x));
 
@@ -150,11 +151,18 @@ export class Guess {
     this.node.dataset.set = this.rule.dataset.set = this.value !== null;
     const invitation = flat ? "drag to your guess" : "click anywhere";
     this.tag.textContent = this.value === null ? invitation : flat ? `you said ${number(value)}` : "you said";
-    this.prompt.hidden = !this.open || this.value !== null || flat;
+    this.prompt.hidden = !this.open || (this.value !== null && !flat); // a level's question stays until it is locked
+    this.node.hidden = this.rule.hidden = !this.open && this.value === null; // nothing was said
     const { answer } = this.spec;
     this.answer.hidden = answer === null || answer === undefined;
-    if (!this.answer.hidden) this.answerTag.textContent = flat ? `it is ${number(answer)}` : "it is";
+    const name = this.spec.answer_label ?? "it is";
+    if (!this.answer.hidden) this.answerTag.textContent = flat ? `${name} ${number(answer)}` : name;
     this.place();
+  }
+
+  // What the question takes from the top of the chart.
+  get head() {
+    return this.open && this.spec.kind === "level" ? this.prompt.offsetHeight + 4 : 0;
   }
 
   place() {
@@ -171,12 +179,14 @@ export class Guess {
     const side = (px) => (!flat && px > g.box.x + g.box.w - 130 ? "left" : "right");
     if (flat) this.rule.style.width = this.answer.style.width = `${g.box.w}px`;
     this.rule.dataset.side = side(x);
+    if (flat) stackTags(this, y, g);
     if (this.answer.hidden) return;
     const [ax, ay] = at(this.spec.answer);
     this.answer.dataset.side = side(ax);
     put(this.answer, ax, ay);
+    if (flat) return;
     // two tags at one height would cover each other
-    this.answer.dataset.below = Math.abs(ay - y) < 26 && (flat || Math.abs(ax - x) < 120) ? ay >= y : "";
+    this.answer.dataset.below = Math.abs(ay - y) < 26 && Math.abs(ax - x) < 120 ? ay >= y : "";
     this.rule.dataset.below = this.answer.dataset.below === "" ? "" : this.answer.dataset.below === "false";
   }
 

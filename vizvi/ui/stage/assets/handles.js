@@ -1,6 +1,7 @@
 // Grips on q itself: mouse, touch and arrow keys move them here at once; Python hears with one message in flight.
 
 import { axes, covariance } from "./ellipse.js";
+import { density } from "./curve.js";
 import { frameOf } from "./message.js";
 import { apart, grips } from "./grips.js";
 import { make } from "./dom.js";
@@ -140,8 +141,13 @@ export class Handles {
     }, 250);
   }
 
+  // How high q's curve is, so that grips sit on it even where q is no Gaussian.
   tops() {
-    return this.stage.run.top;
+    const { run } = this.stage;
+    const frame = run.header.kind === "1d" ? this.stage.frame() : null;
+    const [lo, hi] = run.header.window[0];
+    const curve = frame?.curve ? density(run, frame) : null;
+    return { top: run.top, height: (z) => (curve && z >= lo && z <= hi ? curve(z) : undefined) };
   }
 
   follow() {
@@ -161,9 +167,9 @@ export class Handles {
   spots() {
     const g = this.stage.painter.geometry;
     if (!g || !this.elements.length) return [];
-    const q = this.shape();
+    const [q, tops] = [this.shape(), this.tops()];
     return this.elements.map(({ node, grip }) => {
-      const [x, y] = apart(grip, q, g, this.tops());
+      const [x, y] = apart(grip, q, g, tops);
       const left = Math.min(g.box.x + g.box.w, Math.max(g.box.x, x));
       const top = Math.min(g.box.y + g.box.h, Math.max(g.box.y, y));
       return { node, left, top };

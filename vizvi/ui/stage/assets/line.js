@@ -6,7 +6,7 @@ import { beside, curvePixels, flanks } from "./labels.js";
 import { curveLines, curvesOf, drawCurves, emphasize, labelCurves } from "./curves.js";
 import { DOTTED, LONG_DASH, clipped, place, qColor, trail, xAxis, yAxis } from "./marks.js";
 import { drawError } from "./error.js";
-import { drawGround, labelGround } from "./ground.js";
+import { coverGround, drawGround, labelGround } from "./ground.js";
 import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
 import { drawRug } from "./draws.js";
 import { drawScene } from "./slowmotion.js";
@@ -18,8 +18,8 @@ function top(run) {
   const { p } = run.arrays;
   const pTop = run.header.normalized === false ? 0 : p.reduce((a, b) => Math.max(a, b), 0);
   let all = pTop;
-  let beside = 0; // a prior or likelihood belongs in the picture whole
-  for (const { key } of curvesOf(run)) beside = run.arrays[key].reduce((a, b) => Math.max(a, b), beside);
+  let beside = 0; // a prior or likelihood belongs in the picture whole; a joint's height is its units'
+  for (const { key } of curvesOf(run).filter(({ style }) => style !== "joint")) beside = run.arrays[key].reduce((a, b) => Math.max(a, b), beside);
   all = Math.max(all, beside);
   for (let t = 0; t <= run.header.steps; t++) {
     const q = height(run, t);
@@ -67,7 +67,7 @@ export function drawStatic(ctx, run, g, ui) {
   g.lines = curveLines(run, g, ui);
   drawCurves(ctx, run, g, ui);
   drawGround(ctx, run, g, ui);
-  labelGround(ctx, run, g, ui);
+  coverGround(ctx, run, g, ui);
   drawGhosts(ctx, run, g, ui);
   g.lines.push(...ghostLines(run, g));
 }
@@ -138,6 +138,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
   ctx.strokeStyle = withAlpha(ui.theme.ink, 0.55);
   ctx.lineWidth = 1;
   ctx.strokeRect(g.box.x, g.Y(0), g.box.w, 0);
+  labelGround(ctx, run, g, ui, taken);
   chevron(ctx, g, ui, curve, run, color, taken);
   const ghost = layers.start && start ? points(run, start) : null;
   const room = { taken, frame: g.box, memory: run.memory, lines: ghost ? [...g.lines, curvePixels(ghost, g)] : g.lines };

@@ -3,17 +3,21 @@
 import { withAlpha } from "./tokens.js";
 import { gaussian, interpolate } from "./curve.js";
 import { LONG_DASH, clipped } from "./marks.js";
+import { row } from "./message.js";
 
 const largest = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 
 const narrowest = (cov, from) => cov.reduce((a, b, i) => (i % 3 === from ? Math.min(a, b) : a), Infinity);
 
-// Fixed for the run; a narrow q is clipped at 2.6 times the target's height.
+// Fixed for the run, with room for where q ends; what is narrower than that on its way is clipped.
 export function marginTops(run) {
   return [0, 1].map((axis) => {
     const p = largest(run.arrays[`p_margin_${axis + 1}`]);
-    const variance = narrowest(run.arrays.q_cov, 2 * axis);
-    return 1.08 * Math.min(Math.max(p, gaussian(0, variance)(0)), 2.6 * p);
+    const { q_cov: cov } = run.arrays;
+    const drawn = run.arrays[`q_margin_${axis + 1}`];
+    const most = drawn ? largest(drawn) : gaussian(0, narrowest(cov, 2 * axis))(0);
+    const last = drawn ? largest(row(drawn, run.header.steps)) : gaussian(0, cov[cov.length - 3 + 2 * axis])(0);
+    return 1.08 * Math.min(Math.max(p, most), Math.max(2.6 * p, Math.min(last, 8 * p)));
   });
 }
 

@@ -63,6 +63,7 @@ export class Painter {
       line: large ? 1.6 : 1,
       veil: this.stage.veil, // 0: everything is known, 1: only what a real user knows
       layers: this.stage.chips.on,
+      head: this.stage.guess.head, // px over the chart that a question takes
     };
   }
 

@@ -5,10 +5,12 @@ import { axes, outline } from "./ellipse.js";
 import { beside, pixels, ring } from "./labels.js";
 import { DOTTED, LONG_DASH, clipped, polyline, qColor, trail } from "./marks.js";
 import { drawMargins, marginTops } from "./margins.js";
+import { labelPlane } from "./planeground.js";
 import { nameGhosts } from "./ghosts.js";
 import { drawPlaneSamples } from "./draws.js";
 import { canShowError, drawErrorSigns, drawPlaneError } from "./error2d.js";
 import { drawScene } from "./slowmotion.js";
+import { RADIUS } from "./grips.js";
 import { frameOf, row } from "./message.js";
 
 export { drawStatic } from "./planeground.js";
@@ -67,15 +69,19 @@ function strokeContours(ctx, g, ui, contours, style) {
   ctx.setLineDash([]);
 }
 
-function cross(ctx, g, ui, frame, color) {
-  const { sd, angle } = axes(frame.cov);
+// Along the axes that the grips move; where no ellipse joins the grips to q, a thin line does.
+function cross(ctx, run, g, ui, frame, color) {
+  const upright = frame.contours && !run.header.turn;
+  const { sd, angle } = upright ? { sd: [Math.sqrt(frame.cov[0]), Math.sqrt(frame.cov[2])], angle: 0 } : axes(frame.cov);
   const [mx, my] = frame.mean;
   ctx.strokeStyle = color;
-  ctx.lineWidth = 1.5 * ui.line;
-  for (const [length, turn] of [[sd[0], angle], [sd[1], angle + Math.PI / 2]]) {
-    const [dx, dy] = [length * Math.cos(turn), length * Math.sin(turn)];
-    polyline(ctx, g, [mx - dx, my - dy, mx + dx, my + dy]);
-    ctx.stroke();
+  for (const [reach, width] of frame.contours ? [[RADIUS, 1], [1, 1.5]] : [[1, 1.5]]) {
+    ctx.lineWidth = width * ui.line;
+    for (const [length, turn] of [[sd[0], angle], [sd[1], angle + Math.PI / 2]]) {
+      const [dx, dy] = [reach * length * Math.cos(turn), reach * length * Math.sin(turn)];
+      polyline(ctx, g, [mx - dx, my - dy, mx + dx, my + dy]);
+      ctx.stroke();
+    }
   }
   ctx.lineWidth = 3 * ui.line;
   const [x, y] = [g.X(mx), g.Y(my)];
@@ -91,6 +97,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
   const color = qColor(ui, frame.style);
   const contours = contoursOf(run, frame);
   const taken = [...run.taken, ...occupied];
+  labelPlane(ctx, run, g, ui, taken);
   const ghost = layers.start && start ? contoursOf(run, start).filter(({ level }) => level === 0) : [];
   const errors = layers.error && canShowError(run) && ui.veil < 0.5 ? drawPlaneError(ctx, run, frame, g, ui) : null;
   clipped(ctx, g.box, () => {
@@ -107,7 +114,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
     }
     drawPlaneSamples(ctx, frame, g, ui, layers, run);
     strokeContours(ctx, g, ui, contours, frame.style);
-    cross(ctx, g, ui, frame, color);
+    cross(ctx, run, g, ui, frame, color);
   });
   if (errors) drawErrorSigns(ctx, g, ui, errors);
   const outer = contours.filter(({ level }) => level === 1).map(({ xy }) => pixels(xy, g));

@@ -57,8 +57,14 @@ export function drawStatic(ctx, run, g, ui) {
   ctx.strokeRect(g.box.x + 0.5, g.box.y + 0.5, g.box.w - 1, g.box.h - 1);
   drawGhosts(ctx, run, g, ui);
   g.lines.push(...ghostLines(run, g));
-  const room = { taken: run.taken, frame: g.box, lines: g.lines, memory: run.memory };
-  if (xy) run.named = beside(ctx, ui, room, ui.veil > 0.5 ? "p̃" : "p", ring(pixels(xy, g), 1.1), { color: theme.p });
+  g.around = xy ? ring(pixels(xy, g), 1.1) : null;
+}
+
+// p's name moves out of the way of q's handles.
+export function labelPlane(ctx, run, g, ui, taken) {
+  const room = { taken, frame: g.box, lines: g.lines, memory: run.memory };
+  const name = ui.veil > 0.5 ? "p̃" : "p";
+  if (g.around) run.named = beside(ctx, ui, room, name, g.around, { color: ui.theme.p });
 }
 
 // Over the axis; a name too long for that begins at the edge, above the marginal's low end.

@@ -1,15 +1,16 @@
 // The integrand under the picture: its signed area is the divergence.
 
 import { withAlpha } from "./tokens.js";
-import { readout } from "./format.js";
-import { clipped, gridLine, hatch, qColor, text } from "./marks.js";
+import { number, readout } from "./format.js";
+import { clipped, gridLine, hatch, place, qColor, text, widthOf } from "./marks.js";
 import { unknownChip } from "./unknown.js";
 
 function scale(run, strip) {
   const [lo, hi] = run.header.strip.range;
   const [from, to] = [Math.min(lo, 0), Math.max(hi, 0)];
   const span = to - from || 1;
-  return (v) => strip.y + strip.h * (1 - (v - from + 0.06 * span) / (1.12 * span));
+  const V = (v) => strip.y + strip.h * (1 - (v - from + 0.06 * span) / (1.12 * span));
+  return Object.assign(V, { ends: [from - 0.06 * span, to + 0.06 * span] });
 }
 
 export function stripAxis(ctx, run, g, ui) {
@@ -31,7 +32,7 @@ export function drawStrip(ctx, run, frame, g, ui, strong) {
   if (values) {
     const V = scale(run, strip);
     const x = (i) => strip.x + (i * strip.w) / (values.length - 1);
-    const area = (keep) => {
+    const shape = (keep) => {
       ctx.beginPath();
       ctx.moveTo(strip.x, V(0));
       for (let i = 0; i < values.length; i++) {
@@ -43,7 +44,7 @@ export function drawStrip(ctx, run, frame, g, ui, strong) {
       ctx.closePath();
     };
     clipped(ctx, strip, () => {
-      area((v) => v > 0);
+      shape((v) => v > 0);
       ctx.fillStyle = withAlpha(color, strong ? 0.35 : 0.12);
       ctx.fill();
       ctx.fillStyle = hatch(ctx, ui, color, { back: frame.style === "forward" });
@@ -52,7 +53,7 @@ export function drawStrip(ctx, run, frame, g, ui, strong) {
       ctx.lineWidth = (strong ? 4 : 1.5) * ui.line;
       ctx.setLineDash([]);
       ctx.stroke();
-      area((v) => v < 0);
+      shape((v) => v < 0);
       ctx.fillStyle = withAlpha(color, 0.3);
       ctx.fill();
       ctx.stroke();
@@ -61,9 +62,36 @@ export function drawStrip(ctx, run, frame, g, ui, strong) {
   const { label, total } = run.header.strip;
   const y = strip.y + 13 * ui.type;
   text(ctx, ui, label, strip.x + 8, y, { color, weight: 600 });
-  if (!total) return;
+  const taken = [{ left: strip.x, right: strip.x + 12 + widthOf(ctx, label), top: strip.y, bottom: y + 10 * ui.type }];
+  if (total) taken.push(area(ctx, ui, frame, strip, total, y));
+  if (values) chevrons(ctx, ui, values, scale(run, strip), strip, color, taken);
+}
+
+// A KL's integrand has both signs and is in nats; of the other divergences neither is true.
+function area(ctx, ui, frame, strip, total, y) {
   const sum = frame.value(total);
   const shown = readout(sum, "quadrature", total);
-  const known = Number.isFinite(sum) ? `${shown.startsWith("<") ? "" : "= "}${shown} nats` : shown;
-  text(ctx, ui, `signed area ${known}`, strip.x + strip.w - 8, y, { align: "right" });
+  const signed = total !== "divergence";
+  const known = `${shown.startsWith("<") || !Number.isFinite(sum) ? "" : "= "}${shown}${signed && Number.isFinite(sum) ? " nats" : ""}`;
+  const string = `${signed ? "signed " : ""}area ${known}`;
+  text(ctx, ui, string, strip.x + strip.w - 8, y, { align: "right" });
+  return { left: strip.x + strip.w - 12 - widthOf(ctx, string), right: strip.x + strip.w, top: strip.y, bottom: y + 10 * ui.type };
+}
+
+// Where the curve leaves the strip: how far it goes, since the area that is printed includes it.
+function chevrons(ctx, ui, values, V, strip, color, taken) {
+  let [low, high] = [0, 0];
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] > values[high]) high = i;
+    if (values[i] < values[low]) low = i;
+  }
+  for (const [i, end, sign] of [[high, V.ends[1], "↑"], [low, V.ends[0], "↓"]]) {
+    const ratio = values[i] / end;
+    if (!(Math.abs(end) > 0 && ratio > 1.005)) continue;
+    const times = ratio >= 100 ? number(ratio) : ratio.toFixed(1);
+    const x = strip.x + (i * strip.w) / (values.length - 1);
+    const rows = [13, 35, 57].map((dy) => (sign === "↑" ? strip.y + dy * ui.type : strip.y + strip.h - dy * ui.type));
+    const spots = rows.flatMap((y) => [{ x: x + 6, y }, { x: x - 6, y, align: "right" }]);
+    place(ctx, ui, taken, strip, `${sign} ${times}×`, spots, { color });
+  }
 }

@@ -8,10 +8,11 @@ import { ceilingName, unknownChip } from "./unknown.js";
 export function layout(run, width, height, ui) {
   const { floor, top } = run.header.thermometer;
   const axis = 50 * ui.type;
-  const column = Math.min(110 * ui.type, Math.max(48, 0.34 * width));
-  const words = 150 * ui.type;
+  const said = run.header.guess?.kind === "level"; // its tags stand inside the column
+  const column = Math.min((said ? 150 : 110) * ui.type, Math.max(48, (said ? 0.44 : 0.34) * width));
+  const words = (said ? 130 : 150) * ui.type;
   const x = axis + Math.max(0, (width - axis - column - words) / 2);
-  const box = { x, y: 26 * ui.type, w: column, h: height - 36 * ui.type };
+  const box = { x, y: 26 * ui.type + ui.head, w: column, h: height - 36 * ui.type - ui.head };
   const right = Math.min(width - 2, x + column + words);
   return { box, right, Y: (v) => box.y + box.h * (1 - (v - floor) / (top - floor || 1)) };
 }
@@ -21,7 +22,7 @@ const wide = (g) => ({ ...g.box, w: g.right - g.box.x });
 export function drawStatic(ctx, run, g, ui) {
   const { thermometer } = run.header;
   yAxis(ctx, ui, wide(g), g.Y, [thermometer.floor, thermometer.top], { spacing: 44 });
-  text(ctx, ui, "nats", g.box.x - 8, 10 * ui.type, { size: 14, align: "right", color: ui.muted });
+  text(ctx, ui, "nats", g.box.x - 8, 10 * ui.type + ui.head, { size: 14, align: "right", color: ui.muted });
   ctx.strokeStyle = withAlpha(ui.theme.ink, 0.35);
   ctx.lineWidth = 1;
   ctx.beginPath(); // open at the top: nothing but the ceiling ends it
@@ -36,7 +37,7 @@ function ceiling(ctx, run, g, ui, top, strong) {
   const label = ceilingName(run);
   const y = g.Y(top);
   const alpha = 1 - ui.veil;
-  if (ui.veil > 0.5) unknownChip(ctx, ui, label, g.box.x + g.box.w + 12, 14 * ui.type);
+  if (ui.veil > 0.5) unknownChip(ctx, ui, label, g.box.x + g.box.w + 12, 14 * ui.type + ui.head);
   if (!(alpha > 0) || !Number.isFinite(y)) return;
   ctx.save();
   ctx.globalAlpha *= alpha;
@@ -47,7 +48,7 @@ function ceiling(ctx, run, g, ui, top, strong) {
   ctx.fillStyle = ui.theme.ink;
   ctx.fillRect(g.box.x - 6, y - 3 * ui.line, g.right - g.box.x + 6, 3 * ui.line);
   ctx.fillRect(g.box.x - 6, y + 2 * ui.line, g.right - g.box.x + 6, ui.line);
-  const above = Math.max(9 * ui.type, y - 14 * ui.type);
+  const above = Math.max(9 * ui.type + ui.head, y - 14 * ui.type);
   text(ctx, ui, `${label} = ${number(top)}`, g.box.x + g.box.w + 12, above, { size: 15, weight: 600 });
   ctx.restore();
 }

@@ -1,7 +1,7 @@
 // The bound climbing to its ceiling; it shares the step with the picture and can be scrubbed.
 
 import { withAlpha } from "./tokens.js";
-import { number } from "./format.js";
+import { number, ticks } from "./format.js";
 import { circle, clipped, gridLine, hatch, text, xAxis, yAxis } from "./marks.js";
 import { ceilingName, unknownChip } from "./unknown.js";
 
@@ -9,7 +9,8 @@ export function layout(run, width, height, ui) {
   const { trace, steps } = run.header;
   const [lo, hi] = trace.range;
   const pad = 0.04 * (hi - lo || 1);
-  const box = { x: 50 * ui.type, y: 26 * ui.type, w: 0, h: 0 };
+  const longest = Math.max(0, ...ticks(lo, hi, 4).map(({ text: label }) => label.length));
+  const box = { x: Math.max(50, 7.4 * longest + 12) * ui.type, y: 26 * ui.type + ui.head, w: 0, h: 0 };
   box.w = width - box.x - 14;
   box.h = height - box.y - 28 * ui.type;
   return {
@@ -49,13 +50,13 @@ export function drawStatic(ctx, run, g, ui) {
     ctx.stroke();
   });
   const top = ui.veil > 0.5 ? NaN : run.value(trace.ceiling, 0);
-  if (ui.veil > 0.5) unknownChip(ctx, ui, ceilingName(run), g.box.x + g.box.w, 13 * ui.type, { align: "right", size: 14 });
+  if (ui.veil > 0.5) unknownChip(ctx, ui, ceilingName(run), g.box.x + g.box.w, 13 * ui.type + ui.head, { align: "right", size: 14 });
   const y = Number.isFinite(top) ? g.Y(top) : NaN;
   if (Number.isFinite(y)) {
     ctx.fillStyle = ui.theme.ink; // a double rule: 3 px and 1 px
     ctx.fillRect(g.box.x, y - 3, g.box.w, 3);
     ctx.fillRect(g.box.x, y + 2, g.box.w, 1);
-    text(ctx, ui, `ceiling ${ceilingName(run)} = ${number(top)}`, g.box.x + g.box.w, Math.max(11 * ui.type, y - 14 * ui.type),
+    text(ctx, ui, `ceiling ${ceilingName(run)} = ${number(top)}`, g.box.x + g.box.w, Math.max(11 * ui.type + ui.head, y - 14 * ui.type),
       { align: "right", size: 14, weight: 600 });
   }
   if (stopped) gridLine(ctx, ui, g.X(stopped.step), g.box.y, g.X(stopped.step), g.box.y + g.box.h, ui.theme.amber);
