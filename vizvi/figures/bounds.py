@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from vizvi.figures.style import TOKENS, layout
+from vizvi.figures.style import NEUTRAL, TOKENS, inked, layout, signed
 
 
 def jensen_figure(w, mean_log: float, log_mean: float, theme: str) -> go.Figure:
@@ -19,16 +19,14 @@ def jensen_figure(w, mean_log: float, log_mean: float, theme: str) -> go.Figure:
     figure.add_scatter(
         x=[mean, mean], y=[mean_log, log_mean], mode="lines+markers", hoverinfo="skip",
         line={"color": tokens["q"], "width": 2, "dash": "dot"},
-        marker={"size": 13, "color": [tokens["elbo"], tokens["ink"]], "symbol": ["triangle-up", "diamond"]},
+        marker={"size": 13, "color": [tokens["elbo"], NEUTRAL], "symbol": ["triangle-up", "diamond"]},
     )  # fmt: skip
-    for y, text, color in ((mean_log, "mean of log w", "elbo"), (log_mean, "log of mean w", "ink")):
-        figure.add_annotation(
-            x=mean, y=y, text=f"{text} = {y:.2f}".replace("-", "−"), xanchor="left", xshift=14, showarrow=False,
-            font={"size": 16, "color": tokens[color]},
-        )  # fmt: skip
+    for y, name in ((mean_log, "mean of log w"), (log_mean, "log of mean w")):
+        text = inked(signed(f"{name} = {y:.2f}"))
+        figure.add_annotation(x=mean, y=y, text=text, xanchor="left", xshift=14, showarrow=False, font={"size": 16})
     low = min(np.log(w).min(), mean_log) - 0.4
-    axes = {"xaxis": {"title": {"text": "w = p(x, z) / q(z)"}, "range": [0, top]}}
-    axes["yaxis"] = {"title": {"text": "log w, nats"}, "range": [low, np.log(top) + 0.4]}
+    axes = {"xaxis": {"title": "w = p(x, z) / q(z)", "range": [0, top]}}
+    axes["yaxis"] = {"title": "log w, nats", "range": [low, np.log(top) + 0.4]}
     return figure.update_layout(layout(theme, height=330, hovermode="closest", **axes))
 
 
@@ -36,9 +34,9 @@ def importance_figure(draws, bound, log_z: float, theme: str) -> go.Figure:
     """The importance-weighted bound (N,) against the number of draws (N,), climbing to the ceiling."""
     tokens = TOKENS[theme]
     figure = go.Figure()
-    figure.add_hline(y=log_z, line={"color": tokens["ink"], "width": 3})
+    figure.add_hline(y=log_z, line={"color": NEUTRAL, "width": 3})
     figure.add_annotation(
-        x=0, xref="paper", y=log_z, text=f"ceiling {log_z:.2f}".replace("-", "−"), xanchor="left", yanchor="bottom",
+        x=0, xref="paper", y=log_z, text=inked(signed(f"ceiling {log_z:.2f}")), xanchor="left", yanchor="bottom",
         showarrow=False, font={"size": 16},
     )  # fmt: skip
     figure.add_scatter(
@@ -46,6 +44,6 @@ def importance_figure(draws, bound, log_z: float, theme: str) -> go.Figure:
         hovertemplate="K = %{x}: %{y:.3f} nats<extra></extra>",
     )  # fmt: skip
     depth = max(log_z - bound[0], 0.05)
-    axes = {"xaxis": {"title": {"text": "draws K"}, "type": "log", "dtick": 1}}
-    axes["yaxis"] = {"title": {"text": "bound, nats"}, "range": [log_z - 1.15 * depth, log_z + 0.2 * depth]}
+    axes = {"xaxis": {"title": "draws K", "type": "log", "dtick": 1}}
+    axes["yaxis"] = {"title": "bound, nats", "range": [log_z - 1.15 * depth, log_z + 0.2 * depth]}
     return figure.update_layout(layout(theme, height=330, hovermode="closest", **axes))
