@@ -18,7 +18,7 @@ LESSON = Lesson(
         ask="The model: z ~ N(0, 1), x | z ~ N(z, 1), and we saw x = 2. I move q from N(0, 1) to N(1, 0.5²). What happens to log p(x)?",
         options=("up", "down", "it stays"),
         answer="it stays",
-        tell="It **stays**, at x = 2 cm at −2.27 nats: log p(x) does not know q. The ELBO rises from −3.42 to −2.36, and the gap falls from 1.15 to 0.10.",
+        tell="It **stays**: log p(x) does not know q. At x = 2 cm it is −2.27 nats; the ELBO rises from −3.42 to −2.36, and the gap falls from 1.15 to 0.10.",
     ),
     aha="The ceiling never moves; raising the floor is the same as closing the gap.",
     notice=(

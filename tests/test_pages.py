@@ -68,6 +68,45 @@ def test_a_broken_link_is_told():
     assert app.selectbox(key="play_2d.target").value == "gaussian"
 
 
+@pytest.mark.parametrize("page, other", [("play_1d", "student_t"), ("play_2d", "banana")])
+def test_a_prediction_stands_only_above_its_target(page, other):
+    app = opened(page)
+    assert app.button(key=f"{page}.skip")
+    assert not app.success
+    app.selectbox(key=f"{page}.target").select(other).run()
+    assert not [each for each in app.button if each.key == f"{page}.skip"]
+    assert app.success
+    app.selectbox(key=f"{page}.target").select(opened(page).selectbox(key=f"{page}.target").value).run()
+    assert app.button(key=f"{page}.skip")
+
+
+def test_the_usual_estimator_comes_back():
+    app = opened("play_2d")
+    app.selectbox(key="play_2d.divergence").select("alpha").run()
+    assert app.selectbox(key="play_2d.method.estimator").value != "reparam"
+    app.selectbox(key="play_2d.divergence").select("reverse_kl").run()
+    assert app.selectbox(key="play_2d.method.estimator").value == "reparam"
+    app.selectbox(key="play_2d.method.estimator").select("score_function").run()
+    assert app.selectbox(key="play_2d.method.estimator").value == "score_function"
+
+
+def test_one_normal_in_one_dimension():
+    app = opened("play_1d", **{"play_1d.family": "full_rank"})
+    family = app.selectbox(key="play_1d.family")
+    assert family.value == "mean_field"
+    assert "Normal" in family.options
+    assert "Full-rank" not in family.options
+    assert not app.info
+
+
+def test_what_is_hidden_belongs_to_the_link():
+    app = opened("gap", **{"gap.hide": "1"})
+    assert app.toggle(key="gap.hide").value
+    assert not app.info
+    app.button(key="gap.reset").click().run()
+    assert not app.toggle(key="gap.hide").value
+
+
 def test_cache_tells_experiments_apart():
     def experiment(family):
         problem = Problem(TARGETS["gaussian"](), FAMILIES[family](), DIVERGENCES["reverse_kl"]())

@@ -120,7 +120,7 @@ def _member(prefix, name, registry, default, params, seen, notices):
         if params[prefix] in registry:
             cls = registry[params[prefix]]
         else:
-            notices.append(f"{name} is {_short(params[prefix])}, but must be one of {', '.join(registry)}.")
+            notices.append(f"{name} is {_short(params[prefix])}, but vizvi has nothing of that name.")
     same = cls is type(default)
     values = {}
     for each in fields(cls):
@@ -138,9 +138,11 @@ def _member(prefix, name, registry, default, params, seen, notices):
                 values[each.name] = each.metadata["knob"].check(slug(cls), each.name, _typed(params[key], fallback))
             except ValueError:
                 knob = each.metadata["knob"]
-                wanted = ", ".join(map(str, knob.choices)) if knob.choices else f"{knob.lo} to {knob.hi}"
+                wanted = f"from {knob.lo} to {knob.hi}"
+                if knob.choices:
+                    wanted = f"one of {', '.join(map(str, knob.choices))}"
                 text = knob.label or each.name.replace("_", " ").capitalize()
-                notices.append(f"{text} is {_short(params[key])}, but must be in {wanted}.")
+                notices.append(f"{text} is {_short(params[key])}, but must be {wanted}.")
     return cls(**values)
 
 

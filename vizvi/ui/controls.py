@@ -8,6 +8,7 @@ from vizvi.links import variants
 from vizvi.member import label
 
 NAMES = {"target": "Target", "family": "Family of q", "divergence": "Divergence", "method": "Method"}
+NORMAL = "Normal"  # what every Gaussian family is in one dimension
 
 
 def choose(key: str, text: str, registry, allowed=None, names=None, **options):

@@ -7,6 +7,7 @@ import streamlit as st
 from vizvi.experiment import Experiment, fit
 from vizvi.picture import Picture, ground_alone, live, moved, picture
 from vizvi.problem import Problem
+from vizvi.ui.controls import NORMAL
 from vizvi.ui.format import nats
 from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
@@ -80,6 +81,8 @@ class Hand:
         if extra.get("hidden"):
             extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
         extra = dict(extra)
+        if problem.target.dim == 1 and problem.family.gaussian:
+            extra |= {"family": NORMAL}
         if open_question := extra.pop("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
         header = shown.header | ours | extra

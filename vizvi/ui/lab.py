@@ -6,7 +6,7 @@ from vizvi.experiment import Experiment
 from vizvi.links import ROLES
 from vizvi.member import slug
 from vizvi.problem import Problem
-from vizvi.ui.controls import NAMES, build, choose, supported, workable
+from vizvi.ui.controls import NAMES, NORMAL, build, choose, supported, workable
 from vizvi.ui.formula import formula
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lesson import Lesson, predict
@@ -116,7 +116,7 @@ def _family(page: str, dim: int):
     if st.session_state.get(key) == "full_rank":
         st.session_state[key] = "mean_field"
     allowed = [cls for name, cls in ROLES["family"].items() if name != "full_rank"]
-    return choose(key, text, ROLES["family"], allowed.__contains__, {"mean_field": "Normal"})
+    return choose(key, text, ROLES["family"], allowed.__contains__, {"mean_field": NORMAL})
 
 
 def _return_to_usual(page: str, problem: Problem) -> None:
