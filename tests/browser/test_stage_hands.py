@@ -99,9 +99,20 @@ def test_a_level_is_guessed_by_drag(show, page, name):
     expect(stage.get_by_text(re.compile(r"it is −\d\.\d\d"))).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("name", "handle"), [("handles", "Mean of q"), ("bumps", "Half the distance between p's bumps")]
-)
+def test_a_level_says_what_is_asked_until_it_is_locked(show, page):
+    stage = show("guess-level")
+    question = stage.get_by_text("Where will the ELBO land?")
+    expect(question).to_be_visible()
+    level = stage.locator(".vizvi-chart").bounding_box()
+    box = question.bounding_box()
+    assert level["x"] <= box["x"] and box["x"] + box["width"] <= level["x"] + level["width"]
+    page.get_by_text("Lock it in").click()
+    expect(stage.get_by_text(re.compile(r"it is −\d\.\d\d"))).to_be_visible()
+    expect(question).to_be_hidden()
+    expect(stage.locator(".vizvi-grip-guess")).to_be_hidden()  # nothing was said
+
+
+@pytest.mark.parametrize(("name", "handle"), [("handles", "Mean of q"), ("bumps", "Half the distance between p's bumps")])
 def test_touch_drags_a_handle(browser, serve, show, name, handle):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     try:
