@@ -21,9 +21,10 @@ def jensen_figure(w, mean_log: float, log_mean: float, theme: str) -> go.Figure:
         line={"color": tokens["q"], "width": 2, "dash": "dot"},
         marker={"size": 13, "color": [tokens["elbo"], NEUTRAL], "symbol": ["triangle-up", "diamond"]},
     )  # fmt: skip
-    for y, name in ((mean_log, "mean of log w"), (log_mean, "log of mean w")):
+    for y, name, drop in ((mean_log, "mean of log w", 18), (log_mean, "log of mean w", 11)):  # px below the curve
         text = inked(signed(f"{name} = {y:.2f}"))
-        figure.add_annotation(x=mean, y=y, text=text, xanchor="left", xshift=14, showarrow=False, font={"size": 16})
+        shifts = {"xshift": 14, "yshift": -drop}
+        figure.add_annotation(x=mean, y=y, text=text, xanchor="left", showarrow=False, font={"size": 16}, **shifts)
     low = min(np.log(w).min(), mean_log) - 0.4
     axes = {"xaxis": {"title": "w = p(x, z) / q(z)", "range": [0, top]}}
     axes["yaxis"] = {"title": "log w, nats", "range": [low, np.log(top) + 0.4]}

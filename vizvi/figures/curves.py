@@ -32,12 +32,12 @@ def distress(temperature, exact, q, data, launch: float, theme: str) -> go.Figur
     )
     # Each name stands where its own band ends: p's on the right above both, q's on the left below both.
     above, below = np.maximum(exact.hi, q.hi), np.minimum(exact.lo, q.lo)
-    names = (("exact, 90 % band", blue, above, 0.72, "left", 1), ("q, 90 % band", orange, below, 0.36, "right", -1))
+    names = (("exact,<br>90 % band", blue, above, 0.72, "left", 1), ("q,<br>90 % band", orange, below, 0.36, "right", -1))
     for name, color, edge, height, side, way in names:
         at = float(np.clip(temperature[np.argmin(np.abs(edge - height))], 46, 70))
         figure.add_annotation(
             x=at, y=height, text=keyed(name, color), xanchor=side, xshift=8 * way, yshift=10 * way, showarrow=False,
-            font={"size": 16},
+            align="left", font={"size": 16},
         )  # fmt: skip
     title = "launch temperature, °F<br>● a flight: above with distress, below without"
     axes = {"xaxis": {"title": title, "range": [26, 84]}}
