@@ -38,7 +38,10 @@ def numbers(page) -> dict:
 
 
 def choose(page, menu: str, option: str) -> None:
-    page.get_by_label(menu).first.click()
+    field = page.get_by_label(menu).first
+    field.evaluate("(field) => field.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    page.wait_for_timeout(300)  # a menu closes when the page scrolls
+    field.click()
     page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -69,7 +72,7 @@ def test_a_knob_keeps_the_stage_mounted(visit, page):
 
 
 def test_more_keeps_its_values(visit, page):
-    first = painted(visit("play_2d?play_2d.target=challenger&play_2d.family=full_rank"))
+    first = painted(visit("play_2d?play_2d.family=full_rank"))
 
     def told() -> list[str]:
         return [page.get_by_label(each, exact=True).first.input_value() for each in ("Step size", "Steps", "Seed")]
@@ -187,6 +190,17 @@ def test_hostile_links_fall_back_with_a_notice(visit, page, console, link):
     page.get_by_text("not understood").wait_for()
     assert page.locator('[data-testid="stException"]').count() == 0
     assert problems == []
+
+
+def test_the_course_is_hidden_until_the_prediction(visit, page):
+    visit("play_1d")
+    assert page.get_by_text("The optimizer ends at").count() == 0
+    page.get_by_role("slider", name="Scale of q").focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(1000)
+    assert page.get_by_text("The optimizer ends at").count() == 0
+    page.get_by_role("button", name="Skip").click()
+    page.get_by_text("The optimizer ends at").wait_for()
 
 
 def test_a_prediction_is_kept_beside_what_came(visit, page):
