@@ -103,7 +103,7 @@ def controls(revealed: bool):
     problem = Problem(TARGETS["normal_normal"](x=x, unit=unit), GAP.problem.family, GAP.problem.divergence)
     landing = float(vizvi.exact(problem, PLACES["N(1, 0.5²)"]).elbo)
     guess = {"kind": "level", "label": "Where will the ELBO land at N(1, 0.5²)?", "locked": revealed}
-    guess |= {"answer": landing} if revealed else {}
+    guess |= {"answer": landing, "answer_label": "ELBO there"} if revealed else {}
     header = {"thermometer": True, "hidden": hidden, "guess": guess, "evidence": "log p(x)"}
     return Experiment(problem, GAP.method, steps=steps, seed=seed), header, share_slot
 

@@ -33,8 +33,8 @@ def checked_moments(mean, cov) -> tuple[np.ndarray, np.ndarray]:
         wanted = "must be finite and of shapes (..., D) and (..., D, D)"
         raise ValueError(f"from_moments: mean is {mean.tolist()} and cov {cov.tolist()}, but they {wanted}.")
     if np.isfinite(cov).all():
-        skew = np.abs(cov - np.swapaxes(cov, -1, -2)).max()
-        if skew <= 1e-9 * np.abs(cov).max() and np.all(np.linalg.eigvalsh(cov) > 0):
+        skew = np.abs(cov - np.swapaxes(cov, -1, -2)).max(initial=0.0)
+        if skew <= 1e-9 * np.abs(cov).max(initial=0.0) and np.all(np.linalg.eigvalsh(cov) > 0):
             return mean, cov
     raise ValueError(f"from_moments: cov is {cov.tolist()}, but must be symmetric and positive definite.")
 

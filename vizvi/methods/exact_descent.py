@@ -89,7 +89,7 @@ def _search(grid, lam, loss, grad, move):
         # Quadrature blurs the last digits of a loss: there the slope says whether a step was good (Hager & Zhang, 2005).
         level = trial_loss <= loss[open_] + BLUR * (1 + np.abs(loss[open_]))
         good |= level & (np.abs(trial_slope) <= 0.5 * np.abs(slope))
-        good &= np.isfinite(trial_grad).all(axis=-1)
+        good &= np.isfinite(trial_grad).all(axis=-1) & ~endless_power(grid.problem, trial)
         done = open_[good]
         new[done], new_loss[done], new_grad[done] = trial[good], trial_loss[good], trial_grad[good]
         open_, size = open_[~good], size / 2

@@ -8,7 +8,7 @@ from vizvi.experiment import Experiment, fit
 from vizvi.picture import Picture, ground_alone, live, moved, picture
 from vizvi.problem import Problem
 from vizvi.ui.controls import NORMAL
-from vizvi.ui.format import nats
+from vizvi.ui.format import nats, number
 from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
@@ -88,8 +88,8 @@ class Hand:
         header = shown.header | ours | extra
         stage(pack(_named(header), shown.arrays), key=self.key)
         if (best := self.memory["best"]) and not open_question:
-            reached = nats(shown.arrays[measure(problem)][-1])
-            st.markdown(f"Your best: **{nats(best['value'])}**. The optimizer ends at **{reached}**.")
+            reached = self._told(shown.arrays[measure(problem)][-1])
+            st.markdown(f"Your best: **{self._told(best['value'])}**. The optimizer ends at **{reached}**.")
 
     def _retreat(self) -> None:
         st.session_state[f"{self.page}.method"] = "gradient"
@@ -101,11 +101,15 @@ class Hand:
             mean, cov = (frame.arrays[name][0].tolist() for name in ("q_mean", "q_cov"))
             self.memory["best"] = {"value": value, "mean": mean, "cov": cov}
 
+    def _told(self, value: float) -> str:
+        """The divergence with its unit: nats for the KLs, none for the others."""
+        return number(value) if measure(self.memory["problem"]) == "divergence" else nats(value)
+
     def _ghosts(self) -> list[dict]:
         best = self.memory["best"]
         if not best:
             return []
-        return [{"label": "your best", "mean": best["mean"], "cov": best["cov"], "note": nats(best["value"])}]
+        return [{"label": "your best", "mean": best["mean"], "cov": best["cov"], "note": self._told(best["value"])}]
 
 
 def _fresh(said: dict | None, seen: int) -> dict | None:
