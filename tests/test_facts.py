@@ -259,3 +259,17 @@ def test_a_student_t_is_a_student_t():
     problem = Problem(TARGETS["student_t"](df=5.0), FAMILIES["student_t"](df=5), DIVERGENCES["reverse_kl"]())
     lam = fit(Experiment(problem, METHODS["exact_descent"](), steps=100, start=(1.0, 0.5))).lam[0, -1]
     assert np.allclose(lam, 0, atol=1e-4) and exact(problem, lam).reverse_kl == pytest.approx(0, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    "rho, a, bound",
+    [(0.9, 0.25, -0.4250), (0.9, 0.5, -0.6041), (0.9, 0.75, -0.7265), (0.9, 2, -1.6607), (0.9, -1, np.inf), (0.3, -1, 0.0644)],
+)
+def test_renyi_bound_of_the_mean_field_optimum(rho, a, bound):
+    """(u) The Rényi bound is log(∫ pᵅ q¹⁻ᵅ)/α with α = 1 − a (Li & Turner, 2016), infinite below 1 − 1/ρ."""
+    alpha = 1.0 - a
+    half = 0.5 * np.log(1 - rho**2)
+    problem = Problem(TARGETS["gaussian"](correlation=rho), FAMILIES["mean_field"](), DIVERGENCES["alpha"](alpha=alpha))
+    value = exact(problem, [0.0, 0.0, half, half]).divergence
+    found = np.inf if np.isinf(value) else np.log1p(-alpha * (1 - alpha) * value) / alpha
+    assert found == pytest.approx(bound, abs=6e-5)
