@@ -266,7 +266,7 @@ def test_a_student_t_is_a_student_t():
     [
         (0.9, 0.25, -0.4250), (0.9, 0.5, -0.6041), (0.9, 0.75, -0.7265), (0.9, 2, -1.6607), (0.9, -1, np.inf),
         (0.3, -1, 0.0644),
-    ],  # fmt: skip
+    ],
 )
 def test_renyi_bound_of_the_mean_field_optimum(rho, a, bound):
     """(u) The Rényi bound is log(∫ pᵅ q¹⁻ᵅ)/α with α = 1 − a (Li & Turner, 2016), infinite below 1 − 1/ρ."""
