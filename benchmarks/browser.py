@@ -156,7 +156,7 @@ def figures() -> Iterator[Figure]:
                     yield Figure(f"playback, {target}", "frames/s", playback_rates(page), 55, at_least=True)
             for family in ("mixture", "student_t"):
                 with visit(browser, f"{server.url}/{LINK.format(target='two_modes', family=family)}") as page:
-                    yield Figure(f"knob to picture, two_modes, {family}", "ms", knob_times(page, 20), p95=600)
+                    yield Figure(f"knob to picture, two_modes, {family}", "ms", knob_times(page, 20), 600, p95=600)
             for name in ("play_1d", "play_2d"):
                 with visit(browser, f"{server.url}/{name}") as page:
                     yield Figure(f"drag q, round trip through Python, {name}", "ms", drag_times(page, 200), 50)

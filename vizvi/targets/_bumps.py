@@ -8,8 +8,12 @@ import numpy as np
 def log_two_bumps(x, d: float, weight: float):
     """log[weight·exp(−(x−d)²/2) + (1−weight)·exp(−(x+d)²/2)], without overflow and without a slow logaddexp."""
     tilt = np.abs(d * x + 0.5 * math.log(weight / (1 - weight)))
-    constant = 0.5 * math.log(weight * (1 - weight)) - 0.5 * d * d
-    return tilt + np.log(1 + np.exp(-2 * tilt)) - 0.5 * x * x + constant
+    rest = np.exp(-2 * tilt)
+    rest += 1
+    tilt += np.log(rest)
+    tilt -= 0.5 * x * x
+    tilt += 0.5 * math.log(weight * (1 - weight)) - 0.5 * d * d
+    return tilt
 
 
 def score_two_bumps(x, d: float, weight: float):

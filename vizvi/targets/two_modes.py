@@ -1,11 +1,12 @@
+import math
 from dataclasses import fields
 from typing import ClassVar
-
-import numpy as np
 
 from vizvi.member import knob, member
 from vizvi.targets import Target, grip
 from vizvi.targets._bumps import log_two_bumps, score_two_bumps
+
+LOG_2PI = math.log(2 * math.pi)
 
 
 @member
@@ -24,7 +25,10 @@ class TwoModes(Target):
 
     def log_prob(self, z):
         x, y = z[..., 0], z[..., 1]
-        return log_two_bumps(x, self.separation, self.weight) - 0.5 * y * y - np.log(2 * np.pi)
+        log_p = log_two_bumps(x, self.separation, self.weight)
+        log_p -= 0.5 * y * y
+        log_p -= LOG_2PI
+        return log_p
 
     def score(self, z):
         score = -z
