@@ -37,6 +37,23 @@ class Hand:
             if each:
                 self.memory[name] = each["seq"]
 
+    @classmethod
+    def let_go(cls, page: str) -> bool:
+        """Whether the browser has told of a release that Python has not answered."""
+        said, memory = st.session_state.get(f"{page}.stage") or {}, st.session_state[f"_{page}"]
+        news = [_fresh(said.get(name), memory.get(name, 0)) for name in ("handles", "grips")]
+        return any(each and each.get("released") for each in news)
+
+    def turned(self, experiment: Experiment) -> Experiment:
+        """The experiment with the knob of p that the hand is turning, while the widgets have yet to hear of it."""
+        if not self.p:
+            return experiment
+        try:
+            target = replace(experiment.problem.target, **{str(self.p.get("key")): self.p.get("value")})
+        except (TypeError, ValueError):
+            return experiment
+        return replace(experiment, problem=replace(experiment.problem, target=target), start=())
+
     def turn_knobs(self) -> None:
         """Give a dragged knob of p to its widget, which checks it; runs before the widgets."""
         if self.p:

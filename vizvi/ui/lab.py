@@ -65,9 +65,21 @@ def hands_on(page: str, default: Experiment, controls, switches: tuple[str, ...]
         waiting = st.empty()
         if st.session_state[f"_{page}"]["arriving"]:  # later the last picture stays until the next one is there
             waiting.html('<div class="vizvi-wait">Computing the run …</div>')
-        hand.show(experiment, extra)
+        _stage(page, experiment, extra, [hand])
         waiting.empty()
     return experiment
+
+
+@st.fragment
+def _stage(page: str, experiment: Experiment, extra: dict, hands: list[Hand]) -> None:
+    """The stage by itself, so that an answer to a hand that holds something waits for nothing else on the page."""
+    if hands:
+        hands.pop().show(experiment, extra)
+    elif Hand.let_go(page):
+        st.rerun()  # the whole page learns where q or p is now
+    else:
+        hand = Hand(page)
+        hand.show(hand.take(hand.turned(experiment)), extra)
 
 
 def place(page: str, text: str, places: dict) -> None:

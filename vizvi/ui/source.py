@@ -28,7 +28,9 @@ def files(experiment: Experiment) -> dict[str, str]:
 
 def source(experiment: Experiment) -> None:
     """An expander with one tab per file."""
-    with st.expander("Source: the code that just ran", icon=":material/code:"):
+    with st.expander("Source: the code that just ran", on_change="rerun", key="source") as fold:
+        if not fold.open:  # files are read and sent only to who asks for them
+            return
         found = files(experiment)
         for tab, text in zip(st.tabs(list(found)), found.values(), strict=True):
             tab.code(text, language="python")
