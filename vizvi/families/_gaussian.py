@@ -23,6 +23,18 @@ def columns(*parts) -> np.ndarray:
     return out
 
 
+def split_in_two(lam):
+    """Locs and log scales (..., D) of λ = (loc, log scale)."""
+    dim = lam.shape[-1] // 2
+    return lam[..., :dim], lam[..., dim:]
+
+
+def whiten(loc, log_scale, z) -> list[np.ndarray]:
+    """(z − loc)/scale as a list of coordinates (...)."""
+    triples = zip(coordinates(z), coordinates(loc), coordinates(np.exp(-log_scale)), strict=True)
+    return [(each - m) * inverse for each, m, inverse in triples]
+
+
 def checked_moments(mean, cov) -> tuple[np.ndarray, np.ndarray]:
     """Mean (..., D) and covariance (..., D, D) as arrays, or a ValueError that says what is wrong with them."""
     try:

@@ -3,7 +3,16 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
-from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns, coordinates, normal_log_mass
+from vizvi.families._gaussian import (
+    LOG_2PI,
+    box_mass,
+    checked_moments,
+    columns,
+    coordinates,
+    normal_log_mass,
+    split_in_two,
+    whiten,
+)
 from vizvi.member import member
 
 
@@ -18,18 +27,18 @@ class MeanField(Family):
         return tuple(f"{noun}{i + 1}" if dim > 1 else noun for noun in ("loc", "log scale") for i in range(dim))
 
     def transform(self, lam, eps):
-        loc, log_scale = _split(lam)
+        loc, log_scale = split_in_two(lam)
         scale = np.exp(log_scale)
         triples = zip(coordinates(loc), coordinates(scale), coordinates(eps), strict=True)
         return columns(*(m + s * each for m, s, each in triples))
 
     def log_prob(self, lam, z):
-        loc, log_scale = _split(lam)
-        square = sum(u * u for u in _whiten(loc, log_scale, z))
+        loc, log_scale = split_in_two(lam)
+        square = sum(u * u for u in whiten(loc, log_scale, z))
         return -0.5 * square - (log_scale.sum(axis=-1) + 0.5 * loc.shape[-1] * LOG_2PI)
 
     def moments(self, lam):
-        loc, log_scale = _split(np.asarray(lam))
+        loc, log_scale = split_in_two(np.asarray(lam))
         return loc, np.exp(2 * log_scale)[..., None] * np.eye(loc.shape[-1])
 
     def from_moments(self, mean, cov):
@@ -38,17 +47,17 @@ class MeanField(Family):
         return np.concatenate(np.broadcast_arrays(mean, 0.5 * np.log(variance)), axis=-1)
 
     def pull(self, lam, eps, g):
-        _, log_scale = _split(lam)
+        _, log_scale = split_in_two(lam)
         triples = zip(coordinates(g), coordinates(eps), coordinates(np.exp(log_scale)), strict=True)
         return columns(*coordinates(g), *(a * b * c for a, b, c in triples))
 
     def score_z(self, lam, z):
-        loc, log_scale = _split(lam)
+        loc, log_scale = split_in_two(lam)
         return (loc - z) * np.exp(-2 * log_scale)
 
     def score_lam(self, lam, z):
-        loc, log_scale = _split(lam)
-        u = _whiten(loc, log_scale, z)
+        loc, log_scale = split_in_two(lam)
+        u = whiten(loc, log_scale, z)
         inverse = coordinates(np.exp(-log_scale))
         return columns(*(a * b for a, b in zip(u, inverse, strict=True)), *(each * each - 1 for each in u))
 
@@ -65,13 +74,3 @@ class MeanField(Family):
 
     def box_mass(self, lam, window):
         return box_mass(*self.moments(lam), window)
-
-
-def _split(lam):
-    dim = lam.shape[-1] // 2
-    return lam[..., :dim], lam[..., dim:]
-
-
-def _whiten(loc, log_scale, z):
-    triples = zip(coordinates(z), coordinates(loc), coordinates(np.exp(-log_scale)), strict=True)
-    return [(each - m) * inverse for each, m, inverse in triples]

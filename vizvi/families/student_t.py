@@ -4,7 +4,14 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
-from vizvi.families._gaussian import checked_moments, columns, coordinates, normal_cdf
+from vizvi.families._gaussian import (
+    checked_moments,
+    columns,
+    coordinates,
+    normal_cdf,
+    split_in_two,
+    whiten,
+)
 from vizvi.member import knob, member
 
 REACH, FARTHEST = 20.0, 1e7  # scales that a cloud of radius 8 spans: at least, and if only squares with df = 3 exist
@@ -25,7 +32,7 @@ class StudentT(Family):
         return tuple(f"{noun}{i + 1}" if dim > 1 else noun for noun in ("loc", "log scale") for i in range(dim))
 
     def transform(self, lam, eps):
-        loc, log_scale = _split(lam)
+        loc, log_scale = split_in_two(lam)
         normals = eps[..., : loc.shape[-1]]
         stretch = self._stretch(eps[..., loc.shape[-1] :])
         parts = zip(coordinates(loc), coordinates(np.exp(log_scale)), coordinates(normals), strict=True)
@@ -36,14 +43,14 @@ class StudentT(Family):
         return np.sqrt(self.df / np.einsum("...i,...i->...", eps, eps))
 
     def log_prob(self, lam, z):
-        loc, log_scale = _split(lam)
+        loc, log_scale = split_in_two(lam)
         dim, df = loc.shape[-1], self.df
-        square = sum(u * u for u in _whiten(loc, log_scale, z))
+        square = sum(u * u for u in whiten(loc, log_scale, z))
         constant = math.lgamma((df + dim) / 2) - math.lgamma(df / 2) - dim / 2 * math.log(df * math.pi)
         return constant - log_scale.sum(axis=-1) - (df + dim) / 2 * np.log1p(square / df)
 
     def moments(self, lam):
-        loc, log_scale = _split(np.asarray(lam))
+        loc, log_scale = split_in_two(np.asarray(lam))
         return loc, (np.exp(2 * log_scale) * self.df / (self.df - 2))[..., None] * np.eye(loc.shape[-1])
 
     def from_moments(self, mean, cov):
@@ -52,35 +59,35 @@ class StudentT(Family):
         return np.concatenate(np.broadcast_arrays(mean, 0.5 * np.log(variance)), axis=-1)
 
     def kernels(self, lam):
-        loc, log_scale = _split(np.asarray(lam))
+        loc, log_scale = split_in_two(np.asarray(lam))
         return np.concatenate([np.ones((*loc.shape[:-1], 1)), loc, np.exp(log_scale)], axis=-1)[..., None, :]
 
     def pull(self, lam, eps, g):
-        _, log_scale = _split(lam)
+        _, log_scale = split_in_two(lam)
         dim = log_scale.shape[-1]
         stretch = self._stretch(eps[..., dim:])
         parts = zip(coordinates(g), coordinates(eps[..., :dim]), coordinates(np.exp(log_scale)), strict=True)
         return columns(*coordinates(g), *(a * b * c * stretch for a, b, c in parts))
 
     def score_z(self, lam, z):
-        loc, log_scale = _split(lam)
+        loc, log_scale = split_in_two(lam)
         u, weight = self._weights(loc, log_scale, z)
         return columns(*(-weight * a * b for a, b in zip(u, coordinates(np.exp(-log_scale)), strict=True)))
 
     def score_lam(self, lam, z):
-        loc, log_scale = _split(lam)
+        loc, log_scale = split_in_two(lam)
         u, weight = self._weights(loc, log_scale, z)
         inverse = coordinates(np.exp(-log_scale))
         return columns(*(weight * a * b for a, b in zip(u, inverse, strict=True)), *(weight * a * a - 1 for a in u))
 
     def _weights(self, loc, log_scale, z):
         """Whitened coordinates, and how much less than a Gaussian's each point counts: (df + D)/(df + |u|²)."""
-        u = _whiten(loc, log_scale, z)
+        u = whiten(loc, log_scale, z)
         return u, (self.df + len(u)) / (self.df + sum(each * each for each in u))
 
     def nodes(self, lam, u):
         # A radial map, smooth at the origin, brings the tails within the cloud.
-        loc, log_scale = _split(lam)
+        loc, log_scale = split_in_two(lam)
         dim, rate = loc.shape[-1], self._rate()
         r = np.maximum(np.sqrt((u * u).sum(axis=-1)), 1e-12)
         reach = np.sinh(rate * r) / rate
@@ -101,7 +108,7 @@ class StudentT(Family):
 
     def box_mass(self, lam, window):
         # Given the χ² the coordinates are independent Gaussians; its logarithm is integrated by a trapezoid.
-        loc, log_scale = _split(np.asarray(lam))
+        loc, log_scale = split_in_two(np.asarray(lam))
         lo, hi, df = -1 - 72 / self.df, 1 + math.log1p(72 / self.df), self.df
         t, step = np.linspace(lo, hi, 128, retstep=True)
         weight = np.exp(df / 2 * (t + math.log(df / 2) - np.exp(t)) - math.lgamma(df / 2)) * step
@@ -110,13 +117,3 @@ class StudentT(Family):
             a, b = ((edge - loc[..., i]) * np.exp(-log_scale[..., i]) for edge in edges)
             inside = inside * (normal_cdf(b[..., None] * np.exp(t / 2)) - normal_cdf(a[..., None] * np.exp(t / 2)))
         return np.clip(inside @ weight, 0, 1)
-
-
-def _split(lam):
-    dim = lam.shape[-1] // 2
-    return lam[..., :dim], lam[..., dim:]
-
-
-def _whiten(loc, log_scale, z):
-    triples = zip(coordinates(z), coordinates(loc), coordinates(np.exp(-log_scale)), strict=True)
-    return [(each - m) * inverse for each, m, inverse in triples]

@@ -5,7 +5,9 @@ import streamlit as st
 from vizvi.diagnostics.importance_bound import importance_bound, signal_to_noise
 from vizvi.diagnostics.jensen import jensen
 from vizvi.experiment import Experiment, Noise, first_lam
+from vizvi.ui.cache import remembered
 from vizvi.ui.format import number
+from vizvi.ui.page import theme_shown
 
 DRAWS = (1, 2, 5, 10, 20, 50, 100, 1000)
 PRICED = (1, 10, 100)  # K whose gradient is measured
@@ -26,7 +28,7 @@ def _computed(experiment: Experiment):
     return picture, importance_bound(problem, lam, DRAWS).tolist(), price.tolist()
 
 
-computed = st.cache_data(_computed, hash_funcs={Experiment: repr}, max_entries=64, show_spinner=False)
+computed = remembered(_computed)
 
 
 def bounds(experiment: Experiment) -> None:
@@ -38,7 +40,7 @@ def bounds(experiment: Experiment) -> None:
 
         picture, bound, price = computed(experiment)
         log_z = experiment.problem.target.log_z
-        theme = "dark" if st.context.theme.type == "dark" else "light"
+        theme = theme_shown()
         left, right = st.columns(2)
         left.markdown(
             f"**Jensen's inequality.** {SHOWN} draws of w from q at the start. The logarithm bends down, so the mean "

@@ -5,14 +5,16 @@ import streamlit as st
 from vizvi.experiment import Experiment, fit
 from vizvi.models.distress import LAUNCH, Decision, decide
 from vizvi.targets.challenger import flights
+from vizvi.ui.cache import remembered
 from vizvi.ui.format import percent
+from vizvi.ui.page import theme_shown
 
 
 def _decided(experiment: Experiment) -> Decision:
     return decide(experiment.problem, fit(experiment).lam[0, -1])
 
 
-decided = st.cache_data(_decided, hash_funcs={Experiment: repr}, max_entries=64, show_spinner=False)
+decided = remembered(_decided)
 
 
 def decision(experiment: Experiment) -> None:
@@ -25,7 +27,7 @@ def decision(experiment: Experiment) -> None:
         f"**The decision.** At 31 °F the exact posterior puts the probability of distress at {exact}; "
         f"q at the last step says {q}. The coldest flight so far had been at 53 °F."
     )
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme = theme_shown()
     figure = distress(found.temperature, found.exact, found.q, flights(), LAUNCH, theme)
     alt = f"Probability of O-ring distress against temperature. At 31 °F: exact {exact}, q {q}."
     st.plotly_chart(figure, theme=None, key="decision", alt=alt, config={"displayModeBar": False})

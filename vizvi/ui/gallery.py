@@ -5,11 +5,12 @@ import streamlit as st
 from vizvi.figures.thumbnail import WIDTH, thumbnail
 from vizvi.member import label
 from vizvi.targets import TARGETS
+from vizvi.ui.page import theme_shown
 
 
 def gallery() -> None:
     """All targets, in one dimension and in two."""
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme = theme_shown()
     for dim, title in ((1, "Targets in one dimension"), (2, "Targets in two dimensions")):
         st.markdown(f"**{title}**")
         with st.container(horizontal=True):

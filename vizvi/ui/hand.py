@@ -7,6 +7,7 @@ import streamlit as st
 from vizvi.experiment import Experiment, fit
 from vizvi.picture import Picture, ground_alone, live, moved, picture
 from vizvi.problem import Problem
+from vizvi.ui.cache import remembered
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.format import nats, number
 from vizvi.ui.formula import formula
@@ -18,8 +19,7 @@ def _drawn(experiment: Experiment) -> Picture:
     return picture(experiment, fit(experiment))
 
 
-# Nested dataclasses are hashed by their fields alone: without `repr`, experiments that differ in a class would share.
-drawn = st.cache_data(_drawn, hash_funcs={Experiment: repr}, max_entries=256, show_spinner=False)
+drawn = remembered(_drawn, entries=256)
 
 
 class Hand:

@@ -5,17 +5,17 @@ import streamlit as st
 from vizvi.diagnostics.ladder import Rung, climb
 from vizvi.experiment import Experiment
 from vizvi.member import label
+from vizvi.ui.cache import remembered
 from vizvi.ui.format import nats
+from vizvi.ui.page import theme_shown
 
 
 def _climbed(experiment: Experiment) -> list[Rung]:
     return climb(experiment.problem)
 
 
-# The ladder depends on the target alone, but a target is no cache key of its own: one with equal fields may be another.
-climbed = st.cache_data(
-    _climbed, hash_funcs={Experiment: lambda each: repr(each.problem.target)}, max_entries=64, show_spinner=False
-)
+# The ladder depends on the target alone.
+climbed = remembered(_climbed, key=lambda each: repr(each.problem.target))
 
 
 def ladder(page: str, experiment: Experiment) -> None:
@@ -27,7 +27,7 @@ def ladder(page: str, experiment: Experiment) -> None:
 
         rungs = climbed(experiment)
         log_z = experiment.problem.target.log_z
-        theme = "dark" if st.context.theme.type == "dark" else "light"
+        theme = theme_shown()
         names = [label(rung.family) for rung in rungs]
         figure = ladder_figure(names, [rung.elbo for rung in rungs], log_z, theme)
         alt = "; ".join(f"{name} {nats(rung.gap)} below log Z" for name, rung in zip(names, rungs, strict=True))

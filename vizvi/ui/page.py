@@ -37,6 +37,11 @@ _PRESENT = """
 _KEYS = '<div class="vizvi-keys">Space: play or pause · ← →: step · Shift: by ten · Home, End</div>'
 
 
+def theme_shown() -> str:
+    """The theme that a figure is drawn for: "light" or "dark"."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
 def presenting() -> bool:
     """Whether the address asks for a projector: `?present=1`."""
     return st.query_params.get("present") == "1"

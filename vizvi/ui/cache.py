@@ -1,0 +1,15 @@
+"""The one seam to Streamlit's cache."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from vizvi.experiment import Experiment
+
+
+def remembered(function: Callable, entries: int = 64, key: Callable[[Experiment], str] = repr) -> Callable:
+    """A function of an experiment that keeps its last results; `key` tells experiments apart.
+
+    Nested dataclasses are hashed by their fields alone: without `repr`, experiments that differ in a class would share.
+    """
+    return st.cache_data(function, hash_funcs={Experiment: key}, max_entries=entries, show_spinner=False)
