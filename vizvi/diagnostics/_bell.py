@@ -1,0 +1,184 @@
+"""One Gaussian on two unit bumps: slope and curvature of the α-divergence in (mean, log sd), for rows of knobs at once."""
+
+from math import comb
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi.divergences.alpha import LIMIT
+
+KNOBS = ("separation", "weight", "alpha")
+WIDEST, NARROWEST = 1.6, 0.15  # sds of q that are looked at, the widest in units of 1 + separation
+TIED = 0.01  # of the knob on either side of a tie that secants start from
+SPACING = 0.1  # of nodes; two bumps far apart meet in a narrower valley
+
+
+class Local(NamedTuple):
+    """What is known at R rows of (mean, log sd) and knob."""
+
+    value: np.ndarray  # (R,) nats
+    slope: np.ndarray  # (R, 2) by the mean in units of q's sd, and by log sd
+    jacobian: np.ndarray  # (R, 2, 3) of the slope by mean, log sd and knob
+
+
+class Bell:
+    """The α-divergence of N(mean, sd²) from two bumps, on nodes that hold both; one knob is free, row by row."""
+
+    def __init__(self, knob: str, knobs: dict, most: float):
+        self.knob, self.knobs = knob, knobs
+        far = max(most, knobs["separation"]) if knob == "separation" else knobs["separation"]
+        reach = max(far + 10, 6.5 * WIDEST * (1 + far) * 0.75)
+        spacing = min(SPACING, 0.6 / max(far, 1e-9))
+        count = int(np.ceil(reach / spacing))
+        self.z = np.arange(-count, count + 1) * spacing
+        self.volume, self.far = np.log(spacing), far
+        self.powers = self.z[:, None] ** np.arange(5)
+
+    def _log_p(self, knob):
+        """log p (R, N) or (N,), and its derivative by the knob (0 for alpha)."""
+        d, w = (knob[:, None] if self.knob == name else self.knobs[name] for name in ("separation", "weight"))
+        logit = 0.5 * np.log(w / (1 - w))
+        tilt = d * self.z + logit
+        size = np.abs(tilt)
+        log_p = (
+            size + np.log1p(np.exp(-2 * size)) - 0.5 * (self.z**2 + d * d + np.log(2 * np.pi)) + 0.5 * np.log(w * (1 - w))
+        )
+        if self.knob == "alpha":
+            return log_p, 0.0
+        lean = np.tanh(tilt)  # right minus left responsibility
+        return log_p, self.z * lean - d if self.knob == "separation" else 0.5 * ((1 + lean) / w - (1 - lean) / (1 - w))
+
+    def at(self, point, knob) -> Local:
+        """point (R, 2): mean and log sd; knob (R,)."""
+        knob = np.broadcast_to(np.asarray(knob, float), point.shape[:1])
+        mean, sd = point[:, :1], np.exp(point[:, 1:])
+        alpha = knob[:, None] if self.knob == "alpha" else np.full((len(point), 1), self.knobs["alpha"])
+        u = (self.z - mean) / sd
+        log_q = -0.5 * u * u - np.log(sd) - 0.5 * np.log(2 * np.pi)
+        log_p, change = self._log_p(knob)
+        log_w = log_p - log_q
+        mass = np.exp(log_q + self.volume)
+        x = alpha * log_w
+        grown = np.exp(log_q + self.volume + x)  # q w^α
+        small = np.abs(alpha) < LIMIT
+        # c = −(w^α − 1)/α, −log w at 0: the potential with a constant that keeps its digits.
+        cost = np.where(small, -mass * log_w, (mass - grown) / np.where(small, 1.0, alpha))
+        # Σ m c uᵏ; Σ m w^α uᵏ, minus the slope of c in log w; Σ ∂(m c)/∂knob uᵏ
+        weights = np.stack([cost, grown, self._by_knob(alpha, log_w, mass, grown, change)], axis=1)
+        first, second, turned = np.moveaxis(weights @ self.powers @ _about(mean[:, 0], sd[:, 0]), 1, 0)
+        slope = np.stack([first[:, 1], first[:, 2] - first[:, 0]], axis=-1)
+        jacobian = np.empty((len(point), 2, 3))
+        jacobian[:, 0, 2], jacobian[:, 1, 2] = turned[:, 1], turned[:, 2] - turned[:, 0]
+        # ∂/∂(log q) along a score s of Σ m c t: Σ m (c + w^α) s t, plus Σ m c ∂t
+        both, sd = first + second, sd[:, 0]
+        jacobian[:, 0, 0] = (both[:, 2] - first[:, 0]) / sd
+        jacobian[:, 0, 1] = both[:, 3] - both[:, 1] - first[:, 1]
+        jacobian[:, 1, 0] = (both[:, 3] - both[:, 1] - 2 * first[:, 1]) / sd
+        jacobian[:, 1, 1] = both[:, 4] - 2 * both[:, 2] + both[:, 0] - 2 * first[:, 2]
+        return Local(self._value(alpha[:, 0], log_p, log_w, mass, grown), slope, jacobian)
+
+    def _by_knob(self, alpha, log_w, mass, grown, change):
+        """The derivative of m c by the knob, (R, N)."""
+        if self.knob != "alpha":
+            return -grown * change
+        x = alpha * log_w
+        small = np.abs(x) < 1e-3
+        safe = np.where(small, 1.0, x)
+        exact = log_w**2 * (safe * grown - grown + mass) / safe**2
+        return -np.where(small, mass * log_w**2 * (0.5 + x / 3 + x * x / 8), exact)
+
+    def _value(self, alpha, log_p, log_w, mass, grown):
+        low, high = np.abs(alpha) < LIMIT, np.abs(alpha - 1) < LIMIT
+        inner = np.where(low | high, 0.5, alpha)
+        value = (1 - grown.sum(axis=-1)) / (inner * (1 - inner))
+        if low.any():
+            value = np.where(low, -(mass * log_w).sum(axis=-1), value)
+        if high.any():
+            value = np.where(high, (np.exp(log_p + self.volume) * log_w).sum(axis=-1), value)
+        return value
+
+    def settle(self, point, knob, rounds: int = 30):
+        """Newton's stationary point from each row at fixed knobs: points (R, 2), and whether it came to rest (R,)."""
+        point, size, open_ = point.copy(), np.full(len(point), np.inf), np.arange(len(point))
+        for _ in range(rounds):
+            local = self.at(point[open_], knob[open_])
+            move = _halved(local.jacobian[..., :2], local.slope)
+            size[open_] = np.abs(move).max(axis=-1)
+            move *= np.minimum(1, 0.5 / np.maximum(size[open_], 1e-300))[:, None]
+            point[open_] -= move
+            lost = ~np.isfinite(point[open_]).all(axis=-1) | (np.abs(point[open_, 1]) > 6)
+            open_ = open_[(size[open_] > 1e-9) & ~lost]
+            if not len(open_):
+                break
+        inside = (point[:, 1] > np.log(NARROWEST)) & (point[:, 1] < np.log(WIDEST * (1 + self.far)))
+        return point, (size < 1e-6) & inside
+
+    def stationary(self, knob: float):
+        """All stationary points at one knob value, (K, 3) with the knob."""
+        d = knob if self.knob == "separation" else self.knobs["separation"]
+        means = np.unique(np.concatenate([np.linspace(-d, d, 9), [-d - 0.2, d + 0.2]]))
+        sds = np.geomspace(0.7, 1.1 * (1 + d), 6)
+        starts = np.stack(np.meshgrid(means, np.log(sds), indexing="ij"), axis=-1).reshape(-1, 2)
+        point, good = self.settle(starts, np.full(len(starts), knob))
+        kept: list = []
+        for each in point[good]:
+            if not any(np.abs(each - other).max() < 1e-4 for other in kept):
+                kept.append(each)
+        return np.array([(*each, knob) for each in kept]).reshape(-1, 3)
+
+    def fold(self, before, at, after):
+        """The fold near three points (3,) of a curve: where slope and determinant of the curvature vanish together."""
+        x = at.copy()
+        for _ in range(20):
+            off, system = self._fold_system(x)
+            move = np.linalg.solve(system, off)
+            x = x - move * min(1.0, 0.1 / max(np.abs(move).max(), 1e-300))
+            if np.abs(move).max() < 1e-9:
+                break
+        near = np.abs(x - at).max() < 2 * max(np.abs(before - at).max(), np.abs(after - at).max())
+        return x if near else at
+
+    def _fold_system(self, x):
+        step = 1e-4
+        rows = np.concatenate([x[None], x + step * np.eye(3), x - step * np.eye(3)])
+        local = self.at(rows[:, :2], rows[:, 2])
+        off = np.concatenate([local.slope, np.linalg.det(local.jacobian[..., :2])[:, None]], axis=1)
+        return off[0], ((off[1:4] - off[4:]) / (2 * step)).T
+
+    def tie(self, near: float, one, other):
+        """Knob, value and distance of the means where two branches are equally good, by secants; nan if they never are."""
+        ends, gaps = [near - TIED, near + TIED], []
+        for _ in range(12):
+            while len(gaps) < len(ends):
+                points = [self._on(each, ends[len(gaps)]) for each in (one, other)]
+                gaps.append(points[0][2] - points[1][2])
+            # Twins are equally good everywhere.
+            if not np.isfinite(gaps[-1]) or abs(gaps[-1] - gaps[-2]) < 1e-9:
+                return np.full(3, np.nan)
+            if abs(gaps[-1]) < 1e-9:
+                break
+            ends.append(ends[-1] - gaps[-1] * (ends[-1] - ends[-2]) / (gaps[-1] - gaps[-2]))
+        return np.array([ends[len(gaps) - 1], points[0][2], abs(points[0][0] - points[1][0])])
+
+    def _on(self, branch, knob: float):
+        near = np.array([[np.interp(knob, branch.knob, branch.mean), np.log(np.interp(knob, branch.knob, branch.sd))]])
+        point, good = self.settle(near, np.array([knob]))
+        value = self.at(point, np.array([knob])).value[0]
+        return point[0, 0], point[0, 1], value if good[0] else np.nan
+
+
+def _about(mean, sd):
+    """(R, 5, 5): what turns Σ w zᵏ into Σ w uᵏ, u = (z − mean)/sd."""
+    out = np.zeros((len(mean), 5, 5))
+    shift = (-mean[:, None]) ** np.arange(5)
+    for k in range(5):
+        for j in range(k + 1):
+            out[:, j, k] = comb(k, j) * shift[:, k - j] / sd**k
+    return out
+
+
+def _halved(matrix, vector):
+    """Solve (R, 2, 2) systems."""
+    a, b, c, d = matrix[:, 0, 0], matrix[:, 0, 1], matrix[:, 1, 0], matrix[:, 1, 1]
+    det = a * d - b * c
+    return np.stack([d * vector[:, 0] - b * vector[:, 1], a * vector[:, 1] - c * vector[:, 0]], axis=-1) / det[:, None]

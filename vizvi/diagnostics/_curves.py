@@ -1,0 +1,109 @@
+"""Curves of stationary points, followed by their arc length so that they pass through folds (Keller, 1977)."""
+
+import numpy as np
+
+REACH = {"separation": 1.0, "weight": 0.25, "alpha": 0.25}  # of a knob that counts as much as 1 of the mean, 1/2 of log sd
+STRIDES = 0.005, 0.04, 0.2  # along a curve: the shortest, the first, the longest
+STEPS = 600
+NEAR = 0.02  # a stationary point this near to a curve is on it
+
+
+def followed(bell, seeds, lo: float, hi: float) -> list[np.ndarray]:
+    """Curves (N, 3) of mean, log sd and knob through each seed, both ways to the ends of the span, all at once."""
+    scale = scale_of(bell)
+    here = np.concatenate([seeds, seeds]) * scale
+    way = np.repeat([1.0, -1.0], len(seeds))[:, None]
+    tangent = _tangent(bell, here / scale, scale) * way
+    count = len(here)
+    tracks, stride, open_ = [[each.copy()] for each in here], np.full(count, STRIDES[1]), np.arange(count)
+    for _ in range(STEPS):
+        # A start on the edge of the span has nothing on the far side.
+        outward = ((here[open_, 2] <= lo * scale[2] + 1e-9) & (tangent[open_, 2] < 0)) | (
+            (here[open_, 2] >= hi * scale[2] - 1e-9) & (tangent[open_, 2] > 0)
+        )
+        open_ = open_[~outward]
+        if not len(open_):
+            break
+        ahead, good, turned = _stride(bell, here[open_], tangent[open_], stride[open_], scale)
+        smooth = good & ((turned * tangent[open_]).sum(axis=-1) > 0.95)
+        stride[open_] = np.clip(stride[open_] * np.where(smooth, 1.4, 0.4), STRIDES[0] / 4, STRIDES[2])
+        lost = ~smooth & (stride[open_] < STRIDES[0] / 3)
+        for i, point, direction in zip(open_[smooth], ahead[smooth], turned[smooth], strict=True):
+            edge = np.clip(point[2], lo * scale[2], hi * scale[2])
+            if edge != point[2]:  # the last point lies on the edge itself
+                share = (edge - here[i, 2]) / (point[2] - here[i, 2])
+                near = here[i] + share * (point - here[i])
+                settled, _ = bell.settle(near[None, :2] / scale[:2], np.array([edge / scale[2]]))
+                point = np.array([*(settled[0] * scale[:2]), edge])
+            here[i], tangent[i] = point, direction
+            tracks[i].append(point)
+        open_ = open_[~lost]
+    half = len(seeds)
+    return [np.array([*tracks[i + half][:0:-1], *tracks[i]]) / scale for i in range(half)]
+
+
+def _tangent(bell, x, scale):
+    """The direction of the curve at x (R, 3), of unit length in scaled coordinates."""
+    rows = bell.at(x[:, :2], x[:, 2]).jacobian / scale
+    return _unit(_cross(rows[:, 0], rows[:, 1]))
+
+
+def _stride(bell, here, tangent, stride, scale):
+    """One stride along the curves: ahead, then back onto the curve across the tangent."""
+    guess = here + tangent * stride[:, None]
+    x = guess.copy()
+    for _ in range(4):
+        local = bell.at(x[:, :2] / scale[:2], x[:, 2] / scale[2])
+        system = np.concatenate([local.jacobian / scale, tangent[:, None]], axis=1)
+        off = np.concatenate([local.slope, ((x - guess) * tangent).sum(axis=-1, keepdims=True)], axis=1)
+        move = _solved(system, off)
+        x = x - move
+        size = np.abs(move).max(axis=-1)
+        if np.all(size < 1e-6):
+            break
+    rows = local.jacobian / scale
+    turned = _unit(_cross(rows[:, 0], rows[:, 1]))
+    turned *= np.sign((turned * tangent).sum(axis=-1, keepdims=True))
+    good = (size < 1e-5) & np.isfinite(x).all(axis=-1) & (np.abs(x - guess).max(axis=-1) < stride)
+    return x, good, turned
+
+
+def _solved(matrix, vector):
+    """Solve (R, 3, 3) systems; a singular one moves nowhere, to be tried again with a shorter stride."""
+    columns = matrix[..., 0], matrix[..., 1], matrix[..., 2]
+    cross = [_cross(columns[i], columns[j]) for i, j in ((1, 2), (2, 0), (0, 1))]
+    det = (columns[0] * cross[0]).sum(axis=-1)
+    move = np.stack([(vector * each).sum(axis=-1) / det for each in cross], axis=-1)
+    return np.where(np.isfinite(move), move, np.inf)
+
+
+def _cross(a, b):
+    return np.stack([a[:, i] * b[:, j] - a[:, j] * b[:, i] for i, j in ((1, 2), (2, 0), (0, 1))], axis=-1)
+
+
+def _unit(vector):
+    return vector / np.sqrt((vector * vector).sum(axis=-1, keepdims=True))
+
+
+def once(bell, curves) -> list[np.ndarray]:
+    """Each curve once: two seeds of one curve have found it twice."""
+    kept: list = []
+    for curve in curves:
+        if not any(distance(bell, curve[0], other) < NEAR and distance(bell, curve[-1], other) < NEAR for other in kept):
+            kept.append(curve)
+    return kept
+
+
+def scale_of(bell) -> np.ndarray:
+    """What one unit of mean, log sd and knob is worth along a curve."""
+    return np.array([1.0, 2.0, 1 / REACH[bell.knob]])
+
+
+def distance(bell, point, curve) -> float:
+    """From a point (3,) to a curve (N, 3)."""
+    point, line = point * scale_of(bell), curve * scale_of(bell)
+    start, run = line[:-1], np.diff(line, axis=0)
+    if not len(run):
+        return float(np.linalg.norm(point - line[0]))
+    share = np.clip(((point - start) * run).sum(axis=-1) / np.maximum((run * run).sum(axis=-1), 1e-300), 0, 1)
+    return float(np.linalg.norm(point - start - share[:, None] * run, axis=-1).min())
