@@ -1,0 +1,148 @@
+"""Can q's own draws tell that q is wrong? Pareto k̂ and the effective sample size of importance weights p/q."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi.problem import Problem
+from vizvi.quadrature import FAR, NEGLIGIBLE, truth
+
+FEWEST = 5  # draws that a tail needs
+SMALL = 225  # from so many draws on the tail is 3√S, before a fifth of them
+LEVEL = 1e-12  # log weights of a tail that differ by less are all the same
+PRIOR_K, PRIOR_DRAWS = 0.5, 10  # a weak prior on k̂: as good as ten draws that say ½
+
+
+class Reliability(NamedTuple):
+    """What importance weights of S draws say; leading shape that of the log ratios."""
+
+    k: np.ndarray  # (...) estimated tail index of the weights; −∞ where the largest are all the same
+    usable: float  # k̂ below this, and averages over weighted draws can be trusted at this S
+    ess: np.ndarray  # (...) how many draws from p the weighted draws are worth, of S
+    relative_ess: np.ndarray  # (...) the same as a share
+
+
+class Histogram(NamedTuple):
+    """Shares of draws by log10 of their weight relative to an average one."""
+
+    edges: np.ndarray  # (B+1,)
+    share: np.ndarray  # (B,)
+
+
+def khat(log_ratios) -> np.ndarray:
+    """Pareto k̂ of importance ratios (Vehtari, Simpson, Gelman, Yao & Gabry, 2024): (..., S) -> (...).
+
+    log_ratios: log p − log q at draws of q, nats, any constant missing; −∞ where p vanishes. A generalized Pareto is
+    fitted to the largest 3√S (a fifth of S below 225) as Zhang & Stephens (2009) do. Below ½ the weights' variance is
+    finite; above `usable(S)` no estimate from them is. −∞ where the largest weights are all the same. Raises ValueError
+    for fewer than 25 draws, nan, +∞ or no finite ratio."""
+    log_w = _checked(log_ratios)
+    flat = log_w.reshape(-1, log_w.shape[-1])
+    return np.array([_tail_index(each) for each in flat]).reshape(log_w.shape[:-1])[()]
+
+
+def reliability(log_ratios) -> Reliability:
+    """k̂ and effective sample size of log ratios (..., S); ValueError as for `khat`."""
+    log_w = _checked(log_ratios)
+    share = normalized(log_w)
+    ess = 1 / (share * share).sum(axis=-1)
+    return Reliability(khat(log_w), usable(log_w.shape[-1]), ess, ess / log_w.shape[-1])
+
+
+def usable(draws: int) -> float:
+    """The k̂ below which S draws are enough: min(1 − 1/log₁₀ S, 0.7)."""
+    return min(1 - 1 / math.log10(draws), 0.7)
+
+
+def normalized(log_ratios) -> np.ndarray:
+    """Weights (..., S) that add up to 1."""
+    weight = np.exp(log_ratios - np.max(log_ratios, axis=-1, keepdims=True))
+    return weight / weight.sum(axis=-1, keepdims=True)
+
+
+def histogram(log_ratios, bins: int = 40, reach: tuple[float, float] = (-4.0, 4.0)) -> Histogram:
+    """Shares of S draws (S,) by log10 of weight over mean weight; what lies beyond the reach is counted at its ends."""
+    log_w = _checked(log_ratios)
+    if log_w.ndim != 1:
+        raise ValueError(f"histogram: log_ratios has shape {log_w.shape}, but must be one row (S,).")
+    with np.errstate(divide="ignore"):
+        size = np.log10(normalized(log_w) * len(log_w))
+    edges = np.linspace(*reach, bins + 1)
+    count, _ = np.histogram(np.clip(size, *reach), edges)
+    return Histogram(edges, count / len(log_w))
+
+
+def log_ratios(problem: Problem, lam, eps) -> np.ndarray:
+    """log p̃ − log q at the draws that standard normals (S, E) make of q at λ (P,): (S,) nats, log Z missing."""
+    lam = problem.checked(lam)
+    z = problem.family.transform(lam, np.asarray(eps, float))
+    return problem.log_w(lam, z)
+
+
+def gaussian_tail(cov_q, cov_p) -> float:
+    """The exact tail index of p/q for two Gaussians (D, D): the largest eigenvalue of I − cov_q cov_p⁻¹, or 0 if the
+    weights are bounded. In 1-D 1 − variance ratio; |ρ| for the mean-field optimum of a correlated pair."""
+    cov_q, cov_p = np.atleast_2d(np.asarray(cov_q, float)), np.atleast_2d(np.asarray(cov_p, float))
+    root = np.linalg.cholesky(cov_q)
+    return max(0.0, float(np.linalg.eigvalsh(np.eye(len(cov_q)) - root.T @ np.linalg.solve(cov_p, root)).max()))
+
+
+def true_relative_ess(problem: Problem, lam) -> np.ndarray:
+    """1/E_q[(p/q)²], p normalized, at λ (..., P): the share that infinitely many draws would show; 0 where it diverges.
+
+    By quadrature over p, so it knows of modes that q never visits. √(1 − 4ρ²)/(1 − ρ²) for the mean-field optimum of a
+    correlated pair."""
+    lam = problem.checked(lam)
+    flat, known = lam.reshape(-1, lam.shape[-1]), truth(problem.target)
+    out = np.empty(len(flat))
+    for i, each in enumerate(flat):
+        log_f = 2 * known.log_p - problem.family.log_prob(each, known.nodes.points) + known.nodes.log_volume
+        top = np.nanmax(log_f)
+        size = np.exp(log_f - top)
+        total, near, far = (size[pick].sum() for pick in (slice(None), known.nodes.ring == 1, known.nodes.ring == 2))
+        endless = max(near, far) > NEGLIGIBLE * total and far >= FAR * near
+        out[i] = 0.0 if endless or not np.isfinite(top) else math.exp(-top) / total
+    return np.minimum(out, 1.0).reshape(lam.shape[:-1])[()]
+
+
+def _checked(log_w) -> np.ndarray:
+    try:
+        log_w = np.asarray(log_w, float)
+    except (TypeError, ValueError):
+        raise ValueError(f"khat: log_ratios is {log_w!r}, but must be an array of numbers (..., S).") from None
+    if log_w.ndim < 1 or log_w.shape[-1] < 5 * FEWEST:
+        raise ValueError(f"khat: log_ratios has shape {log_w.shape}, but its last axis must hold at least 25 draws.")
+    if np.isnan(log_w).any() or np.isposinf(log_w).any() or not np.isfinite(log_w).any(axis=-1).all():
+        raise ValueError("khat: log_ratios must be finite, or −inf where p vanishes, with at least one finite ratio.")
+    return log_w
+
+
+def _tail_index(log_w) -> float:
+    """k̂ of one row (S,)."""
+    draws = len(log_w)
+    count = int(3 * math.sqrt(draws)) if draws > SMALL else draws // 5
+    largest = np.sort(log_w - log_w.max())[-count - 1 :]
+    if largest[-1] - largest[1] <= LEVEL:
+        return -math.inf
+    weight = np.exp(largest)
+    return _pareto_shape(weight[1:] - weight[0])
+
+
+def _pareto_shape(excess) -> float:
+    """The generalized Pareto's shape for sorted excesses (n,) over a threshold: its posterior mean on a grid of b = −k/σ
+    (Zhang & Stephens, 2009), drawn to ½ by the weak prior of Vehtari et al. (2024)."""
+    n = len(excess)
+    grid = 30 + int(math.sqrt(n))
+    quartile = excess[int(n / 4 + 0.5) - 1]
+    if quartile <= 0:  # ties at the threshold
+        quartile = excess[excess > 0][0]
+    b = 1 / excess[-1] + (1 - np.sqrt(grid / (np.arange(1, grid + 1) - 0.5))) / (3 * quartile)
+    k = np.log1p(-b[:, None] * excess).mean(axis=1)
+    log_lik = n * (np.log(-b / k) - k - 1)
+    weight = np.exp(log_lik - log_lik.max())
+    weight /= weight.sum()
+    weight = np.where(weight >= 10 * np.finfo(float).eps, weight, 0.0)
+    best = (b * weight).sum() / weight.sum()
+    k = float(np.log1p(-best * excess).mean())
+    return (n * k + PRIOR_DRAWS * PRIOR_K) / (n + PRIOR_DRAWS)
