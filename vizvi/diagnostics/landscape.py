@@ -1,0 +1,171 @@
+"""What does a divergence look like from above? Over every mean and sd that a Gaussian on the line can have."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi._optima_field import Field, Local
+from vizvi.families._gaussian import LOG_2PI
+from vizvi.quadrature import standard_deviation, truth
+
+CELLS = 100
+REACH = 8.0  # sds of q that the integral reaches
+SHARPEST = 0.5  # step of the nodes, in widths of log p's sharpest bend
+FINEST = 64  # nodes in one cell at most
+AT_ONCE = 2**16  # nodes of one chunk
+ENTROPY = 0.5 * (LOG_2PI + 1)  # of a unit Gaussian, nats
+# Nats above the lowest value where iso-lines run.
+RISES = (0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0, 1.5, 2.5, 4.0, 6.0, 9.0, 14.0, 20.0, 40.0)
+
+
+class Landscape(NamedTuple):
+    """A divergence over a grid of λ = (loc, log scale); values belong to the middle of their cells."""
+
+    loc: np.ndarray  # (W,)
+    log_scale: np.ndarray  # (H,)
+    value: np.ndarray  # (H, W) nats, p normalized; row 0 has the smallest scale
+    extent: tuple  # (loc from, to, log scale from, to): the outer edges of the cells
+
+
+def frame(target) -> tuple[float, float, float, float]:
+    """Which means and log sds to look at: (loc from, to, log scale from, to). In steps, so that the axes stay where they
+    are while a knob of p moves a little."""
+    ((lo, hi),) = target.window
+    middle, half = (lo + hi) / 2, 0.375 * (hi - lo)
+    # Steps of a third of a power of ten: 3, 6, 9, 12 …
+    unit = 3 * 10.0 ** math.floor(math.log10(half / 2))
+    half = unit * math.ceil(half / unit - 1e-9)
+    sd = float(standard_deviation(truth(target))[0])
+    widest = max(0.8 * half, 1.25 * sd) if np.isfinite(sd) else 0.8 * half
+    return middle - half, middle + half, math.log(half / 36), math.log(widest)
+
+
+def landscape(problem, cells: int = CELLS, extent: tuple | None = None) -> Landscape:
+    """The exact divergence of a 1-D Gaussian q on cells × cells values of (loc, log scale), nats.
+
+    For the reverse KL, −entropy − (log p convolved with q)(loc): one product of matrices for each scale. Other divergences
+    go through the field that `optima` searches, some ten times slower. Raises ValueError if q is no 1-D Gaussian."""
+    extent = frame(problem.target) if extent is None else extent
+    loc, log_scale = axes(extent, cells)
+    if problem.divergence.power == 0:
+        value = Line(problem, extent, cells).table(loc, log_scale)
+    else:
+        _check(problem)
+        mesh = np.stack(np.meshgrid(loc, log_scale), axis=-1).reshape(-1, 2)
+        value = Field(problem, 0.05, 7.0, thin=False)(mesh).value.reshape(cells, cells)
+    return Landscape(loc, log_scale, value, extent)
+
+
+def axes(extent, cells: int):
+    """The middles of the cells along both axes, (cells,) each."""
+    middles = (np.arange(cells) + 0.5) / cells
+    return extent[0] + (extent[1] - extent[0]) * middles, extent[2] + (extent[3] - extent[2]) * middles
+
+
+def levels(found: Landscape) -> np.ndarray:
+    """Where iso-lines run, nats: close together near the lowest value, as the optima are."""
+    inside = found.value[np.isfinite(found.value)]
+    wanted = inside.min() + np.array(RISES)
+    return wanted[wanted < inside.max()]
+
+
+def iso_lines(found: Landscape):
+    """Iso-lines as points (M, 2) in (loc, log scale), points in each line (K,), and the level of each line (K,), nats."""
+    from vizvi.outlines import polylines
+
+    heights = levels(found)
+    xy, lengths, level = polylines((found.loc, found.log_scale), found.value, heights)
+    return xy, lengths, heights[level]
+
+
+class Line:
+    """The reverse KL of a 1-D Gaussian with slope and curvature at any λ (R, 2), by a sum over fixed nodes on the line.
+
+    With G = E_q[log p], moments of log p against q give all derivatives (Price, 1958): ∂G/∂loc = E[u log p]/σ,
+    ∂G/∂log σ = E[(u² − 1) log p], u = (z − loc)/σ. The nodes are finer than p's sharpest bend, whatever σ is: nodes that
+    scale with q would lose the kink between two modes."""
+
+    def __init__(self, problem, extent, cells: int = CELLS):
+        _check(problem)
+        target = problem.target
+        self.log_z = truth(target).log_z
+        cell = (extent[1] - extent[0]) / cells
+        smallest = math.exp(extent[2])
+        probe = np.linspace(extent[0], extent[1], 2001)
+        bend = np.abs(np.gradient(target.score(probe[:, None])[:, 0], probe)).max()
+        step = min(cell, SHARPEST / math.sqrt(max(bend, 1e-12)), 0.5 * smallest)
+        self.every = min(FINEST, math.ceil(cell / step))
+        self.step = cell / self.every
+        # Gradient flow and Newton's steps may leave the picture by a little.
+        self.widest = math.exp(extent[3] + 0.5)
+        pad = self.every * math.ceil((REACH * self.widest + 0.25 * (extent[1] - extent[0])) / cell)
+        self.first = extent[0] + cell / 2 - pad * self.step
+        self.nodes = self.first + self.step * np.arange(self.every * (cells - 1) + 1 + 2 * pad)
+        self.log_p = target.log_prob(self.nodes[:, None])
+
+    def table(self, loc, log_scale) -> np.ndarray:
+        """F at the cells' middles (H, W): all means at once, one scale after the other."""
+        out = np.empty((len(log_scale), len(loc)))
+        start = round((loc[0] - self.first) / self.step)
+        for i, each in enumerate(log_scale):
+            scale = math.exp(each)
+            n = math.ceil(REACH * scale / self.step)
+            u = self.step / scale * np.arange(-n, n + 1)
+            weight = np.exp(-0.5 * u * u)
+            weight /= weight.sum()
+            view = np.lib.stride_tricks.sliding_window_view(self.log_p[start - n :], 2 * n + 1)
+            energy = view[: self.every * len(loc) : self.every] @ weight
+            out[i] = self.log_z - (each + ENTROPY) - energy
+        return out
+
+    def __call__(self, lam) -> Local:
+        """The field at λ (R, 2), as `flow` wants it; λ beyond the nodes has no value."""
+        out = np.full((len(lam), 6), np.nan)
+        n = math.ceil(REACH * math.exp(min(float(np.nanmax(lam[:, 1], initial=-50)), 50)) / self.step)
+        n = min(n, len(self.nodes))
+        rows = max(1, AT_ONCE // (2 * n + 1))
+        for i in range(0, len(lam), rows):
+            out[i : i + rows] = self._some(lam[i : i + rows])
+        value, hess = out[:, 0], out[:, [[3, 4], [4, 5]]]
+        size = np.stack([np.exp(-lam[:, 1]), np.full(len(lam), math.sqrt(2))], axis=-1)
+        return Local(value, out[:, 1:3], hess, size[:, :, None] ** 2 * np.eye(2), size)
+
+    def _some(self, lam):
+        out = np.full((len(lam), 6), np.nan)
+        scale = np.exp(np.minimum(lam[:, 1], 50))
+        reach = np.ceil(REACH * scale / self.step)
+        with np.errstate(invalid="ignore"):
+            centre = np.rint((lam[:, 0] - self.first) / self.step)
+            inside = (centre - reach >= 0) & (centre + reach < len(self.nodes)) & (scale > 0.5 * self.step)
+        if not inside.any():
+            return out
+        n = int(reach[inside].max())
+        index = centre[inside].astype(int)[:, None] + np.arange(-n, n + 1)
+        scale = scale[inside]
+        u = (self.first + index * self.step - lam[inside, :1]) / scale[:, None]
+        weight = np.exp(-0.5 * u * u)
+        weight /= weight.sum(axis=-1, keepdims=True)
+        log_p = self.log_p[np.clip(index, 0, len(self.nodes) - 1)] * weight
+        square = u * u
+        moments = np.stack(
+            [
+                log_p.sum(axis=-1), (log_p * u).sum(axis=-1), (log_p * square).sum(axis=-1),
+                (log_p * square * u).sum(axis=-1), (log_p * square * square).sum(axis=-1),
+            ],
+            axis=-1,
+        )  # fmt: skip
+        out[inside] = self._assemble(moments, lam[inside, 1], scale)
+        return out
+
+    def _assemble(self, moments, log_scale, scale):
+        """F, its slopes and its curvatures (11, 12, 22), (..., 6), from E[uᵏ log p], k = 0 … 4, (..., 5)."""
+        m0, m1, m2, m3, m4 = np.moveaxis(moments, -1, 0)
+        value, by_loc, by_scale = self.log_z - (log_scale + ENTROPY) - m0, -m1 / scale, -1 - (m2 - m0)
+        bends = -(m2 - m0) / scale**2, -(m3 - 3 * m1) / scale, -(m4 - 4 * m2 + m0)
+        return np.stack([value, by_loc, by_scale, *bends], axis=-1)
+
+
+def _check(problem) -> None:
+    if problem.target.dim != 1 or not problem.family.gaussian:
+        raise ValueError("The landscape is drawn for a Gaussian on the line: take a 1-D target and the Normal family.")
