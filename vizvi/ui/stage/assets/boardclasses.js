@@ -1,0 +1,129 @@
+// Regions: each class has a color, a hatch of its own and a letter where it is widest.
+
+import { equal } from "./boardfield.js";
+import { toneOf } from "./boardtones.js";
+
+const TONES = ["class1", "class2", "class3", "class4", "class5", "class6"];
+
+// How dark a hatch is at (x, y) px of a tile of side n: 0…1.
+const line = (d, n) => Math.max(0, Math.min(1, 1.05 - Math.abs(d - n / 2)));
+const HATCHES = [
+  (x, y, n) => line((x + y) % n, n),
+  (x, y, n) => line((x - y + n) % n, n),
+  (x, y, n) => Math.max(0, Math.min(1, n / 5 + 0.5 - Math.hypot(x - n / 2, y - n / 2))),
+  (x, y, n) => line(y % n, n),
+  (x, y, n) => line(x % n, n),
+  (x, y, n) => Math.max(line((x + y) % n, n), line((x - y + n) % n, n)),
+];
+
+function tile(k, side) {
+  const shade = new Float32Array(side * side);
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) shade[y * side + x] = HATCHES[k % HATCHES.length](x, y, side);
+  return shade;
+}
+
+const rgb = (hex) => [0, 1, 2].map((i) => parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16));
+
+// One pass at the screen's own resolution, so that borders and hatches are crisp: the class at a pixel is the one with
+// most weight among its four nodes.
+function paint(array, layer, place, ui) {
+  const { box, toX, toY } = place;
+  const [rows, columns] = array.shape;
+  const [x0, x1, y0, y1] = layer.extent;
+  const [width, height] = [Math.round(box.w * ui.ratio), Math.round(box.h * ui.ratio)];
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const data = new ImageData(width, height);
+  const side = Math.round(9 * ui.line * ui.ratio);
+  const tones = layer.tones ?? TONES;
+  const colors = tones.map((tone) => rgb(toneOf(ui.theme, tone)));
+  const hatches = tones.map((_, k) => tile(k, side));
+  const [light, dark] = [255 * 0.2 * (layer.alpha ?? 1), 255 * 0.62 * (layer.alpha ?? 1)];
+  const at = (px, i) => {
+    const g = Math.min(columns - 1, Math.max(0, ((toX(px) - x0) / (x1 - x0)) * (columns - 1)));
+    return i ? g - Math.min(columns - 2, Math.floor(g)) : Math.min(columns - 2, Math.floor(g));
+  };
+  const cell = Int32Array.from({ length: width }, (_, x) => at(box.x + (x + 0.5) / ui.ratio, 0));
+  const part = Float32Array.from({ length: width }, (_, x) => at(box.x + (x + 0.5) / ui.ratio, 1));
+  for (let y = 0; y < height; y++) {
+    const g = Math.min(rows - 1, Math.max(0, ((toY(box.y + (y + 0.5) / ui.ratio) - y0) / (y1 - y0)) * (rows - 1)));
+    const j = Math.min(rows - 2, Math.floor(g));
+    const v = g - j;
+    for (let x = 0; x < width; x++) {
+      const node = j * columns + cell[x];
+      const [a, b, c, d] = [array[node], array[node + 1], array[node + columns], array[node + columns + 1]];
+      const k = a === b && a === c && a === d ? a : heaviest(a, b, c, d, part[x], v);
+      if (!k) continue;
+      const n = (k - 1) % tones.length;
+      const shade = hatches[n][(y % side) * side + (x % side)];
+      const to = 4 * (y * width + x);
+      [data.data[to], data.data[to + 1], data.data[to + 2]] = colors[n];
+      data.data[to + 3] = light + (dark - light) * shade;
+    }
+  }
+  canvas.getContext("2d").putImageData(data, 0, 0);
+  return canvas;
+}
+
+function heaviest(a, b, c, d, u, v) {
+  const weights = [(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v];
+  const ids = [a, b, c, d];
+  let [best, most] = [0, -1];
+  for (const id of ids) {
+    let sum = 0;
+    for (let i = 0; i < 4; i++) if (ids[i] === id) sum += weights[i];
+    if (sum > most) [best, most] = [id, sum];
+  }
+  return best;
+}
+
+// The node of each class that is farthest from any other class and from the border, in px: there stands its letter.
+export function deepest(array, dx, dy) {
+  const [rows, columns] = array.shape;
+  const far = new Float32Array(array.length);
+  const slope = Math.hypot(dx, dy);
+  const sweep = (order, sign) => {
+    for (const i of order) {
+      const [r, c] = [Math.floor(i / columns), i % columns];
+      let best = Infinity;
+      for (const [dr, dc, cost] of [[0, -1, dx], [-1, 0, dy], [-1, -1, slope], [-1, 1, slope]]) {
+        const [r2, c2] = [r + sign * dr, c + sign * dc];
+        const outside = r2 < 0 || c2 < 0 || r2 >= rows || c2 >= columns;
+        const j = r2 * columns + c2;
+        best = Math.min(best, cost + (outside || array[j] !== array[i] ? 0 : far[j]));
+      }
+      far[i] = sign > 0 ? best : Math.min(far[i], best);
+    }
+  };
+  const forth = Array.from(array, (_, i) => i);
+  sweep(forth, 1);
+  sweep(forth.reverse(), -1);
+  const found = {};
+  far.forEach((depth, i) => {
+    if (array[i] && !(found[array[i]]?.depth >= depth)) found[array[i]] = { i, depth };
+  });
+  return found;
+}
+
+export function classes(ctx, ui, layer, place, board, key) {
+  const array = board.array(layer.array);
+  if (!array) return;
+  const { box } = place;
+  const [rows, columns] = array.shape;
+  const [x0, x1, y0, y1] = layer.extent;
+  const look = JSON.stringify([box, ui.ratio, ui.line, layer.extent, layer.tones, layer.alpha, place.toX(0), place.toY(0)]);
+  let image = board.memory[key];
+  if (image?.look !== look || !equal(image.array, array)) {
+    const [dx, dy] = [(place.X(x1) - place.X(x0)) / (columns - 1), (place.Y(y0) - place.Y(y1)) / (rows - 1)];
+    image = { look, array, canvas: paint(array, layer, place, ui), deep: deepest(array, dx, dy) };
+    board.memory[key] = image;
+  }
+  ctx.drawImage(image.canvas, box.x, box.y, box.w, box.h);
+  const tones = layer.tones ?? TONES;
+  for (const [k, { i, depth }] of Object.entries(image.deep)) {
+    const letter = layer.letters?.[k - 1];
+    if (!letter || depth < 7 * ui.type) continue;
+    const x = place.X(x0 + ((i % columns) / (columns - 1)) * (x1 - x0));
+    const y = place.Y(y0 + (Math.floor(i / columns) / (rows - 1)) * (y1 - y0));
+    place.names.push({ string: letter, tone: tones[(k - 1) % tones.length], centered: [x, y] });
+  }
+}

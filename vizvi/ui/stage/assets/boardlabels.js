@@ -1,0 +1,56 @@
+// Names of what is drawn, written last: beside their own mark, on no other name and over as few lines as possible.
+
+import { beside } from "./labels.js";
+import { font, widthOf } from "./marks.js";
+import { toneOf } from "./boardtones.js";
+
+const ROUND = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.75], [-0.8, -0.75], [0.8, 0.75], [-0.8, 0.75]];
+
+// Where a line's name may stand: at its end first, then further back, above or below it.
+function alongLine(points) {
+  const n = points.length / 2;
+  const at = (share) => Math.min(n - 1, Math.max(0, Math.round(share * (n - 1))));
+  const spots = [];
+  for (const share of [1, 0.93, 0.85, 0.75, 0.62, 0.5, 0.35, 0.2, 0.08, 0]) {
+    const [x, y] = [points[2 * at(share)], points[2 * at(share) + 1]];
+    if (share === 1) spots.push({ x, y, ux: 1, uy: 0 });
+    for (const [ux, uy] of [[0, -1], [0, 1], [-0.9, -0.8], [0.9, -0.8], [-0.9, 0.8], [0.9, 0.8]]) spots.push({ x, y, ux, uy });
+  }
+  return spots;
+}
+
+function spotsOf(name, { box }, ui) {
+  if (name.along) return alongLine(name.along);
+  if (name.around) {
+    const [x, y, r] = name.around;
+    return ROUND.map(([ux, uy]) => ({ x: x + ux * (r - 3), y: y + uy * (r - 3), ux, uy }));
+  }
+  if (name.upright !== undefined) {
+    const rows = [0.035, 0.09, 0.15, 0.25, 0.5, 0.75, 0.93].map((share) => box.y + 12 * ui.type + share * box.h);
+    return rows.flatMap((y) => [{ x: name.upright, y, ux: 1, uy: 0 }, { x: name.upright, y, ux: -1, uy: 0 }]);
+  }
+  const columns = [0, 0.15, 0.3, 0.5, 0.7, 0.9].map((share) => box.x + box.w - share * box.w);
+  return columns.flatMap((x) => [{ x, y: name.level, ux: -1, uy: -0.9 }, { x, y: name.level, ux: -1, uy: 0.9 }]);
+}
+
+const NOWHERE = document.createElement("canvas").getContext("2d"); // names are placed here, and drawn on every frame
+
+export function nameAll(board, ui, place, panel) {
+  const memory = (board.memory[`names${panel}`] ??= {});
+  place.placed = place.names.filter(({ centered }) => centered).map((name) => letter(ui, place, name));
+  const room = { taken: place.taken, frame: place.box, lines: place.lines, memory };
+  // what can stand in fewest places goes first
+  const rest = place.names.filter(({ centered }) => !centered).sort((a, b) => Boolean(b.around) - Boolean(a.around));
+  for (const name of rest) {
+    const style = { color: toneOf(ui.theme, name.tone), weight: 600 };
+    const spot = beside(NOWHERE, ui, room, name.string, spotsOf(name, place, ui), style);
+    if (spot) place.placed.push({ string: name.string, ...spot, ...style });
+  }
+}
+
+function letter(ui, place, { string, tone, centered: [x, y] }) {
+  NOWHERE.font = font(ui, 20, 700);
+  const half = widthOf(NOWHERE, string) / 2 + 2;
+  place.taken.push({ left: x - half, right: x + half, top: y - 11 * ui.type, bottom: y + 11 * ui.type });
+  return { string, x, y, size: 20, weight: 700, color: toneOf(ui.theme, tone) };
+}

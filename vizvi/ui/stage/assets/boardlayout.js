@@ -1,0 +1,131 @@
+// Where everything is: panels stacked over one x axis, and the way from numbers to pixels and back.
+
+import { font, gridLine, text, widthOf } from "./marks.js";
+import { ticks } from "./format.js";
+import { withAlpha } from "./tokens.js";
+
+const HEIGHT = 400;
+const MEASURE = document.createElement("canvas").getContext("2d");
+
+const measure = (ui, string, size = 14, weight = 400) => {
+  MEASURE.font = font(ui, size, weight);
+  return widthOf(MEASURE, string);
+};
+
+export const barOf = (header) => header.panels.flatMap(({ layers }) => layers).find(
+  ({ kind, bar, name }) => kind === "field" && bar !== false && name);
+
+function own(axis, count) {
+  const given = axis.ticks?.map(({ at, text: label }) => ({ value: at, text: label }));
+  return given ?? ticks(axis.range[0], axis.range[1], count);
+}
+
+// What surrounds the boxes, in px.
+function edges(board, width, ui) {
+  const { header } = board;
+  const yLabels = header.panels.flatMap(({ y }) => own(y, 4).map(({ text: label }) => measure(ui, label)));
+  const bar = width >= 380 * ui.type ? barOf(header) : null;
+  const barWidth = bar ? Math.max(...bar.range.map((v) => measure(ui, ticks(...bar.range, 3).at(-1)?.text ?? String(v)))) + 34 * ui.type : 0;
+  const nameWidth = measure(ui, header.x.label ?? "", 16, 600);
+  const room = width - Math.max(0, ...yLabels) - 30;
+  const long = Boolean(header.x.label) && (Boolean(header.x.ticks) || nameWidth > 0.2 * room);
+  return {
+    left: Math.ceil(Math.max(22 * ui.type, ...yLabels) + 14),
+    right: 16 * ui.type + barWidth,
+    bar,
+    long, // the name of x takes a row of its own
+    bottom: (long ? 50 : 28) * ui.type,
+    head: (panel) => (panel.y?.label || (bar && panel === header.panels[0]) ? 26 * ui.type : 8 * ui.type),
+    grip: header.cursor ? 26 * ui.type : 0,
+  };
+}
+
+function ratio({ x, panels }) {
+  const [[a, b], [c, d]] = [x.range, panels[0].y.range];
+  return (b - a) / (d - c);
+}
+
+export function heightFor(board, width, ui) {
+  const { header } = board;
+  const full = (header.height ?? HEIGHT) * ui.type;
+  if (header.aspect !== "equal" || header.panels.length > 1) return full;
+  const e = edges(board, width, ui);
+  return Math.min(full, Math.round((width - e.left - e.right) / ratio(header) + e.head(header.panels[0]) + e.grip + e.bottom));
+}
+
+export function layout(board, width, height, ui) {
+  const { header } = board;
+  const e = edges(board, width, ui);
+  const heads = header.panels.map((panel) => e.head(panel));
+  const room = height - e.grip - e.bottom - heads.reduce((a, b) => a + b, 0);
+  const shares = header.panels.map(({ share }) => share ?? 1);
+  const total = shares.reduce((a, b) => a + b, 0);
+  let w = width - e.left - e.right;
+  let [x, shrink] = [e.left, 1];
+  if (header.aspect === "equal") {
+    const wanted = room * ratio(header);
+    if (wanted < w) [x, w] = [x + (w - wanted) / 2, wanted];
+    else shrink = w / wanted;
+  }
+  const [lo, hi] = header.x.range;
+  const X = (value) => x + ((value - lo) / (hi - lo)) * w;
+  const toX = (px) => lo + ((px - x) / w) * (hi - lo);
+  let top = e.grip;
+  const panels = header.panels.map((panel, i) => {
+    top += heads[i];
+    const h = (room * shrink * shares[i]) / total;
+    const box = { x, y: top, w, h };
+    top += h;
+    const [low, high] = panel.y.range;
+    return {
+      panel, box, X, toX, head: heads[i],
+      Y: (value) => box.y + h * (1 - (value - low) / (high - low)),
+      toY: (py) => low + (1 - (py - box.y) / h) * (high - low),
+    };
+  });
+  return { panels, X, toX, width, height, edges: e, gripY: heads[0] + e.grip - 13 * ui.type, top: panels[0].box.y, bottom: top };
+}
+
+// Grid, numbers and names of the axes.
+export function drawAxes(board, ctx, ui) {
+  const { header, geometry: g } = board;
+  const xTicks = own(header.x, g.panels[0].box.w / (62 * ui.type));
+  for (const { panel, box, Y } of g.panels) {
+    for (const { value } of xTicks) {
+      if (value >= header.x.range[0] && value <= header.x.range[1]) gridLine(ctx, ui, g.X(value), box.y, g.X(value), box.y + box.h);
+    }
+    let last = Infinity;
+    for (const { value, text: label } of own(panel.y, Math.max(2, box.h / (52 * ui.type)))) {
+      const y = Y(value);
+      gridLine(ctx, ui, box.x, y, box.x + box.w, y);
+      if (last - y < 15 * ui.type) continue;
+      last = y;
+      text(ctx, ui, label, box.x - 8, y, { size: 14, align: "right", color: ui.muted });
+    }
+  }
+  const y = g.bottom + 15 * ui.type;
+  const end = g.panels[0].box.x + g.panels[0].box.w;
+  const limit = g.edges.long || !header.x.label ? Infinity : end - measure(ui, header.x.label, 16, 600) - 10;
+  let taken = -Infinity;
+  for (const { value, text: label } of xTicks) {
+    const half = measure(ui, label) / 2;
+    const x = Math.min(g.X(value), g.width - half - 1);
+    if (x - half < taken + 6 || x + half > limit) continue;
+    taken = x + half;
+    text(ctx, ui, label, x, y, { size: 14, align: "center", color: ui.muted });
+  }
+  if (header.x.label) text(ctx, ui, header.x.label, end, g.edges.long ? y + 22 * ui.type : y, { weight: 600, align: "right" });
+}
+
+// Over everything that is drawn in a panel: its frame, and y's name in the row above it.
+export function drawFrames(board, ctx, ui) {
+  const { geometry: g } = board;
+  g.panels.forEach(({ panel, box, head }, i) => {
+    ctx.strokeStyle = withAlpha(ui.theme.ink, 0.35);
+    ctx.setLineDash([]);
+    ctx.lineWidth = 1;
+    ctx.strokeRect(Math.round(box.x) + 0.5, Math.round(box.y) + 0.5, Math.round(box.w) - 1, Math.round(box.h) - 1);
+    const row = i ? box.y - head / 2 : box.y - g.edges.grip - head / 2;
+    if (panel.y.label) text(ctx, ui, panel.y.label, 4, row + 1, { weight: 600 });
+  });
+}
