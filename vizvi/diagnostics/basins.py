@@ -1,22 +1,17 @@
 """Which start ends where? Basins of the gradient flow dλ/dt = −∇F over (loc, log scale), exact at their boundaries."""
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi._optima_flow import flow
-from vizvi.diagnostics.landscape import CELLS, Landscape, Line, axes, frame, landscape
+from vizvi.diagnostics._watershed import crosses, pieces, trace
+from vizvi.diagnostics.landscape import CELLS, Landscape, Line, frame, landscape
 
 NEAR = 2.5  # cells: a grid point whose Newton step is shorter may lie beside a stationary point
 ROUNDS = 25  # of Newton's method
 SETTLED = 1e-9  # slope that is none, nats per unit of λ
 APART = 1e-4  # distance in λ between two stationary points
-OFF = 1e-4  # how far from a saddle its stable manifold is taken up
-STRIDE = 0.1  # arc length of one step along it
-LONGEST = 300  # steps
-FINER = 8  # points drawn for each step
-MARGIN = 0.3  # how far beyond the picture a boundary is followed, in λ
 
 
 class Basins(NamedTuple):
@@ -47,13 +42,42 @@ def basins(problem, found: Landscape | None = None, cells: int = CELLS, extent: 
         values, vectors = np.linalg.eigh(local.hess)
         low, pass_ = values[:, 0] > 0, (values[:, 0] < 0) & (values[:, 1] > 0)
         minima, saddle = lam[low], lam[pass_]
-        border = _trace(line, saddle, vectors[pass_][:, :, 1], found.extent)
+        border = trace(line, saddle, vectors[pass_][:, :, 1], found.extent)
         label, minima, minimum = _classify(line, found, border, minima, local.value[low])
     order = np.argsort(minima[:, 0], kind="stable")
     rank = np.append(np.argsort(order, kind="stable"), -1)
     label = rank[label]
     share = np.bincount(label[label >= 0], minlength=len(order)) / label.size
     return Basins(minima[order], minimum[order], share, label, saddle, local.value[pass_], tuple(border), found.extent)
+
+
+def locate(problem, found: Basins, lam) -> np.ndarray:
+    """Which basin each λ (N, 2) lies in, (N,), −1 if in none: by the side of the borders that it is on."""
+    lam = problem.checked(lam)
+    cell = _cell(found.extent, found.label.shape)
+    corner = np.array([found.extent[0], found.extent[2]])
+    height, width = found.label.shape
+    place = (lam - corner) / cell - 0.5
+    index = np.full(len(lam), -2)
+    inside = np.isfinite(lam).all(axis=-1) & (place > -0.5).all(axis=-1) & (place < np.array([width, height]) - 0.5).all(axis=-1)
+    for shift in sorted(np.ndindex(3, 3), key=lambda each: abs(each[0] - 1) + abs(each[1] - 1)):
+        open_ = np.flatnonzero(inside & (index == -2))
+        if not len(open_):
+            break
+        # The nearest cell's middle that no border parts from λ has the same fate.
+        j, i = (np.rint(place[open_]).astype(int) + np.array(shift) - 1).T
+        i, j = np.clip(i, 0, height - 1), np.clip(j, 0, width - 1)
+        middle = corner + cell * (np.stack([j, i], axis=-1) + 0.5)
+        parted = np.zeros(len(open_), bool)
+        for path in found.border:
+            parted |= crosses(path, lam[open_], middle)
+        index[open_[~parted]] = found.label[i, j][~parted]
+    rest = np.flatnonzero((index == -2) & np.isfinite(lam).all(axis=-1))
+    if len(rest):
+        with np.errstate(all="ignore"):
+            end, _, _ = ends(Line(problem, found.extent, width), lam[rest], found.lam, found.value)
+        index[rest] = np.where(end < len(found.lam), end, -1)
+    return np.maximum(index, -1)
 
 
 def stationary(line: Line, found: Landscape):
@@ -119,60 +143,11 @@ def _cell(extent, shape):
     return np.array([(extent[1] - extent[0]) / shape[1], (extent[3] - extent[2]) / shape[0]])
 
 
-def _trace(line: Line, saddle, stable, extent) -> list[np.ndarray]:
-    """Each saddle's stable manifold, (N, 2) from one end to the other, by Runge–Kutta up the gradient in steps of equal
-    length: backwards in time it attracts, so that errors die out."""
-    if not len(saddle):
-        return []
-    lam = np.concatenate([saddle + OFF * stable, saddle - OFF * stable])
-    lo = np.array([extent[0], extent[2]]) - MARGIN
-    hi = np.array([extent[1], extent[3]]) + MARGIN
-    points, tangents, open_ = [lam], [_uphill(line, lam)], np.ones(len(lam), bool)
-    for _ in range(LONGEST):
-        k1 = tangents[-1][open_]
-        here = points[-1][open_]
-        k2 = _uphill(line, here + 0.5 * STRIDE * k1)
-        k3 = _uphill(line, here + 0.5 * STRIDE * k2)
-        new = points[-1].copy()
-        new[open_] = here + STRIDE / 6 * (k1 + 2 * k2 + 2 * k3 + _uphill(line, here + STRIDE * k3))
-        tangent = np.zeros_like(new)
-        tangent[open_] = _uphill(line, new[open_])
-        # On a summit the slope turns round.
-        turned = (tangent * tangents[-1]).sum(axis=-1) < 0.5
-        gone = ~((new > lo) & (new < hi)).all(axis=-1) | ~np.isfinite(tangent).all(axis=-1)
-        points.append(np.where(np.isfinite(new), new, points[-1]))
-        tangents.append(tangent)
-        open_ = open_ & ~gone & ~turned
-        if not open_.any():
-            break
-    paths = [_smooth(np.array(points)[:, k], np.array(tangents)[:, k]) for k in range(len(lam))]
-    half = len(saddle)
-    return [np.concatenate([paths[k][::-1], saddle[k : k + 1], paths[half + k]]) for k in range(half)]
-
-
-def _uphill(line: Line, lam):
-    grad = line(lam).grad
-    return grad / np.maximum(np.linalg.norm(grad, axis=-1, keepdims=True), 1e-300)
-
-
-def _smooth(points, tangents):
-    """Hermite's curve through the steps (N, 2), FINER points to each, up to where the path stood still."""
-    moved = np.flatnonzero(np.abs(np.diff(points, axis=0)).max(axis=-1) > 0)
-    last = moved[-1] + 1 if len(moved) else 0
-    a, b, u, v = points[:last], points[1 : last + 1], tangents[:last], tangents[1 : last + 1]
-    length = np.linalg.norm(b - a, axis=-1)[:, None]
-    v = np.where(np.abs(v).max(axis=-1, keepdims=True) > 0, v, u)
-    t = (np.arange(FINER) / FINER)[:, None, None]
-    curve = (1 + 2 * t) * (1 - t) ** 2 * a + t * (1 - t) ** 2 * length * u
-    curve = curve + t * t * (3 - 2 * t) * b - t * t * (1 - t) * length * v
-    return np.concatenate([curve.swapaxes(0, 1).reshape(-1, 2), points[last : last + 1]])
-
-
 def _classify(line: Line, found: Landscape, border, minima, minimum):
     """Labels (H, W) of the pieces that the borders cut, the minima and their values; a piece without a minimum in sight
     is asked by one start."""
     shape = found.value.shape
-    piece = _pieces(found, border)
+    piece = pieces(found, border)
     cell = _cell(found.extent, shape)
     corner = np.array([found.extent[0], found.extent[2]])
     label = np.full(piece.max() + 1, -2)
@@ -219,40 +194,3 @@ def _middle(mask, first: int):
     return (i, int(columns[len(columns) // 2])) if len(columns) else divmod(first, mask.shape[1])
 
 
-def _pieces(found: Landscape, border):
-    """Which connected piece each cell's middle belongs to, (H, W), when the borders cut the picture."""
-    shape = found.value.shape
-    beside, above = np.zeros((shape[0], shape[1] - 1), bool), np.zeros((shape[0] - 1, shape[1]), bool)
-    for path in border:
-        # Two borders may pass between the same two cells, and both cut.
-        beside |= _crossings(path, found.log_scale, found.loc)
-        above |= _crossings(path[:, ::-1], found.loc, found.log_scale).T
-    # Runs of a row that no border cuts, then runs of neighboring rows that touch.
-    run = np.concatenate([np.zeros((shape[0], 1), int), np.cumsum(beside, axis=1)], axis=1)
-    run += np.concatenate([[0], np.cumsum(run[:, -1] + 1)[:-1]])[:, None]
-    pairs = np.unique(np.stack([run[:-1][~above], run[1:][~above]], axis=-1), axis=0)
-    parent = list(range(run.max() + 1))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = i = parent[parent[i]]
-        return i
-
-    for a, b in pairs.tolist():
-        parent[root(a)] = root(b)
-    _, piece = np.unique([root(i) for i in range(len(parent))], return_inverse=True)
-    return piece[run]
-
-
-def _crossings(path, rows, columns):
-    """Whether a path (N, 2) crosses each gap between neighboring columns along each row an odd number of times:
-    (rows, columns − 1)."""
-    x, y = path[:, 0], path[:, 1]
-    under = y[:, None] < rows
-    at, row = np.nonzero(under[:-1] != under[1:])
-    t = (rows[row] - y[at]) / (y[at + 1] - y[at])
-    gap = np.searchsorted(columns, x[at] + t * (x[at + 1] - x[at])) - 1
-    out = np.zeros((len(rows), len(columns) - 1), int)
-    inside = (gap >= 0) & (gap < len(columns) - 1)
-    np.add.at(out, (row[inside], gap[inside]), 1)
-    return out % 2 == 1
