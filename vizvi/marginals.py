@@ -38,7 +38,7 @@ def _cubic(t, rise, start, end):
 def marginal(target, weights: tuple[float, ...]) -> Marginal:
     """The distribution of weights·z under p: (1, 0) is the first coordinate, (1, −1) a difference.
 
-    Good to about 1e-6 where p's nodes resolve it. Raises ValueError if the weights are all zero, or too many or few."""
+    Good to about 1e-5 where p's nodes resolve it. Raises ValueError if the weights are all zero, or too many or few."""
     if len(weights) != target.dim or not np.all(np.isfinite(weights)) or not np.any(weights):
         raise ValueError(f"marginal: weights are {weights!r}, but must be {target.dim} finite numbers, not all zero.")
     points, mass = _rows(target, np.asarray(weights, float))

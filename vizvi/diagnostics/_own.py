@@ -42,6 +42,8 @@ def inside_radius(family, lam, share: float) -> np.ndarray:
     if family.gaussian:
         radius = normal_quantile((1 + share) / 2) if dim == 1 else math.sqrt(-2 * math.log1p(-share))
         return np.full(len(lam), radius)
+    if (df := getattr(family, "df", 0)) and dim == 2:  # of a t in the plane: in scales, then in sds
+        return np.full(len(lam), math.sqrt((df - 2) * ((1 - share) ** (-2 / df) - 1)))
     out = np.empty(len(lam))
     for k, (each, m, factor) in enumerate(zip(lam, mean, np.linalg.cholesky(cov))):
         z, mass = _cloud(family, each)
@@ -53,14 +55,14 @@ def inside_radius(family, lam, share: float) -> np.ndarray:
 
 
 def normal_quantile(share) -> np.ndarray:
-    """Φ⁻¹, elementwise, by halving."""
+    """Φ⁻¹, elementwise, by halving; ∓∞ at 0 and 1."""
     share = np.asarray(share, float)
     lo, hi = np.full(share.shape, -40.0), np.full(share.shape, 40.0)
     for _ in range(HALVINGS):
         half = (lo + hi) / 2
         below = normal_cdf(half) < share
         lo, hi = np.where(below, half, lo), np.where(below, hi, half)
-    return (lo + hi) / 2
+    return np.where(share <= 0, -np.inf, np.where(share >= 1, np.inf, (lo + hi) / 2))
 
 
 def _t_cdf(df: int):

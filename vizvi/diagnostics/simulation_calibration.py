@@ -1,0 +1,152 @@
+"""How often is q right? Variational simulation-based calibration: simulate truths and data sets, ask q where the truth is."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi.diagnostics._own import normal_quantile
+from vizvi.families._gaussian import normal_cdf
+
+BLOCK = 500  # data sets simulated at once: their noise is drawn block by block, so that more sets keep the first ones
+MOST = 100_000
+BINS = 20
+
+
+class Calibration(NamedTuple):
+    """What happened over N simulated data sets, parameter by parameter; read-only."""
+
+    names: tuple[str, ...]
+    theta: np.ndarray  # (N, K) the truths
+    loc: np.ndarray  # (N, K) q's means
+    scale: np.ndarray  # (N, K) q's sds
+    pit: np.ndarray  # (N, K) q's own probability of a value below the truth: uniform if q is the posterior
+    rank: np.ndarray  # (N, K) how many of `draws` draws from q lie below the truth
+    draws: int
+
+    def coverage(self, share: float = 0.95) -> np.ndarray:
+        """(K,) how often q's central interval with this share held the truth."""
+        return self.inside(share).mean(axis=0)
+
+    def inside(self, share: float = 0.95) -> np.ndarray:
+        """(N, K) whether it did."""
+        return np.abs(self.pit - 0.5) <= share / 2
+
+    def ends(self, share: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+        """(N, K) twice: q's central intervals."""
+        half = normal_quantile((1 + share) / 2) * self.scale
+        return self.loc - half, self.loc + half
+
+    def histogram(self, bins: int = BINS) -> np.ndarray:
+        """(bins, K) how many truths fell into each part of q; evenly many if q is the posterior."""
+        return np.stack([np.histogram(each, bins, (0, 1))[0] for each in self.pit.T], axis=1)
+
+    def uniformity(self) -> "Verdict":
+        """Kolmogorov's distance between the truths' places in q and a uniform: small p, and q is not calibrated."""
+        return Verdict(*zip(*(_kolmogorov(each) for each in self.pit.T)))
+
+    def asymmetry(self) -> "Verdict":
+        """Kolmogorov–Smirnov's distance between the places and their mirror image: small p, and q is biased, not only too
+        sure (Yao et al., 2018)."""
+        return Verdict(*zip(*(_mirrored(each) for each in self.pit.T)))
+
+
+class Verdict(NamedTuple):
+    """A distance between two distribution functions and the chance of a larger one, (K,) each."""
+
+    distance: tuple[float, ...]
+    p_value: tuple[float, ...]
+
+
+def simulation_calibration(model, sets: int = 200, seed: int = 0, draws: int = 99, mean_field: bool = True) -> Calibration:
+    """VSBC (Yao, Vehtari, Simpson & Gelman, 2018; Talts et al., 2018): (truth ~ prior, data ~ model, q) over `sets` data sets.
+
+    model: has `sizes`, `names`, `prior(normals)`, `simulate(theta, normals)` and `approximate(data, mean_field)`, as
+    LinearRegression, NormalMean and ExponentialRate do; data sets go together. mean_field: q; else the exact marginals,
+    where the model has them. seed: of everything; more sets keep the first ones. Raises ValueError for counts out of
+    range or a model that lacks a part."""
+    parts = list(blocks(model, sets, seed, draws, mean_field))
+    return joined(parts)
+
+
+def blocks(model, sets: int, seed: int = 0, draws: int = 99, mean_field: bool = True):
+    """The same, a block of data sets at a time, for whom wants to watch or to stop."""
+    sets, draws, seed = _whole("sets", sets, 1, MOST), _whole("draws", draws, 1, 10_000), _whole("seed", seed, 0, 2**32 - 1)
+    missing = [each for each in ("sizes", "names", "prior", "simulate", "approximate") if not hasattr(model, each)]
+    if missing:
+        raise ValueError(f"simulation_calibration: {type(model).__name__} has no {', '.join(missing)}.")
+    rng = np.random.default_rng(seed)
+    for first in range(0, sets, BLOCK):
+        count = min(BLOCK, sets - first)
+        normals = rng.standard_normal((BLOCK, sum(model.sizes)))[:count]
+        theta = model.prior(normals[:, : model.sizes[0]])
+        loc, scale = model.approximate(model.simulate(theta, normals[:, model.sizes[0] :]), mean_field)
+        pit = normal_cdf((theta - loc) / scale)
+        rank = _ranks(rng, pit, draws)
+        yield Calibration(tuple(model.names), theta, np.array(loc), np.array(scale), pit, rank, draws)
+
+
+def joined(parts) -> Calibration:
+    """Blocks as one."""
+    parts = list(parts)
+    arrays = [np.concatenate(each) for each in zip(*(part[1:6] for part in parts))]
+    for each in arrays:
+        each.setflags(write=False)
+    return Calibration(parts[0].names, *arrays, parts[0].draws)
+
+
+def _ranks(rng, pit, draws: int) -> np.ndarray:
+    """Of independent draws from q, each lies below the truth with probability pit."""
+    uniform = rng.random((BLOCK, draws))[: len(pit)]
+    return np.stack([(uniform < each[:, None]).sum(axis=1) for each in pit.T], axis=1)
+
+
+def expected_histogram(sd_ratio: float, bins: int = BINS) -> np.ndarray:
+    """(bins,) shares to expect if q has the exact mean and this share of the exact sd, on a Gaussian posterior."""
+    if not sd_ratio > 0:
+        raise ValueError(f"expected_histogram: sd_ratio is {sd_ratio!r}, but must be positive.")
+    inner = normal_cdf(sd_ratio * normal_quantile(np.arange(1, bins) / bins))
+    return np.diff(inner, prepend=0.0, append=1.0)
+
+
+def _kolmogorov(places) -> tuple[float, float]:
+    x = np.sort(places)
+    n = len(x)
+    rank = np.arange(1, n + 1)
+    distance = float(max((rank / n - x).max(), (x - (rank - 1) / n).max()))
+    return distance, _chance(distance, n)
+
+
+def _mirrored(places) -> tuple[float, float]:
+    x, y = np.sort(places), np.sort(1 - places)
+    both = np.concatenate([x, y])
+    below = [np.searchsorted(each, both, side="right") / len(each) for each in (x, y)]
+    distance = float(np.abs(below[0] - below[1]).max())
+    # The mirror image is no second sample.
+    return distance, _folded_chance(distance, len(places))
+
+
+def _chance(distance: float, n: int) -> float:
+    """P(a uniform sample of n lies at least so far off): Kolmogorov's series with Stephens' correction."""
+    root = math.sqrt(n)
+    x = (root + 0.12 + 0.11 / root) * distance
+    if x < 0.2:
+        return 1.0
+    return min(1.0, max(0.0, 2 * sum((-1) ** (j - 1) * math.exp(-2 * j * j * x * x) for j in range(1, 101))))
+
+
+def _folded_chance(distance: float, n: int) -> float:
+    """A bridge folded in half is a Brownian motion up to time 1: its reflection series."""
+    x = distance * math.sqrt(n)
+    if x == 0:
+        return 1.0
+    odd = range(1, 400, 2)
+    total = sum((-1) ** (j // 2) / j * math.exp(-(j * j) * math.pi**2 / (8 * x * x)) for j in odd)
+    return min(1.0, max(0.0, 1 - 4 / math.pi * total))
+
+
+def _whole(name: str, value, lo: int, hi: int) -> int:
+    good = isinstance(value, int | np.integer) and not isinstance(value, bool) and lo <= value <= hi
+    if not good:
+        raise ValueError(f"simulation_calibration: {name} is {value!r}, but must be a whole number from {lo} to {hi}.")
+    return int(value)
