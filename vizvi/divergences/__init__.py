@@ -14,6 +14,7 @@ class Divergence:
     """A divergence from q to p: its value, and the two words that every gradient needs."""
 
     power: ClassVar[float]  # the value integrates q·w^power (times log w at 0 and 1): it says where the mass is
+    times: ClassVar[float] = 1.0  # the value in units of Minka's D_power
     symbol: ClassVar[str]  # how pages write it
     integrand_label: ClassVar[str]
 

@@ -15,6 +15,7 @@ class Chi2(Divergence):
     symbol: ClassVar = "χ²(p‖q)"
     integrand_label: ClassVar = "(p − q)² / q"
     power: ClassVar = 2.0
+    times: ClassVar = 2.0
 
     def loss(self, log_w, log_m):
         return self.bill(log_w - log_mean(log_w, log_m), log_m).sum(axis=-1)

@@ -16,6 +16,7 @@ class Family:
     gaussian: ClassVar[bool] = False  # log q is quadratic in z, so expectations of it need only moments
     heavy: ClassVar[bool] = False  # q's tails are so heavy that not every log p has an expectation
     tilts: ClassVar[bool] = False  # has correlations of its own, so a hand may turn it
+    one_bell: ClassVar[bool] = False  # one round shape that λ = (loc, log scale) moves and stretches along the axes
     components: ClassVar[int] = 1  # bells that q adds up
 
     def noise_dim(self, dim: int) -> int:
@@ -79,6 +80,15 @@ class Family:
             ahead, back = (self.score_lam((lam + each)[:, None], z) for each in (shift, -shift))
             rows.append((weight[:, None] @ (ahead - back))[:, 0] / (2 * h))
         return np.stack(rows, axis=1)
+
+    def radial(self, square, dim: int):
+        """A round family's log density at the squared distance |u|² from its middle, in its own scales: (...)."""
+        raise NotImplementedError
+
+    def counts(self, square, dim: int):
+        """ω = −2 ∂ log q/∂|u|², how much a point of a round family counts in the score, (...), and the κ of
+        ∂ω/∂|u|² = −κ ω²/2."""
+        raise NotImplementedError
 
     def units(self, lam):
         """How far each parameter moves to matter, (..., P), whatever its share of q is; None: its Fisher information

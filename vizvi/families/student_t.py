@@ -23,6 +23,7 @@ class StudentT(Family):
 
     label: ClassVar = "Student-t"
     heavy: ClassVar = True
+    one_bell: ClassVar = True
     df: int = knob(5, 3, 30, "Degrees of freedom")
 
     def noise_dim(self, dim):
@@ -44,10 +45,16 @@ class StudentT(Family):
 
     def log_prob(self, lam, z):
         loc, log_scale = split_in_two(lam)
-        dim, df = loc.shape[-1], self.df
         square = sum(u * u for u in whiten(loc, log_scale, z))
+        return self.radial(square, loc.shape[-1]) - log_scale.sum(axis=-1)
+
+    def radial(self, square, dim: int):
+        df = self.df
         constant = math.lgamma((df + dim) / 2) - math.lgamma(df / 2) - dim / 2 * math.log(df * math.pi)
-        return constant - log_scale.sum(axis=-1) - (df + dim) / 2 * np.log1p(square / df)
+        return constant - (df + dim) / 2 * np.log1p(square / df)
+
+    def counts(self, square, dim: int):
+        return (self.df + dim) / (self.df + square), 2 / (self.df + dim)
 
     def moments(self, lam):
         loc, log_scale = split_in_two(np.asarray(lam))
@@ -83,7 +90,7 @@ class StudentT(Family):
     def _weights(self, loc, log_scale, z):
         """Whitened coordinates, and how much less than a Gaussian's each point counts: (df + D)/(df + |u|²)."""
         u = whiten(loc, log_scale, z)
-        return u, (self.df + len(u)) / (self.df + sum(each * each for each in u))
+        return u, self.counts(sum(each * each for each in u), len(u))[0]
 
     def nodes(self, lam, u):
         # A radial map, smooth at the origin, brings the tails within the cloud.

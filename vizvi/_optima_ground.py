@@ -1,0 +1,112 @@
+"""Where a divergence over λ is integrated: nodes around q, nodes over p, and what each weighs."""
+
+import numpy as np
+
+from vizvi.quadrature import cloud, truth
+
+AT_ONCE = 2**15  # nodes of one chunk: what fits in a processor's cache
+FAINT = {True: 1e-12, False: 1e-25}  # mass of a node over p that is left out, of a thin grid and of a full one
+
+
+class Ground:
+    """Nodes around q and over p, whichever a divergence needs; where both, each point of space is shared as p to q there.
+
+    step, radius: of the grid around q, in units of q; thin: half the resolution over p.
+
+    All that is known of a divergence is its power a: its potential is −(wᵃ − 1)/a, log 1/w at 0. With D = m (wᵃ − 1), on
+    nodes of q-mass m, every derivative is of sums Σ D f: `first` Σ D f = Σ m c f, `second` Σ D f + `third` E_q[f] =
+    Σ m (c − slope) f."""
+
+    def __init__(self, problem, step: float, radius: float, thin: bool):
+        self.problem, dim = problem, problem.target.dim
+        a, times = problem.divergence.power, problem.divergence.times
+        self.power, self.times, self.around_q, self.over_p = a, times, a != 1, a != 0
+        if a in (0, 1):
+            self.first, self.second, self.third = 1 - 2 * a, 1 - a, 1 - a
+        else:
+            self.first, self.second, self.third = -times / a, times * (1 - 1 / a), times
+        # An even number of steps on either side of the origin.
+        self.counts, self.radius = (4 * int(np.ceil(radius / step / 2)) + 1,) * dim, radius
+        self.u, self.log_cell, _ = cloud(dim, self.counts, radius)
+        if self.over_p:
+            self._cover_p(truth(problem.target), thin)
+
+    def _cover_p(self, known, thin: bool) -> None:
+        nodes, log_p = known.nodes, known.log_p
+        factor = nodes.coarse if thin else np.ones(len(log_p))
+        keep = (factor > 0) & (log_p + nodes.log_volume > np.log(FAINT[thin]))
+        self.points, self.log_p, self.log_z = nodes.points[keep], log_p[keep], known.log_z
+        self.base_p = np.exp(self.log_p + nodes.log_volume[keep]) * factor[keep]
+        # Whitened, so that sums of fourth powers keep their digits.
+        box = np.array(self.problem.target.window, float)
+        sd = np.sqrt(np.diag(known.cov[0]))
+        ok = np.isfinite(sd) & (sd > 0) & (sd < np.ptp(box, axis=1)) & np.isfinite(known.mean[0])
+        self.middle = np.where(ok, known.mean[0], box.mean(axis=1))
+        self.spread = np.where(ok, sd, np.ptp(box, axis=1) / 8)
+        self.x = (self.points - self.middle) / self.spread
+
+    def log_w(self, z, log_q):
+        """log p − log q at nodes around q, p normalized if p's own nodes share in the integral: (..., N)."""
+        out = self.problem.target.log_prob(z) - log_q
+        if self.over_p:
+            out -= self.log_z
+        return out
+
+    @staticmethod
+    def floor(log_q):
+        """A heavy tail's nodes lie so far out that log q would drown log p in rounding."""
+        return np.maximum(log_q, -1e6)
+
+    def weigh(self, log_w, base):
+        """F (R,), D = m (wᵃ − 1), m wᵃ and m (R, N) from log w (R, N) and the nodes' own mass, of q or of p, (N,) or (R, N).
+
+        At power 0, D is the cost −m log w less its mean, since a constant in c changes nothing but rounding; at 1 all of
+        it lies over p."""
+        a = self.power
+        if a == 0:
+            cost = log_w * -base
+            value = cost.sum(axis=-1)
+            return value, np.subtract(cost, value[:, None] * base, out=cost), base
+        if a == 1:
+            return log_w @ base, np.broadcast_to(base, log_w.shape), base
+        top = np.maximum(log_w, 0)
+        share = base / (1 + np.exp(-np.abs(log_w)))
+        mass = np.exp(-top)
+        mass *= share
+        log_w = a * log_w
+        log_w -= top
+        powered = np.exp(log_w, out=log_w)
+        powered *= share
+        moved = powered - mass
+        # α w + 1 − α − wᵅ is never negative: what quadrature errs in the masses cancels.
+        balance = base.sum(axis=-1) - 2 * mass.sum(axis=-1)
+        return (a * balance - moved.sum(axis=-1)) * (self.times / (a * (1 - a))), moved, powered
+
+    def chunked(self, work, size: int, *rows):
+        """work(*rows) in chunks of at most AT_ONCE numbers, of which each row takes `size`."""
+        count = max(1, AT_ONCE // size)
+        parts = [work(*(each[i : i + count] for each in rows)) for i in range(0, max(1, len(rows[0])), count)]
+        return parts[0] if len(parts) == 1 else [np.concatenate(each) for each in zip(*parts, strict=True)]
+
+
+def sums(weights, table):
+    """weights (R, N) times table (N, M); for a single row BLAS is ten times slower than a plain sum."""
+    return weights @ table if len(weights) > 1 else np.einsum("rn,nm->rm", weights, table)
+
+
+def monomials(x, degrees) -> np.ndarray:
+    """Products of powers of x (..., D), one for each of the degrees (M, D): (..., M)."""
+    return np.stack([np.prod(x**each, axis=-1) for each in degrees], axis=-1)
+
+
+def squares(dim: int) -> np.ndarray:
+    """Degrees of 1, x and x² along each axis, (1 + 2D, D)."""
+    unit = np.eye(dim, dtype=int)
+    return np.concatenate([0 * unit[:1], unit, 2 * unit])
+
+
+def products(basis):
+    """Degrees of all products of two monomials of a basis (Q, D), the basis first, (M, D), and which product is whose,
+    (Q, Q)."""
+    order = list({tuple((a + b).tolist()): None for a in basis for b in basis})
+    return np.array(order), np.array([[order.index(tuple((a + b).tolist())) for b in basis] for a in basis])
