@@ -1,6 +1,6 @@
 """An experiment says all there is to say; a run that fails stops alone, keeps its last finite λ and says where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -164,3 +164,17 @@ def test_links_survive():
     one = Experiment(PROBLEM, METHODS["gradient"](optimizer=OPTIMIZERS["adam"]()))
     other = Experiment(PROBLEM, METHODS["gradient"](optimizer=OPTIMIZERS["sgd"]()))
     assert repr(one) != repr(other)
+
+
+def test_runs_may_have_starts_of_their_own():
+    """A run from its own start is what an experiment that starts there makes of the same noise."""
+    starts = np.array([[-4.0, 0.2], [0.0, 1.0], [3.0, -0.5]])
+    problem = Problem(TARGETS["two_bumps"](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    experiment = Experiment(problem, METHODS["gradient"](), runs=3, steps=20, seed=3)
+    history = fit(experiment, starts)
+    assert np.array_equal(history.lam[:, 0], starts)
+    for k, start in enumerate(starts):
+        alone = fit(replace(experiment, start=tuple(start)))
+        assert np.array_equal(alone.lam[k], history.lam[k])
+    with pytest.raises(ValueError, match="3 rows"):
+        fit(experiment, starts[:2])

@@ -100,11 +100,12 @@ def first_lam(experiment: Experiment, noise: Noise) -> np.ndarray:
     return problem.family.from_moments(mean, np.diag(((hi - lo) / 8) ** 2))
 
 
-def fit(experiment: Experiment) -> History:
+def fit(experiment: Experiment, starts=None) -> History:
     """Run an experiment, all runs at once, and return its History (losses and divergences in nats).
 
-    A run whose loss or λ stops being finite keeps its last finite λ and says where it stopped. Raises ValueError with
-    one sentence if the method does not suit the problem.
+    starts: λ (R, P), one for each run; without it the experiment says where they start. A run whose loss or λ stops being
+    finite keeps its last finite λ and says where it stopped. Raises ValueError with one sentence if the method does not
+    suit the problem.
     """
     if not isinstance(experiment, Experiment):
         raise ValueError(f"fit: experiment is {experiment!r}, but must be an Experiment.")
@@ -112,17 +113,22 @@ def fit(experiment: Experiment) -> History:
     if reason := method.supports(problem):
         raise ValueError(reason)
     noise = Noise(experiment.seed, experiment.runs)
-    lam = first_lam(experiment, noise)
+    lam = first_lam(experiment, noise) if starts is None else _checked_starts(experiment, starts)
     parts = [lam] if method.together else np.split(lam, len(lam))
     with np.errstate(all="ignore"):
         parts = [_follow(problem, method, each, experiment.steps, noise) for each in parts]
-    lams, losses, grads, stopped = (
-        np.concatenate(each, axis=axis) for each, axis in zip(zip(*parts), (1, 1, 1, 0))
-    )
+    lams, losses, grads, stopped = (np.concatenate(each, axis=axis) for each, axis in zip(zip(*parts), (1, 1, 1, 0)))
     history = History(*(np.ascontiguousarray(np.swapaxes(each, 0, 1)) for each in (lams, losses, grads)), stopped)
     for each in history:
         each.setflags(write=False)
     return history
+
+
+def _checked_starts(experiment: Experiment, starts) -> np.ndarray:
+    lam = experiment.problem.checked(starts)
+    if lam.shape[:-1] != (experiment.runs,) or not np.all(np.isfinite(lam)):
+        raise ValueError(f"fit: starts has shape {lam.shape}, but must be {experiment.runs} rows of finite numbers.")
+    return lam
 
 
 def _follow(problem: Problem, method: Method, lam, steps: int, noise: Noise):

@@ -59,7 +59,7 @@ def locate(problem, found: Basins, lam) -> np.ndarray:
     height, width = found.label.shape
     place = (lam - corner) / cell - 0.5
     index = np.full(len(lam), -2)
-    inside = np.isfinite(lam).all(axis=-1) & (place > -0.5).all(axis=-1) & (place < np.array([width, height]) - 0.5).all(axis=-1)
+    inside = ((place > -0.5) & (place < np.array([width, height]) - 0.5)).all(axis=-1)
     for shift in sorted(np.ndindex(3, 3), key=lambda each: abs(each[0] - 1) + abs(each[1] - 1)):
         open_ = np.flatnonzero(inside & (index == -2))
         if not len(open_):
@@ -192,5 +192,3 @@ def _middle(mask, first: int):
     i = int(rows.argmax())
     columns = np.flatnonzero(mask[i])
     return (i, int(columns[len(columns) // 2])) if len(columns) else divmod(first, mask.shape[1])
-
-
