@@ -5,7 +5,14 @@ import pytest
 
 from vizvi import Problem
 from vizvi.diagnostics.khat import (
-    gaussian_tail, histogram, khat, log_ratios, normalized, reliability, true_relative_ess, usable,
+    gaussian_tail,
+    histogram,
+    khat,
+    log_ratios,
+    normalized,
+    reliability,
+    true_relative_ess,
+    usable,
 )  # fmt: skip
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
