@@ -1,4 +1,4 @@
-"""What can a factorized q get right? One of variances, precisions and entropy, by its divergence (Margossian et al., 2024)."""
+"""What can a factorized q get right? Variances, precisions or entropy, one at a time (Margossian et al., 2024)."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""How often is q right? Variational simulation-based calibration: simulate truths and data sets, ask q where the truth is."""
+"""How often is q right? Simulate truths and data sets, and ask q where each truth is."""
 
 import math
 from typing import NamedTuple
@@ -59,7 +59,8 @@ class Verdict(NamedTuple):
 
 
 def simulation_calibration(model, sets: int = 200, seed: int = 0, draws: int = 99, mean_field: bool = True) -> Calibration:
-    """VSBC (Yao, Vehtari, Simpson & Gelman, 2018; Talts et al., 2018): (truth ~ prior, data ~ model, q) over `sets` data sets.
+    """Variational simulation-based calibration: truth ~ prior, data ~ model, then q, over `sets` data sets (Yao, Vehtari,
+    Simpson & Gelman, 2018; Talts et al., 2018).
 
     model: has `sizes`, `names`, `prior(normals)`, `simulate(theta, normals)` and `approximate(data, mean_field)`, as
     LinearRegression, NormalMean and ExponentialRate do; data sets go together. mean_field: q; else the exact marginals,

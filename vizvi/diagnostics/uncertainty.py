@@ -46,7 +46,7 @@ def uncertainty(problem: Problem, lam) -> Uncertainty:
     lam = _checked(problem, lam)
     known, dim = truth(problem.target), problem.target.dim
     flat = lam.reshape(-1, lam.shape[-1])
-    mean, cov = problem.family.moments(flat)
+    _, cov = problem.family.moments(flat)
     sd_p, sd_q = standard_deviation(known), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
     # Where p has no sd it has no correlation either, and what is left of 0/0 says so.
     correlation_p = np.full(len(flat), known.cov[0][0, 1] / (sd_p[0] * sd_p[1]) if dim == 2 else np.nan)

@@ -1,4 +1,4 @@
-"""Bayesian logistic regression: the best Gaussian q of many data sets at once, by fixed points of its optimum conditions."""
+"""Bayesian logistic regression: the best Gaussian q of many data sets at once, by fixed points."""
 
 import numpy as np
 
