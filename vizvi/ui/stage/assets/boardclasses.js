@@ -38,20 +38,15 @@ function paint(array, layer, place, ui) {
   const colors = tones.map((tone) => rgb(toneOf(ui.theme, tone)));
   const hatches = tones.map((_, k) => tile(k, side));
   const [light, dark] = [255 * 0.2 * (layer.alpha ?? 1), 255 * 0.62 * (layer.alpha ?? 1)];
-  const at = (px, i) => {
-    const g = Math.min(columns - 1, Math.max(0, ((toX(px) - x0) / (x1 - x0)) * (columns - 1)));
-    return i ? g - Math.min(columns - 2, Math.floor(g)) : Math.min(columns - 2, Math.floor(g));
-  };
-  const cell = Int32Array.from({ length: width }, (_, x) => at(box.x + (x + 0.5) / ui.ratio, 0));
-  const part = Float32Array.from({ length: width }, (_, x) => at(box.x + (x + 0.5) / ui.ratio, 1));
+  const inside = (share, count) => Math.min(count - 1, Math.max(0, share * (count - 1)));
+  const across = Float64Array.from({ length: width }, (_, x) => inside((toX(box.x + (x + 0.5) / ui.ratio) - x0) / (x1 - x0), columns));
+  const weigh = soft(array);
   for (let y = 0; y < height; y++) {
-    const g = Math.min(rows - 1, Math.max(0, ((toY(box.y + (y + 0.5) / ui.ratio) - y0) / (y1 - y0)) * (rows - 1)));
+    const g = inside((toY(box.y + (y + 0.5) / ui.ratio) - y0) / (y1 - y0), rows);
     const j = Math.min(rows - 2, Math.floor(g));
-    const v = g - j;
     for (let x = 0; x < width; x++) {
-      const node = j * columns + cell[x];
-      const [a, b, c, d] = [array[node], array[node + 1], array[node + columns], array[node + columns + 1]];
-      const k = a === b && a === c && a === d ? a : heaviest(a, b, c, d, part[x], v);
+      const i = Math.min(columns - 2, Math.floor(across[x]));
+      const k = weigh(j * columns + i, across[x] - i, g - j);
       if (!k) continue;
       const n = (k - 1) % tones.length;
       const shade = hatches[n][(y % side) * side + (x % side)];
@@ -64,20 +59,42 @@ function paint(array, layer, place, ui) {
   return canvas;
 }
 
-function heaviest(a, b, c, d, u, v) {
-  const weights = [(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v];
-  const ids = [a, b, c, d];
-  let [best, most] = [0, -1];
-  for (const id of ids) {
-    let sum = 0;
-    for (let i = 0; i < 4; i++) if (ids[i] === id) sum += weights[i];
-    if (sum > most) [best, most] = [id, sum];
+// Each node lends half of its weight to its neighbors.
+function blurred(share, [rows, columns]) {
+  const out = new Float32Array(share.length);
+  for (let r = 0; r < rows; r++) {
+    const [up, down] = [Math.max(0, r - 1) * columns, Math.min(rows - 1, r + 1) * columns];
+    for (let c = 0; c < columns; c++) {
+      const i = r * columns + c;
+      const sides = share[r * columns + Math.max(0, c - 1)] + share[r * columns + Math.min(columns - 1, c + 1)];
+      out[i] = 0.5 * share[i] + 0.125 * (sides + share[up + c] + share[down + c]);
+    }
   }
-  return best;
+  return out;
 }
 
-// The node of each class that is farthest from any other class and from the border, in px: there stands its letter.
-export function deepest(array, dx, dy) {
+// The class at a place between four nodes: the one with most weight there. Weights are blurred twice, so that borders
+// are less of a stair; what is one node wide still shows.
+function soft(array) {
+  const { shape, shape: [, columns] } = array;
+  const shares = {};
+  for (const id of new Set(array)) shares[id] = blurred(blurred(Float32Array.from(array, (a) => Number(a === id)), shape), shape);
+  const all = Object.entries(shares).map(([id, share]) => [Number(id), share]);
+  const alone = (node, id) => [node, node + 1, node + columns, node + columns + 1].every((at) => shares[id][at] === 1);
+  const pure = Int16Array.from(array, (id, node) => (node % columns < columns - 1 && node + columns < array.length && alone(node, id) ? id : -1));
+  return (node, u, v) => {
+    if (pure[node] >= 0) return pure[node];
+    let [best, most] = [0, -1];
+    for (const [id, s] of all) {
+      const weight = (1 - v) * ((1 - u) * s[node] + u * s[node + 1]) + v * ((1 - u) * s[node + columns] + u * s[node + columns + 1]);
+      if (weight > most) [best, most] = [id, weight];
+    }
+    return best;
+  };
+}
+
+// How far each node is from any other class and from the border, in px.
+export function depths(array, dx, dy) {
   const [rows, columns] = array.shape;
   const far = new Float32Array(array.length);
   const slope = Math.hypot(dx, dy);
@@ -97,11 +114,7 @@ export function deepest(array, dx, dy) {
   const forth = Array.from(array, (_, i) => i);
   sweep(forth, 1);
   sweep(forth.reverse(), -1);
-  const found = {};
-  far.forEach((depth, i) => {
-    if (array[i] && !(found[array[i]]?.depth >= depth)) found[array[i]] = { i, depth };
-  });
-  return found;
+  return far;
 }
 
 export function classes(ctx, ui, layer, place, board, key) {
@@ -114,16 +127,27 @@ export function classes(ctx, ui, layer, place, board, key) {
   let image = board.memory[key];
   if (image?.look !== look || !equal(image.array, array)) {
     const [dx, dy] = [(place.X(x1) - place.X(x0)) / (columns - 1), (place.Y(y0) - place.Y(y1)) / (rows - 1)];
-    image = { look, array, canvas: paint(array, layer, place, ui), deep: deepest(array, dx, dy) };
+    image = { look, array, canvas: paint(array, layer, place, ui), deep: depths(array, dx, dy) };
     board.memory[key] = image;
   }
   ctx.drawImage(image.canvas, box.x, box.y, box.w, box.h);
   const tones = layer.tones ?? TONES;
-  for (const [k, { i, depth }] of Object.entries(image.deep)) {
-    const letter = layer.letters?.[k - 1];
-    if (!letter || depth < 7 * ui.type) continue;
-    const x = place.X(x0 + ((i % columns) / (columns - 1)) * (x1 - x0));
-    const y = place.Y(y0 + (Math.floor(i / columns) / (rows - 1)) * (y1 - y0));
-    place.names.push({ string: letter, tone: tones[(k - 1) % tones.length], centered: [x, y] });
-  }
+  const pixel = (i) => [
+    place.X(x0 + ((i % columns) / (columns - 1)) * (x1 - x0)), place.Y(y0 + (Math.floor(i / columns) / (rows - 1)) * (y1 - y0))];
+  (layer.letters ?? []).forEach((letter, k) => {
+    // the deepest node on which no mark stands
+    const find = (free) => {
+      let best = -1;
+      for (let i = 0; i < array.length; i++) {
+        if (array[i] === k + 1 && !(image.deep[best] >= image.deep[i]) && free(pixel(i))) best = i;
+      }
+      return best;
+    };
+    place.names.push({ string: letter, tone: tones[k % tones.length], find: (free) => {
+      const anywhere = find(() => true);
+      if (anywhere < 0 || image.deep[anywhere] < 7 * ui.type) return null;
+      const best = find(free);
+      return pixel(best >= 0 && image.deep[best] > 0.3 * image.deep[anywhere] ? best : anywhere);
+    } });
+  });
 }

@@ -23,8 +23,9 @@ function drawCursor(board, ctx, ui) {
   ctx.stroke();
   const string = cursorText(board);
   ctx.font = font(ui, 16, 600);
-  const right = x + 18 + widthOf(ctx, string) < g.width - 2;
-  text(ctx, ui, string, right ? x + 18 : x - 18, y, { weight: 600, align: right ? "left" : "right" });
+  const off = 18 * ui.type;
+  const right = x + off + widthOf(ctx, string) < g.width - 2;
+  text(ctx, ui, string, right ? x + off : x - off, y, { weight: 600, align: right ? "left" : "right" });
 }
 
 function nameStart(board, ctx, ui, label) {
@@ -32,9 +33,10 @@ function nameStart(board, ctx, ui, label) {
   const value = startValue(board);
   const [x, y] = [X(value[0]), Y(value[1])];
   ctx.font = font(ui, 16, 600);
-  const width = widthOf(ctx, label) + 18;
+  const off = 17 * ui.type;
+  const width = widthOf(ctx, label) + off;
   const right = x + width < box.x + box.w;
-  text(ctx, ui, label, right ? x + 16 : x - 16, y, { weight: 600, align: right ? "left" : "right", color: toneOf(ui.theme, "q") });
+  text(ctx, ui, label, right ? x + off : x - off, y, { weight: 600, align: right ? "left" : "right", color: toneOf(ui.theme, "q") });
 }
 
 // Where grips stand in a panel; while one is held the names stay where they are.
@@ -44,7 +46,7 @@ export function pixelBoxes(board, panel) {
   const inside = ({ kind }) => (kind === "start" && panel === 0) || (kind === "point" && (header.points.panel ?? 0) === panel);
   return grips.items.filter(inside).map((item) => {
     const [x, y] = item.at();
-    const half = item.kind === "point" ? 8 : 14;
+    const half = (item.kind === "point" ? 8 : 14) * (header.present ? 1.5 : 1);
     return { left: x - half, right: x + half, top: y - half, bottom: y + half };
   });
 }

@@ -37,10 +37,10 @@ const NOWHERE = document.createElement("canvas").getContext("2d"); // names are 
 
 export function nameAll(board, ui, place, panel) {
   const memory = (board.memory[`names${panel}`] ??= {});
-  place.placed = place.names.filter(({ centered }) => centered).map((name) => letter(ui, place, name));
+  place.placed = place.names.filter(({ find }) => find).map((name) => letter(ui, place, name)).filter(Boolean);
   const room = { taken: place.taken, frame: place.box, lines: place.lines, memory };
   // what can stand in fewest places goes first
-  const rest = place.names.filter(({ centered }) => !centered).sort((a, b) => Boolean(b.around) - Boolean(a.around));
+  const rest = place.names.filter(({ find }) => !find).sort((a, b) => Boolean(b.around) - Boolean(a.around));
   for (const name of rest) {
     const style = { color: toneOf(ui.theme, name.tone), weight: 600 };
     const spot = beside(NOWHERE, ui, room, name.string, spotsOf(name, place, ui), style);
@@ -48,9 +48,14 @@ export function nameAll(board, ui, place, panel) {
   }
 }
 
-function letter(ui, place, { string, tone, centered: [x, y] }) {
+function letter(ui, place, { string, tone, find }) {
   NOWHERE.font = font(ui, 20, 700);
-  const half = widthOf(NOWHERE, string) / 2 + 2;
-  place.taken.push({ left: x - half, right: x + half, top: y - 11 * ui.type, bottom: y + 11 * ui.type });
+  const [w, h] = [widthOf(NOWHERE, string) / 2 + 2, 11 * ui.type];
+  const boxAt = ([x, y]) => ({ left: x - w, right: x + w, top: y - h, bottom: y + h });
+  const clear = (a, b) => a.right < b.left || a.left > b.right || a.bottom < b.top || a.top > b.bottom;
+  const spot = find((at) => place.taken.every((box) => clear(box, boxAt(at))));
+  if (!spot) return null;
+  const [x, y] = spot;
+  place.taken.push(boxAt(spot));
   return { string, x, y, size: 20, weight: 700, color: toneOf(ui.theme, tone) };
 }

@@ -1,5 +1,6 @@
 // Where everything is: panels stacked over one x axis, and the way from numbers to pixels and back.
 
+import { barOf } from "./boardbar.js";
 import { font, gridLine, text, widthOf } from "./marks.js";
 import { ticks } from "./format.js";
 import { withAlpha } from "./tokens.js";
@@ -12,9 +13,6 @@ const measure = (ui, string, size = 14, weight = 400) => {
   return widthOf(MEASURE, string);
 };
 
-export const barOf = (header) => header.panels.flatMap(({ layers }) => layers).find(
-  ({ kind, bar, name }) => kind === "field" && bar !== false && name);
-
 function own(axis, count) {
   const given = axis.ticks?.map(({ at, text: label }) => ({ value: at, text: label }));
   return given ?? ticks(axis.range[0], axis.range[1], count);
@@ -24,8 +22,9 @@ function own(axis, count) {
 function edges(board, width, ui) {
   const { header } = board;
   const yLabels = header.panels.flatMap(({ y }) => own(y, 4).map(({ text: label }) => measure(ui, label)));
-  const bar = width >= 380 * ui.type ? barOf(header) : null;
-  const barWidth = bar ? Math.max(...bar.range.map((v) => measure(ui, ticks(...bar.range, 3).at(-1)?.text ?? String(v)))) + 34 * ui.type : 0;
+  const bar = barOf(header);
+  const side = width >= 480 * ui.type;
+  const barWidth = bar && side ? Math.max(...ticks(...bar.layer.range, 4).map(({ text: label }) => measure(ui, label))) + 26 * ui.type : 0;
   const nameWidth = measure(ui, header.x.label ?? "", 16, 600);
   const room = width - Math.max(0, ...yLabels) - 30;
   const long = Boolean(header.x.label) && (Boolean(header.x.ticks) || nameWidth > 0.2 * room);
@@ -33,9 +32,10 @@ function edges(board, width, ui) {
     left: Math.ceil(Math.max(22 * ui.type, ...yLabels) + 14),
     right: 16 * ui.type + barWidth,
     bar,
+    side, // the color bar stands beside its panel, not under everything
     long, // the name of x takes a row of its own
-    bottom: (long ? 50 : 28) * ui.type,
-    head: (panel) => (panel.y?.label || (bar && panel === header.panels[0]) ? 26 * ui.type : 8 * ui.type),
+    bottom: ((long ? 50 : 28) + (bar && !side ? 30 : 0)) * ui.type,
+    head: (panel, i) => (panel.y?.label || (side && bar?.index === i) ? 30 : 10) * ui.type,
     grip: header.cursor ? 26 * ui.type : 0,
   };
 }
@@ -50,13 +50,13 @@ export function heightFor(board, width, ui) {
   const full = (header.height ?? HEIGHT) * ui.type;
   if (header.aspect !== "equal" || header.panels.length > 1) return full;
   const e = edges(board, width, ui);
-  return Math.min(full, Math.round((width - e.left - e.right) / ratio(header) + e.head(header.panels[0]) + e.grip + e.bottom));
+  return Math.min(full, Math.round((width - e.left - e.right) / ratio(header) + e.head(header.panels[0], 0) + e.grip + e.bottom));
 }
 
 export function layout(board, width, height, ui) {
   const { header } = board;
   const e = edges(board, width, ui);
-  const heads = header.panels.map((panel) => e.head(panel));
+  const heads = header.panels.map((panel, i) => e.head(panel, i));
   const room = height - e.grip - e.bottom - heads.reduce((a, b) => a + b, 0);
   const shares = header.panels.map(({ share }) => share ?? 1);
   const total = shares.reduce((a, b) => a + b, 0);
@@ -126,6 +126,6 @@ export function drawFrames(board, ctx, ui) {
     ctx.lineWidth = 1;
     ctx.strokeRect(Math.round(box.x) + 0.5, Math.round(box.y) + 0.5, Math.round(box.w) - 1, Math.round(box.h) - 1);
     const row = i ? box.y - head / 2 : box.y - g.edges.grip - head / 2;
-    if (panel.y.label) text(ctx, ui, panel.y.label, 4, row + 1, { weight: 600 });
+    if (panel.y.label) text(ctx, ui, panel.y.label, Math.max(4, box.x - g.edges.left + 4), row - 3, { weight: 600 });
   });
 }

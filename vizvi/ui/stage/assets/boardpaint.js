@@ -2,6 +2,7 @@
 
 import { ALONG, LAYERS } from "./boardlayers.js";
 import { clipped } from "./marks.js";
+import { drawBar } from "./boardbar.js";
 import { drawAxes, drawFrames } from "./boardlayout.js";
 import { drawHeld, pixelBoxes } from "./boardheld.js";
 import { nameAll } from "./boardlabels.js";
@@ -25,6 +26,7 @@ export function draw(board, ctx, ui) {
     });
   });
   drawFrames(board, ctx, ui);
+  drawBar(board, ctx, ui);
   g.panels.forEach((place, panel) => nameAll(board, ui, place, panel));
 }
 

@@ -2,7 +2,7 @@
 
 import { casing, pen } from "./boardtones.js";
 import { mark } from "./boardmarks.js";
-import { outline } from "./boardlines.js";
+import { outline, samples } from "./boardlines.js";
 
 const shape = (array) => ({ count: array.shape[0], length: array.shape[1] ?? array.length / 2 });
 const one = (array, k) => {
@@ -16,13 +16,14 @@ export function paths(ctx, ui, layer, place, board) {
   const { count, length } = shape(xy);
   for (let k = 0; k < count; k++) {
     outline(ctx, place, one(xy, k), [length]);
-    const style = { tone: layer.tones?.[k] ?? layer.tone, width: layer.width ?? 1.5, alpha: layer.alpha ?? 0.55 };
+    const style = { tone: layer.tones?.[k] ?? layer.tone, width: layer.width ?? 2, alpha: layer.alpha ?? 0.6 };
     if (layer.cased) {
       casing(ctx, ui, style.width, 0.6);
       ctx.stroke();
     }
     pen(ctx, ui, style);
     ctx.stroke();
+    if (count <= 60) place.lines.push(samples(place, one(xy, k), 0, length));
   }
 }
 

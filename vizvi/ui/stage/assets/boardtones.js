@@ -25,6 +25,6 @@ export function pen(ctx, ui, { tone, width = 2, dash = "solid", alpha = 1 }) {
 export function casing(ctx, ui, width, alpha = 1) {
   ctx.setLineDash([]);
   ctx.lineCap = "butt";
-  ctx.lineWidth = (width + 3.5) * ui.line;
+  ctx.lineWidth = (width + (width < 2.5 ? 2 : 3.5)) * ui.line;
   ctx.strokeStyle = withAlpha(ui.theme.background, alpha);
 }

@@ -3,11 +3,14 @@
 import { canShowError } from "./error2d.js";
 import { make } from "./dom.js";
 
+// Optima along a dial have no past and no start, unless the header asks for them.
+const isRun = (h, layer) => h.steps > 0 && (!h.dial || layer in (h.layers ?? {}));
+
 const LAYERS = [
   ["samples", "samples", "Draws from q", (h, a) => a.draw_z],
   ["arrows", "force", "Where each draw would rather be", (h, a) => a.draw_force],
-  ["trail", "trail", "Where q has been", (h) => h.steps > 0],
-  ["start", "start", "Where q started", (h) => h.steps > 0],
+  ["trail", "trail", "Where q has been", (h) => isRun(h, "trail")],
+  ["start", "start", "Where q started", (h) => isRun(h, "start")],
   ["others", "other runs", "Runs from other starts", (h, a) => a.others_mean],
   ["error", "missed − / invented +", "Mass that q misses (p above q) and invents (q above p)",
     (h, a) => (h.kind === "1d" ? h.normalized !== false && !h.hidden : canShowError({ header: h, arrays: a }))],
@@ -36,7 +39,7 @@ export class Chips {
   }
 
   show(header, arrays) {
-    const initial = { trail: true, start: true, others: true, ...header.layers };
+    const initial = { trail: !header.dial, start: !header.dial, others: true, ...header.layers };
     const all = [...curveLayers(header), ...LAYERS];
     const present = all.filter(([, , , has]) => has(header, arrays));
     for (const [layer] of all.slice(0, -LAYERS.length)) initial[layer] ??= true;

@@ -1,6 +1,7 @@
 // Everything in the document that depends on a run's header alone.
 
 import { aspect } from "./plane.js";
+import { dialText } from "./dial.js";
 import { readout } from "./format.js";
 
 export function furnish(stage) {
@@ -32,8 +33,8 @@ function words({ thermometer, trace, hidden }) {
 
 // Said once, when playback arrives.
 export function atTheEnd({ run, step, steps }) {
-  const { readouts = [], hidden } = run.header;
+  const { readouts = [], hidden, dial } = run.header;
   const say = ({ label, key, kind, unit }) => `${label} ${readout(run.value(key, step), kind, key)} ${unit ?? ""}`;
   const known = readouts.filter(({ toy }) => !(hidden && toy)).map(say);
-  return [`Step ${step} of ${steps}, the end of the run.`, ...known].join(" ");
+  return [dial ? `${dialText(dial, step)}.` : `Step ${step} of ${steps}, the end of the run.`, ...known].join(" ");
 }

@@ -4,7 +4,7 @@ import { withAlpha } from "./tokens.js";
 import { density, height, interpolate, peak, points } from "./curve.js";
 import { beside, curvePixels, flanks } from "./labels.js";
 import { curveLines, curvesOf, drawCurves, emphasize, labelCurves } from "./curves.js";
-import { DOTTED, LONG_DASH, clipped, place, qColor, trail, xAxis, yAxis } from "./marks.js";
+import { DOTTED, clipped, place, qColor, qDash, trail, xAxis, yAxis } from "./marks.js";
 import { drawError } from "./error.js";
 import { coverGround, drawGround, labelGround } from "./ground.js";
 import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
@@ -75,13 +75,14 @@ export function drawStatic(ctx, run, g, ui) {
 function strokeQ(ctx, g, ui, curve, style, strong) {
   trace(ctx, g, curve);
   ctx.lineJoin = "round";
-  ctx.setLineDash(style === "forward" ? LONG_DASH.map((x) => x * ui.line) : []);
+  const dash = qDash(ui, style);
+  ctx.setLineDash(dash);
   ctx.strokeStyle = ui.theme.background;
   ctx.lineWidth = 7 * ui.line;
   ctx.globalAlpha *= strong ? 0.35 : 1;
   if (strong) ctx.strokeStyle = qColor(ui, style);
   if (strong) ctx.lineWidth = 14 * ui.line;
-  if (style !== "forward") ctx.stroke();
+  if (!dash.length) ctx.stroke();
   ctx.globalAlpha /= strong ? 0.35 : 1;
   ctx.strokeStyle = qColor(ui, style);
   ctx.lineWidth = 4 * ui.line;

@@ -2,7 +2,7 @@
 
 import { withAlpha } from "./tokens.js";
 import { gaussian, interpolate } from "./curve.js";
-import { LONG_DASH, clipped } from "./marks.js";
+import { clipped, qDash } from "./marks.js";
 import { row } from "./message.js";
 
 const largest = (values) => values.reduce((a, b) => Math.max(a, b), 0);
@@ -50,7 +50,7 @@ function draw(ctx, ui, box, sideways, window, p, q, top, style, color) {
     ctx.fill();
     ctx.restore();
     curve(q);
-    ctx.setLineDash(style === "forward" ? LONG_DASH : []);
+    ctx.setLineDash(qDash(ui, style));
     ctx.strokeStyle = color;
     ctx.lineWidth = 2.5 * ui.line;
     ctx.stroke();

@@ -1,5 +1,6 @@
 // Marks shared by the pictures: text with a halo, hatching, arrows, axes, labels that avoid each other.
 
+import { mixed } from "./mix.js";
 import { withAlpha } from "./tokens.js";
 import { ticks } from "./format.js";
 
@@ -154,7 +155,16 @@ export function polyline(ctx, g, xy) {
   for (let i = 0; i < xy.length; i += 2) ctx.lineTo(g.X(xy[i]), g.Y(xy[i + 1]));
 }
 
-export const qColor = (ui, style) => (style === "forward" ? ui.theme.forward : ui.theme.q);
+// A style is "reverse", "forward", or how far q is from the one (0) to the other (1): the run's `mix`.
+const share = (style) => (typeof style === "number" ? style : style === "forward" ? 1 : 0);
+
+export const qColor = (ui, style) => mixed(ui.theme.q, ui.theme.forward, share(style));
+
+// Solid for the reverse fit, long dashes for the forward one; between them gaps that grow.
+export function qDash(ui, style) {
+  const gap = LONG_DASH[1] * share(style);
+  return gap < 0.3 ? [] : [LONG_DASH[0] * ui.line, gap * ui.line];
+}
 
 // Every k-th iterate up to t, the same ones on every frame so that the trail does not shimmer.
 export function trail(steps, t) {

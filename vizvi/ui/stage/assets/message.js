@@ -41,7 +41,7 @@ export function frameOf({ header, arrays }, t) {
     force: get("draw_force"),
     margin: [get("q_margin_1"), get("q_margin_2")],
     value: (key) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : NaN),
-    style: header.style,
+    style: arrays.mix ? arrays.mix[Math.min(t, arrays.mix.length - 1)] : header.style,
   };
 }
 

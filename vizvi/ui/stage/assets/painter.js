@@ -6,6 +6,7 @@ import * as thermometer from "./thermometer.js";
 import * as trace from "./trace.js";
 import { Surface } from "./surface.js";
 import { frameOf } from "./message.js";
+import { qColor } from "./marks.js";
 import { withAlpha } from "./tokens.js";
 
 export class Painter {
@@ -94,6 +95,7 @@ export class Painter {
       kind.drawFrame(ctx, run, frame, this.geometry, this.ui_, extra);
       ctx.globalAlpha = 1;
     }
+    if (run.arrays.mix) this.stage.parts.chips.style.setProperty("--vizvi-hue", qColor(this.ui_, frame.style));
     if (this.axes) this.chartKind().drawFrame(this.chart.begin(this.ui_), run, frame, this.axes, this.ui_, { highlight });
     this.frames += 1;
     root.dataset.frames = this.frames;

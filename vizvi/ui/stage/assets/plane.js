@@ -3,7 +3,7 @@
 import { withAlpha } from "./tokens.js";
 import { axes, outline } from "./ellipse.js";
 import { beside, pixels, ring } from "./labels.js";
-import { DOTTED, LONG_DASH, clipped, polyline, qColor, trail } from "./marks.js";
+import { DOTTED, clipped, polyline, qColor, qDash, trail } from "./marks.js";
 import { drawMargins, marginTops } from "./margins.js";
 import { labelPlane } from "./planeground.js";
 import { nameGhosts } from "./ghosts.js";
@@ -55,7 +55,7 @@ function contoursOf(run, frame) {
 }
 
 function strokeContours(ctx, g, ui, contours, style) {
-  const dash = style === "forward" ? LONG_DASH.map((x) => x * ui.line) : [];
+  const dash = qDash(ui, style);
   ctx.lineJoin = "round";
   for (const [stroke, widths] of [[ui.theme.background, [7, 5]], [qColor(ui, style), [3, 1.8]]]) {
     for (const { level, xy } of contours) {

@@ -19,13 +19,16 @@ export function receive(stage, { header, arrays }) {
   stage.handles.arrived(header, before?.header.id);
   stage.channel.heard(Math.max(header.seq ?? 0, stage.channel.sent)); // a run answers everything
   furnish(stage);
+  const caughtUp = stage.group.join(header.link);
   stage.targets.arrived(header);
   stage.guess.show(header.guess);
   stage.explain.arrived(stage.run, same);
   cover(stage, before);
-  if (!before) open(stage);
-  else if (same) stage.show(Math.min(stage.step, stage.steps));
-  else replace(stage, before);
+  stage.group.keep(() => {
+    if (!before && !caughtUp) open(stage);
+    else if (!before || same) stage.show(Math.min(stage.step, stage.steps));
+    else replace(stage, before);
+  });
   stage.painter.resize();
 }
 
@@ -46,7 +49,7 @@ function answered(stage, header, arrays) {
 // A link may ask for a step; without one the run opens at its start, or at its end if nothing is to move.
 function open(stage) {
   const asked = stage.run.header.step;
-  if (reduced()) stage.chips.set("trail", true);
+  if (reduced() && !stage.run.header.dial) stage.chips.set("trail", true);
   if (Number.isInteger(asked)) stage.show(Math.min(Math.max(asked, 0), stage.steps));
   else stage.show(reduced() ? stage.goal : 0);
 }

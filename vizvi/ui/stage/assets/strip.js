@@ -47,7 +47,7 @@ export function drawStrip(ctx, run, frame, g, ui, strong) {
       shape((v) => v > 0);
       ctx.fillStyle = withAlpha(color, strong ? 0.35 : 0.12);
       ctx.fill();
-      ctx.fillStyle = hatch(ctx, ui, color, { back: frame.style === "forward" });
+      ctx.fillStyle = hatch(ctx, ui, color, { back: frame.style === "forward" || frame.style > 0.5 });
       ctx.fill();
       ctx.strokeStyle = color;
       ctx.lineWidth = (strong ? 4 : 1.5) * ui.line;

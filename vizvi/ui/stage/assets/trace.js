@@ -4,6 +4,7 @@ import { withAlpha } from "./tokens.js";
 import { number, ticks } from "./format.js";
 import { circle, clipped, gridLine, hatch, text, xAxis, yAxis } from "./marks.js";
 import { ceilingName, unknownChip } from "./unknown.js";
+import { dialRange, stepOf } from "./dial.js";
 
 export function layout(run, width, height, ui) {
   const { trace, steps } = run.header;
@@ -41,7 +42,9 @@ function path(ctx, run, g, to) {
 export function drawStatic(ctx, run, g, ui) {
   const { trace, steps, stopped } = run.header;
   yAxis(ctx, ui, g.box, g.Y, trace.range, { spacing: 44 });
-  xAxis(ctx, ui, g.box, g.X, [0, steps], "step");
+  const { dial } = run.header;
+  if (dial) xAxis(ctx, ui, g.box, (value) => g.X(stepOf(dial.values, value)), dialRange(dial), dial.name);
+  else xAxis(ctx, ui, g.box, g.X, [0, steps], "step");
   const open = run.header.guess && !run.header.guess.locked; // a prediction is not helped by the answer
   if (!open) clipped(ctx, g.box, () => {
     path(ctx, run, g, steps); // the run's whole course, faint: what a scrub would reach

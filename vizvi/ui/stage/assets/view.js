@@ -5,6 +5,7 @@ import { Channel } from "./channel.js";
 import { Chips } from "./chips.js";
 import { Explain } from "./explain.js";
 import { Formula } from "./formula.js";
+import { Group } from "./group.js";
 import { Guess } from "./guess.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
@@ -45,6 +46,7 @@ export class Stage {
     this.targets = new TargetGrips(this);
     this.guess = new Guess(this);
     this.explain = new Explain(this);
+    this.group = new Group(this);
     this.hover = new Hover(this);
     this.unlisten = wire(this);
     this.watch = new ResizeObserver(() => this.painter.resize());
@@ -113,7 +115,8 @@ export class Stage {
       this.explain.toggle();
       return;
     }
-    if (this.player.playing) {
+    if (this.player.playing || this.group.playing) {
+      if (this.group.playing) this.group.pause();
       this.player.pause();
       this.stopped(false);
       return;
@@ -164,7 +167,9 @@ export class Stage {
   }
 
   transport() {
-    showTransport(this.parts, this.step, this.steps, this.player.playing || this.explain.running);
+    this.group.tell();
+    const playing = this.player.playing || this.explain.running || this.group.playing;
+    showTransport(this.parts, this.step, this.steps, playing, this.run?.header.dial);
   }
 
   retheme() {
@@ -177,6 +182,7 @@ export class Stage {
 
   destroy() {
     this.explain.stop();
+    this.group.leave();
     this.player.pause();
     this.painter.stop();
     this.watch.disconnect();
