@@ -32,7 +32,7 @@ function top(run) {
 
 export function layout(run, width, full, ui) {
   const [lo, hi] = run.header.window[0];
-  run.top ??= top(run);
+  run.top ??= run.header.top ?? top(run); // two stages of one page may share an axis
   const axis = 26 * ui.type;
   const left = (run.header.normalized === false ? 24 : 46) * ui.type;
   const room = full - axis - 8;
