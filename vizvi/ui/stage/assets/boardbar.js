@@ -1,6 +1,7 @@
 // What the colors of a field mean: a bar beside its panel, or under everything where that is too narrow.
 
 import { font, text, widthOf } from "./marks.js";
+import { nameRow } from "./boardlayout.js";
 import { table } from "./boardfield.js";
 import { ticks } from "./format.js";
 import { withAlpha } from "./tokens.js";
@@ -36,7 +37,7 @@ export function drawBar(board, ctx, ui) {
 }
 
 function beside({ geometry: g }, ctx, ui, { layer, index }) {
-  const { box, head } = g.panels[index];
+  const { box } = g.panels[index];
   const [lo, hi] = layer.range;
   const [x, w] = [box.x + box.w + 12 * ui.type, THICK * ui.type];
   ctx.save();
@@ -50,8 +51,7 @@ function beside({ geometry: g }, ctx, ui, { layer, index }) {
     const y = box.y + box.h * (1 - (value - lo) / (hi - lo));
     text(ctx, ui, label, x + w + 6, y, { size: 14, color: ui.muted });
   }
-  const row = index ? box.y - head / 2 : box.y - g.edges.grip - head / 2;
-  text(ctx, ui, layer.name, box.x + box.w + g.edges.right - 2, row - 3, { weight: 600, align: "right" });
+  text(ctx, ui, layer.name, box.x + box.w + g.edges.right - 2, nameRow(g, index, ui), { weight: 600, align: "right" });
 }
 
 function below({ geometry: g }, ctx, ui, { layer }) {

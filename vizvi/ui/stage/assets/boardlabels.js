@@ -6,12 +6,14 @@ import { toneOf } from "./boardtones.js";
 
 const ROUND = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.75], [-0.8, -0.75], [0.8, 0.75], [-0.8, 0.75]];
 
-// Where a line's name may stand: at its end first, then further back, above or below it.
-function alongLine(points) {
+// Where a line's name may stand: first where it is wanted (0 start … 1 end), then further off, above or below it.
+function alongLine(points, wanted = 1) {
   const n = points.length / 2;
   const at = (share) => Math.min(n - 1, Math.max(0, Math.round(share * (n - 1))));
   const spots = [];
-  for (const share of [1, 0.93, 0.85, 0.75, 0.62, 0.5, 0.35, 0.2, 0.08, 0]) {
+  const shares = [1, 0.93, 0.85, 0.75, 0.62, 0.5, 0.35, 0.2, 0.08, 0, wanted];
+  shares.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+  for (const share of new Set(shares)) {
     const [x, y] = [points[2 * at(share)], points[2 * at(share) + 1]];
     if (share === 1) spots.push({ x, y, ux: 1, uy: 0 });
     for (const [ux, uy] of [[0, -1], [0, 1], [-0.9, -0.8], [0.9, -0.8], [-0.9, 0.8], [0.9, 0.8]]) spots.push({ x, y, ux, uy });
@@ -20,7 +22,11 @@ function alongLine(points) {
 }
 
 function spotsOf(name, { box }, ui) {
-  if (name.along) return alongLine(name.along);
+  if (name.along) return alongLine(name.along, name.wanted);
+  if (name.tops) { // beside or over the tallest bars
+    return [[1, -0.3], [-1, -0.3], [0, -1]].flatMap(([ux, uy]) => (
+      Array.from({ length: Math.min(12, name.tops.length / 2) }, (_, i) => ({ x: name.tops[2 * i], y: name.tops[2 * i + 1], ux, uy }))));
+  }
   if (name.around) {
     const [x, y, r] = name.around;
     return ROUND.map(([ux, uy]) => ({ x: x + ux * (r - 3), y: y + uy * (r - 3), ux, uy }));

@@ -27,7 +27,9 @@ function edges(board, width, ui) {
   const barWidth = bar && side ? Math.max(...ticks(...bar.layer.range, 4).map(({ text: label }) => measure(ui, label))) + 26 * ui.type : 0;
   const nameWidth = measure(ui, header.x.label ?? "", 16, 600);
   const room = width - Math.max(0, ...yLabels) - 30;
-  const long = Boolean(header.x.label) && (Boolean(header.x.ticks) || nameWidth > 0.2 * room);
+  const [lo, hi] = header.x.range;
+  const inTheWay = ({ at, text: label }) => ((hi - at) / (hi - lo)) * room < nameWidth + measure(ui, label) / 2 + 10;
+  const long = Boolean(header.x.label) && (header.x.ticks?.some(inTheWay) || nameWidth > 0.2 * room);
   return {
     left: Math.ceil(Math.max(22 * ui.type, ...yLabels) + 14),
     right: 16 * ui.type + barWidth,
@@ -35,7 +37,7 @@ function edges(board, width, ui) {
     side, // the color bar stands beside its panel, not under everything
     long, // the name of x takes a row of its own
     bottom: ((long ? 50 : 28) + (bar && !side ? 30 : 0)) * ui.type,
-    head: (panel, i) => (panel.y?.label || (side && bar?.index === i) ? 30 : 10) * ui.type,
+    head: (panel, i) => (panel.y?.label || (side && bar?.index === i) ? (i ? 37 : 30) : 10) * ui.type,
     grip: header.cursor ? 26 * ui.type : 0,
   };
 }
@@ -117,15 +119,17 @@ export function drawAxes(board, ctx, ui) {
   if (header.x.label) text(ctx, ui, header.x.label, end, g.edges.long ? y + 22 * ui.type : y, { weight: 600, align: "right" });
 }
 
+// The middle of the row of names over a panel.
+export const nameRow = ({ panels, edges: { grip } }, i, ui) => panels[i].box.y - (i ? 0 : grip) - 18 * ui.type;
+
 // Over everything that is drawn in a panel: its frame, and y's name in the row above it.
 export function drawFrames(board, ctx, ui) {
   const { geometry: g } = board;
-  g.panels.forEach(({ panel, box, head }, i) => {
+  g.panels.forEach(({ panel, box }, i) => {
     ctx.strokeStyle = withAlpha(ui.theme.ink, 0.35);
     ctx.setLineDash([]);
     ctx.lineWidth = 1;
     ctx.strokeRect(Math.round(box.x) + 0.5, Math.round(box.y) + 0.5, Math.round(box.w) - 1, Math.round(box.h) - 1);
-    const row = i ? box.y - head / 2 : box.y - g.edges.grip - head / 2;
-    if (panel.y.label) text(ctx, ui, panel.y.label, Math.max(4, box.x - g.edges.left + 4), row - 3, { weight: 600 });
+    if (panel.y.label) text(ctx, ui, panel.y.label, Math.max(4, box.x - g.edges.left + 4), nameRow(g, i, ui), { weight: 600 });
   });
 }

@@ -66,7 +66,7 @@ export function lines(ctx, ui, layer, place, board) {
   for (const [i, length] of [...lengths].entries()) {
     const points = samples(place, xy, at, at + length);
     if (points.length && lengths.length < 400) place.lines.push(points);
-    if (i === 0 && layer.label) place.names.push({ string: layer.label, tone: layer.tone, along: points });
+    if (i === 0 && layer.label) place.names.push({ string: layer.label, tone: layer.tone, along: points, wanted: layer.at });
     at += length;
   }
 }
@@ -93,5 +93,5 @@ export function band(ctx, ui, layer, place, board) {
     ctx.lineCap = "butt";
     place.lines.push(samples(place, side, 0, x.length));
   }
-  if (layer.label) place.names.push({ string: layer.label, tone: layer.tone, along: samples(place, high, 0, x.length) });
+  if (layer.label) place.names.push({ string: layer.label, tone: layer.tone, along: samples(place, high, 0, x.length), wanted: layer.at });
 }

@@ -1,17 +1,18 @@
-// The one table of colors, equal to the visual language's token table.
+// The one table of colors, equal to the visual language's token table. class1 … class6 color regions: at least 3:1 on
+// both surfaces, at least 12 apart (CIEDE2000) from each other and 9 from p, q and the ELBO, to color-blind eyes too.
 
 export const TOKENS = {
   light: {
     background: "#FFFFFF", panel: "#F8F8F7", ink: "#1A1C20",
     p: "#1565D8", q: "#B8560B", forward: "#5E1E57", prior: "#6A6D73", elbo: "#00694A",
     chrome: "#3A4656", amber: "#8A5A00", amberPanel: "#FFF4DB", fill: 0.22, ghost: 0.55,
-    class1: "#0B7C8C", class2: "#C2366B", class3: "#7A6A00", class4: "#7B5CC4", class5: "#5F6B76", class6: "#8C4A3C",
+    class1: "#8286CA", class2: "#A5398C", class3: "#A48A54", class4: "#7C7C7C", class5: "#722E1A", class6: "#30423F",
   },
   dark: {
     background: "#171614", panel: "#2D2B27", ink: "#F2F0EC",
     p: "#5AA2FF", q: "#F0802F", forward: "#F7C3EC", prior: "#9A9DA3", elbo: "#63E6AE",
     chrome: "#B9C2CE", amber: "#F2C14E", amberPanel: "#3A2F14", fill: 0.28, ghost: 0.6,
-    class1: "#39B6C8", class2: "#F27BA6", class3: "#C9B63A", class4: "#B49CF2", class5: "#93A1AE", class6: "#D08B7B",
+    class1: "#6972CC", class2: "#D685AC", class3: "#AFB478", class4: "#EBEAE9", class5: "#AE684B", class6: "#238D7D",
   },
 };
 
