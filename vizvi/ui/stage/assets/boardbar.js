@@ -13,6 +13,9 @@ export const barOf = ({ panels }) => {
   return layers.find(({ layer: { kind, bar, name } }) => kind === "field" && bar !== false && name) ?? null;
 };
 
+// A range may run from high to low: then low values are bright.
+export const ordered = ([a, b]) => [Math.min(a, b), Math.max(a, b)];
+
 function strip(layer, theme) {
   const colors = table(layer.map ?? "viridis", theme);
   const canvas = Object.assign(document.createElement("canvas"), { width: 256, height: 1 });
@@ -47,7 +50,7 @@ function beside({ geometry: g }, ctx, ui, { layer, index }) {
   ctx.drawImage(strip(layer, ui.theme), 0, 0, box.h, w);
   ctx.restore();
   frame(ctx, ui, x, box.y, w, box.h);
-  for (const { value, text: label } of ticks(lo, hi, Math.max(2, box.h / (52 * ui.type)))) {
+  for (const { value, text: label } of ticks(...ordered(layer.range), Math.max(2, box.h / (52 * ui.type)))) {
     const y = box.y + box.h * (1 - (value - lo) / (hi - lo));
     text(ctx, ui, label, x + w + 6, y, { size: 14, color: ui.muted });
   }

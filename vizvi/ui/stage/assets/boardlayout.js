@@ -1,6 +1,6 @@
 // Where everything is: panels stacked over one x axis, and the way from numbers to pixels and back.
 
-import { barOf } from "./boardbar.js";
+import { barOf, ordered } from "./boardbar.js";
 import { font, gridLine, text, widthOf } from "./marks.js";
 import { ticks } from "./format.js";
 import { withAlpha } from "./tokens.js";
@@ -24,7 +24,7 @@ function edges(board, width, ui) {
   const yLabels = header.panels.flatMap(({ y }) => own(y, 4).map(({ text: label }) => measure(ui, label)));
   const bar = barOf(header);
   const side = width >= 480 * ui.type;
-  const barWidth = bar && side ? Math.max(...ticks(...bar.layer.range, 4).map(({ text: label }) => measure(ui, label))) + 26 * ui.type : 0;
+  const barWidth = bar && side ? Math.max(...ticks(...ordered(bar.layer.range), 4).map(({ text: label }) => measure(ui, label))) + 26 * ui.type : 0;
   const nameWidth = measure(ui, header.x.label ?? "", 16, 600);
   const room = width - Math.max(0, ...yLabels) - 30;
   const [lo, hi] = header.x.range;
