@@ -18,7 +18,11 @@ def entry(name: str, title: str, **options):
 st.navigation(
     {
         "": [entry("home", "vizvi", default=True)],
-        "Learn": [entry("gap", "What is variational inference?")],
+        "Learn": [
+            entry("gap", "What is variational inference?"),
+            entry("kl", "Two KLs, and everything between"),
+            entry("basins", "Where you start decides where you end"),
+        ],
         "Playgrounds": [entry("play_1d", "One dimension"), entry("play_2d", "Two dimensions")],
     },
     position="top",

@@ -10,7 +10,8 @@ from vizvi.exact import exact
 from vizvi.experiment import Experiment, History, Noise, first_lam
 from vizvi.member import label
 from vizvi.outlines import f4, ground, outline, top_density
-from vizvi.quadrature import cloud, standard_deviation, truth
+from vizvi.quadrature import truth
+from vizvi.readouts import numbers, title
 
 STRIP = 201
 DRAWS = 16  # draws shown per step, from the same noise at every step, so that they glide and don't flicker
@@ -40,39 +41,21 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     target = problem.target
     lam = history.lam[run]
     ledger = exact(problem, lam, *PRECISION)
-    mean, cov = problem.family.moments(lam)
-    values, readouts = numbers(problem, lam, ledger, mean, cov)
-    arrays = {"q_mean": f4(mean), "q_cov": f4(_lower(cov)), **values, **ground(target), **_draws(experiment, lam)}
-    header = {
-        "type": "run",
-        "id": hashlib.sha1(repr((experiment, run)).encode()).hexdigest()[:16],
-        "kind": f"{target.dim}d",
-        "steps": experiment.steps,
-        "window": [list(each) for each in target.window],
-        "names": list(target.names),
-        "target": label(target),
-        "family": label(problem.family),
+    header, arrays = _scene(problem, lam, ledger)
+    arrays |= _draws(experiment, lam)
+    header |= {
+        "id": _id(experiment, run),
         "divergence": problem.divergence.symbol,
-        "title": title(problem, ledger, mean, cov),
         "style": style(problem.divergence),
-        "normalized": bool(np.isfinite(truth(target).log_z)),
-        "readouts": readouts,
         "trace": {"key": "elbo", "ceiling": "log_z", "label": "ELBO", "range": _trace_range(ledger)},
-        "strip": None,
         "stopped": _stopped(experiment, history.stopped[run]),
         "handles": ["mean", "scale"],
-        "turn": problem.family.tilts,
         "grips": list(target.grips()),
         "explain": None,
         "layers": {"samples": False, "arrows": False, "trail": True, "start": True, "error": False},
     }
-    shape, more = outline(problem.family, lam, target.window)
-    header |= shape
-    arrays |= more
     if target.dim == 1:
         header["strip"], arrays["strip"] = _strip(problem, lam)
-    else:
-        header["p_top"] = top_density(target)
     if steps := _steps(experiment, lam):
         header["explain"] = {"captions": CAPTIONS, "last": experiment.steps}
         arrays |= steps
@@ -82,6 +65,64 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
         others = problem.family.moments(np.delete(history.lam, run, axis=0))
         arrays["others_mean"], arrays["others_cov"] = f4(others[0]), f4(_lower(others[1]))
     return Picture(header, arrays)
+
+
+@np.errstate(all="ignore")
+def turned(problem, lam, dial: dict, mix) -> Picture:
+    """A picture whose steps are turns of a dial: λ (T+1, P) at each of its values.
+
+    dial: the stage's name and values for it; mix (T+1,): from q's hue, 0, to that of forward KL, 1. Needs no optimizer, so
+    nothing can be grabbed and no start or trail is shown."""
+    ledger = exact(problem, lam, *PRECISION)
+    header, arrays = _scene(problem, lam, ledger)
+    arrays["mix"] = f4(np.asarray(mix))
+    header |= {
+        "id": _id(problem, tuple(map(tuple, lam.tolist()))),
+        "style": "reverse",
+        "dial": dial,
+        "handles": [],
+        "grips": [],
+        "layers": {"samples": False, "arrows": False, "trail": False, "start": False, "error": False},
+    }
+    return Picture(header, arrays)
+
+
+def _scene(problem, lam, ledger) -> tuple[dict, dict]:
+    """What every picture of λ (T+1, P) on a target has: p, q at each step, the read-outs."""
+    target = problem.target
+    mean, cov = problem.family.moments(lam)
+    values, readouts = numbers(problem, lam, ledger, mean, cov)
+    arrays = {"q_mean": f4(mean), "q_cov": f4(_lower(cov)), **values, **ground(target)}
+    header = {
+        "type": "run",
+        "kind": f"{target.dim}d",
+        "steps": len(lam) - 1,
+        "window": [list(each) for each in target.window],
+        "names": list(target.names),
+        "target": label(target),
+        "family": label(problem.family),
+        "title": title(problem, ledger, mean, cov),
+        "normalized": bool(np.isfinite(truth(target).log_z)),
+        "readouts": readouts,
+        "strip": None,
+        "trace": None,
+        "turn": problem.family.tilts,
+    }
+    shape, more = outline(problem.family, lam, target.window)
+    if target.dim == 2:
+        header["p_top"] = top_density(target)
+    return header | shape, arrays | more
+
+
+def _id(*parts) -> str:
+    return hashlib.sha1(repr(parts).encode()).hexdigest()[:16]
+
+
+def shared_top(pictures) -> float:
+    """One height for the density axes of 1-D pictures of Gaussians side by side; a narrow q may not flatten p."""
+    p = max(float(each.arrays["p"].max()) for each in pictures)
+    q = max(float((2 * np.pi * each.arrays["q_cov"]).min() ** -0.5) for each in pictures)
+    return min(1.15 * max(p, q), 2.4 * p)
 
 
 def moved(problem, hand: dict) -> np.ndarray | None:
@@ -127,59 +168,6 @@ def style(divergence) -> str:
     return "forward" if divergence.power == 1 else "reverse"
 
 
-def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:
-    """The read-outs' values (float64, (T+1,) or (1,)) and their labels."""
-    known = truth(problem.target)
-    names = ("elbo", "log_z", "reverse_kl", "forward_kl", "mass", "energy", "entropy")
-    values = {name: np.atleast_1d(getattr(ledger, name)) for name in names} | _fit_complexity(problem, lam, ledger)
-    rows = [
-        ("elbo", "ELBO", "nats", "elbo", False, "quadrature", "Energy plus entropy: what a real user can compute."),
-        ("log_z", "log Z", "nats", "ink", True, "quadrature", "The log evidence: the ceiling that no ELBO passes."),
-        ("reverse_kl", "KL(q‖p)", "nats", "q", True, "quadrature", "The gap: log Z minus the ELBO."),
-        ("forward_kl", "KL(p‖q)", "nats", "forward", True, "quadrature", "The other KL, billed where p is."),
-    ]
-    if problem.divergence.power not in (0, 1):
-        values["divergence"] = np.atleast_1d(ledger.divergence)
-        rows.append(("divergence", problem.divergence.symbol, "", "q", True, "quadrature", "What this run minimizes."))
-    sd_p, sd_q = standard_deviation(known), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
-    for i, name in enumerate(problem.target.names):
-        values[f"sd_ratio_{i + 1}"] = sd_q[..., i] / sd_p[i]
-        where = f", {name}" if problem.target.dim > 1 else ""
-        hint = f"Standard deviation of q over that of p ({sd_p[i]:.3g}): below 1, q is too sure."
-        hint = hint if np.isfinite(sd_p[i]) else "This p has no standard deviation: its second moment is infinite."
-        rows.append((f"sd_ratio_{i + 1}", f"sd q / sd p{where}", "", "q", True, "ratio", hint))
-    if problem.target.dim == 2:
-        values["correlation_q"] = cov[..., 0, 1] / (sd_q[..., 0] * sd_q[..., 1])
-        values["correlation_p"] = np.array([known.cov[0][0, 1] / (sd_p[0] * sd_p[1])])
-        rows.append(("correlation_q", "correlation of q", "", "q", False, "number", "What q thinks the correlation is."))
-        rows.append(("correlation_p", "correlation of p", "", "p", True, "number", "What it is."))
-    names = ("key", "label", "unit", "tone", "toy", "kind", "hint")
-    return values, [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _fit_complexity(problem, lam, ledger) -> dict:
-    """The ELBO the other way, where a target has a prior: E_q[log likelihood] − KL(q‖prior), each (T+1,)."""
-    dim = problem.target.dim
-    if not problem.target.parts(np.zeros(dim)):
-        return {}
-    u, log_cell, _ = cloud(dim, (161,) * dim, 8.0)
-    z, log_m = problem.family.nodes(lam, u)
-    likelihood = (problem.target.parts(z)["likelihood"] * np.exp(log_m + log_cell)).sum(axis=-1)
-    return {"fit": likelihood, "complexity": likelihood - ledger.elbo}
-
-
-def title(problem, ledger, mean, cov) -> str:
-    """What the picture says at the end, in a sentence."""
-    gap, ratio = ledger.reverse_kl[-1], np.sqrt(np.diagonal(cov[-1])) / standard_deviation(truth(problem.target))
-    where = ", ".join(f"{each:.2f}" for each in mean[-1])
-    width = " and ".join(f"{each:.2f}" for each in ratio)
-    kl = f"KL(q‖p) {gap:.2f} nats" if np.isfinite(gap) else "KL(q‖p) not finite"
-    return (
-        f"{label(problem.family)} q on {label(problem.target).lower()}: it ends at {where}, "
-        f"with {width} times the width of p; {kl}."
-    )
-
-
 def _strip(problem, lam) -> tuple[dict, np.ndarray]:
     """The integrand of the divergence, signed, at every step: its area is the divergence."""
     ((lo, hi),) = problem.target.window
@@ -202,9 +190,7 @@ def _strip(problem, lam) -> tuple[dict, np.ndarray]:
 
 def _draws(experiment, lam) -> dict:
     problem = experiment.problem
-    noise = np.random.default_rng(experiment.seed).standard_normal(
-        (DRAWS, problem.family.noise_dim(problem.target.dim))
-    )
+    noise = np.random.default_rng(experiment.seed).standard_normal((DRAWS, problem.family.noise_dim(problem.target.dim)))
     with np.errstate(all="ignore"):
         z = problem.family.transform(lam[:, None], noise)
         return {"draw_z": f4(z), "draw_force": f4(problem.force(lam[:, None], z))}

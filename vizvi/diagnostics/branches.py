@@ -136,3 +136,14 @@ def _ties(bell, pieces, lo: float, hi: float) -> np.ndarray:
             ties.append(bell.tie(0.5 * (grid[i] + grid[i + 1]), stable[best[i]], stable[best[i + 1]]))
     ties = np.array(ties).reshape(-1, 3)
     return ties[np.isfinite(ties).all(axis=-1)]
+
+
+def truth_along(knob: str, span, separation: float = 3.0, weight: float = 0.5) -> np.ndarray:
+    """Mean and sd of p itself along a knob, (3, N) with the knob first: where forward KL puts its only optimum."""
+    along = np.linspace(*span, 121)
+    d, w = (
+        along if knob == name else np.full_like(along, value)
+        for name, value in (("separation", separation), ("weight", weight))
+    )
+    lean = 2 * w - 1
+    return np.stack([along, d * lean, np.sqrt(1 + d * d * (1 - lean * lean))])

@@ -22,26 +22,33 @@ def _drawn(experiment: Experiment) -> Picture:
 drawn = remembered(_drawn, entries=256)
 
 
-class Hand:
-    """A hand on the stage of a page. On q it sets where the optimizer starts, and its best is kept; on p it turns knobs."""
+_NEW = {"handles": 0, "grips": 0, "problem": None, "best": None, "said": None}
 
-    def __init__(self, page: str):
-        self.page, self.key = page, f"{page}.stage"
+
+class Hand:
+    """A hand on a stage of a page. On q it sets where the optimizer starts, and its best is kept; on p it turns knobs.
+
+    side: which stage, on a page with more than one; they share where the optimizer starts, but while the page's memory
+    says `apart` each hand draws a prediction of its own."""
+
+    def __init__(self, page: str, side: str = ""):
+        self.page, self.side, self.key = page, side, _key(page, side)
         self.memory = st.session_state[f"_{page}"]
+        self.own = self.memory.setdefault(f"hand.{side}", dict(_NEW))
         said = st.session_state.get(self.key) or {}
-        self.q, self.p = (_fresh(said.get(name), self.memory.get(name, 0)) for name in ("handles", "grips"))
+        self.q, self.p = (_fresh(said.get(name), self.own[name]) for name in ("handles", "grips"))
         self.guess = (said.get("guess") or {}).get("value")
         self.seq = max((said.get(name) or {}).get("seq", 0) for name in ("handles", "grips"))
         self.holding = self.memory["holding"] = any(each and not each.get("released") for each in (self.q, self.p))
         for name, each in (("handles", self.q), ("grips", self.p)):
             if each:
-                self.memory[name] = each["seq"]
+                self.own[name] = each["seq"]
 
     @classmethod
-    def let_go(cls, page: str) -> bool:
+    def let_go(cls, page: str, side: str = "") -> bool:
         """Whether the browser has told of a release that Python has not answered."""
-        said, memory = st.session_state.get(f"{page}.stage") or {}, st.session_state[f"_{page}"]
-        news = [_fresh(said.get(name), memory.get(name, 0)) for name in ("handles", "grips")]
+        said, own = st.session_state.get(_key(page, side)) or {}, st.session_state[f"_{page}"][f"hand.{side}"]
+        news = [_fresh(said.get(name), own[name]) for name in ("handles", "grips")]
         return any(each and each.get("released") for each in news)
 
     def turned(self, experiment: Experiment) -> Experiment:
@@ -62,13 +69,23 @@ class Hand:
     def take(self, experiment: Experiment) -> Experiment:
         """The experiment from where the hand last let go of q."""
         problem, memory = experiment.problem, self.memory
-        if memory.get("problem") != problem:
-            memory["problem"], memory["best"] = problem, None
+        if self.own["problem"] != problem:
+            self.own |= {"problem": problem, "best": None}
         self.lam = moved(problem, self.q) if self.q else None
-        if self.lam is not None and not self.holding:
-            memory["start"] = tuple(self.lam.tolist())
+        released = self.lam is not None and not self.holding
         start = memory.get("start", ())
+        if memory.get("apart"):
+            if released:
+                self.own["said"] = type(problem.target), problem.family, tuple(self.lam.tolist())
+            start = self.said(problem) or start
+        elif released:
+            memory["start"] = start = tuple(self.lam.tolist())
         return replace(experiment, start=start if len(start) in (0, len(problem.params)) else ())
+
+    def said(self, problem: Problem) -> tuple[float, ...]:
+        """The λ that was drawn as a prediction for this kind of target and this family; empty if none was."""
+        *kind, lam = self.own["said"] or (None, None, ())
+        return lam if kind == [type(problem.target), problem.family] else ()
 
     def show(self, experiment: Experiment, extra: dict) -> None:
         """The stage: an answer to a hand that holds something, or the run; `extra` goes into the header."""
@@ -78,7 +95,8 @@ class Hand:
             return
         if self.lam is not None:
             frame = live(problem, self.lam, self.seq)
-            self._remember(frame)
+            if not self.side:  # a duel has no best
+                self._remember(frame)
             if self.holding:
                 stage(pack(*frame), key=self.key)
                 return
@@ -90,6 +108,7 @@ class Hand:
             return
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
+        ours["ghosts"] += extra.get("ghosts", [])
         ours |= {"present": presenting(), "step": self.memory["step"], "formula": formula("fit" in shown.arrays)}
         if "guess" in extra:
             extra = extra | {"guess": {"value": self.guess} | extra["guess"]}
@@ -97,14 +116,14 @@ class Hand:
             extra = extra | {"thermometer": thermometer(shown)}
         if extra.get("hidden"):
             extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
-        extra = dict(extra)
+        extra = {key: value for key, value in extra.items() if key != "ghosts"}
         if problem.target.dim == 1 and problem.family.gaussian:
             extra |= {"family": NORMAL}
         if open_question := extra.pop("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
         header = shown.header | ours | extra
         stage(pack(_named(header), shown.arrays), key=self.key)
-        if (best := self.memory["best"]) and not open_question:
+        if (best := self.own["best"]) and not open_question:
             reached = self._told(shown.arrays[measure(problem)][-1])
             st.markdown(f"Your best: **{self._told(best['value'])}**. The optimizer ends at **{reached}**.")
 
@@ -112,21 +131,25 @@ class Hand:
         st.session_state[f"{self.page}.method"] = "gradient"
 
     def _remember(self, frame: Picture) -> None:
-        value = float(frame.arrays[measure(self.memory["problem"])][0])
-        best = self.memory["best"]
+        value = float(frame.arrays[measure(self.own["problem"])][0])
+        best = self.own["best"]
         if value == value and (best is None or value < best["value"]):
             mean, cov = (frame.arrays[name][0].tolist() for name in ("q_mean", "q_cov"))
-            self.memory["best"] = {"value": value, "mean": mean, "cov": cov}
+            self.own["best"] = {"value": value, "mean": mean, "cov": cov}
 
     def _told(self, value: float) -> str:
         """The divergence with its unit: nats for the KLs, none for the others."""
-        return number(value) if measure(self.memory["problem"]) == "divergence" else nats(value)
+        return number(value) if measure(self.own["problem"]) == "divergence" else nats(value)
 
     def _ghosts(self) -> list[dict]:
-        best = self.memory["best"]
+        best = self.own["best"]
         if not best:
             return []
         return [{"label": "your best", "mean": best["mean"], "cov": best["cov"], "note": self._told(best["value"])}]
+
+
+def _key(page: str, side: str) -> str:
+    return f"{page}.stage.{side}" if side else f"{page}.stage"
 
 
 def _fresh(said: dict | None, seen: int) -> dict | None:

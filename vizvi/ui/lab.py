@@ -65,20 +65,20 @@ def hands_on(page: str, default: Experiment, controls, switches: tuple[str, ...]
         waiting = st.empty()
         if st.session_state[f"_{page}"]["arriving"]:  # later the last picture stays until the next one is there
             waiting.html('<div class="vizvi-wait">Computing the run …</div>')
-        _stage(page, experiment, extra, [hand])
+        held(page, experiment, extra, [hand])
         waiting.empty()
     return experiment
 
 
 @st.fragment
-def _stage(page: str, experiment: Experiment, extra: dict, hands: list[Hand]) -> None:
+def held(page: str, experiment: Experiment, extra: dict, hands: list[Hand], side: str = "") -> None:
     """The stage by itself, so that an answer to a hand that holds something waits for nothing else on the page."""
     if hands:
         hands.pop().show(experiment, extra)
-    elif Hand.let_go(page):
+    elif Hand.let_go(page, side):
         st.rerun()  # the whole page learns where q or p is now
     else:
-        hand = Hand(page)
+        hand = Hand(page, side)
         hand.show(hand.take(hand.turned(experiment)), extra)
 
 
@@ -111,7 +111,7 @@ def settings(page: str, default: Experiment, dim: int):
     problem = Problem(target, family, build(cls, f"{page}.divergence", [more]))
     _return_to_usual(page, problem)
     with columns[4]:
-        cls = choose(f"{page}.method", NAMES["method"], ROLES["method"], workable(problem), **_on_method(page))
+        cls = choose(f"{page}.method", NAMES["method"], ROLES["method"], workable(problem), **on_method(page))
     method = build(cls, f"{page}.method", [more], supported(problem))
     with more:
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{page}.steps")
@@ -155,7 +155,7 @@ def fold(page: str):
     return st.expander("More", icon=":material/tune:").container(horizontal=True, key=f"{page}.more")
 
 
-def _on_method(page: str) -> dict:
+def on_method(page: str) -> dict:
     """A method brings its own usual number of steps."""
 
     def bring_steps() -> None:

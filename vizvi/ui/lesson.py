@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from vizvi.experiment import Experiment
+from vizvi.links import to_query
+
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question that is asked before the answer can be seen; nothing is graded or sent anywhere."""
+    """A question that is asked before the answer can be seen; nothing is graded or sent anywhere.
+
+    Without options it is answered in the picture, by a hand."""
 
     ask: str
-    options: tuple[str, ...]
-    answer: str
     tell: str  # what came, in a sentence or two
+    options: tuple[str, ...] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,15 @@ def predict(lesson: Lesson) -> bool:
     if made is None:
         left, right = st.columns([5, 1.6], vertical_alignment="bottom")
         with left:
-            said = st.pills(ask.ask, ask.options, key=f"{lesson.slug}.predict")
+            if ask.options:
+                said = st.pills(ask.ask, ask.options, key=f"{lesson.slug}.predict")
+            else:
+                said = st.markdown(ask.ask) and ""
         with right, st.container(horizontal=True):
             lock = st.button("Lock it in", key=f"{lesson.slug}.lock", type="primary", disabled=said is None)
             skip = st.button("Skip", key=f"{lesson.slug}.skip", type="tertiary")
         if lock or skip:
-            st.session_state[key] = {"said": said if lock else None}
+            st.session_state[key] = {"said": said if lock else ""}
             st.rerun(scope="fragment")
         return False
     said = f"You said **{made['said']}**. " if made["said"] else ""
@@ -69,6 +77,14 @@ def afterwards(lesson: Lesson) -> None:
     st.success(f"**{lesson.aha}**", icon=":material/lightbulb:")
     if lesson.notice:
         st.markdown("\n".join(f"- {each}" for each in lesson.notice))
+
+
+def tries(page: str, presets: dict[str, Experiment]) -> None:
+    """Presets as links in a row: each sets the whole page, and is an address of its own."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Try:", width="content")
+        for label, experiment in presets.items():
+            st.page_link(f"pages/{page}.py", label=label, query_params=to_query(experiment, page), width="content")
 
 
 def endings(lesson: Lesson) -> None:

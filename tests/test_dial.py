@@ -1,0 +1,61 @@
+"""The dial: the ordering curve of FACTS (d), the jumps of (h3), and the same optima as `vizvi.optima` at every α."""
+
+import numpy as np
+import pytest
+
+import vizvi
+from vizvi.diagnostics.dial import dial
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
+from vizvi.targets import TARGETS
+
+
+def problem(target, family="mean_field", alpha=0.0, **knobs):
+    return vizvi.Problem(TARGETS[target](**knobs), FAMILIES[family](), DIVERGENCES["alpha"](alpha=alpha))
+
+
+@pytest.mark.parametrize("rho", [0.5, 0.9, -0.75])
+def test_variances_of_a_factorized_q_follow_the_ordering_curve(rho):
+    found = dial(problem("gaussian", correlation=rho), 20)
+    alpha, v = found.alpha, np.exp(2 * found.lam[:, 2:])
+    residual = alpha[:, None] * v**2 + (1 - 2 * alpha[:, None]) * v - (1 - alpha[:, None]) * (1 - rho**2)
+    assert residual == pytest.approx(np.zeros_like(v), abs=1e-5)
+    assert v[[0, 10, 20], 0] == pytest.approx([1 - rho**2, np.sqrt(1 - rho**2), 1], abs=1e-5)
+    assert len(found.jumps) == 0
+
+
+@pytest.mark.parametrize(
+    ("separation", "weight", "best", "up", "down"),
+    [(3.0, 0.5, [0.125], [0.475], []), (5.0, 0.5, [0.525], [0.85], []), (3.0, 0.7, [0.45], [0.6], [0.2])],
+)
+def test_the_dial_jumps_where_the_tie_and_the_folds_are(separation, weight, best, up, down):
+    """On the way down the place t is the last before the fall; d = 3 and 5 have their ties at .1149 and .5219, their folds
+    at .4679 and .8292; weight .7 at .4481, .5804 and .1944."""
+    pair = problem("two_bumps", separation=separation, weight=weight)
+    for path, wanted in (("best", best), ("up", up), ("down", down)):
+        found = dial(pair, 40, path)
+        assert found.alpha[found.jumps] == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("target", "family", "knobs"),
+    [
+        ("two_bumps", "mean_field", {"separation": 3.4, "weight": 0.6}),
+        ("two_modes", "full_rank", {"separation": 3.4}),
+        ("banana", "full_rank", {"bend": 0.7}),
+        ("ring", "mean_field", {}),
+        ("challenger", "mean_field", {}),
+        ("funnel", "mean_field", {"scale": 1.5}),
+    ],
+)
+def test_at_every_alpha_the_dial_stands_at_the_best_optimum(target, family, knobs):
+    found = dial(problem(target, family, **knobs), 10)
+    for i in (0, 3, 6, 10):
+        each = problem(target, family, found.alpha[i], **knobs)
+        best = vizvi.optima(each).value[0]
+        assert float(vizvi.exact(each, found.lam[i]).divergence) == pytest.approx(best, abs=2e-5)
+
+
+def test_an_unknown_path_is_refused():
+    with pytest.raises(ValueError, match="up, down, best"):
+        dial(problem("gaussian"), 4, "sideways")

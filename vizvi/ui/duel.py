@@ -1,0 +1,113 @@
+"""The duel: one target, one start, two divergences, on two stages that step together."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from vizvi.divergences import DIVERGENCES
+from vizvi.experiment import Experiment
+from vizvi.links import ROLES, variants
+from vizvi.member import slug
+from vizvi.picture import live, shared_top
+from vizvi.problem import Problem
+from vizvi.ui.controls import NAMES, NORMAL, build, choose, supported, workable
+from vizvi.ui.format import nats
+from vizvi.ui.hand import Hand, drawn, measure
+from vizvi.ui.lab import fold, held, on_method, tools
+from vizvi.ui.share import share
+from vizvi.ui.state import LIMITS, load, notice, save
+
+SIDES = {
+    "reverse": ("reverse_kl", "**Reverse**, KL(q‖p): billed where **q** is."),
+    "forward": ("forward_kl", "**Forward**, KL(p‖q): billed where **p** is."),
+}
+
+
+def duel(page: str, default: Experiment, controls, switches: tuple[str, ...] = ()) -> tuple[Experiment, bool]:
+    """Both stages with the controls below; the experiment of the link is the reverse side's. Also whether all may be told.
+
+    `controls()` gives the experiment, whether the answer may be told, and the slot for Share. Until it may, a hand draws
+    a prediction on each side; from then on it moves where both start."""
+    load(page, default, switches)
+    memory = st.session_state[f"_{page}"]
+    hands = {side: Hand(page, side) for side in SIDES}
+    for hand in hands.values():
+        hand.turn_knobs()
+    stages_slot, controls_slot = st.container(), st.container()
+    with controls_slot:
+        experiment, revealed, share_slot = controls()
+    memory["apart"] = not revealed
+    for side, hand in hands.items():  # where either hand let go, both start
+        hand.take(billed(experiment, side))
+    experiment = hands["reverse"].take(experiment) if revealed else experiment
+    memory["holding"] = any(hand.holding for hand in hands.values())
+    with share_slot:
+        share(page, experiment)
+    if not memory["holding"]:
+        save(page, experiment, default)
+    with stages_slot:
+        if told := notice(page):
+            st.info(told)
+        sides = {side: hand.take(billed(experiment, side)) for side, hand in hands.items()}
+        common = _common(sides)
+        for (side, hand), column in zip(hands.items(), st.columns(2, gap="medium"), strict=True):
+            with column:
+                st.markdown(SIDES[side][1])
+                held(page, sides[side], common | _header(page, hand, sides[side], revealed), [hand], side)
+    return experiment, revealed
+
+
+def billed(experiment: Experiment, side: str) -> Experiment:
+    """The same experiment under a side's divergence, with a method that can do that."""
+    problem = replace(experiment.problem, divergence=DIVERGENCES[SIDES[side][0]]())
+    method = next(each for each in variants(experiment.method) if not each.supports(problem))
+    return replace(experiment, problem=problem, method=method)
+
+
+def _common(sides: dict[str, Experiment]) -> dict:
+    """What both stages share: the read-outs and, in 1-D, the height of the axis."""
+    shown = [drawn(each) for each in sides.values()]
+    header = {"readouts": [each for each in shown[0].header["readouts"] if each["key"] != "log_z"]}
+    return header | ({"top": shared_top(shown)} if shown[0].header["kind"] == "1d" else {})
+
+
+def _header(page: str, hand: Hand, experiment: Experiment, revealed: bool) -> dict:
+    """What a stage of a duel says: its side of the pair and, once the answer is told, what was predicted."""
+    header = {"link": page, "formula": None, "trace": None, "open": not revealed}
+    if revealed and (said := hand.said(experiment.problem)):
+        frame = live(experiment.problem, experiment.problem.checked(said), 0)
+        mean, cov, value = (frame.arrays[name][0].tolist() for name in ("q_mean", "q_cov", measure(experiment.problem)))
+        header["ghosts"] = [{"label": "you said", "mean": mean, "cov": cov, "note": nats(value)}]
+    return header
+
+
+def settings(page: str, default: Experiment):
+    """The controls of a duel: a target with its knobs, a Gaussian family, and a fold for the method. The experiment and
+    the slot for Share."""
+    columns = st.columns([1.3, 1.2, 1.2, 1, 1.5], vertical_alignment="bottom")
+    with columns[4]:
+        share_slot = tools(page, default)
+    more = fold(page)
+    with columns[0]:
+        cls = choose(f"{page}.target", NAMES["target"], ROLES["target"], lambda each: slug(each) != "normal_normal")
+    target = build(cls, f"{page}.target", [*columns[1:3], more])
+    gaussian = [name for name, each in ROLES["family"].items() if each.gaussian]
+    if target.dim == 1:
+        gaussian = [slug(default.problem.family)]
+    with columns[3]:
+        names = {gaussian[0]: NORMAL} if target.dim == 1 else None
+        cls = choose(f"{page}.family", NAMES["family"], ROLES["family"], lambda each: slug(each) in gaussian, names)
+    problem = Problem(target, cls(), default.problem.divergence)
+    with more:
+        cls = choose(f"{page}.method", NAMES["method"], ROLES["method"], _both(problem), **on_method(page))
+    method = build(cls, f"{page}.method", [more], supported(problem))
+    with more:
+        steps = st.number_input("Steps", *LIMITS["steps"], key=f"{page}.steps")
+        seed = st.number_input("Seed", *LIMITS["seed"], key=f"{page}.seed")
+    return Experiment(problem, method, steps=steps, seed=seed), share_slot
+
+
+def _both(problem: Problem):
+    """Whether a method can follow both divergences."""
+    sides = [replace(problem, divergence=DIVERGENCES[name]()) for name, _ in SIDES.values()]
+    return lambda cls: all(workable(each)(cls) for each in sides)
