@@ -8,7 +8,7 @@ import numpy as np
 from vizvi.diagnostics._own import normal_quantile
 from vizvi.families._gaussian import normal_cdf
 
-BLOCK = 500  # data sets simulated at once: their noise is drawn block by block, so that more sets keep the first ones
+BLOCK = 500  # data sets simulated at once, each block from a stream of its own: more sets keep the first ones
 MOST = 100_000
 BINS = 20
 
@@ -70,15 +70,14 @@ def simulation_calibration(model, sets: int = 200, seed: int = 0, draws: int = 9
     return joined(parts)
 
 
-def blocks(model, sets: int, seed: int = 0, draws: int = 99, mean_field: bool = True):
-    """The same, a block of data sets at a time, for whom wants to watch or to stop."""
+def blocks(model, sets: int, seed: int = 0, draws: int = 99, mean_field: bool = True, first: int = 0):
+    """The same, a block of data sets at a time from the block number `first` on, for who wants to watch, stop and go on."""
     sets, draws, seed = _whole("sets", sets, 1, MOST), _whole("draws", draws, 1, 10_000), _whole("seed", seed, 0, 2**32 - 1)
     missing = [each for each in ("sizes", "names", "prior", "simulate", "approximate") if not hasattr(model, each)]
     if missing:
         raise ValueError(f"simulation_calibration: {type(model).__name__} has no {', '.join(missing)}.")
-    rng = np.random.default_rng(seed)
-    for first in range(0, sets, BLOCK):
-        count = min(BLOCK, sets - first)
+    for index in range(first, -(-sets // BLOCK)):
+        rng, count = np.random.default_rng((seed, index)), min(BLOCK, sets - index * BLOCK)
         normals = rng.standard_normal((BLOCK, sum(model.sizes)))[:count]
         theta = model.prior(normals[:, : model.sizes[0]])
         loc, scale = model.approximate(model.simulate(theta, normals[:, model.sizes[0] :]), mean_field)

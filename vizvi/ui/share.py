@@ -44,6 +44,10 @@ function stepOf(key) {
 
 def share(page: str, experiment: Experiment) -> None:
     """A button that copies the link of what is shown, the step included."""
+    share_query(page, to_query(experiment, page) | switched(page), f"{page}.step")
+
+
+def share_query(page: str, query: dict[str, str], step: str = "") -> None:
+    """The same for settings that are no experiment; `step` is the key that a stage's step has in the link."""
     mount = st.components.v2.component("vizvi_share", html=_HTML, css=_CSS, js=_JS)
-    query = urlencode({"v": VERSION} | to_query(experiment, page) | switched(page))
-    mount(key=f"{page}.share", data={"query": query, "step": f"{page}.step"})
+    mount(key=f"{page}.share", data={"query": urlencode({"v": VERSION} | query), "step": step})
