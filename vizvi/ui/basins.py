@@ -1,0 +1,202 @@
+"""The landscape and the stage beside it: a start to drag on one, its run on the other, or 25 balls at once."""
+
+from dataclasses import fields, replace
+
+import streamlit as st
+
+from vizvi.diagnostics.balls import drop, one_of
+from vizvi.diagnostics.basins import basins
+from vizvi.diagnostics.landscape import iso_lines, landscape
+from vizvi.experiment import Experiment, fit
+from vizvi.links import ROLES
+from vizvi.member import label
+from vizvi.methods.gradient import Gradient
+from vizvi.optimizers import OPTIMIZERS
+from vizvi.picture import Picture, picture
+from vizvi.problem import Problem
+from vizvi.ui.board import board, pack
+from vizvi.ui.cache import remembered
+from vizvi.ui.controls import NORMAL, knob
+from vizvi.ui.hand import Hand, drawn
+from vizvi.ui.lab import fold, held, tools
+from vizvi.ui.page import presenting
+from vizvi.ui.presets import preset
+from vizvi.ui.share import share
+from vizvi.ui.stage import stage
+from vizvi.ui.state import LIMITS, load, notice, save
+
+PAGE = "basins"
+DEFAULT = preset("two_bumps", "mean_field", start=(0.0, 0.9932517730102834))  # mean 0, sd 2.7
+SWITCHES = ("balls", "reveal")
+RULES = ("sgd", "adam", "natural_gradient")  # first in the menu; then whatever else there is
+READOUTS = ("elbo", "reverse_kl", "sd_ratio_1")
+CALLED = {"sgd": "Gradient descent"}
+
+
+def _ground(experiment: Experiment):
+    found = landscape(experiment.problem)
+    return found, iso_lines(found), basins(experiment.problem, found)
+
+
+def _ball(experiment: Experiment, k: int) -> Picture:
+    dropped = drop(experiment)
+    return picture(one_of(dropped, k), dropped.history, k)
+
+
+# Neither depends on the method.
+ground = remembered(_ground, key=lambda each: repr(each.problem))
+fitted, dropped, ball = remembered(fit), remembered(drop), remembered(_ball, entries=256)
+
+
+def grounds(revealed: bool) -> Experiment:
+    """The landscape and the stage, linked by step, with the controls below."""
+    load(PAGE, DEFAULT, SWITCHES)
+    memory = st.session_state[f"_{PAGE}"]
+    hand = Hand(PAGE)
+    hand.turn_knobs()
+    _take_start(memory)
+    pictures, controls = st.container(), st.container()
+    with controls:
+        experiment, balls, reveal, share_slot = settings(revealed)
+    experiment = hand.take(experiment)
+    with share_slot:
+        share(PAGE, experiment)
+    if not hand.holding:
+        save(PAGE, experiment, DEFAULT)
+    with pictures:
+        if told := notice(PAGE):
+            st.info(told)
+        left, right = st.columns([1.15, 1], gap="medium")
+        with left:
+            _board(experiment, revealed, reveal, balls, [True])
+        with right:
+            header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "open": not revealed}
+            if balls:
+                _watch(experiment, memory.get("picked", 0), header)
+            else:
+                held(PAGE, experiment, header | _short(drawn(experiment)), [hand])
+    return experiment
+
+
+def settings(revealed: bool):
+    """At most five controls, the rest behind More: the experiment, two switches and the slot for Share."""
+    columns = st.columns([1.1, 1.1, 1.2, 0.9, 1.3, 1.5], vertical_alignment="bottom")
+    with columns[5]:
+        share_slot = tools(PAGE, DEFAULT)
+    more = fold(PAGE)
+    target = ROLES["target"]["two_bumps"]
+    with columns[0]:
+        separation, weight = (each for each in fields(target))
+        separation = knob(f"{PAGE}.target.separation", separation)
+    with columns[1]:
+        weight = knob(f"{PAGE}.target.weight", weight)
+    problem = Problem(target(separation=separation, weight=weight), DEFAULT.problem.family, DEFAULT.problem.divergence)
+    method = _method(columns[2], columns[3], more)
+    with columns[4]:
+        balls = st.toggle("Drop 25 balls", key=f"{PAGE}.balls", disabled=not revealed, on_change=_forget_path)
+        reveal = st.toggle("Color the basins", key=f"{PAGE}.reveal", disabled=not revealed)
+    with more:
+        steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
+        seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
+    return Experiment(problem, method, steps=steps, seed=seed), balls and revealed, reveal and revealed, share_slot
+
+
+def _method(first, second, more):
+    """One menu of rules for what links call a method and its optimizer; the draws beside it, the step size behind More."""
+    state, key = st.session_state, f"{PAGE}.method"
+    methods = [name for name, cls in ROLES["method"].items() if not cls().supports(DEFAULT.problem) and name != "gradient"]
+    rules = list(dict.fromkeys([*RULES, *OPTIMIZERS, *methods]))
+    now = state[f"{key}.optimizer"] if state[key] == "gradient" else state[key]
+    state[f"{PAGE}.rule"] = now
+
+    def take_rule() -> None:
+        rule = state[f"{PAGE}.rule"]
+        state[key] = "gradient" if rule in OPTIMIZERS else rule
+        if rule in OPTIMIZERS:
+            state[f"{key}.optimizer"] = rule
+        else:
+            state[f"{PAGE}.steps"] = ROLES["method"][rule].usual_steps
+
+    def called(rule: str) -> str:
+        return CALLED.get(rule) or label(OPTIMIZERS[rule] if rule in OPTIMIZERS else ROLES["method"][rule])
+
+    rule = first.selectbox("Method", rules, format_func=called, key=f"{PAGE}.rule", on_change=take_rule)
+    if rule not in OPTIMIZERS:
+        second.markdown("no noise: exact", help="This method integrates; it draws nothing.")
+        return _knobs(ROLES["method"][rule], key, more)
+    left = state[f"_{PAGE}"]["experiment"].method
+    usual = left if isinstance(left, Gradient) else DEFAULT.method
+    draws = next(each for each in fields(Gradient) if each.name == "draws")
+    with second:
+        draws = knob(f"{key}.draws", draws)
+    return replace(usual, optimizer=_knobs(OPTIMIZERS[rule], f"{key}.optimizer", more), draws=draws)
+
+
+def _knobs(cls, prefix: str, slot):
+    with slot:
+        return cls(**{each.name: knob(f"{prefix}.{each.name}", each) for each in fields(cls)})
+
+
+def _take_start(memory: dict) -> None:
+    """Where the board's start was let go, or which path was picked on it; runs before the widgets."""
+    start, path = _said("start"), _said("path")
+    if start and start["seq"] > memory.get("start_seq", 0) and start.get("released"):
+        memory["start_seq"], memory["start"] = start["seq"], _lam(start["value"])
+    if path and path["seq"] > memory.get("path_seq", 0):
+        memory["path_seq"], memory["picked"] = path["seq"], path["index"]
+
+
+def _said(what: str) -> dict | None:
+    return (st.session_state.get(f"{PAGE}.board") or {}).get(what)
+
+
+def _lam(value) -> tuple[float, ...]:
+    try:
+        mean, log_sd = (float(each) for each in value)
+    except (TypeError, ValueError):
+        return DEFAULT.start
+    return (mean, log_sd) if abs(mean) < 1e3 and abs(log_sd) < 20 else DEFAULT.start
+
+
+def _forget_path() -> None:
+    st.session_state[f"_{PAGE}"]["picked"] = 0
+
+
+@st.fragment
+def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: list) -> None:
+    """The landscape by itself: while its start is held, the run from there is drawn and nothing else waits."""
+    memory = st.session_state[f"_{PAGE}"]
+    start, path = _said("start"), _said("path")
+    if not news:  # the board itself asks for an answer
+        if (start and start["seq"] > memory.get("start_seq", 0) and start.get("released")) or (
+            path and path["seq"] > memory.get("path_seq", 0)
+        ):
+            st.rerun()
+        if start and start["seq"] > memory.get("start_seq", 0):
+            experiment = replace(experiment, start=_lam(start["value"]))
+    news.clear()
+    found, lines, parts = ground(experiment)
+    paths = dropped(experiment).history.lam if balls else fitted(experiment).lam
+    from vizvi.figures.landscape import landscape_board
+
+    grip = None if balls else experiment.start or DEFAULT.start
+    header, arrays = landscape_board(found, lines, parts, reveal, told, paths, grip)
+    picked = min(memory.get("picked", 0), len(paths) - 1)
+    if header["select"]:
+        header["select"]["index"] = picked if balls else 0
+    seq = max((each["seq"] for each in (start, path) if each), default=0)
+    name = f"{hash((repr(experiment), told, reveal, balls, picked)) & 0xFFFFFFFF:x}.{seq}"
+    header |= {"id": name, "seq": seq, "present": presenting(), "link": PAGE if told else None}
+    board(pack(header, arrays), key=f"{PAGE}.board")
+
+
+def _watch(experiment: Experiment, picked: int, header: dict) -> None:
+    """The run of one ball on the stage, to be watched and not grabbed."""
+    shown = ball(experiment, min(picked, len(dropped(experiment).start) - 1))
+    quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "trace": None, "family": NORMAL}
+    stage(pack(shown.header | quiet | header | _short(shown), shown.arrays), key=f"{PAGE}.stage")
+
+
+def _short(shown: Picture) -> dict:
+    """The read-outs that fit beside a landscape."""
+    return {"readouts": [each for each in shown.header["readouts"] if each["key"] in READOUTS]}
