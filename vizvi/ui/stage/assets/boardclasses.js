@@ -16,16 +16,20 @@ const HATCHES = [
   (x, y, n) => Math.max(line((x + y) % n, n), line((x - y + n) % n, n)),
 ];
 
-function tile(k, side) {
-  const shade = new Float32Array(side * side);
-  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) shade[y * side + x] = HATCHES[k % HATCHES.length](x, y, side);
-  return shade;
-}
-
 const rgb = (hex) => [0, 1, 2].map((i) => parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16));
 
-// One pass at the screen's own resolution, so that borders and hatches are crisp: the class at a pixel is the one with
-// most weight among its four nodes.
+// A class's pattern as finished pixels: its tone, thin on the ground and thicker on the hatch.
+function tile(k, side, tone, alpha) {
+  const [r, g, b] = rgb(tone);
+  const bytes = new Uint8ClampedArray(4 * side * side);
+  for (let i = 0; i < side * side; i++) {
+    const shade = HATCHES[k % HATCHES.length](i % side, Math.floor(i / side), side);
+    bytes.set([r, g, b, 255 * alpha * (0.2 + 0.45 * shade)], 4 * i);
+  }
+  return new Uint32Array(bytes.buffer);
+}
+
+// One pass at the screen's own resolution, so that borders and hatches are crisp.
 function paint(array, layer, place, ui) {
   const { box, toX, toY } = place;
   const [rows, columns] = array.shape;
@@ -33,26 +37,22 @@ function paint(array, layer, place, ui) {
   const [width, height] = [Math.round(box.w * ui.ratio), Math.round(box.h * ui.ratio)];
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const data = new ImageData(width, height);
+  const out = new Uint32Array(data.data.buffer);
   const side = Math.round(9 * ui.line * ui.ratio);
   const tones = layer.tones ?? TONES;
-  const colors = tones.map((tone) => rgb(toneOf(ui.theme, tone)));
-  const hatches = tones.map((_, k) => tile(k, side));
-  const [light, dark] = [255 * 0.2 * (layer.alpha ?? 1), 255 * 0.62 * (layer.alpha ?? 1)];
+  const tiles = tones.map((tone, k) => tile(k, side, toneOf(ui.theme, tone), layer.alpha ?? 1));
   const inside = (share, count) => Math.min(count - 1, Math.max(0, share * (count - 1)));
   const across = Float64Array.from({ length: width }, (_, x) => inside((toX(box.x + (x + 0.5) / ui.ratio) - x0) / (x1 - x0), columns));
-  const weigh = soft(array);
+  const cell = Int32Array.from(across, (g) => Math.min(columns - 2, Math.floor(g)));
+  const { pure, weigh } = soft(array);
   for (let y = 0; y < height; y++) {
     const g = inside((toY(box.y + (y + 0.5) / ui.ratio) - y0) / (y1 - y0), rows);
     const j = Math.min(rows - 2, Math.floor(g));
-    for (let x = 0; x < width; x++) {
-      const i = Math.min(columns - 2, Math.floor(across[x]));
-      const k = weigh(j * columns + i, across[x] - i, g - j);
-      if (!k) continue;
-      const n = (k - 1) % tones.length;
-      const shade = hatches[n][(y % side) * side + (x % side)];
-      const to = 4 * (y * width + x);
-      [data.data[to], data.data[to + 1], data.data[to + 2]] = colors[n];
-      data.data[to + 3] = light + (dark - light) * shade;
+    const line = (y % side) * side;
+    for (let x = 0, to = y * width; x < width; x++, to++) {
+      const node = j * columns + cell[x];
+      const k = pure[node] >= 0 ? pure[node] : weigh(node, across[x] - cell[x], g - j);
+      if (k > 0) out[to] = tiles[(k - 1) % tiles.length][line + (x % side)];
     }
   }
   canvas.getContext("2d").putImageData(data, 0, 0);
@@ -77,20 +77,25 @@ function blurred(share, [rows, columns]) {
 // are less of a stair; what is one node wide still shows.
 function soft(array) {
   const { shape, shape: [, columns] } = array;
-  const shares = {};
-  for (const id of new Set(array)) shares[id] = blurred(blurred(Float32Array.from(array, (a) => Number(a === id)), shape), shape);
-  const all = Object.entries(shares).map(([id, share]) => [Number(id), share]);
-  const alone = (node, id) => [node, node + 1, node + columns, node + columns + 1].every((at) => shares[id][at] === 1);
-  const pure = Int16Array.from(array, (id, node) => (node % columns < columns - 1 && node + columns < array.length && alone(node, id) ? id : -1));
-  return (node, u, v) => {
-    if (pure[node] >= 0) return pure[node];
+  const ids = [...new Set(array)];
+  const shares = ids.map((id) => blurred(blurred(Float32Array.from(array, (a) => (a === id ? 1 : 0)), shape), shape));
+  const pure = new Int16Array(array.length).fill(-1); // the class of a cell that no other reaches
+  for (let n = 0; n < ids.length; n++) {
+    const s = shares[n];
+    for (let node = 0; node + columns + 1 < s.length; node++) {
+      if (s[node] + s[node + 1] + s[node + columns] + s[node + columns + 1] > 3.9999) pure[node] = ids[n];
+    }
+  }
+  const weigh = (node, u, v) => {
     let [best, most] = [0, -1];
-    for (const [id, s] of all) {
+    for (let n = 0; n < ids.length; n++) {
+      const s = shares[n];
       const weight = (1 - v) * ((1 - u) * s[node] + u * s[node + 1]) + v * ((1 - u) * s[node + columns] + u * s[node + columns + 1]);
-      if (weight > most) [best, most] = [id, weight];
+      if (weight > most) [best, most] = [ids[n], weight];
     }
     return best;
   };
+  return { pure, weigh };
 }
 
 // How far each node is from any other class and from the border, in px.
@@ -98,22 +103,21 @@ export function depths(array, dx, dy) {
   const [rows, columns] = array.shape;
   const far = new Float32Array(array.length);
   const slope = Math.hypot(dx, dy);
-  const sweep = (order, sign) => {
-    for (const i of order) {
+  const steps = [[0, -1, dx], [-1, 0, dy], [-1, -1, slope], [-1, 1, slope]];
+  for (const sign of [1, -1]) { // two sweeps, each knowing the neighbors it comes from
+    for (let n = 0; n < array.length; n++) {
+      const i = sign > 0 ? n : array.length - 1 - n;
       const [r, c] = [Math.floor(i / columns), i % columns];
-      let best = Infinity;
-      for (const [dr, dc, cost] of [[0, -1, dx], [-1, 0, dy], [-1, -1, slope], [-1, 1, slope]]) {
-        const [r2, c2] = [r + sign * dr, c + sign * dc];
-        const outside = r2 < 0 || c2 < 0 || r2 >= rows || c2 >= columns;
+      let best = sign > 0 ? Infinity : far[i];
+      for (let s = 0; s < 4; s++) {
+        const [r2, c2] = [r + sign * steps[s][0], c + sign * steps[s][1]];
         const j = r2 * columns + c2;
-        best = Math.min(best, cost + (outside || array[j] !== array[i] ? 0 : far[j]));
+        const other = r2 < 0 || c2 < 0 || r2 >= rows || c2 >= columns || array[j] !== array[i];
+        best = Math.min(best, steps[s][2] + (other ? 0 : far[j]));
       }
-      far[i] = sign > 0 ? best : Math.min(far[i], best);
+      far[i] = best;
     }
-  };
-  const forth = Array.from(array, (_, i) => i);
-  sweep(forth, 1);
-  sweep(forth.reverse(), -1);
+  }
   return far;
 }
 

@@ -48,7 +48,11 @@ function paint(array, [lo, hi], colors) {
   return canvas;
 }
 
-export const equal = (a, b) => a && b && a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+export function equal(a, b) {
+  if (a?.length !== b?.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !(Number.isNaN(a[i]) && Number.isNaN(b[i]))) return false;
+  return true;
+}
 
 // The value at a place, from the nearest node; NaN outside.
 export function valueAt(layer, array, x, y) {
