@@ -24,3 +24,19 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "> 99 %"
     return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
+def share(part: float) -> str:
+    """A share in percents with one decimal, where a whole one would hide what it is about."""
+    return "unknown" if math.isnan(part) else f"{100 * part:.1f} %"
+
+
+def share_of(log_share: float) -> str:
+    """A share given as its natural logarithm: in whole percents, or as a power of ten where that would say nothing."""
+    if log_share > math.log(0.005) or math.isnan(log_share):
+        return percent(math.exp(min(log_share, 0.0))) if log_share == log_share else "unknown"
+    if log_share == -math.inf:
+        return "0"
+    digits, power = f"{10 ** (log_share / math.log(10) % 1):.1f}", math.floor(log_share / math.log(10))
+    digits, power = ("1.0", power + 1) if digits == "10.0" else (digits, power)
+    return f"{digits} × 10{str(power).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"

@@ -79,12 +79,12 @@ def afterwards(lesson: Lesson) -> None:
         st.markdown("\n".join(f"- {each}" for each in lesson.notice))
 
 
-def tries(page: str, presets: dict[str, Experiment]) -> None:
-    """Presets as links in a row: each sets the whole page, and is an address of its own."""
+def tries(page: str, presets: dict[str, Experiment], more: dict[str, str] | None = None) -> None:
+    """Presets as links in a row: each sets the whole page, and is an address of its own; `more`: what each adds to it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Try:", width="content")
         for label, experiment in presets.items():
-            st.page_link(f"pages/{page}.py", label=label, query_params=to_query(experiment, page), width="content")
+            st.page_link(f"pages/{page}.py", label=label, query_params=to_query(experiment, page) | (more or {}), width="content")
 
 
 def endings(lesson: Lesson) -> None:

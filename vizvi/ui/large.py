@@ -1,0 +1,39 @@
+"""Numbers to be read from the back row, each with what it is of."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from vizvi.ui.page import presenting
+
+_STYLE = """<style>
+.vizvi-large { display: flex; flex-wrap: wrap; gap: 0.4rem 2.2rem; margin: 0.2rem 0 0.4rem; }
+.vizvi-large > div { min-width: 8.5rem; }
+.vizvi-large b { display: block; font-size: %s; line-height: 1.15; font-weight: 600; font-variant-numeric: tabular-nums; }
+.vizvi-large span { font-size: %s; }
+.vizvi-large i { font-style: normal; opacity: 0.75; font-size: %s; display: block; }
+.vizvi-large .only { border: 1px dashed currentColor; border-radius: 0.3rem; padding: 0 0.35rem; opacity: 0.7;
+  font-size: 0.8rem; white-space: nowrap; }
+</style>"""
+
+
+class Large(NamedTuple):
+    """One number: its name for tests and scripts, what it is of, its value, how it is written, and a note below."""
+
+    key: str
+    label: str
+    value: float
+    text: str
+    note: str = ""
+
+
+def large(numbers: list[Large], only: bool = True) -> None:
+    """Numbers side by side; `only`: they are known only because the target is a toy."""
+    sizes = ("3.2rem", "1.4rem", "1.2rem") if presenting() else ("2.1rem", "1rem", "0.9rem")
+    tiles = "".join(
+        f'<div data-vizvi-value="{each.key}" data-value="{each.value!r}"><span>{each.label}</span>'
+        f"<b>{each.text}</b><i>{each.note}</i></div>"
+        for each in numbers
+    )
+    flag = '<div><span class="only">known only here</span></div>' if only else ""
+    st.html(_STYLE % sizes + f'<div class="vizvi-large">{tiles}{flag}</div>')

@@ -1,0 +1,143 @@
+"""Tab C of the lesson on uncertainty: hundreds of simulated data sets, and how often q was right."""
+
+import streamlit as st
+
+from vizvi.diagnostics.simulation_calibration import BLOCK, Calibration, blocks, expected_histogram, joined
+from vizvi.models.example_line import points, regression
+from vizvi.models.exponential_rate import ExponentialRate
+from vizvi.models.launch import design
+from vizvi.models.logistic_regression import LogisticRegression
+from vizvi.models.normal_mean import NormalMean
+from vizvi.ui.board import board, pack
+from vizvi.ui.format import number, percent, share
+from vizvi.ui.large import Large, large
+from vizvi.ui.page import presenting
+from vizvi.ui.settings import Setting, choice, whole
+
+PAGE = "sure"
+LAUNCH = ("intercept", "slope")
+MODELS = {
+    "line": ("a line, mean-field", lambda: regression(points(), False)),
+    "centered": ("a line, mean-field, x centered", lambda: regression(points(), True)),
+    "mean": ("a normal mean: q is exact", lambda: NormalMean(4)),
+    "rate": ("waiting times, log rate", lambda: ExponentialRate(3)),
+    "launch_mf": ("Challenger, mean-field", lambda: LogisticRegression(design(), 5.0, "mean_field", LAUNCH)),
+    "launch_fr": ("Challenger, full-rank", lambda: LogisticRegression(design(), 5.0, "full_rank", LAUNCH)),
+    "launch_laplace": ("Challenger, Laplace", lambda: LogisticRegression(design(), 5.0, "laplace", LAUNCH)),
+}
+SIZES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+SHORT = 2  # blocks that need no progress bar
+SETTINGS: dict[str, Setting] = {
+    "model": choice(*MODELS),
+    "sets": whole(200, 1, SIZES[-1]),
+    "seed": whole(7, 0, 2**32 - 1),
+}
+
+
+def calibration(revealed: bool) -> None:
+    """The caterpillar, the places of the truths, and what they say."""
+    left, middle, right = st.columns([2, 1.6, 1], vertical_alignment="bottom")
+    slug = left.selectbox("Model and q", list(MODELS), format_func=lambda each: MODELS[each][0], key=f"{PAGE}.model")
+    if st.session_state[f"{PAGE}.sets"] not in SIZES:
+        st.session_state[f"{PAGE}.sets"] = 200
+    sets = middle.select_slider("Simulated data sets", SIZES, key=f"{PAGE}.sets")
+    seed = right.number_input("Seed", 0, 2**32 - 1, key=f"{PAGE}.seed")
+    if not revealed:
+        return
+    found = _simulated(slug, sets, seed)
+    if found is None:
+        return
+    names = list(found.names)
+    k = 0
+    if len(names) > 1:
+        chosen = st.segmented_control("Parameter", names, default=names[-1], key=f"{PAGE}.parameter") or names[-1]
+        k = names.index(chosen) if chosen in names else 0
+    _told(found, k)
+    _boards(found, k, slug)
+
+
+def _simulated(slug: str, sets: int, seed: int) -> Calibration | None:
+    """The data sets, a block at a time; what is there stays when the visitor presses Stop."""
+    memory = st.session_state[f"_{PAGE}"]
+    if memory.get("wanted") != (slug, sets, seed):
+        memory |= {"wanted": (slug, sets, seed), "parts": [], "stopped": False}
+    parts, whole_ = memory["parts"], -(-sets // BLOCK)
+    if len(parts) < whole_ and not memory["stopped"]:
+        model = MODELS[slug][1]()
+        rest = blocks(model, sets, seed, first=len(parts))
+        if whole_ <= SHORT:
+            parts.extend(rest)
+        else:
+            slot = st.container()
+            with slot.container(horizontal=True, vertical_alignment="center"):
+                bar = st.progress(len(parts) / whole_, "Simulating …")
+                st.button("Stop and keep", on_click=_stop, key=f"{PAGE}.stop")
+            for part in rest:
+                parts.append(part)
+                bar.progress(len(parts) / whole_, f"data set {min(sets, BLOCK * len(parts))} / {sets}")
+            st.rerun(scope="fragment")  # the bar has done its work
+    if len(parts) < whole_:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"Stopped after {sum(len(each.pit) for each in parts)} of {sets} data sets.")
+            st.button("Go on", on_click=_go_on, key=f"{PAGE}.go")
+    return joined(parts) if parts else None
+
+
+def _stop() -> None:
+    st.session_state[f"_{PAGE}"]["stopped"] = True
+
+
+def _go_on() -> None:
+    st.session_state[f"_{PAGE}"]["stopped"] = False
+
+
+def _told(found: Calibration, k: int) -> None:
+    count = len(found.pit)
+    held = float(found.coverage()[k])
+    error = (held * (1 - held) / count) ** 0.5
+    uniform, mirror = found.uniformity(), found.asymmetry()
+    large(
+        [
+            Large("coverage", "95 % intervals that held the truth", held, share(held),
+                  f"± {100 * error:.1f} %, {round(held * count)} of {count}"),
+            Large("uniformity", "is q calibrated?", uniform.p_value[k], _verdict(uniform.p_value[k], "no", "nothing against it"),
+                  f"Kolmogorov's distance {number(uniform.distance[k])}, p {_chance(uniform.p_value[k])}"),
+            Large("asymmetry", "is q to one side?", mirror.p_value[k], _verdict(mirror.p_value[k], "yes", "no sign of it"),
+                  f"distance from its mirror image {number(mirror.distance[k])}, p {_chance(mirror.p_value[k])}"),
+        ],
+        only=False,
+    )  # fmt: skip
+
+
+def _verdict(p_value: float, low: str, high: str) -> str:
+    return low if p_value < 0.01 else high
+
+
+def _chance(p_value: float) -> str:
+    return "below 0.01" if p_value < 0.01 else number(p_value)
+
+
+def _boards(found: Calibration, k: int, slug: str) -> None:
+    from vizvi.figures.calibration import bells, caterpillar, places
+
+    name, bins = found.names[k], 20 if len(found.pit) >= 500 else 10
+    expected = None
+    if slug in ("line", "centered"):
+        model = MODELS[slug][1]()
+        expected = expected_histogram(float(model.mean_field_sd[k] / model.sd[k]), bins)
+    left, right = st.columns(2, gap="large")
+    for column, made, key in (
+        (left, caterpillar(found, k, name), "caterpillar"),
+        (right, places(found, k, expected, bins), "places"),
+        (left, bells(found, k, name), "bells"),
+    ):
+        with column:
+            header, arrays = made
+            board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{PAGE}.{key}")
+    outer = found.histogram(10)[:, k]
+    with right:
+        st.markdown(
+            f"**How to read the histogram.** If q were the posterior, truths would fall evenly into it. "
+            f"{percent(float(outer[0] + outer[-1]) / len(found.pit))} of them fell into its outer fifth; 20 % should. "
+            "A valley (∪) says q is too narrow, a hill (∩) too wide, a slope that it lies to one side."
+        )

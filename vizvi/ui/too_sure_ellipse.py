@@ -1,0 +1,174 @@
+"""Tab A of the lesson on uncertainty: q on the stage, how often its intervals are right, and what factorizing costs."""
+
+import streamlit as st
+
+from vizvi.diagnostics.ordering import RIGHT, ordering
+from vizvi.diagnostics.shrinkage import equicorrelated
+from vizvi.diagnostics.sureness import Sureness, sureness
+from vizvi.experiment import Experiment, fit
+from vizvi.links import ROLES
+from vizvi.member import slug
+from vizvi.models.example_line import more_data
+from vizvi.problem import Problem
+from vizvi.ui.board import board, pack
+from vizvi.ui.cache import kept, remembered
+from vizvi.ui.controls import NAMES, build, choose, supported, workable
+from vizvi.ui.format import nats, number, share
+from vizvi.ui.lab import fold, hands_on, tools
+from vizvi.ui.large import Large, large
+from vizvi.ui.page import presenting
+from vizvi.ui.state import LIMITS
+from vizvi.ui.too_sure_remarks import remark
+
+PAGE = "too_sure"
+TARGETS = ("gaussian", "funnel", "banana", "challenger", "student_t", "log_gamma", "two_bumps", "two_modes")
+COUNTS = tuple(sorted({round(2 * 500 ** (k / 80)) for k in range(81)}))  # dimensions from 2 to 1,000
+POINTS = tuple(round(10 ** (1 + k / 4)) for k in range(17))  # data from 10 to 100,000
+
+
+def _sure(experiment: Experiment) -> Sureness:
+    return sureness(experiment.problem, fit(experiment).lam[0])
+
+
+sure = remembered(_sure)
+with_data = kept(more_data)
+
+
+def ellipse(default: Experiment, revealed: bool) -> Experiment:
+    """The stage and, once the answer may be told, everything below it."""
+    experiment = hands_on(PAGE, default, lambda: _controls(default, revealed))
+    if revealed:
+        told = sure(experiment)
+        _coverage(experiment, told)
+        remark(experiment, told)
+    return experiment
+
+
+def _controls(default: Experiment, revealed: bool):
+    columns = st.columns([1.3, 1.5, 1.2, 1.5], vertical_alignment="bottom")
+    with columns[3]:
+        share_slot = tools(PAGE, default)
+    more = fold(PAGE)
+    with columns[0]:
+        cls = choose(f"{PAGE}.target", NAMES["target"], ROLES["target"], lambda each: slug(each) in TARGETS)
+    target = build(cls, f"{PAGE}.target", [columns[1], more])
+    with columns[2]:
+        names = {"mean_field": "Normal", "full_rank": "Normal"} if target.dim == 1 else None
+        cls = choose(f"{PAGE}.family", NAMES["family"], ROLES["family"], lambda each: each.gaussian, names)
+    family = build(cls, f"{PAGE}.family", [more])
+    with more:
+        cls = choose(f"{PAGE}.divergence", NAMES["divergence"], ROLES["divergence"])
+    problem = Problem(target, family, build(cls, f"{PAGE}.divergence", [more]))
+    with more:
+        cls = choose(f"{PAGE}.method", NAMES["method"], ROLES["method"], workable(problem))
+    method = build(cls, f"{PAGE}.method", [more], supported(problem))
+    with more:
+        steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
+        runs = st.slider("Runs", *LIMITS["runs"], key=f"{PAGE}.runs")
+        seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
+    header = {"open": not revealed, "link": PAGE}
+    return Experiment(problem, method, runs=runs, steps=steps, seed=seed), header, share_slot
+
+
+def _coverage(experiment: Experiment, told: Sureness) -> None:
+    """The large numbers: what a 95 % interval of q really covers."""
+    names, last = experiment.problem.target.names, told.coverage[-1]
+    alike = len(last) == 2 and abs(last[0] - last[1]) < 5e-4
+    rows = [(" or ".join(names), 0)] if alike else [(name, i) for i, name in enumerate(names)]
+    tiles = []
+    for name, i in rows:
+        note = f"sd {number(told.sd_ratio[i])} times p's" if told.sd_ratio[i] == told.sd_ratio[i] else "p has no sd"
+        tiles.append(Large(f"coverage_{i + 1}", f"95 % interval of {name} covers", last[i], share(last[i]), note))
+    if told.sums:
+        tiles.append(Large("coverage_ellipse", "95 % ellipse covers", told.ellipse[-1], share(told.ellipse[-1])))
+        for key, sign, (sd_p, sd_q, held) in zip(("sum", "difference"), "+−", told.sums, strict=True):
+            note = f"sd {number(sd_q)}; p's is {number(sd_p)}"
+            name = f"95 % interval of {names[0]} {sign} {names[1]} covers"
+            tiles.append(Large(f"coverage_{key}", name, held, share(held), note))
+    large(tiles)
+
+
+def more(experiment: Experiment) -> None:
+    """Below the lesson's sentence: coverage along the run, the α dial, dimensions and data."""
+    _steps(experiment)
+    target = experiment.problem.target
+    if slug(target) != "gaussian":
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _alpha(target.correlation)
+    with right:
+        _dimensions(target.correlation)
+    _data()
+
+
+def _shown(made: tuple[dict, dict], key: str) -> None:
+    """A board with the page's own extras."""
+    header, arrays = made
+    said = st.session_state.get(key) or {}
+    seq = max((each.get("seq", 0) for each in said.values() if isinstance(each, dict)), default=0)
+    board(pack(header | {"seq": seq, "present": presenting()}, arrays), key=key)
+
+
+def _steps(experiment: Experiment) -> None:
+    from vizvi.figures.cost import coverage_trace
+
+    told = sure(experiment)
+    text = f"**Step by step.** At the end q has lost {nats(told.entropy_lost)} of entropy"
+    if told.entropy_lost < 0:
+        text = f"**Step by step.** At the end q has {nats(-told.entropy_lost)} of entropy too much"
+    p, q = told.correlations
+    st.markdown(text + (f" and reports a correlation of {number(q)} where it is {number(p)}." if p == p else "."))
+    _shown(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
+
+
+def _alpha(rho: float) -> None:
+    from vizvi.figures.cost import alpha_curve
+
+    key = f"{PAGE}.alpha_board"
+    said = ((st.session_state.get(key) or {}).get("cursor") or {}).get("value")
+    now = min(max(float(said), -1.0), 2.0) if isinstance(said, int | float) else 0.0
+    grid = [round(-1 + 0.02 * k, 2) for k in range(151)]
+    at_right = ordering(rho, [RIGHT[each] for each in ("precisions", "entropy", "variances")]).variance
+    here = ordering(rho, now)
+    st.markdown(
+        f"**One at a time.** Drag the line. At α = {number(now)} q's variance is {number(float(here.variance))} of p's, its "
+        f"precision {number(float(here.precision))} of p's, and it lacks {number(float(here.entropy_lost))} nats of entropy."
+    )
+    _shown(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key)
+    st.caption(
+        "A factorized q gets precisions right (α = 0), or entropy (α = ½), or variances (α = 1): never two, once ρ is not 0. "
+        "α is Minka's; Bishop writes 2α − 1, Li & Turner 1 − α."
+    )
+
+
+def _dimensions(rho: float) -> None:
+    from vizvi.figures.cost import dimensions
+
+    if rho < 0:
+        st.markdown("**More dimensions.** With n > 2 equal correlations ρ must be above −1/(n − 1): take a positive ρ.")
+        return
+    n = st.select_slider("Dimensions n, all correlated alike", COUNTS, key=f"{PAGE}.n")
+    found, here = equicorrelated(COUNTS, rho), equicorrelated(n, rho)
+    st.markdown(
+        f"**More dimensions.** n = {n}: each variance is {number(float(here.variance))} of the truth, yet the entropy lost "
+        f"per dimension is {float(here.per_dimension):.3f} nats."
+    )
+    _shown(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
+
+
+def _data() -> None:
+    from vizvi.figures.cost import data_curve
+
+    left, right = st.columns([1.1, 1], gap="large", vertical_alignment="center")
+    plain, centered = with_data(POINTS), with_data(POINTS, True)
+    with right:
+        n = st.select_slider("Points n on a line, x from 2 to 6", POINTS, value=POINTS[2], key=f"{PAGE}.data")
+        i = POINTS.index(n)
+        st.markdown(
+            f"**More data does not help.** With {n} points mean-field's 95 % interval of the slope covers {share(plain[i])}; "
+            f"with a hundred thousand, {share(plain[-1])}. Both posteriors shrink together (Bernstein & von Mises). "
+            f"Centering x does help: {share(centered[i])}."
+        )
+    with left:
+        _shown(data_curve(POINTS, plain, centered), f"{PAGE}.data_board")

@@ -1,0 +1,165 @@
+"""Tab D of the lesson on uncertainty: what q's own draws can tell, what linear response repairs, and what neither sees."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import streamlit as st
+
+from vizvi.diagnostics.khat import Histogram, Reliability, histogram, log_ratios, reliability, true_relative_ess
+from vizvi.diagnostics.linear_response import Response, linear_response
+from vizvi.diagnostics.sureness import Sureness, sureness
+from vizvi.divergences.reverse_kl import ReverseKL
+from vizvi.exact import exact
+from vizvi.experiment import Experiment, Noise, fit
+from vizvi.member import label
+from vizvi.methods.exact_descent import ExactDescent
+from vizvi.problem import Problem
+from vizvi.ui.board import board, pack
+from vizvi.ui.cache import remembered
+from vizvi.ui.format import nats, number, percent, share
+from vizvi.ui.large import Large, large
+from vizvi.ui.page import presenting
+
+PAGE = "sure"
+DRAWS = 4000
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+STEPS = 80
+
+
+class Known(NamedTuple):
+    """What is known of q at the optimum near where the run ended."""
+
+    seen: Reliability
+    weights: Histogram
+    true_ess: float  # relative
+    response: Response | None
+    refusal: str
+    told: Sureness
+    gap: float  # nats
+    sd_q: list
+
+
+def _known(experiment: Experiment) -> Known:
+    problem = Problem(experiment.problem.target, experiment.problem.family, ReverseKL())
+    end = tuple(fit(experiment).lam[0, -1].tolist())
+    best = fit(Experiment(problem, ExactDescent(), steps=STEPS, seed=experiment.seed, start=end)).lam[0, -1]
+    noise = Noise(experiment.seed, 1)
+    log_w = log_ratios(problem, best, noise(DRAWS, problem.family.noise_dim(problem.target.dim))[0])
+    response, refusal = None, ""
+    try:
+        response = linear_response(problem, best)
+    except ValueError as error:
+        refusal = str(error).removeprefix("linear_response: ")
+    told = sureness(problem, best[None])
+    _, cov = problem.family.moments(best)
+    sd_q = [float(cov[i, i]) ** 0.5 for i in range(problem.target.dim)]
+    gap = float(exact(problem, best).reverse_kl)
+    return Known(
+        reliability(log_w), histogram(log_w), float(true_relative_ess(problem, best)), response, refusal, told, gap, sd_q
+    )
+
+
+known = remembered(_known)
+
+
+def knowing(experiment: Experiment) -> None:
+    """The three diagnostics on the experiment of the first tab, and the sentence to write."""
+    found = known(replace(experiment, runs=1))
+    target = experiment.problem.target
+    st.markdown(
+        f"The present problem: **{label(target).lower()}** with a **{label(experiment.problem.family).lower()}** q at its best. "
+        "Change it in the first tab, or try one of the links above."
+    )
+    k, usable = float(found.seen.k), found.seen.usable
+    verdict = "nothing against q" if k < usable else "do not trust q's averages"
+    large(
+        [
+            Large("khat", f"Pareto k̂, {number(DRAWS)} draws", k, _index(k), f"{verdict}: usable below {number(usable)}"),
+            Large("ess", "effective sample size seen", float(found.seen.relative_ess), percent(float(found.seen.relative_ess)),
+                  f"of the draws: {number(float(found.seen.ess))}"),
+        ],
+        only=False,
+    )  # fmt: skip
+    large(
+        [
+            Large("true_ess", "true effective size", found.true_ess, _small(found.true_ess), _endless(found.true_ess)),
+            Large("gap_d", "KL(q‖p)", found.gap, nats(found.gap), ""),
+            Large("coverage_d", f"95 % interval of {target.names[0]} covers", found.told.coverage[-1][0],
+                  share(found.told.coverage[-1][0]), ""),
+        ]
+    )  # fmt: skip
+    left, right = st.columns(2, gap="large")
+    with left:
+        _weights(found)
+    with right:
+        _repair(found, target.names)
+    st.markdown(_sentence(experiment, found))
+
+
+def _index(k: float) -> str:
+    return "none: all alike" if k == -float("inf") else number(k)
+
+
+def _endless(part: float) -> str:
+    return "the weights' variance is infinite" if part == 0 else "as the draws go on without end"
+
+
+def _small(part: float) -> str:
+    """A share that may be absurdly small."""
+    if part == 0:
+        return "0"
+    if part >= 5e-3:
+        return percent(part)
+    digits, power = f"{part:.0e}".split("e")
+    return f"{digits} · 10{str(int(power)).translate(RAISED)}"
+
+
+def _weights(found: Known) -> None:
+    from vizvi.figures.calibration import weights
+
+    header, arrays = weights(found.weights)
+    st.markdown("**Weights p/q of q's own draws.** A few that weigh like thousands say that q misses where p is.")
+    board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{PAGE}.weights")
+
+
+def _repair(found: Known, names) -> None:
+    st.markdown("**Linear response.** Tilt p a little and watch q's mean move: its slope is a covariance that q has not.")
+    if found.response is None:
+        st.markdown(f"Refused: {found.refusal}")
+        return
+    rows = ["| sd of | q | linear response | p, known only here |", "|---|---|---|---|"]
+    for i, name in enumerate(names):
+        true = found.sd_q[i] / found.told.sd_ratio[i] if found.told.sd_ratio[i] == found.told.sd_ratio[i] else None
+        rows.append(
+            f"| {name} | {number(found.sd_q[i])} | **{number(float(found.response.sd[i]))}** | {number(true) if true else 'none'} |"
+        )
+    if len(names) == 2:
+        p, q = found.told.correlations
+        rows.append(f"| correlation | {number(q)} | **{number(float(found.response.correlation))}** | {number(p)} |")
+    st.markdown("\n".join(rows))
+    st.caption(
+        "Exact where p is Gaussian; Σ_LR = (I − V H)⁻¹ V (Giordano, Broderick & Jordan, 2015). It needs an optimum of the ELBO."
+    )
+
+
+def _sentence(experiment: Experiment, found: Known) -> str:
+    """What a careful analyst would write, with what q itself could tell and no more."""
+    k, names = float(found.seen.k), experiment.problem.target.names
+    family = label(experiment.problem.family).lower()
+    trust = (
+        f"k̂ = {_index(k)} on {number(DRAWS)} draws gives no warning"
+        if k < found.seen.usable
+        else f"k̂ = {_index(k)} on {number(DRAWS)} draws warns that q is not good enough even for weighted averages"
+    )
+    sds = ", ".join(
+        f"{number(q)}"
+        if found.response is None
+        else f"{number(q)} (linear response: {number(float(found.response.sd[i]))})"
+        for i, q in enumerate(found.sd_q)
+    )
+    return (
+        f"> **What a careful analyst would write.** “We approximated the posterior of {' and '.join(names)} by a {family} Gaussian "
+        f"that maximizes the ELBO. Its standard deviations are {sds}. {trust[0].upper() + trust[1:]}; as with every diagnostic from "
+        "q's own draws, that says nothing of regions that q does not visit. Intervals are q's own and were not checked against "
+        "the exact posterior.”"
+    )

@@ -1,0 +1,126 @@
+"""Tab B of the lesson on uncertainty: a line through data that can be dragged, and the launch at 31 °F."""
+
+import streamlit as st
+
+from vizvi.models.distress import LAUNCH, temperatures
+from vizvi.models.example_line import TOLD, X, Y, lines, moved, points, regression, view, wider
+from vizvi.models.launch import WAYS, at_launch, launch
+from vizvi.targets.challenger import flights
+from vizvi.ui.board import board, pack
+from vizvi.ui.decision import told
+from vizvi.ui.format import nats, number
+from vizvi.ui.large import Large, large
+from vizvi.ui.page import presenting
+from vizvi.ui.settings import Setting, choice, reals, switch
+
+PAGE = "sure"
+FROM = {"none": "no lines", "p": "the exact posterior", "q": "mean-field's q"}
+USUAL = points()
+SETTINGS: dict[str, Setting] = {
+    "center": switch(),
+    "lines": choice(*FROM),
+    "data": reals((), min(X[0], Y[0]), max(X[1], Y[1]), (0, len(USUAL))),
+}
+
+
+def line(revealed: bool) -> None:
+    """The board, its controls, the table of sds and the decision."""
+    picture, controls = st.container(), st.container()
+    data = _dragged()
+    with controls:
+        left, middle, right = st.columns([1, 1.6, 1.4], vertical_alignment="bottom")
+        center = left.toggle(
+            "Center x", key=f"{PAGE}.center", help="Measure x from its mean: the intercept is then the middle."
+        )
+        which = middle.segmented_control(
+            "One line at a time, drawn from", list(FROM), format_func=FROM.get, key=f"{PAGE}.lines"
+        )
+        with right.container(horizontal=True):
+            st.button("Usual points", on_click=_put, args=(2.0, 6.0), key=f"{PAGE}.usual")
+            st.button("Wide x", on_click=_put, args=(0.5, 9.5), key=f"{PAGE}.wide", help="x from 0.5 to 9.5")
+            st.button("Narrow x", on_click=_put, args=(4.5, 6.0), key=f"{PAGE}.narrow", help="x from 4.5 to 6")
+    model = regression(data, center)
+    with picture:
+        _board(model, data, center, which if revealed else None, revealed)
+    if revealed:
+        _numbers(model, center)
+
+
+def _dragged() -> tuple[float, ...]:
+    """The points, with the one that the hand holds where it is."""
+    memory = st.session_state[f"_{PAGE}"]
+    data = st.session_state[f"{PAGE}.data"] or USUAL
+    said = (st.session_state.get(f"{PAGE}.line") or {}).get("points")
+    if said and said.get("seq", 0) != memory.get("dragged", 0):
+        memory["dragged"] = said["seq"]
+        data = moved(data, said.get("index"), said.get("value"))
+        st.session_state[f"{PAGE}.data"] = () if data == USUAL else data
+    return data
+
+
+def _put(lo: float, hi: float) -> None:
+    fresh = points(lo, hi)
+    st.session_state[f"{PAGE}.data"] = () if fresh == USUAL else fresh
+
+
+def _board(model, data, center: bool, which: str | None, revealed: bool) -> None:
+    from vizvi.figures.line import line_board
+
+    x, exact, q = view(model)
+    drawn = None if which in (None, "none") else lines(model, which == "q")
+    pairs = [data[i : i + 2] for i in range(0, len(data), 2)]
+    centre = float(model.shift[1]) if center else None
+    header, arrays = line_board((x, exact, q if revealed else None), pairs, (X, Y), drawn, which, centre)
+    seq = ((st.session_state.get(f"{PAGE}.line") or {}).get("points") or {}).get("seq", 0)
+    board(pack(header | {"seq": seq, "present": presenting()}, arrays), key=f"{PAGE}.line")
+
+
+def _numbers(model, center: bool) -> None:
+    exact, q = model.band(TOLD), model.mean_field_band(TOLD)
+    slope = model.coverage()[1]
+    large(
+        [
+            Large("slope", "95 % interval of the slope covers", float(slope), f"{100 * slope:.1f} %",
+                  f"sd {model.mean_field_sd[1]:.3f}; exact {model.sd[1]:.3f}"),
+            Large("gap", "KL(q‖p)", model.gap, nats(model.gap), "it does not depend on y"),
+        ],
+        only=False,
+    )  # fmt: skip
+    ratio = [f"**{b / a:.2f} ×**" for a, b in zip(exact.sd, q.sd, strict=True)]
+    rows = [
+        ["sd of the line at x =", *(f"{each:g}" for each in TOLD)],
+        ["---"] * (1 + len(TOLD)),
+        ["exact", *(f"{each:.3f}" for each in exact.sd)],
+        ["mean-field", *(f"{each:.3f}" for each in q.sd)],
+        ["mean-field / exact", *ratio],
+    ]
+    st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+    span = wider(model)
+    if center:
+        st.markdown("x is measured from its mean: intercept and slope are independent, and mean-field is **exact**.")
+    elif span:
+        st.markdown(
+            f"Mean-field's band is the **wider** one for {number(span[0])} < x < {number(span[1])}, and too narrow outside."
+        )
+
+
+def decision() -> None:
+    """The Challenger: what each way of approximating says about a launch at 31 °F."""
+    from vizvi.figures.line import launch_board
+
+    st.markdown("**A decision.** The probability of O-ring distress at 31 °F, the morning of the Challenger's last launch:")
+    left, right = st.columns([1.7, 1], gap="large")
+    with right:
+        shown = st.pills("Compare the exact posterior with", list(WAYS), selection_mode="multi", default=["Laplace"],
+                         key=f"{PAGE}.ways")  # fmt: skip
+        bands = launch()
+        rows = ["| | mean (90 % band) |", "|---|---|"]
+        rows += [f"| {name} | {told(at_launch(band))} |" for name, band in bands.items()]
+        st.markdown("\n".join(rows))
+        st.caption(
+            "Mean-field loses little here: temperatures are measured from 70 °F, close to their mean, so intercept and slope "
+            "hardly depend on each other. Laplace matches the peak of a skew posterior and doubts too much, all on one side."
+        )
+    with left:
+        header, arrays = launch_board(temperatures(), bands, flights(), LAUNCH, ["exact", *shown])
+        board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{PAGE}.launch")

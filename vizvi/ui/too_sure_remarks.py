@@ -1,0 +1,69 @@
+"""What tab A of the lesson on uncertainty says of each target, every number computed from the run that is shown."""
+
+import streamlit as st
+
+from vizvi.diagnostics.scales import scales
+from vizvi.diagnostics.sureness import Sureness
+from vizvi.experiment import Experiment
+from vizvi.member import slug
+from vizvi.ui.format import nats, number, share
+
+PAGE = "too_sure"
+
+
+def remark(experiment: Experiment, told: Sureness) -> None:
+    """A sentence or two on the present target, and for the funnel the button that repairs it."""
+    target = experiment.problem.target
+    known = {"gaussian": _gaussian, "funnel": _funnel, "log_gamma": _log_gamma, "student_t": _student_t}
+    if say := known.get(slug(target)):
+        say(target, told)
+
+
+def _gaussian(target, told: Sureness) -> None:
+    if target.correlation or not (scale := st.session_state[f"_{PAGE}"].get("unfolded")):
+        return
+    st.markdown(
+        f"This is the funnel of sd {number(scale)} **non-centered**: with x = e^(v/2) z the coordinates are v/{number(scale)} "
+        f"and z, two independent normals. q loses {nats(max(told.entropy_lost, 0.0))} of entropy: KL(q‖p) is 0."
+    )
+    st.button("Center it again", on_click=_center, key=f"{PAGE}.center")
+
+
+def _funnel(target, told: Sureness) -> None:
+    st.markdown(
+        f"**A funnel.** q's sd of v is {number(told.sd_ratio[0] * target.scale)} of {number(target.scale)}: however wide the "
+        "funnel, it never passes √2 = 1.41 (Neal's funnel; s² = 1/(1/σ² + ½)). A full-rank q is no better: there is no linear "
+        "correlation to follow. What helps is to write the model in other coordinates:"
+    )
+    st.button("Non-center it: x = e^(v/2) z", on_click=_unfold, key=f"{PAGE}.uncenter", type="primary")
+
+
+def _unfold() -> None:
+    st.session_state[f"_{PAGE}"]["unfolded"] = st.session_state.get(f"{PAGE}.target.scale", 3.0)
+    st.session_state[f"{PAGE}.target"], st.session_state[f"{PAGE}.target.correlation"] = "gaussian", 0.0
+
+
+def _center() -> None:
+    st.session_state[f"{PAGE}.target"] = "funnel"
+    st.session_state[f"{PAGE}.target.scale"] = st.session_state[f"_{PAGE}"]["unfolded"]
+
+
+def _log_gamma(target, told: Sureness) -> None:
+    found = scales(target.shape)
+    name = "Exp(1)" if target.shape == 1 else f"Gamma({target.shape:g})"
+    st.markdown(
+        f"**Too narrow here, too wide there.** z is the log of a variable y ~ {name}. On this scale the best q has variance "
+        f"{number(found.log_q[1])} and p {number(found.log_p[1])}; seen as a q of y it has {found.q[1]:.3f} and p "
+        f"{number(found.p[1])}: too **wide**. The family depends on the scale, the KL does not."
+    )
+
+
+def _student_t(target, told: Sureness) -> None:
+    if told.sd_ratio[0] != told.sd_ratio[0]:
+        st.markdown("**Heavy tails.** This p has no standard deviation at all; q's interval covers "
+                    f"{share(told.coverage[-1][0])}.")  # fmt: skip
+        return
+    st.markdown(
+        f"**Heavy tails.** q's sd is {number(told.sd_ratio[0])} times p's, yet its 95 % interval covers "
+        f"{share(told.coverage[-1][0])}: sd and interval need not be wrong in the same way."
+    )
