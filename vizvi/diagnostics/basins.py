@@ -80,6 +80,12 @@ def locate(problem, found: Basins, lam) -> np.ndarray:
     return np.maximum(index, -1)
 
 
+def census(problem, found: Basins, lam) -> list[int]:
+    """How many of λ (N, 2) lie in each basin."""
+    index = locate(problem, found, lam)
+    return np.bincount(index[index >= 0], minlength=len(found.lam)).tolist()
+
+
 def stationary(line: Line, found: Landscape):
     """Every point of the picture without a slope, λ (N, 2), by loc, with the field there.
 

@@ -65,22 +65,23 @@ def fate_without_noise(experiment: Experiment, optimizer, found: Basins | None =
     return _judged(problem, found, start, np.tile(lam, (experiment.runs, 1)), np.zeros(experiment.runs, bool))
 
 
-def sweep(experiment: Experiment, rates=RATES, draws=DRAWS) -> Iterator[Cell]:
+def sweep(experiment: Experiment, rates=RATES, draws=DRAWS, noisy=fate, exact_steps=fate_without_noise) -> Iterator[Cell]:
     """Gradient descent, Adam and natural gradient from the experiment's start, at every step size and number of draws,
-    one cell after the other: the caller may show each and stop. The natural gradient has no noise here."""
+    one cell after the other: the caller may show each and stop, and bring functions that remember. The natural gradient
+    has no noise here."""
     found = basins(experiment.problem)
     for slug in ("sgd", "adam"):
         for count in draws:
             for rate in rates:
                 optimizer = OPTIMIZERS[slug](rate=rate)
                 if count is None:
-                    yield Cell(slug, rate, None, fate_without_noise(experiment, optimizer, found))
+                    yield Cell(slug, rate, None, exact_steps(experiment, optimizer, found))
                 else:
                     method = METHODS["gradient"](optimizer=optimizer, draws=count)
-                    yield Cell(slug, rate, count, fate(replace(experiment, method=method), found))
+                    yield Cell(slug, rate, count, noisy(replace(experiment, method=method), found))
     for rate in rates:
         method = METHODS["natural_gradient"](rate=rate)
-        one = fate(replace(experiment, method=method, runs=1, steps=min(experiment.steps, 200)), found)
+        one = noisy(replace(experiment, method=method, runs=1, steps=min(experiment.steps, 200)), found)
         yield Cell("natural_gradient", rate, None, one)
 
 

@@ -29,7 +29,9 @@ def landscape_board(found, lines, basins, reveal: bool, told: bool, paths=None, 
     if reveal:
         arrays["basin"] = (basins.label + 1).astype(np.uint8)
         many = len(basins.lam)
-        layers = [{"kind": "classes", "array": "basin", "extent": extent, "letters": list(LETTERS[:many]), "tones": tones(many)}]
+        layers = [
+            {"kind": "classes", "array": "basin", "extent": extent, "letters": list(LETTERS[:many]), "tones": tones(many)}
+        ]
         layers.append(_lines("iso", "iso_len", "ink", 1, alpha=0.25))
         if basins.border:
             arrays["border"] = np.concatenate(basins.border).astype("f4")
@@ -81,19 +83,25 @@ def nats(value: float) -> str:
 
 
 def _marks(basins) -> list[dict]:
-    optima, passes = [], []
-    if len(basins.lam):
-        labels = [f"{LETTERS[k]}: {nats(value)}" for k, value in enumerate(basins.value)]
-        hints = [
-            signed(f"Optimum {LETTERS[k]}: mean {lam[0]:.2f}, sd {math.exp(lam[1]):.2f}, KL {nats(value)}")
-            for k, (lam, value) in enumerate(zip(basins.lam, basins.value, strict=True))
-        ]
-        optima = [{"kind": "marks", "xy": _listed(basins.lam), "shape": "plus", "tone": "ink", "size": 16, "labels": labels}]
-        optima[0]["hints"] = hints
+    layers = []
     if len(basins.saddle):
         hints = [f"The lowest pass between two basins, {nats(value)}" for value in basins.saddle_value]
-        passes = [{"kind": "marks", "xy": _listed(basins.saddle), "shape": "times", "tone": "ink", "size": 11, "hints": hints}]
-    return passes + optima
+        layers.append(_points(basins.saddle, "times", 11, hints=hints))
+    if len(basins.lam):
+        pairs = list(enumerate(zip(basins.lam, basins.value, strict=True)))
+        labels = [f"{LETTERS[k]}: {nats(value)}" for k, (_, value) in pairs]
+        hints = [
+            signed(f"Optimum {LETTERS[k]}: mean {lam[0]:.2f}, sd {math.exp(lam[1]):.2f}, KL {nats(value)}")
+            for k, (lam, value) in pairs
+        ]
+        layers.append(_points(basins.lam, "plus", 16, hints=hints))
+        # Names stand off by as much as a grip on the optimum needs.
+        layers.append(_points(basins.lam, "dot", 36, alpha=0, labels=labels))
+    return layers
+
+
+def _points(xy, shape: str, size: float, **more) -> dict:
+    return {"kind": "marks", "xy": np.asarray(xy, float).tolist(), "shape": shape, "tone": "ink", "size": size, **more}
 
 
 def _grip(start) -> dict:
@@ -105,7 +113,10 @@ def _grip(start) -> dict:
 def _legend(told: bool, reveal: bool, borders: int) -> list[dict]:
     chips = []
     if told:
-        chips += [{"text": "optimum", "tone": "ink", "mark": "plus"}, {"text": "path of a run", "tone": "q", "mark": "line"}]
+        chips += [
+            {"text": "optimum", "tone": "ink", "mark": "plus"},
+            {"text": "path of a run", "tone": "q", "mark": "line"},
+        ]
     if told and borders:
         chips.append({"text": "pass", "tone": "ink", "mark": "times"})
     if reveal and borders:
@@ -115,10 +126,6 @@ def _legend(told: bool, reveal: bool, borders: int) -> list[dict]:
 
 def _lines(xy: str, lengths: str, tone: str, width: float, **more) -> dict:
     return {"kind": "lines", "xy": xy, "len": lengths, "tone": tone, "width": width, **more}
-
-
-def _listed(points) -> list:
-    return np.asarray(points, float).tolist()
 
 
 def _thin(paths) -> np.ndarray:

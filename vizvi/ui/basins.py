@@ -4,8 +4,9 @@ from dataclasses import fields, replace
 
 import streamlit as st
 
+from vizvi.diagnostics.balls import COUNT as BALLS
 from vizvi.diagnostics.balls import drop, one_of
-from vizvi.diagnostics.basins import basins
+from vizvi.diagnostics.basins import basins, census
 from vizvi.diagnostics.landscape import iso_lines, landscape
 from vizvi.experiment import Experiment, fit
 from vizvi.links import ROLES
@@ -17,6 +18,7 @@ from vizvi.problem import Problem
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
 from vizvi.ui.controls import NORMAL, knob
+from vizvi.ui.format import percent
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lab import fold, held, tools
 from vizvi.ui.page import presenting
@@ -27,6 +29,13 @@ from vizvi.ui.state import LIMITS, load, notice, save
 
 PAGE = "basins"
 DEFAULT = preset("two_bumps", "mean_field", start=(0.0, 0.9932517730102834))  # mean 0, sd 2.7
+PRESETS = {
+    "the start in the middle": DEFAULT,
+    "a start on a slope": replace(DEFAULT, start=(2.0, 0.0)),
+    "d = 2.3: one valley": preset("two_bumps", "mean_field", start=DEFAULT.start, separation=2.3),
+    "weight 0.7: the middle is gone": preset("two_bumps", "mean_field", start=DEFAULT.start, weight=0.7),
+    "one draw, 1 000 steps": replace(DEFAULT, method=Gradient(draws=1), steps=1000),
+}
 SWITCHES = ("balls", "reveal")
 RULES = ("sgd", "adam", "natural_gradient")  # first in the menu; then whatever else there is
 READOUTS = ("elbo", "reverse_kl", "sd_ratio_1")
@@ -46,6 +55,15 @@ def _ball(experiment: Experiment, k: int) -> Picture:
 # Neither depends on the method.
 ground = remembered(_ground, key=lambda each: repr(each.problem))
 fitted, dropped, ball = remembered(fit), remembered(drop), remembered(_ball, entries=256)
+
+
+def _landed(experiment: Experiment, balls: bool) -> list[int]:
+    """How many runs end in each basin."""
+    last = (dropped(experiment).history if balls else fitted(experiment)).lam[:, -1]
+    return census(experiment.problem, ground(experiment)[2], last)
+
+
+landed = remembered(_landed)
 
 
 def grounds(revealed: bool) -> Experiment:
@@ -69,8 +87,10 @@ def grounds(revealed: bool) -> Experiment:
         left, right = st.columns([1.15, 1], gap="medium")
         with left:
             _board(experiment, revealed, reveal, balls, [True])
+            if revealed:
+                st.markdown(_ends(experiment, reveal, balls))
         with right:
-            header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "open": not revealed}
+            header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "trace": None, "open": not revealed}
             if balls:
                 _watch(experiment, memory.get("picked", 0), header)
             else:
@@ -190,10 +210,24 @@ def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: 
     board(pack(header, arrays), key=f"{PAGE}.board")
 
 
+def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
+    """Where the runs end, and how large the basins are, in two sentences."""
+    from vizvi.figures.landscape import LETTERS
+
+    parts = ground(experiment)[2]
+    count = landed(experiment, balls)
+    where = ", ".join(f"{number} in **{LETTERS[k]}**" for k, number in enumerate(count) if number)
+    ends = f"Of {BALLS} balls end {where or 'none in a valley'}." if balls else f"This run ends {where[2:] or 'nowhere'}."
+    if reveal:
+        shares = ", ".join(f"**{LETTERS[k]}** {percent(share)}" for k, share in enumerate(parts.share.tolist()))
+        ends += f" Shares of the picture: {shares}."
+    return ends
+
+
 def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     """The run of one ball on the stage, to be watched and not grabbed."""
     shown = ball(experiment, min(picked, len(dropped(experiment).start) - 1))
-    quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "trace": None, "family": NORMAL}
+    quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
     stage(pack(shown.header | quiet | header | _short(shown), shown.arrays), key=f"{PAGE}.stage")
 
 

@@ -1,0 +1,85 @@
+"""Can noise save you? How many of a hundred runs leave the basin they start in."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from vizvi.diagnostics.escape import DRAWS, RATES, RUNS, STEPS, Cell, Fate, fate, fate_without_noise, sweep
+from vizvi.experiment import Experiment
+from vizvi.member import slug
+from vizvi.methods.gradient import Gradient
+from vizvi.ui.basins import PAGE, ground
+from vizvi.ui.board import board, pack
+from vizvi.ui.cache import remembered
+from vizvi.ui.format import nats
+from vizvi.ui.growing import grow
+from vizvi.ui.page import presenting
+
+
+def _fate(experiment: Experiment, _found) -> Fate:
+    return fate(experiment, _found)
+
+
+def _exact(experiment: Experiment, optimizer: str, rate: float, _found) -> Fate:
+    from vizvi.optimizers import OPTIMIZERS
+
+    return fate_without_noise(experiment, OPTIMIZERS[optimizer](rate=rate), _found)
+
+
+judged, judged_exact = remembered(_fate, entries=512), remembered(_exact, entries=128)
+
+
+def noise(experiment: Experiment) -> None:
+    """The present setting a hundred times over, and a sweep over step sizes and draws when asked."""
+    from vizvi.figures.landscape import LETTERS
+
+    parts = ground(experiment)[2]
+    runs = RUNS if isinstance(experiment.method, Gradient) else 1
+    found = judged(replace(experiment, runs=runs), parts)
+    ends = ", ".join(f"{count} in {LETTERS[k]}" for k, count in enumerate(found.count.tolist()) if count)
+    lost = f", {found.lost} blow up" if found.lost else ""
+    st.markdown(
+        f"**Your setting, {runs} time{'s' * (runs > 1)}.** The start lies in basin {LETTERS[found.home]}. After "
+        f"{experiment.steps} steps: {ends or 'none in a basin'}{lost}. Mean KL(q‖p) at the end: {nats(found.kl)}."
+    )
+    st.markdown(
+        "A valley is left when a lucky draw throws λ over its pass. More draws make that rarer, smaller steps make it "
+        "impossible; steps large enough to leave every valley cannot settle in a good one either."
+    )
+    base = replace(experiment, runs=RUNS, steps=STEPS)
+    name = repr(replace(base, method=Gradient()))
+    wanted = st.session_state.setdefault(f"_{PAGE}.sweeps", [])
+    if name not in wanted:
+        count = 2 * len(DRAWS) * len(RATES) + len(RATES)
+        text = f"Sweep {count} settings, up to {RUNS} runs of {STEPS:,} steps each"
+        if st.button(text.replace(",", "\u2009"), key=f"{PAGE}.sweep", icon=":material/play_arrow:"):
+            wanted.append(name)
+            st.rerun(scope="fragment")
+        return
+
+    def start():
+        return sweep(base, noisy=judged, exact_steps=_named)
+
+    grow(f"{PAGE}.swept", name, start, _swept, stop=True)
+
+
+def _named(experiment: Experiment, optimizer, found) -> Fate:
+    return judged_exact(experiment, slug(optimizer), optimizer.rate, found)
+
+
+def _swept(cells: list[Cell], done: bool) -> None:
+    """The sweep as far as it is."""
+    from vizvi.figures.escape import escape_board
+
+    count = 2 * len(DRAWS) * len(RATES) + len(RATES)
+    if not done:
+        st.progress(len(cells) / count, f"{len(cells)} of {count} settings")
+    header, arrays = escape_board(cells, RATES, DRAWS)
+    board(pack(header | {"id": f"{len(cells)}", "present": presenting()}, arrays), key=f"{PAGE}.sweep.board")
+    natural = [each.fate for each in cells if each.optimizer == "natural_gradient"]
+    if natural:
+        left = sum(each.left > 0 for each in natural)
+        st.markdown(
+            f"**Natural gradient**, exact, at these step sizes: {left} of {len(natural)} leave. "
+            "It halves a step that would climb, so it cannot leap over a pass by accident."
+        )

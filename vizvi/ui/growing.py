@@ -1,0 +1,49 @@
+"""Pictures that take their time: shown as far as they are, finished piece by piece, and stopped when asked."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import streamlit as st
+
+AT_ONCE = 0.15  # seconds of work between two looks at the page
+KEPT = 8  # finished ones that come back at once
+
+
+def grow(
+    key: str, name: str, start: Callable[[], Iterator], show: Callable[[list, bool], None], stop: bool = False
+) -> None:
+    """What an iterator yields, shown while it is growing: `show(found so far, whether that is all)`.
+
+    key: of the place on the page; name: of the work, another name starts anew; stop: offer a button that ends it."""
+    memory = st.session_state.setdefault(f"_{key}", {})
+    work = memory.pop(name, None) or {"steps": start(), "found": [], "done": False}
+    memory[name] = work  # the last one asked for comes last
+    while len(memory) > KEPT:
+        del memory[next(iter(memory))]
+    _advance(work)
+
+    def end() -> None:
+        work["done"] = True
+
+    def piece() -> None:
+        if fresh.pop("now", False):
+            pass
+        elif not work["done"]:
+            _advance(work)
+        if stop and not work["done"]:
+            st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
+        show(work["found"], work["done"])
+        if work["done"] and "ticking" in fresh:
+            st.rerun()  # without the clock
+
+    fresh = {"now": True} if work["done"] else {"now": True, "ticking": True}
+    st.fragment(piece, run_every=None if work["done"] else AT_ONCE / 2)()
+
+
+def _advance(work: dict) -> None:
+    until = time.monotonic() + AT_ONCE
+    while not work["done"] and time.monotonic() < until:
+        try:
+            work["found"].append(next(work["steps"]))
+        except StopIteration:
+            work["done"] = True
