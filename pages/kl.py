@@ -4,6 +4,7 @@ from vizvi.member import slug
 from vizvi.ui.branch_map import branch_map, take_line
 from vizvi.ui.dial import alpha_dial
 from vizvi.ui.duel import duel, settings
+from vizvi.ui.forward_cost import forward_cost
 from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict, tries
 from vizvi.ui.page import page
 from vizvi.ui.presets import KL, descent
@@ -13,7 +14,7 @@ LESSON = Lesson(
     slug="kl",
     question="If q must be one bell and p has two bumps, where should the bell go?",
     prediction=Prediction(
-        ask="Draw it: drag q by its mean ● and its ring ○, on the left where KL(q‖p) is best, on the right where KL(p‖q) is.",
+        ask="Draw it, in both pictures: drag q by its mean ● and its ring ○ to where you think that KL is smallest.",
         tell="On the left the best bell sits on **one** bump, N(±2.98, 1.02²), for 0.69 nats; on the right it covers **both**, "
         "N(0, 3.16²), for 0.46 nats. Your drawings stay as dotted lines.",
     ),
@@ -67,6 +68,8 @@ PRESETS = {
     "ring": descent("ring"),
 }
 
+SWITCHES = {"carry": (False, True), "way": ("best", "up", "down"), "against": ("separation", "weight")}
+
 page(LESSON.question)
 
 
@@ -76,33 +79,25 @@ def lab():
 
     def controls():
         take_line("kl")
-        experiment, share_slot = settings("kl", KL)
+        experiment, share_slot = settings("kl", KL, carry=True)
         revealed = True
         if experiment.problem.target == KL.problem.target:
             with slot:
                 revealed = predict(LESSON)
         return experiment, revealed, share_slot
 
-    experiment, revealed = duel("kl", KL, controls)
+    experiment, revealed = duel("kl", KL, controls, SWITCHES)
     tries("kl", PRESETS)
     if revealed:
         afterwards(LESSON)
         bumps = slug(experiment.problem.target) in ("two_bumps", "two_modes")
-        names = ["The α dial", *(["The map of optima"] if bumps else [])]
-        for tab, show in zip(st.tabs(names, key="kl.tabs", on_change="rerun"), (dial, atlas), strict=False):
+        shown = {"The α dial": alpha_dial, "What does forward KL need?": forward_cost}
+        shown |= {"The map of optima": branch_map} if bumps else {}
+        for tab, show in zip(st.tabs(list(shown), key="kl.tabs", on_change="rerun"), shown.values(), strict=True):
             if tab.open:
                 with tab:
-                    show(experiment)
+                    show("kl", experiment)
     source(experiment)
-
-
-def dial(experiment):
-    alpha_dial("kl", experiment)
-
-
-def atlas(experiment):
-    target = experiment.problem.target
-    branch_map("kl", target.separation, target.weight)
 
 
 lab()

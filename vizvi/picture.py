@@ -82,7 +82,7 @@ def turned(problem, lam, dial: dict, mix) -> Picture:
         "dial": dial,
         "handles": [],
         "grips": [],
-        "layers": {"samples": False, "arrows": False, "trail": False, "start": False, "error": False},
+        "layers": {"error": False},
     }
     return Picture(header, arrays)
 

@@ -11,6 +11,7 @@ from vizvi._optima_minima import REACH, bends, newton
 from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.optima import optima
+from vizvi.quadrature import standard_deviation, truth
 
 STEP = {1: 0.05, 2: 0.275}  # of the nodes, in units of q
 ROUNDS = 6  # of Newton's steps, from where the last turn points
@@ -57,8 +58,8 @@ def dial(problem, steps: int = 40, path: str = "best", seed: int = 0) -> Dial:
 
 
 def _carried(problems, lam) -> np.ndarray:
-    """(T+1, K, P + 1): each λ (K, P) taken along from problem to problem, downhill to the next optimum where it loses its own;
-    last its divergence on these nodes."""
+    """(T+1, K, P + 1): each λ (K, P) taken along from problem to problem, downhill to the next optimum where it loses its
+    own, with its divergence on these nodes in the last place."""
     out = np.full((len(problems), len(lam), lam.shape[1] + 1), np.nan)
     own, before = np.arange(len(lam)), lam
     for t, each in enumerate(problems):
@@ -130,3 +131,10 @@ def _jumps(problem, lam) -> np.ndarray:
     sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
     move = np.abs(np.diff(mean, axis=0)) / np.minimum(sd[1:], sd[:-1])
     return np.flatnonzero((move > JUMP).any(axis=-1)) + 1
+
+
+def along(problem, found: Dial) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean and sd of q along the dial and its sd over p's, each (T+1, D)."""
+    mean, cov = problem.family.moments(found.lam)
+    sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
+    return mean, sd, sd / standard_deviation(truth(problem.target))

@@ -31,3 +31,9 @@ def ordering(rho: float, alpha) -> Ordering:
     root = np.sqrt(b * b + 4 * alpha * (1 - alpha) * spare)
     s = np.where(b > 0, 2 * (1 - alpha) * spare / np.where(b > 0, b + root, 1), (root - b) / np.where(b > 0, 1, 2 * alpha))
     return Ordering(s, spare / s, 0.5 * np.log(spare) - np.log(s))
+
+
+def ordering_curve(rho: float, count: int = 101) -> np.ndarray:
+    """α from 0 to 1 and the variance there, (2, N): the line that fits should hit."""
+    alpha = np.linspace(0, 1, count)
+    return np.stack([alpha, ordering(rho, alpha).variance])

@@ -12,32 +12,31 @@ STEPS = {"separation": 0.05, "weight": 0.01, "alpha": 0.01}
 ROOM = 0.08  # of a panel's height above and below its lines
 
 
-def branch_map(found, now: float, dots, truth=None, link=None) -> tuple[dict, dict]:
+def branch_map(found, now: float, dots, truth=None) -> tuple[dict, dict]:
     """Header and arrays of a board with two panels, mean and sd of the optimal q against a knob.
 
     found: `diagnostics.branches.Branches`; now: the knob's present value; dots (3, B): mean, sd and value of each stable
-    branch there; truth: mean and sd of p along the knob, (3, N) with the knob first; link: (group, values by step), if
-    the line follows a stage."""
+    branch there; truth: mean and sd of p along the knob, (3, N) with the knob first."""
     lo, hi = found.branches[0].knob[0], found.branches[0].knob[-1]
     lo, hi = min(lo, *(each.knob[0] for each in found.branches)), max(hi, *(each.knob[-1] for each in found.branches))
     arrays, panels = {}, []
     tops = {
-        "mean": _span([each.mean for each in found.branches]),
-        "sd": _span([[0.0], *(each.sd for each in found.branches)]),
+        "mean": reach([each.mean for each in found.branches]),
+        "sd": reach([[0.0], *(each.sd for each in found.branches)]),
     }
     for row, (name, label) in enumerate((("mean", "mean of q"), ("sd", "sd of q"))):
         layers = []
         if truth is not None:
             arrays[f"truth_{name}"] = np.stack([truth[0], truth[1 + row]], axis=-1).astype("f4")
-            tops[name] = _span([tops[name], truth[1 + row]], 0.0)
+            tops[name] = reach([tops[name], truth[1 + row]], 0.0)
             layers.append(
-                _line(f"truth_{name}", len(truth[0]), "p", arrays) | {"width": 6, "alpha": 0.35, "label": f"{name} of p"}
+                line(f"truth_{name}", len(truth[0]), "p", arrays) | {"width": 6, "alpha": 0.35, "label": f"{name} of p"}
             )
         for i, branch in enumerate(found.branches):
             key = f"{name}_{i}"
             arrays[key] = np.stack([branch.knob, getattr(branch, name)], axis=-1).astype("f4")
             look = {"width": 3.5} if branch.stable else {"width": 2, "dash": "dash", "alpha": 0.75}
-            layers.append(_line(key, len(branch.knob), "q", arrays) | look)
+            layers.append(line(key, len(branch.knob), "q", arrays) | look)
         layers += _events(found, row, name)
         layers += _dots(now, dots, row)
         panels.append({"y": {"label": label, "range": tops[name]}, "share": 1.0, "layers": layers})
@@ -49,18 +48,15 @@ def branch_map(found, now: float, dots, truth=None, link=None) -> tuple[dict, di
         "step": STEPS[found.knob],
         "label": AXES[found.knob][1],
     }
-    if link:
-        cursor["follow"] = link[1]
     header = {
         "type": "board",
         "id": f"{found.knob}",
         "title": _takeaway(found, now, dots),
         "aspect": "free",
-        "height": 430,
+        "height": 470,
         "x": {"label": AXES[found.knob][0], "range": [float(lo), float(hi)]},
         "panels": panels,
         "cursor": cursor,
-        "link": link[0] if link else None,
         "legend": [
             {"text": "an optimum", "tone": "q", "mark": "line"},
             {"text": "the barrier between two", "tone": "q", "dash": "dash", "mark": "line"},
@@ -70,7 +66,7 @@ def branch_map(found, now: float, dots, truth=None, link=None) -> tuple[dict, di
     return header, arrays
 
 
-def _line(key: str, count: int, tone: str, arrays: dict) -> dict:
+def line(key: str, count: int, tone: str, arrays: dict) -> dict:
     arrays[f"{key}_n"] = np.array([count], "i4")
     return {"kind": "lines", "xy": key, "len": f"{key}_n", "tone": tone}
 
@@ -101,7 +97,7 @@ def _dots(now: float, dots, row: int) -> list[dict]:
     return layers
 
 
-def _span(lines, room: float = ROOM) -> list[float]:
+def reach(lines, room: float = ROOM) -> list[float]:
     lo, hi = min(float(np.min(each)) for each in lines), max(float(np.max(each)) for each in lines)
     lo, hi = min(lo, 0.0) if lo > 0 else lo, hi
     pad = room * max(hi - lo, 1e-3)
@@ -115,4 +111,5 @@ def _takeaway(found, now: float, dots) -> str:
     i = int(np.nanargmin(dots[2]))
     count = int(here.sum())
     optima = "one optimum" if count == 1 else f"{count} optima"
-    return f"At {now:.2f} there are {optima}; the best has mean {dots[0][i]:.2f}, sd {dots[1][i]:.2f} and costs {dots[2][i]:.2f} nats."
+    best = f"the best has mean {dots[0][i]:.2f}, sd {dots[1][i]:.2f} and costs {dots[2][i]:.2f} nats"
+    return f"At {now:.2f}, {optima}; {best}.".replace("-", "−")

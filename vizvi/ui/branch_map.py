@@ -3,8 +3,10 @@
 import streamlit as st
 
 from vizvi.diagnostics.branches import RANGES, branches, optima_at, truth_along
+from vizvi.experiment import Experiment
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import kept
+from vizvi.ui.format import nats, number
 from vizvi.ui.page import presenting
 
 KNOBS = {"separation": "separation d", "weight": "weight w"}
@@ -13,13 +15,13 @@ FAR = 12.0  # where the map ends for a separation beyond its usual end
 charted = kept(branches)
 
 
-def branch_map(page: str, separation: float, weight: float) -> None:
+def branch_map(page: str, experiment: Experiment) -> None:
     """All optima of reverse KL against separation or weight; dragging the line turns that knob of the target."""
+    separation, weight = experiment.problem.target.separation, experiment.problem.target.weight
     from vizvi.figures.branch_map import branch_map as drawn
 
     key = f"{page}.map"
-    chosen = st.segmented_control("Against", list(KNOBS), default="separation", format_func=KNOBS.get, key=f"{key}.knob")
-    knob = chosen or "separation"
+    knob = st.segmented_control("Against", list(KNOBS), format_func=KNOBS.get, key=f"{page}.against") or "separation"
     others = {"separation": {"weight": weight}, "weight": {"separation": separation}}[knob]
     now = {"separation": separation, "weight": weight}[knob]
     span = RANGES[knob] if now <= RANGES[knob][1] else (RANGES[knob][0], FAR)
@@ -27,8 +29,9 @@ def branch_map(page: str, separation: float, weight: float) -> None:
     dots = optima_at(found, [now], **others)[:, :, 0]
     header, arrays = drawn(found, now, dots, truth_along(knob, span, separation, weight))
     said = st.session_state.get(key) or {}
-    header |= {"seq": (said.get("cursor") or {}).get("seq", 0), "present": presenting()}
+    header |= {"id": repr((knob, others, now)), "seq": (said.get("cursor") or {}).get("seq", 0), "present": presenting()}
     board(pack(header, arrays), key=key)
+    st.markdown(_told(found, dots, now, KNOBS[knob]))
 
 
 def take_line(page: str) -> None:
@@ -37,5 +40,13 @@ def take_line(page: str) -> None:
     said, memory = (st.session_state.get(key) or {}).get("cursor"), st.session_state[f"_{page}"]
     if said and said.get("seq", 0) != memory.get("line", 0):
         memory["line"] = said["seq"]
-        knob = st.session_state.get(f"{key}.knob") or "separation"
+        knob = st.session_state.get(f"{page}.against") or "separation"
         st.session_state[f"{page}.target.{knob}"] = said.get("value")
+
+
+def _told(found, dots, now: float, name: str) -> str:
+    """What the map says at the line, in a sentence."""
+    kinds = [each.kind for each in found.branches if each.stable]
+    here = [(value, kind) for value, kind in zip(dots[2].tolist(), kinds, strict=True) if value == value]
+    listed = "; ".join(f"**{kind}**, {nats(value)}" for value, kind in sorted(here))
+    return f"At {name} = {number(now)} the optima of KL(q‖p) are: {listed}. The start decides which one a run finds."

@@ -2,10 +2,15 @@
 
 import streamlit as st
 
-from vizvi.diagnostics.dial import dial
+from vizvi.diagnostics.branches import RANGES, branches, truth_along
+from vizvi.diagnostics.dial import Dial, along, dial
+from vizvi.diagnostics.ordering import ordering_curve
 from vizvi.experiment import Experiment
+from vizvi.member import slug
 from vizvi.picture import Picture, turned
-from vizvi.ui.cache import remembered
+from vizvi.problem import Problem
+from vizvi.ui.board import board
+from vizvi.ui.cache import kept, remembered
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
 
@@ -16,41 +21,62 @@ NAMES = {
     "down": "turn down, and carry the optimum along",
 }
 CONVENTIONS = (
-    "α here is Minka's (2005): 0 is KL(q‖p), 1 is KL(p‖q), ½ is Hellinger's. Bishop (PRML, 10.19) writes 2α − 1: −1, 1 and 0. "
-    "Li & Turner (2016) write 1 − α: 1, 0 and ½."
+    "α here is Minka's (2005): 0 is KL(q‖p), ½ is Hellinger's, 1 is KL(p‖q). Bishop (PRML, 10.19) writes 2α − 1: "
+    "−1, 0 and 1. Li & Turner (2016) write 1 − α: 1, ½ and 0."
 )
 
 
-def _dialed(experiment: Experiment, path: str) -> tuple[Picture, list[float]]:
+def _dialed(experiment: Experiment, path: str) -> tuple[Dial, Picture]:
     problem = experiment.problem
     found = dial(problem, STEPS[problem.target.dim], path)
-    alphas = found.alpha.tolist()
-    shown = turned(problem, found.lam, {"name": "α", "values": alphas, "text": "α = {}"}, found.alpha)
-    return shown, [alphas[each] for each in found.jumps]
+    values = {"name": "α", "values": found.alpha.tolist(), "text": "α = {}"}
+    return found, turned(problem, found.lam, values, found.alpha)
 
 
 # Only the target and the family matter.
 dialed = remembered(_dialed, entries=32, key=lambda each: repr((each.problem.target, each.problem.family)))
+charted = kept(branches)
 
 
 def alpha_dial(page: str, experiment: Experiment) -> None:
-    """The stage of the dial, and where it jumps."""
+    """The stage of the dial beside the board of where it leads; `page.way` says which optimum it follows."""
     left, right = st.columns([3, 1.2], vertical_alignment="bottom")
-    path = left.segmented_control("Way", list(NAMES), default="best", format_func=NAMES.get, key=f"{page}.way") or "best"
-    right.caption("Which α?", help=CONVENTIONS)
-    shown, jumps = dialed(experiment, path)
-    header = shown.header | {"seq": 0, "link": f"{page}.dial", "present": presenting()}
-    stage(pack(header, shown.arrays), key=f"{page}.dial")
-    st.markdown(_told(jumps, path))
+    path = left.segmented_control("Follow", list(NAMES), format_func=NAMES.get, key=f"{page}.way") or "best"
+    right.caption("Which α? Three conventions are in use.", help=CONVENTIONS)
+    found, shown = dialed(experiment, path)
+    group, present = f"{page}.dial", {"present": presenting(), "seq": 0}
+    left, right = st.columns(2, gap="medium")
+    with left:
+        tiles = [each for each in shown.header["readouts"] if each["key"] != "log_z"]
+        stage(pack(shown.header | present | {"link": group, "readouts": tiles}, shown.arrays), key=f"{page}.dial")
+    with right:
+        header, arrays = _map(group, experiment.problem, found)
+        board(pack(header | present | {"id": f"{shown.header['id']}.map"}, arrays), key=f"{page}.dial.map")
+    st.markdown(_told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path))
 
 
-def _told(jumps: list[float], path: str) -> str:
+def _map(group: str, problem: Problem, found: Dial):
+    from vizvi.figures.dial_map import bumps_map, dial_map, ordering_map
+
+    target = problem.target
+    mean, sd, ratio = along(problem, found)
+    if hasattr(target, "separation") and hasattr(target, "weight"):
+        knobs = {"separation": target.separation, "weight": target.weight}
+        truth = truth_along("alpha", RANGES["alpha"], **knobs)
+        return bumps_map(group, charted("alpha", **knobs), found.alpha, mean[:, 0], sd[:, 0], truth, found.jumps)
+    if slug(target) == "gaussian" and not problem.family.tilts:
+        return ordering_map(group, found.alpha, sd[:, 0] ** 2, ordering_curve(target.correlation))
+    curves = [("mean of q", None, mean), ("sd of q over sd of p", 1.0, ratio)]
+    return dial_map(group, found.alpha, curves, target.names, found.jumps)
+
+
+def _told(jumps: list[tuple[float, float]], path: str) -> str:
     if not jumps:
         return "Turn the dial: q moves without a jump."
-    at = ", ".join(f"{each:.2f}" for each in jumps)
+    at = " and ".join(f"between α = {lo:g} and {hi:g}" for lo, hi in jumps)
     why = {
         "best": "there another optimum becomes the better one",
         "up": "there the optimum that was carried along has ceased to be one",
         "down": "there, on the way down, the optimum that was carried along has ceased to be one",
     }[path]
-    return f"Turn the dial: q **jumps at α = {at}**; {why}."
+    return f"Turn the dial: q **jumps {at}**: {why}."

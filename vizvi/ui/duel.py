@@ -10,20 +10,21 @@ from vizvi.links import ROLES, variants
 from vizvi.member import slug
 from vizvi.picture import live, shared_top
 from vizvi.problem import Problem
-from vizvi.ui.controls import NAMES, NORMAL, build, choose, supported, workable
-from vizvi.ui.format import nats
-from vizvi.ui.hand import Hand, drawn, measure
+from vizvi.ui.controls import NAMES, build, choose, supported, workable
+from vizvi.ui.format import nats, number
+from vizvi.ui.hand import Hand, drawn, fitted, measure
 from vizvi.ui.lab import fold, held, on_method, tools
 from vizvi.ui.share import share
-from vizvi.ui.state import LIMITS, load, notice, save
+from vizvi.ui.state import LIMITS, Switches, load, notice, save
 
 SIDES = {
     "reverse": ("reverse_kl", "**Reverse**, KL(q‖p): billed where **q** is."),
     "forward": ("forward_kl", "**Forward**, KL(p‖q): billed where **p** is."),
 }
+SPARED = ("log_z", "correlation_q", "correlation_p")  # read-outs that two narrow stages leave out
 
 
-def duel(page: str, default: Experiment, controls, switches: tuple[str, ...] = ()) -> tuple[Experiment, bool]:
+def duel(page: str, default: Experiment, controls, switches: Switches = ()) -> tuple[Experiment, bool]:
     """Both stages with the controls below; the experiment of the link is the reverse side's. Also whether all may be told.
 
     `controls()` gives the experiment, whether the answer may be told, and the slot for Share. Until it may, a hand draws
@@ -37,6 +38,8 @@ def duel(page: str, default: Experiment, controls, switches: tuple[str, ...] = (
     with controls_slot:
         experiment, revealed, share_slot = controls()
     memory["apart"] = not revealed
+    if st.session_state.get(f"{page}.carry"):
+        _carry(memory, experiment)
     for side, hand in hands.items():  # where either hand let go, both start
         hand.take(billed(experiment, side))
     experiment = hands["reverse"].take(experiment) if revealed else experiment
@@ -50,11 +53,33 @@ def duel(page: str, default: Experiment, controls, switches: tuple[str, ...] = (
             st.info(told)
         sides = {side: hand.take(billed(experiment, side)) for side, hand in hands.items()}
         common = _common(sides)
+        memory["end"] = experiment.problem, tuple(fitted(sides["reverse"]).lam[0, -1].tolist())
         for (side, hand), column in zip(hands.items(), st.columns(2, gap="medium"), strict=True):
             with column:
                 st.markdown(SIDES[side][1])
                 held(page, sides[side], common | _header(page, hand, sides[side], revealed), [hand], side)
+        if slug(experiment.problem.target) == "gaussian" and not experiment.problem.family.tilts and revealed:
+            st.markdown(_prices({side: drawn(each) for side, each in sides.items()}))
     return experiment, revealed
+
+
+def _prices(shown: dict) -> str:
+    """On a correlated Gaussian both sides pay the same for not tilting, each for another mistake."""
+    left, right = (shown[side].arrays for side in SIDES)
+    prices = nats(float(left["reverse_kl"][-1])), nats(float(right["forward_kl"][-1]))
+    ratios = [number(float(each["sd_ratio_1"][-1])) for each in (left, right)]
+    return (
+        f"**The same price, two mistakes.** The left side ends at {prices[0]}, the right at {prices[1]}: both "
+        f"−½ log(1 − ρ²). The left has p's *precisions*, so each sd is {ratios[0]} of p's; the right has p's *variances*, {ratios[1]} of p's sd."
+    )
+
+
+def _carry(memory: dict, experiment: Experiment) -> None:
+    """Start where the reverse side ended, if a knob of the same target has been turned since."""
+    before, end = memory.get("end", (None, ()))
+    now = experiment.problem
+    if before and before != now and (type(before.target), before.family) == (type(now.target), now.family):
+        memory["start"] = end
 
 
 def billed(experiment: Experiment, side: str) -> Experiment:
@@ -67,7 +92,7 @@ def billed(experiment: Experiment, side: str) -> Experiment:
 def _common(sides: dict[str, Experiment]) -> dict:
     """What both stages share: the read-outs and, in 1-D, the height of the axis."""
     shown = [drawn(each) for each in sides.values()]
-    header = {"readouts": [each for each in shown[0].header["readouts"] if each["key"] != "log_z"]}
+    header = {"readouts": [each for each in shown[0].header["readouts"] if each["key"] not in SPARED]}
     return header | ({"top": shared_top(shown)} if shown[0].header["kind"] == "1d" else {})
 
 
@@ -81,9 +106,9 @@ def _header(page: str, hand: Hand, experiment: Experiment, revealed: bool) -> di
     return header
 
 
-def settings(page: str, default: Experiment):
+def settings(page: str, default: Experiment, carry: bool = False):
     """The controls of a duel: a target with its knobs, a Gaussian family, and a fold for the method. The experiment and
-    the slot for Share."""
+    the slot for Share. carry: offer to start each run where the last one ended."""
     columns = st.columns([1.3, 1.2, 1.2, 1, 1.5], vertical_alignment="bottom")
     with columns[4]:
         share_slot = tools(page, default)
@@ -94,13 +119,19 @@ def settings(page: str, default: Experiment):
     gaussian = [name for name, each in ROLES["family"].items() if each.gaussian]
     if target.dim == 1:
         gaussian = [slug(default.problem.family)]
-    with columns[3]:
-        names = {gaussian[0]: NORMAL} if target.dim == 1 else None
-        cls = choose(f"{page}.family", NAMES["family"], ROLES["family"], lambda each: slug(each) in gaussian, names)
+    cls = ROLES["family"][gaussian[0]]
+    if len(gaussian) > 1:
+        with columns[3]:
+            cls = choose(f"{page}.family", NAMES["family"], ROLES["family"], lambda each: slug(each) in gaussian)
     problem = Problem(target, cls(), default.problem.divergence)
     with more:
         cls = choose(f"{page}.method", NAMES["method"], ROLES["method"], _both(problem), **on_method(page))
     method = build(cls, f"{page}.method", [more], supported(problem))
+    if carry:
+        with columns[3] if target.dim == 1 else more:
+            st.toggle(
+                "Carry q along", key=f"{page}.carry", help="Start where the left side ended before you turned a knob."
+            )
     with more:
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{page}.steps")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{page}.seed")

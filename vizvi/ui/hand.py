@@ -14,9 +14,11 @@ from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
 
+fitted = remembered(fit)
+
 
 def _drawn(experiment: Experiment) -> Picture:
-    return picture(experiment, fit(experiment))
+    return picture(experiment, fitted(experiment))
 
 
 drawn = remembered(_drawn, entries=256)

@@ -5,19 +5,22 @@ import streamlit as st
 from vizvi.experiment import BOUNDS, Experiment
 from vizvi.links import flatten, from_query, parts, to_query
 
+OFF_ON = (False, True)
 LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
+Switches = tuple[str, ...] | dict[str, tuple[str, ...]]
 
 
-def load(page: str, default: Experiment, switches: tuple[str, ...] = ()) -> Experiment:
+def load(page: str, default: Experiment, switches: Switches = ()) -> Experiment:
     """The experiment of a page: from the address bar if that says something new, else as it was left.
 
-    switches: toggles that belong to the link but not to the experiment. Sets the widgets' values, so it runs before
-    them; a setting that was not understood is told in a short notice."""
+    switches: what belongs to the link but not to the experiment: names of toggles, or for each name the words that it
+    may be, at first the first. Sets the widgets' values, so it runs before them; a setting that was not understood is told
+    in a short notice."""
     query = {key: value for key, value in st.query_params.items() if key.startswith(f"{page}.")}
-    memory = st.session_state.setdefault(
-        f"_{page}",
-        {"query": None, "experiment": None, "notices": [], "step": None, "switches": dict.fromkeys(switches, False)},
-    )
+    kinds = {name: switches[name] if isinstance(switches, dict) else OFF_ON for name in switches}
+    usual = {name: kind[0] for name, kind in kinds.items()}
+    fresh = {"query": None, "experiment": None, "notices": [], "step": None, "switches": usual, "usual": usual}
+    memory = st.session_state.setdefault(f"_{page}", fresh)
     # Streamlit forgets the widgets of a page that is left: coming back without a link finds what was there.
     memory["arriving"] = f"{page}.steps" not in st.session_state
     returning = memory["arriving"] and memory["experiment"] is not None
@@ -26,11 +29,14 @@ def load(page: str, default: Experiment, switches: tuple[str, ...] = ()) -> Expe
         memory["query"] = query
     elif query != memory["query"]:
         memory["experiment"], memory["notices"] = from_query(query, page, default, LIMITS, switches)
-        memory["switches"] = {name: query.get(f"{page}.{name}") == "1" for name in switches}
+        memory["switches"] = {name: _word(query.get(f"{page}.{name}"), kind) for name, kind in kinds.items()}
         step = query.get(f"{page}.step", "")
         memory["step"] = int(step) if step.isascii() and step.isdigit() and len(step) < 6 else None
         put(page, memory["experiment"])
         memory["query"] = query
+    for name, value in memory["switches"].items():
+        if st.session_state.get(f"{page}.{name}") is None:  # its widget was away for a while, or its menu was emptied
+            st.session_state[f"{page}.{name}"] = value
     return memory["experiment"]
 
 
@@ -49,15 +55,28 @@ def put(page: str, experiment: Experiment) -> None:
 def reset(page: str, default: Experiment) -> None:
     """Set everything on the page as it was first opened."""
     memory = st.session_state[f"_{page}"]
-    memory["switches"] = dict.fromkeys(memory["switches"], False)
+    memory["switches"] = memory["usual"]
     put(page, default)
 
 
 def switched(page: str) -> dict[str, str]:
-    """What the page's switches add to a link."""
+    """What the page's switches add to a link: those that are not as they were at first."""
     memory = st.session_state[f"_{page}"]
-    memory["switches"] = {name: bool(st.session_state.get(f"{page}.{name}")) for name in memory["switches"]}
-    return {f"{page}.{name}": "1" for name, on in memory["switches"].items() if on}
+    memory["switches"] = {name: _now(f"{page}.{name}", last) for name, last in memory["switches"].items()}
+    changed = {name: value for name, value in memory["switches"].items() if value != memory["usual"][name]}
+    return {f"{page}.{name}": "1" if value is True else value for name, value in changed.items()}
+
+
+def _now(key: str, last):
+    """A switch's value, or its last one if its widget is away."""
+    value = st.session_state.get(key)
+    return last if value is None else value
+
+
+def _word(text: str | None, kind: tuple):
+    """The word of a link if it is one of a kind, else the first of them."""
+    words = {"1" if each is True else each: each for each in kind}
+    return words.get(text, kind[0])
 
 
 def _put_member(prefix: str, member) -> None:
@@ -89,9 +108,11 @@ def notice(page: str) -> str:
     if not told:
         return ""
     more = f"\n- and {len(told) - 3} more" if len(told) > 3 else ""
-    return "Part of this link was not understood and left at its default:\n" + "\n".join(
-        f"- {_plain(each)}" for each in told[:3]
-    ) + more
+    return (
+        "Part of this link was not understood and left at its default:\n"
+        + "\n".join(f"- {_plain(each)}" for each in told[:3])
+        + more
+    )
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ export function furnish(stage) {
   root.dataset.strip = Boolean(header.strip);
   root.dataset.present = Boolean(header.present);
   root.dataset.hidden = Boolean(header.hidden);
+  root.dataset.linked = Boolean(header.link);
   root.setAttribute("aria-label", header.title || "Stage");
   root.style.setProperty("--vizvi-aspect", header.kind === "2d" ? aspect(stage.run) : 1);
   canvas.setAttribute("aria-label", header.title || `${header.target}, ${header.family}`);

@@ -1,0 +1,48 @@
+"""Honest limits: what forward KL needs, and what a real user can know of it."""
+
+import streamlit as st
+
+import vizvi
+from vizvi.diagnostics.self_normalized import self_normalized
+from vizvi.experiment import Experiment
+from vizvi.ui.board import board, pack
+from vizvi.ui.cache import remembered
+from vizvi.ui.duel import billed
+from vizvi.ui.format import nats
+from vizvi.ui.hand import fitted
+from vizvi.ui.page import presenting
+
+DRAWS = (10, 100, 1000, 10_000)
+ENDS = {"reverse": ("q", "where the left side ends"), "forward": ("forward", "where the right side ends")}
+
+
+def _estimated(experiment: Experiment):
+    lam = fitted(experiment).lam[0, -1]
+    spread = self_normalized(experiment.problem, lam, DRAWS, seed=experiment.seed)
+    return spread, float(vizvi.exact(experiment.problem, lam).forward_kl)
+
+
+estimated = remembered(_estimated)
+
+
+def forward_cost(page: str, experiment: Experiment) -> None:
+    """KL(p‖q) as q's own draws estimate it, beside the exact value, for the q of either side."""
+    from vizvi.figures.estimates import estimates
+
+    st.markdown(
+        "**Forward KL averages over p**, and who could draw from p would not need q. The right side above knows p because "
+        "this page does. A real user has draws from q, weighted by w = p̃/q:"
+    )
+    told = []
+    for (side, (tone, where)), column in zip(ENDS.items(), st.columns(2, gap="medium"), strict=True):
+        spread, exact = estimated(billed(experiment, side))
+        header, arrays = estimates(DRAWS, spread, exact, tone, f"{side}.{experiment!r}")
+        with column:
+            st.markdown(f"q {where}")
+            board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{page}.cost.{side}")
+        told.append(
+            f"with q {where}, {DRAWS[-1]:,} draws say {nats(spread[-1, 1])} and it is {nats(exact)}".replace(
+                ",000", "\u2009000"
+            )
+        )
+    st.markdown(f"{told[0].capitalize()}; {told[1]}. Draws from q say nothing of a place where q never goes.")
