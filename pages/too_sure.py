@@ -72,7 +72,7 @@ BAND = Prediction(
     ask="A line through 30 points, x from 2 to 6. Mean-field's band around it, against the exact one, is …",
     options=("narrower everywhere", "wider everywhere", "both"),
     answer="both",
-    tell="**Both**: 0.29 times as wide at x = 0, 1.38 times at x = 4. Drag points, move x, and switch *Center x* on.",
+    tell="**Both**: 0.29 times as wide at x = 0, 1.39 times at x = 4. Drag points, move x, and switch *Center x* on.",
 )
 HELD = Prediction(
     ask="200 data sets from this model, and 200 mean-field intervals for the slope that claim 95 %. How many hold the truth?",
@@ -110,9 +110,10 @@ def lab():
     {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}[tab]()
     query = keep("sure", SETTINGS)
     if tab != "ellipse":
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.button("Reset", icon=":material/restart_alt:", on_click=back, args=("sure", others()), key="sure.reset")
-            share_query("sure", query)
+            with st.container(width="content"):
+                share_query("sure", query)
 
 
 def others() -> dict:

@@ -55,4 +55,6 @@ def wider(model: LinearRegression) -> tuple[float, float] | None:
 
 def more_data(counts, center: bool = False) -> np.ndarray:
     """How often mean-field's 95 % interval holds the slope with n points on [2, 6], for each n: exact."""
-    return np.array([LinearRegression(np.linspace(2, 6, n), np.zeros(n), NOISE, PRIOR_SD, center).coverage()[1] for n in counts])
+    return np.array(
+        [LinearRegression(np.linspace(2, 6, n), np.zeros(n), NOISE, PRIOR_SD, center).coverage()[1] for n in counts]
+    )

@@ -90,13 +90,17 @@ class Hand:
         return lam if kind == [type(problem.target), problem.family] else ()
 
     def show(self, experiment: Experiment, extra: dict) -> None:
-        """The stage: an answer to a hand that holds something, or the run; `extra` goes into the header."""
-        problem = experiment.problem
+        """The stage: an answer to a hand that holds something, or the run; `extra` goes into the header.
+
+        Its "tiles" are a page's own read-outs: `rows(usual)`, `run(experiment)` and `held(problem, lam)`, arrays by key."""
+        problem, tiles = experiment.problem, extra.get("tiles")
         if self.holding and self.p:
             stage(pack(*ground_alone(problem.target, self.seq)), key=self.key)
             return
         if self.lam is not None:
             frame = live(problem, self.lam, self.seq)
+            if tiles:
+                frame = frame._replace(arrays=frame.arrays | tiles.held(problem, self.lam))
             if not self.side:  # a duel has no best
                 self._remember(frame)
             if self.holding:
@@ -118,13 +122,15 @@ class Hand:
             extra = extra | {"thermometer": thermometer(shown)}
         if extra.get("hidden"):
             extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
-        extra = {key: value for key, value in extra.items() if key != "ghosts"}
+        extra = {key: value for key, value in extra.items() if key not in ("ghosts", "tiles")}
         if problem.target.dim == 1 and problem.family.gaussian:
             extra |= {"family": NORMAL}
         if open_question := extra.pop("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
-        header = shown.header | ours | extra
-        stage(pack(_named(header), shown.arrays), key=self.key)
+        header, arrays = shown.header | ours | extra, shown.arrays
+        if tiles:
+            header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
+        stage(pack(_named(header), arrays), key=self.key)
         if (best := self.own["best"]) and not open_question:
             reached = self._told(shown.arrays[measure(problem)][-1])
             st.markdown(f"Your best: **{self._told(best['value'])}**. The optimizer ends at **{reached}**.")

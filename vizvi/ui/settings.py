@@ -59,7 +59,9 @@ def reals(default: tuple[float, ...], lo: float, hi: float, counts: tuple[int, .
         return values
 
     told = " or ".join(map(str, counts))
-    return Setting(default, read, f"{told} numbers from {lo} to {hi}", lambda values: ",".join(f"{each:g}" for each in values))
+    return Setting(
+        default, read, f"{told} numbers from {lo} to {hi}", lambda values: ",".join(f"{each:g}" for each in values)
+    )
 
 
 def _real(text: str, lo: float, hi: float) -> float:
@@ -80,7 +82,9 @@ def restore(page: str, settings: dict[str, Setting]) -> list[str]:
         memory["values"], memory["notices"], memory["query"] = {}, [], query
         for name, setting in settings.items():
             text = query.get(f"{page}.{name}")
-            memory["values"][name] = setting.default if text is None else _understood(name, text, setting, memory["notices"])
+            memory["values"][name] = (
+                setting.default if text is None else _understood(name, text, setting, memory["notices"])
+            )
             st.session_state[f"{page}.{name}"] = memory["values"][name]
     for name in settings:
         if f"{page}.{name}" not in st.session_state:

@@ -68,14 +68,14 @@ def _simulated(slug: str, sets: int, seed: int) -> Calibration | None:
         if whole_ <= SHORT:
             parts.extend(rest)
         else:
-            slot = st.container()
+            slot = st.empty()
             with slot.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(len(parts) / whole_, "Simulating …")
                 st.button("Stop and keep", on_click=_stop, key=f"{PAGE}.stop")
             for part in rest:
                 parts.append(part)
                 bar.progress(len(parts) / whole_, f"data set {min(sets, BLOCK * len(parts))} / {sets}")
-            st.rerun(scope="fragment")  # the bar has done its work
+            slot.empty()
     if len(parts) < whole_:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"Stopped after {sum(len(each.pit) for each in parts)} of {sets} data sets.")
@@ -99,7 +99,7 @@ def _told(found: Calibration, k: int) -> None:
     large(
         [
             Large("coverage", "95 % intervals that held the truth", held, share(held),
-                  f"± {100 * error:.1f} %, {round(held * count)} of {count}"),
+                  f"{round(held * count)} of {count}; standard error {100 * error:.1f} points"),
             Large("uniformity", "is q calibrated?", uniform.p_value[k], _verdict(uniform.p_value[k], "no", "nothing against it"),
                   f"Kolmogorov's distance {number(uniform.distance[k])}, p {_chance(uniform.p_value[k])}"),
             Large("asymmetry", "is q to one side?", mirror.p_value[k], _verdict(mirror.p_value[k], "yes", "no sign of it"),

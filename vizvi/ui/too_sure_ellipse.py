@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.diagnostics.ordering import RIGHT, ordering
 from vizvi.diagnostics.shrinkage import equicorrelated
-from vizvi.diagnostics.sureness import Sureness, sureness
+from vizvi.diagnostics.sureness import Sureness, sureness, tiles
 from vizvi.experiment import Experiment, fit
 from vizvi.links import ROLES
 from vizvi.member import slug
@@ -21,6 +21,8 @@ from vizvi.ui.state import LIMITS
 from vizvi.ui.too_sure_remarks import remark
 
 PAGE = "too_sure"
+# A row of tabs above the stage: its transport stays on the first screen.
+_STAGE = '<style>[data-testid="stMain"] .vizvi-lab { --h: clamp(460px, 68vh, 860px); }</style>'
 TARGETS = ("gaussian", "funnel", "banana", "challenger", "student_t", "log_gamma", "two_bumps", "two_modes")
 COUNTS = tuple(sorted({round(2 * 500 ** (k / 80)) for k in range(81)}))  # dimensions from 2 to 1,000
 POINTS = tuple(round(10 ** (1 + k / 4)) for k in range(17))  # data from 10 to 100,000
@@ -34,8 +36,29 @@ sure = remembered(_sure)
 with_data = kept(more_data)
 
 
+class Tiles:
+    """The stage's read-outs in this lesson: how often q's 95 % intervals are right, before what is usual."""
+
+    @staticmethod
+    def rows(usual: list[dict]) -> list[dict]:
+        names = [each["label"].removeprefix("sd q / sd p") for each in usual if each["key"].startswith("sd_ratio")]
+        hint = "p's own mass in q's central 95 % interval: how often it is right, were the truth drawn from p."
+        look = {"unit": "", "tone": "q", "toy": True, "kind": "share", "hint": hint}
+        own = [{"key": f"interval_{i + 1}", "label": f"95 % covers{name}"} | look for i, name in enumerate(names)]
+        return [*own, *(each for each in usual if each["key"] not in ("log_z", "forward_kl"))]
+
+    @staticmethod
+    def run(experiment: Experiment) -> dict:
+        return sure(experiment).tiles
+
+    @staticmethod
+    def held(problem: Problem, lam) -> dict:
+        return tiles(problem, lam)
+
+
 def ellipse(default: Experiment, revealed: bool) -> Experiment:
     """The stage and, once the answer may be told, everything below it."""
+    st.html(_STAGE)
     experiment = hands_on(PAGE, default, lambda: _controls(default, revealed))
     if revealed:
         told = sure(experiment)
@@ -66,7 +89,7 @@ def _controls(default: Experiment, revealed: bool):
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
         runs = st.slider("Runs", *LIMITS["runs"], key=f"{PAGE}.runs")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
-    header = {"open": not revealed, "link": PAGE}
+    header = {"open": not revealed, "link": PAGE} | ({"tiles": Tiles} if revealed else {})
     return Experiment(problem, method, runs=runs, steps=steps, seed=seed), header, share_slot
 
 
@@ -75,17 +98,17 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
     names, last = experiment.problem.target.names, told.coverage[-1]
     alike = len(last) == 2 and abs(last[0] - last[1]) < 5e-4
     rows = [(" or ".join(names), 0)] if alike else [(name, i) for i, name in enumerate(names)]
-    tiles = []
+    shown = []
     for name, i in rows:
         note = f"sd {number(told.sd_ratio[i])} times p's" if told.sd_ratio[i] == told.sd_ratio[i] else "p has no sd"
-        tiles.append(Large(f"coverage_{i + 1}", f"95 % interval of {name} covers", last[i], share(last[i]), note))
+        shown.append(Large(f"coverage_{i + 1}", f"95 % interval of {name} covers", last[i], share(last[i]), note))
     if told.sums:
-        tiles.append(Large("coverage_ellipse", "95 % ellipse covers", told.ellipse[-1], share(told.ellipse[-1])))
+        shown.append(Large("coverage_ellipse", "95 % ellipse covers", told.ellipse[-1], share(told.ellipse[-1])))
         for key, sign, (sd_p, sd_q, held) in zip(("sum", "difference"), "+−", told.sums, strict=True):
             note = f"sd {number(sd_q)}; p's is {number(sd_p)}"
             name = f"95 % interval of {names[0]} {sign} {names[1]} covers"
-            tiles.append(Large(f"coverage_{key}", name, held, share(held), note))
-    large(tiles)
+            shown.append(Large(f"coverage_{key}", name, held, share(held), note))
+    large(shown)
 
 
 def more(experiment: Experiment) -> None:

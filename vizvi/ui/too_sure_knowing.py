@@ -19,11 +19,14 @@ from vizvi.ui.cache import remembered
 from vizvi.ui.format import nats, number, percent, share
 from vizvi.ui.large import Large, large
 from vizvi.ui.page import presenting
+from vizvi.ui.presets import descent
 
 PAGE = "sure"
 DRAWS = 4000
+MANY = "4\u2009000"
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 STEPS = 80
+LOCKED = descent("two_bumps", start=(4.0, 0.0), separation=4.0)
 
 
 class Known(NamedTuple):
@@ -67,33 +70,55 @@ def knowing(experiment: Experiment) -> None:
     found = known(replace(experiment, runs=1))
     target = experiment.problem.target
     st.markdown(
-        f"The present problem: **{label(target).lower()}** with a **{label(experiment.problem.family).lower()}** q at its best. "
-        "Change it in the first tab, or try one of the links above."
+        f"The present problem: **{label(target)}** with a **{label(experiment.problem.family).lower()}** q at its best. "
+        "Change it in the first tab, or try one of the links below."
     )
-    k, usable = float(found.seen.k), found.seen.usable
-    verdict = "nothing against q" if k < usable else "do not trust q's averages"
-    large(
-        [
-            Large("khat", f"Pareto k̂, {number(DRAWS)} draws", k, _index(k), f"{verdict}: usable below {number(usable)}"),
-            Large("ess", "effective sample size seen", float(found.seen.relative_ess), percent(float(found.seen.relative_ess)),
-                  f"of the draws: {number(float(found.seen.ess))}"),
-        ],
-        only=False,
-    )  # fmt: skip
-    large(
-        [
-            Large("true_ess", "true effective size", found.true_ess, _small(found.true_ess), _endless(found.true_ess)),
-            Large("gap_d", "KL(q‖p)", found.gap, nats(found.gap), ""),
-            Large("coverage_d", f"95 % interval of {target.names[0]} covers", found.told.coverage[-1][0],
-                  share(found.told.coverage[-1][0]), ""),
-        ]
-    )  # fmt: skip
+    seen, hidden = st.columns(2, gap="large")
+    with seen:
+        _seen(found.seen)
+    with hidden:
+        _hidden(found, target.names[0])
     left, right = st.columns(2, gap="large")
     with left:
         _weights(found)
     with right:
         _repair(found, target.names)
-    st.markdown(_sentence(experiment, found))
+    _blind(known(LOCKED))
+    with st.container(border=True):
+        st.markdown(_sentence(experiment, found))
+
+
+def _seen(seen: Reliability) -> None:
+    """What anybody can compute from q's own draws."""
+    k, ess = float(seen.k), float(seen.relative_ess)
+    verdict = "nothing against q" if k < seen.usable else "do not trust q's averages"
+    rows = [
+        Large("khat", f"Pareto k̂ of {MANY} draws", k, _index(k), f"{verdict}: usable below {number(seen.usable)}"),
+        Large("ess", "effective sample size seen", ess, percent(ess), f"{round(float(seen.ess))} of {MANY} draws"),
+    ]
+    large(rows, only=False)
+
+
+def _hidden(found: Known, name: str) -> None:
+    """What only a toy lets one compute."""
+    held = found.told.coverage[-1][0]
+    rows = [
+        Large("true_ess", "true effective size", found.true_ess, _small(found.true_ess), _endless(found.true_ess)),
+        Large("gap", "KL(q‖p)", found.gap, nats(found.gap)),
+        Large("coverage", f"95 % interval of {name} covers", held, share(held)),
+    ]
+    large(rows)
+
+
+def _blind(found: Known) -> None:
+    """A mode that q never visits: every diagnostic praises q, and half of p is missing."""
+    repaired = number(float(found.response.sd[0])) if found.response else "refused"
+    st.markdown(
+        f"**What none of them sees.** p has two bumps, at −4 and at 4, and q sits on one. Its draws say k̂ = {_index(float(found.seen.k))} "
+        f"and an effective size of {percent(float(found.seen.relative_ess))}; linear response gives sd {repaired}. In truth p's sd "
+        f"is {number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size {_small(found.true_ess)}, and q's 95 % interval covers "
+        f"{share(found.told.coverage[-1][0])}. KL(q‖p) is {nats(found.gap)}, log 2: the price of half of p."
+    )
 
 
 def _index(k: float) -> str:
@@ -147,9 +172,9 @@ def _sentence(experiment: Experiment, found: Known) -> str:
     k, names = float(found.seen.k), experiment.problem.target.names
     family = label(experiment.problem.family).lower()
     trust = (
-        f"k̂ = {_index(k)} on {number(DRAWS)} draws gives no warning"
+        f"On {MANY} draws k̂ is {_index(k)}, which gives no warning"
         if k < found.seen.usable
-        else f"k̂ = {_index(k)} on {number(DRAWS)} draws warns that q is not good enough even for weighted averages"
+        else f"On {MANY} draws k̂ is {_index(k)}, which warns that q is too far from p even for weighted averages"
     )
     sds = ", ".join(
         f"{number(q)}"
@@ -159,7 +184,7 @@ def _sentence(experiment: Experiment, found: Known) -> str:
     )
     return (
         f"> **What a careful analyst would write.** “We approximated the posterior of {' and '.join(names)} by a {family} Gaussian "
-        f"that maximizes the ELBO. Its standard deviations are {sds}. {trust[0].upper() + trust[1:]}; as with every diagnostic from "
+        f"that maximizes the ELBO. Its standard deviations are {sds}. {trust}; as with every diagnostic from "
         "q's own draws, that says nothing of regions that q does not visit. Intervals are q's own and were not checked against "
         "the exact posterior.”"
     )

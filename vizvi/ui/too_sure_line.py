@@ -8,7 +8,7 @@ from vizvi.models.launch import WAYS, at_launch, launch
 from vizvi.targets.challenger import flights
 from vizvi.ui.board import board, pack
 from vizvi.ui.decision import told
-from vizvi.ui.format import nats, number
+from vizvi.ui.format import nats, number, share
 from vizvi.ui.large import Large, large
 from vizvi.ui.page import presenting
 from vizvi.ui.settings import Setting, choice, reals, switch
@@ -76,32 +76,33 @@ def _board(model, data, center: bool, which: str | None, revealed: bool) -> None
 
 
 def _numbers(model, center: bool) -> None:
+    """Coverage and gap at large, and the sds of the line along x."""
     exact, q = model.band(TOLD), model.mean_field_band(TOLD)
-    slope = model.coverage()[1]
-    large(
-        [
-            Large("slope", "95 % interval of the slope covers", float(slope), f"{100 * slope:.1f} %",
-                  f"sd {model.mean_field_sd[1]:.3f}; exact {model.sd[1]:.3f}"),
+    covered = float(model.coverage()[1])
+    left, right = st.columns([1, 1.2], gap="large", vertical_alignment="center")
+    with left:
+        note = f"sd {model.mean_field_sd[1]:.3f}; exact {model.sd[1]:.3f}"
+        rows = [
+            Large("coverage_slope", "95 % interval of the slope covers", covered, share(covered), note),
             Large("gap", "KL(q‖p)", model.gap, nats(model.gap), "it does not depend on y"),
-        ],
-        only=False,
-    )  # fmt: skip
-    ratio = [f"**{b / a:.2f} ×**" for a, b in zip(exact.sd, q.sd, strict=True)]
-    rows = [
-        ["sd of the line at x =", *(f"{each:g}" for each in TOLD)],
-        ["---"] * (1 + len(TOLD)),
-        ["exact", *(f"{each:.3f}" for each in exact.sd)],
-        ["mean-field", *(f"{each:.3f}" for each in q.sd)],
-        ["mean-field / exact", *ratio],
-    ]
-    st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
-    span = wider(model)
-    if center:
-        st.markdown("x is measured from its mean: intercept and slope are independent, and mean-field is **exact**.")
-    elif span:
-        st.markdown(
-            f"Mean-field's band is the **wider** one for {number(span[0])} < x < {number(span[1])}, and too narrow outside."
-        )
+        ]
+        large(rows, only=False)
+        span = wider(model)
+        if center:
+            st.markdown("x is measured from its mean: intercept and slope are independent, and mean-field is **exact**.")
+        elif span:
+            ends = f"{number(span[0])} < x < {number(span[1])}"
+            st.markdown(f"Mean-field's band is the **wider** one for {ends}, and the narrower one outside.")
+    with right:
+        ratio = [f"**{b / a:.2f} ×**" for a, b in zip(exact.sd, q.sd, strict=True)]
+        table = [
+            ["sd of the line at x =", *(f"{each:g}" for each in TOLD)],
+            ["---"] * (1 + len(TOLD)),
+            ["exact", *(f"{each:.3f}" for each in exact.sd)],
+            ["mean-field", *(f"{each:.3f}" for each in q.sd)],
+            ["mean-field / exact", *ratio],
+        ]
+        st.markdown("\n".join(f"| {' | '.join(row)} |" for row in table))
 
 
 def decision() -> None:
