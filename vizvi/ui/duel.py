@@ -70,7 +70,8 @@ def _prices(shown: dict) -> str:
     ratios = [number(float(each["sd_ratio_1"][-1])) for each in (left, right)]
     return (
         f"**The same price, two mistakes.** The left side ends at {prices[0]}, the right at {prices[1]}: both "
-        f"−½ log(1 − ρ²). The left has p's *precisions*, so each sd is {ratios[0]} of p's; the right has p's *variances*, {ratios[1]} of p's sd."
+        f"−½ log(1 − ρ²). The left has p's *precisions*, so each sd is {ratios[0]} of p's; the right has p's *variances*, "
+        f"{ratios[1]} of p's sd."
     )
 
 

@@ -24,10 +24,12 @@ def load(page: str, default: Experiment, switches: Switches = ()) -> Experiment:
     # Streamlit forgets the widgets of a page that is left: coming back without a link finds what was there.
     memory["arriving"] = f"{page}.steps" not in st.session_state
     returning = memory["arriving"] and memory["experiment"] is not None
+    memory["read"] = False
     if returning and query in ({}, memory["query"]):
         put(page, memory["experiment"])
         memory["query"] = query
     elif query != memory["query"]:
+        memory["read"] = True
         memory["experiment"], memory["notices"] = from_query(query, page, default, LIMITS, switches)
         memory["switches"] = {name: _word(query.get(f"{page}.{name}"), kind) for name, kind in kinds.items()}
         step = query.get(f"{page}.step", "")
@@ -95,7 +97,9 @@ def save(page: str, experiment: Experiment, default: Experiment) -> None:
     query |= switched(page)
     memory = st.session_state[f"_{page}"]
     if experiment != memory["experiment"]:
-        memory["experiment"], memory["notices"] = experiment, []
+        memory["experiment"] = experiment
+        if not memory["read"]:  # what a link said stays told until the visitor changes something
+            memory["notices"] = []
     if query != memory["query"]:
         memory["query"] = query
         others = {key: value for key, value in st.query_params.items() if not key.startswith(f"{page}.")}

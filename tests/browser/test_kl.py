@@ -1,0 +1,147 @@
+"""The lesson on the two KLs: both stages, their prediction, the dial, the map and its line."""
+
+import pytest
+
+STAGE = '[data-vizvi="stage"]'
+BOARD = '[data-vizvi="board"]'
+
+
+@pytest.fixture
+def visit(app_url, page):
+    """`visit(query)` opens the lesson and waits for both pictures."""
+
+    def go(query: str = ""):
+        page.goto(f"{app_url}/kl{query}")
+        page.wait_for_function(f"() => document.querySelectorAll('{STAGE}[data-painted]').length >= 2", timeout=30_000)
+        return page
+
+    return go
+
+
+def value(page, side: int, key: str) -> float:
+    return float(page.locator(STAGE).nth(side).locator(f'[data-vizvi-value="{key}"]').get_attribute("data-value"))
+
+
+def press(page, side: int, name: str) -> None:
+    page.locator(STAGE).nth(side).get_by_role("button", name=name, exact=True).click()
+
+
+def ids(page) -> list[str]:
+    return page.locator(STAGE).evaluate_all("(all) => all.map((each) => each.dataset.painted)")
+
+
+def changed(page, before, side: int = 0) -> None:
+    page.wait_for_function(
+        f"([before, side]) => document.querySelectorAll('{STAGE}')[side].dataset.painted !== before[side]",
+        arg=[before, side],
+        timeout=20_000,
+    )
+
+
+def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console):
+    problems = console(page)
+    visit()
+    assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")
+    press(page, 1, "To end")
+    page.wait_for_function(f"() => document.querySelector('{STAGE}').dataset.step === '40'")
+    assert value(page, 0, "reverse_kl") == pytest.approx(0.6888, abs=2e-4)
+    assert value(page, 1, "forward_kl") == pytest.approx(0.4620, abs=2e-4)
+    assert problems == []
+
+
+def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
+    visit()
+    before = ids(page)
+    grip = page.locator(STAGE).nth(1).get_by_role("slider", name="Mean of q", exact=True)
+    grip.focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowLeft")
+    changed(page, before, 1)
+    assert "start=" not in page.url  # a drawing is no start
+    before = ids(page)
+    page.get_by_role("button", name="Lock it in").click()
+    page.get_by_text("Your drawings stay").wait_for()
+    changed(page, before, 1)
+    assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")  # both start alike again
+    assert page.get_by_text("Reverse KL is billed where").count() == 1
+
+
+def test_sliding_d_down_makes_the_left_side_cover_both(visit, page):
+    visit("?kl.target.separation=2")
+    press(page, 0, "To end")
+    page.wait_for_timeout(300)
+    assert value(page, 0, "reverse_kl") == pytest.approx(0.2265, abs=2e-4)
+    assert value(page, 1, "forward_kl") == pytest.approx(0.1720, abs=2e-4)
+
+
+def test_the_dial_turns_the_line_of_its_map(visit, page):
+    visit("?kl.target.separation=3.2")
+    dial = page.locator(STAGE).nth(2)
+    dial.wait_for()
+    page.locator(f"{BOARD}[data-painted]").first.wait_for()
+    slider = dial.get_by_role("slider", name="Step", exact=True)
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_function(f"() => document.querySelectorAll('{STAGE}')[2].dataset.step === '50'")
+    assert page.locator(STAGE).first.get_attribute("data-step") == "0"  # the duel above is another group
+    assert slider.get_attribute("aria-valuetext") == "α 1.00"
+    press(page, 1, "To end")  # forward KL itself
+    page.wait_for_timeout(300)
+    assert value(page, 2, "forward_kl") == pytest.approx(value(page, 1, "forward_kl"), abs=1e-6)
+    line = page.locator(BOARD).first.get_by_role("slider", name="α (Minka)")
+    assert float(line.get_attribute("aria-valuenow")) == 1.0
+
+
+def test_the_line_of_the_map_is_the_knob(visit, page):
+    visit("?kl.target.separation=3.2")
+    page.get_by_role("tab", name="The map of optima").click()
+    line = page.locator(BOARD).first.get_by_role("slider", name="Separation ±d")
+    line.wait_for()
+    before = ids(page)
+    line.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+    changed(page, before)
+    page.wait_for_function("() => location.search.includes('kl.target.separation=2.8')", timeout=15_000)
+    page.get_by_text("At separation d = 2.80").wait_for()
+
+
+def test_carried_along_q_remembers_where_it_was(visit, page):
+    """Weight .7: from below the wide optimum lives on at 2.3, from above the narrow one does."""
+    ends = {}
+    for way, (first, last) in {"up": ("2", "2.3"), "down": ("3", "2.3")}.items():
+        visit(f"?kl.carry=1&kl.target.weight=0.7&kl.target.separation={first}&kl.start=1.5,0.0")
+        before = ids(page)
+        field = page.get_by_role("slider", name="Separation ±d").first
+        field.focus()
+        for _ in range(round(abs(float(last) - float(first)) * 10)):
+            page.keyboard.press("ArrowRight" if way == "up" else "ArrowLeft")
+            changed(page, before)
+            before = ids(page)
+            page.wait_for_timeout(150)
+        page.wait_for_function("() => location.search.includes('separation=2.3')", timeout=15_000)
+        press(page, 0, "To end")
+        page.wait_for_timeout(300)
+        ends[way] = value(page, 0, "sd_ratio_1")
+    assert ends["up"] > 0.8 > 0.7 > ends["down"]
+
+
+def test_a_preset_is_a_link_that_sets_the_page(visit, page):
+    visit("?kl.target.separation=3.2")
+    before = ids(page)
+    page.get_by_role("link", name="correlated Gaussian").click()
+    changed(page, before)
+    page.get_by_text("The same price, two mistakes").wait_for()
+    press(page, 0, "To end")
+    page.wait_for_timeout(300)
+    assert value(page, 0, "reverse_kl") == pytest.approx(0.8304, abs=1e-4)
+    assert value(page, 1, "forward_kl") == pytest.approx(0.8304, abs=1e-4)
+    page.go_back()
+    page.wait_for_function("() => location.search.includes('3.2')")
+
+
+def test_a_hostile_link_is_told_and_harmless(visit, page, console):
+    problems = console(page)
+    visit("?kl.way=sideways&kl.target.separation=1e9&kl.against=<script>&kl.family=mixture")
+    assert page.get_by_text("not understood").count() == 1
+    assert problems == []
