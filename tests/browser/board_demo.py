@@ -55,7 +55,8 @@ def branches():
     ]  # fmt: skip
     cursor = {"name": "Half-separation d", "value": d, "min": 0, "max": 6, "step": 0.05, "label": "d = {}"}
     legend = [{"text": "local optimum", "tone": "q"}, {"text": "saddle", "tone": "muted", "dash": "dash"},
-              {"text": "covers both", "tone": "mix:0.6", "dash": "long"}, {"text": "fold", "tone": "ink", "mark": "diamond"}]  # fmt: skip
+              {"text": "covers both", "tone": "mix:0.6", "dash": "long"},
+              {"text": "fold", "tone": "ink", "mark": "diamond"}]  # fmt: skip
     kl_xy = np.stack([flat, np.log(2) * (1 - np.exp(-((flat / 1.7) ** 3)))], 1)
     arrays = {
         "good": good.astype(f4),
@@ -106,9 +107,9 @@ def landscape():
     if "basins" in st.query_params:
         layers[0:2] = [{"kind": "classes", "array": "basins", "extent": extent, "letters": ["A", "B", "C"]}]
     panels = [{"y": {"label": "log sd of q", "range": [-2, 2]}, "layers": layers}]
-    pick = [i for i, layer in enumerate(layers) if layer["kind"] == "paths"][0]
+    pick = next(i for i, layer in enumerate(layers) if layer["kind"] == "paths")
     more = {"start": {"names": ["Start: mean of q", "Start: log sd of q"], "value": value, "label": "start"},
-            "select": {"layer": [0, pick], "index": index, "name": "Run"}, "link": "demo" if "link" in st.query_params else None}  # fmt: skip
+            "select": {"layer": [0, pick], "index": index, "name": "Run"}}  # fmt: skip
     arrays = {
         "field": field.astype(f4),
         "basins": basins,
@@ -149,8 +150,8 @@ def regression():
         {"kind": "lines", "xy": "mean", "tone": "ink", "width": 2},
         {"kind": "hops", "x": "x", "y": "draws", "tone": "q", "width": 3, "interval": 400},
     ]
-    arrays = {"x": x, "lo": middle - 1.96 * sd, "hi": middle + 1.96 * sd, "qlo": middle - 1.3 * sd, "qhi": middle + 1.3 * sd,
-              "mean": np.stack([x, middle], 1), "draws": draws, "data": data}  # fmt: skip
+    arrays = {"x": x, "lo": middle - 1.96 * sd, "hi": middle + 1.96 * sd, "qlo": middle - 1.3 * sd,
+              "qhi": middle + 1.3 * sd, "mean": np.stack([x, middle], 1), "draws": draws, "data": data}  # fmt: skip
     panels = [{"y": {"label": "response", "range": [-4, 5]}, "layers": layers}]
     points = {"name": "Data point", "array": "data", "drag": st.query_params.get("drag", "xy")}
     return header("regression", seq, {"label": "x", "range": [-4, 4]}, panels, points=points), {
@@ -204,8 +205,9 @@ def marks():
         "mix:0.35",
         *(f"class{i}" for i in range(1, 7)),
     ]
-    layers = [{"kind": "lines", "xy": [[0, i], [6, i]], "tone": tone, "dash": ["solid", "dash", "long", "dot"][i % 4], "width": 3,
-               "label": tone} for i, tone in enumerate(tones)]  # fmt: skip
+    dashes = ["solid", "dash", "long", "dot"]
+    layers = [{"kind": "lines", "xy": [[0, i], [6, i]], "tone": tone, "dash": dashes[i % 4], "width": 3, "label": tone}
+              for i, tone in enumerate(tones)]  # fmt: skip
     layers += [
         {"kind": "marks", "xy": [[8, 2 * i + 1]], "shape": shape, "tone": "ink", "labels": [shape]}
         for i, shape in enumerate(shapes)

@@ -1,0 +1,56 @@
+"""Linked pictures: two stages of different length and a board share a step; `?show=dial` is a run along a dial."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import stage_demo
+
+from vizvi.ui.board import board, pack
+from vizvi.ui.stage import stage
+
+
+def gaps():
+    """How two gaps shrink, with a line at the step."""
+    t = np.arange(201.0)
+    runs = np.stack([np.stack([t, np.exp(-t / tau)], 1) for tau in (20, 50)]).astype(np.float32)
+    layers = [{"kind": "paths", "xy": "runs", "tone": "q"}]
+    cursor = {"name": "Step of both", "follow": list(range(201)), "step": 1, "label": "step {}"}
+    header = {
+        "type": "board", "id": "gaps", "seq": 0, "title": "Two gaps shrink", "link": "pair", "height": 260,
+        "cursor": cursor, "x": {"label": "step", "range": [0, 200]},
+        "panels": [{"y": {"label": "gap, nats", "range": [0, 1]}, "layers": layers}],
+    }  # fmt: skip
+    return pack(header, {"runs": runs})
+
+
+def pair():
+    left, right = st.columns(2)
+    with left:
+        stage(stage_demo.line("left", link="pair"), key="left")
+    with right:
+        stage(stage_demo.line("right", steps=120, end=(-3.0, 0.0), link="pair"), key="right")
+    board(gaps(), key="gaps")
+    st.button("Again")
+
+
+def dial():
+    """Optima along a dial from one style to the other."""
+    alpha = np.linspace(0, 1, 51)
+    settings = {"name": "α", "values": alpha.tolist(), "text": "α = {}"}
+    lam = np.stack([3 * (1 - alpha), 1.1 * alpha], 1)
+    arrays = stage_demo.line_arrays(lam) | {"mix": alpha.astype(np.float32)}
+    trace = {"key": "reverse_kl", "label": "KL(q‖p)", "range": [0, 1]}
+    layers = {"samples": False} | ({"trail": True} if "trail" in st.query_params else {})
+    header = stage_demo.header("1d", "dial", 50, dial=settings, layers=layers, trace=trace, keys=True)
+    stage(pack(header, arrays), key="dial")
+
+
+if __name__ == "__main__":
+    st.set_page_config("Linked", layout="wide")
+    {"pair": pair, "dial": dial}[st.query_params.get("show", "pair")]()
