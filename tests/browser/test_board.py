@@ -225,7 +225,8 @@ def test_panels_share_one_x_axis(lab):
     assert (top["x"], top["w"]) == (low["x"], low["w"])
     assert top["h"] == pytest.approx(2 * low["h"])
     assert low["y"] > top["y"] + top["h"]
-    assert len({each["y"] for each in lab.texts if each["string"] == "8"}) == 1  # x's numbers stand under the last panel alone
+    rows = {each["y"] for each in lab.texts if each["string"] == "8"}
+    assert len(rows) == 1  # x's numbers stand under the last panel alone
 
 
 def test_equal_aspect_is_one_to_one(lab):
