@@ -46,12 +46,12 @@ def landscape(problem, cells: int = CELLS, extent: tuple | None = None) -> Lands
 
     For the reverse KL, −entropy − (log p convolved with q)(loc): one product of matrices for each scale. Other divergences
     go through the field that `optima` searches, some ten times slower. Raises ValueError if q is no 1-D Gaussian."""
+    _check(problem)
     extent = frame(problem.target) if extent is None else extent
     loc, log_scale = axes(extent, cells)
     if problem.divergence.power == 0:
         value = Line(problem, extent, cells).table(loc, log_scale)
     else:
-        _check(problem)
         mesh = np.stack(np.meshgrid(loc, log_scale), axis=-1).reshape(-1, 2)
         value = Field(problem, 0.05, 7.0, thin=False)(mesh).value.reshape(cells, cells)
     return Landscape(loc, log_scale, value, extent)

@@ -9,7 +9,7 @@ from vizvi.figures.style import signed
 SCALES = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 LETTERS = "ABCDEFGHIJKL"
 LEAST, ROOM = 3.0, 1.4  # nats that the colors span: at least, and relative to the highest pass
-HEIGHT = 400
+HEIGHT = 440
 
 
 def landscape_board(found, lines, basins, reveal: bool, told: bool, paths=None, start=None) -> tuple[dict, dict]:
@@ -66,7 +66,7 @@ def title(basins, told: bool) -> str:
         return "The landscape of KL(q‖p) over q's mean and sd, with a start to drag."
     count = len(basins.lam)
     each = "; ".join(
-        signed(f"{LETTERS[k]} at mean {lam[0]:.2f}, sd {math.exp(lam[1]):.2f}: {nats(basins.value[k])}")
+        signed(f"{LETTERS[k]} at mean {plain(lam[0])}, sd {math.exp(lam[1]):.2f}: {nats(basins.value[k])}")
         for k, lam in enumerate(basins.lam)
     )
     return f"The landscape of KL(q‖p) has {count} optim{'um' if count == 1 else 'a'}. {each}."
@@ -75,6 +75,11 @@ def title(basins, told: bool) -> str:
 def tones(count: int) -> list[str]:
     """A tone for each class; from the seventh on a tone comes back with another hatch."""
     return [f"class{(k + 3 * (k // 6)) % 6 + 1}" for k in range(count)]
+
+
+def plain(value: float) -> str:
+    """Two decimals, never −0.00."""
+    return f"{round(float(value), 2) + 0.0:.2f}"
 
 
 def nats(value: float) -> str:
@@ -91,7 +96,7 @@ def _marks(basins) -> list[dict]:
         pairs = list(enumerate(zip(basins.lam, basins.value, strict=True)))
         labels = [f"{LETTERS[k]}: {nats(value)}" for k, (_, value) in pairs]
         hints = [
-            signed(f"Optimum {LETTERS[k]}: mean {lam[0]:.2f}, sd {math.exp(lam[1]):.2f}, KL {nats(value)}")
+            signed(f"Optimum {LETTERS[k]}: mean {plain(lam[0])}, sd {math.exp(lam[1]):.2f}, KL {nats(value)}")
             for k, (lam, value) in pairs
         ]
         layers.append(_points(basins.lam, "plus", 16, hints=hints))
@@ -106,7 +111,7 @@ def _points(xy, shape: str, size: float, **more) -> dict:
 
 def _grip(start) -> dict:
     mean, log_sd = (float(each) for each in start)
-    texts = [signed(f"{mean:.2f}"), f"sd {math.exp(log_sd):.2f}"]
+    texts = [signed(plain(mean)), f"sd {math.exp(log_sd):.2f}"]
     return {"names": ["Start: mean of q", "Start: log sd of q"], "value": [mean, log_sd], "texts": texts, "label": "start"}
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from vizvi.figures.landscape import LETTERS, nats, tones
+from vizvi.figures.landscape import LETTERS, nats, plain, tones
 from vizvi.figures.style import signed
 
 RADIUS = math.sqrt(2 * math.log(2))  # of the ellipse that holds half of q
@@ -29,9 +29,9 @@ def plane_board(plane, moments, p_lines, names) -> tuple[dict, dict]:
         "q": ellipses.astype("f4"),
         "q_len": np.full(count, len(TURN), np.int32),
     }
-    labels = [f"{LETTERS[k]}: {nats(value)}" for k, value in enumerate(plane.value)]
+    labels = [f"{value:.2f}" for value in plane.value]
     hints = [
-        signed(f"Optimum {LETTERS[k]}: mean ({mean[0]:.2f}, {mean[1]:.2f}), KL {nats(plane.value[k])}; ")
+        signed(f"Optimum {LETTERS[k]}: mean ({plain(mean[0])}, {plain(mean[1])}), KL {nats(plane.value[k])}; ")
         + f"{100 * plane.share[k]:.0f} % of these starts"
         for k, mean in enumerate(means)
     ]
@@ -43,7 +43,7 @@ def plane_board(plane, moments, p_lines, names) -> tuple[dict, dict]:
     if count:
         marks = {"xy": np.asarray(means, float).tolist(), "labels": labels, "hints": hints}
         layers.append({"kind": "marks", "shape": "plus", "tone": "ink", "size": 12} | marks)
-    told = "; ".join(signed(f"{label} at ({m[0]:.2f}, {m[1]:.2f})") for label, m in zip(labels, means, strict=True))
+    told = "; ".join(signed(f"{LETTERS[k]} at ({plain(m[0])}, {plain(m[1])}), {nats(plane.value[k])}") for k, m in enumerate(means))
     header = {
         "type": "board",
         "title": f"Starts on the plane, colored by which of {count} optima they end in. {told}.",
@@ -53,7 +53,7 @@ def plane_board(plane, moments, p_lines, names) -> tuple[dict, dict]:
         "panels": [{"y": {"label": names[1], "range": [y0, y1]}, "layers": layers}],
         "legend": [
             {"text": "20, 50, 90 % of p", "tone": "p", "mark": "line"},
-            {"text": "half of q at an optimum", "tone": "q", "mark": "line"},
+            {"text": "half of q at an optimum, with its KL(q‖p) in nats", "tone": "q", "mark": "line"},
         ],
     }
     return header, arrays
