@@ -12,7 +12,7 @@ from vizvi.ui.source import source
 from vizvi.ui.state import load
 from vizvi.ui.too_sure_calibration import calibration
 from vizvi.ui.too_sure_ellipse import ellipse, more
-from vizvi.ui.too_sure_knowing import knowing
+from vizvi.ui.too_sure_knowing import LOCKED, knowing
 from vizvi.ui.too_sure_line import decision, line
 
 LESSON = Lesson(
@@ -94,7 +94,7 @@ PRESETS = {
     "skew": descent("log_gamma"),
     "Exp(1) on the log scale": descent("log_gamma", shape=1.0),
     "a funnel": descent("funnel"),
-    "a mode never visited": descent("two_bumps", start=(4.0, 0.0), separation=4.0),
+    "a mode never visited": LOCKED,
 }
 SETTINGS = {"tab": choice(*TABS)} | too_sure_line.SETTINGS | too_sure_calibration.SETTINGS
 
@@ -121,8 +121,7 @@ def others() -> dict:
 
 
 def part_a():
-    revealed = predict(LESSON)
-    experiment = ellipse(TOO_SURE, revealed)
+    experiment, revealed = ellipse(TOO_SURE, lambda: predict(LESSON))
     tries("too_sure", PRESETS)
     if revealed:
         afterwards(LESSON)

@@ -42,7 +42,7 @@ def caterpillar(found, k: int, name: str) -> tuple[dict, dict]:
 
 
 def places(found, k: int, expected, bins: int) -> tuple[dict, dict]:
-    """Where the truths lie in q, as shares of data sets (bins,), against evenly many; expected: (bins,) by theory, or None."""
+    """Where the truths lie in q, as shares of data sets, against evenly many; expected: (bins,) by theory, or None."""
     share = found.histogram(bins)[:, k] / len(found.pit)
     edges = np.linspace(0, 1, bins + 1)
     arrays = {"edges": edges.astype("f4"), "share": (100 * share).astype("f4")}

@@ -40,8 +40,8 @@ def coverage_trace(names, coverage, link: str) -> tuple[dict, dict]:
     cursor = {"name": "Step", "value": float(steps[-1]), "min": 0, "max": int(steps[-1]), "step": 1, "label": "step {}"}
     title = f"True coverage of q's 95 % intervals along the run: it ends at {100 * sides[-1, 0]:.1f} %."
     header = board(
-        "coverage", title, {"label": "step", "range": [0, int(steps[-1])]}, {"label": "true coverage, %", "range": [0, 104]},
-        layers, cursor=cursor | {"follow": steps.tolist()}, link=link,
+        "coverage", title, {"label": "step", "range": [0, int(steps[-1])]},
+        {"label": "true coverage, %", "range": [0, 104]}, layers, cursor=cursor | {"follow": steps.tolist()}, link=link,
     )  # fmt: skip
     return header, arrays
 

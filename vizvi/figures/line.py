@@ -45,7 +45,7 @@ def _takeaway(x, exact, q) -> str:
 
 
 def launch_board(temperature, bands, flights, launch: float, shown) -> tuple[dict, dict]:
-    """Probability of distress against temperature (G,): 90 % bands by name, of which `shown` are drawn; flights: (T, 0 or 1)."""
+    """Probability of distress against temperature (G,): 90 % bands by name, of which `shown` are drawn, and the flights."""
     arrays, layers = {"x": temperature}, []
     for name in shown:
         band, tone = bands[name], TONES[name]

@@ -100,7 +100,7 @@ def _told(found: Calibration, k: int) -> None:
         [
             Large("coverage", "95 % intervals that held the truth", held, share(held),
                   f"{round(held * count)} of {count}; standard error {100 * error:.1f} points"),
-            Large("uniformity", "is q calibrated?", uniform.p_value[k], _verdict(uniform.p_value[k], "no", "nothing against it"),
+            Large("uniformity", "is q calibrated?", uniform.p_value[k], _verdict(uniform.p_value[k], "no", "it seems so"),
                   f"Kolmogorov's distance {number(uniform.distance[k])}, p {_chance(uniform.p_value[k])}"),
             Large("asymmetry", "is q to one side?", mirror.p_value[k], _verdict(mirror.p_value[k], "yes", "no sign of it"),
                   f"distance from its mirror image {number(mirror.distance[k])}, p {_chance(mirror.p_value[k])}"),

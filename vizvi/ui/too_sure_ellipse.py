@@ -1,5 +1,7 @@
 """Tab A of the lesson on uncertainty: q on the stage, how often its intervals are right, and what factorizing costs."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from vizvi.diagnostics.ordering import RIGHT, ordering
@@ -56,18 +58,31 @@ class Tiles:
         return tiles(problem, lam)
 
 
-def ellipse(default: Experiment, revealed: bool) -> Experiment:
-    """The stage and, once the answer may be told, everything below it."""
+def ellipse(default: Experiment, ask: Callable[[], bool]) -> tuple[Experiment, bool]:
+    """The stage and, once the answer may be told, everything below it. `ask` is asked above the default's target alone."""
     st.html(_STAGE)
-    experiment = hands_on(PAGE, default, lambda: _controls(default, revealed))
+    slot, revealed = st.container(), True
+
+    def controls():
+        nonlocal revealed
+        experiment, share_slot = _controls(default)
+        memory = st.session_state[f"_{PAGE}"]
+        if not memory["holding"]:  # nothing moves away under a hand
+            memory["asked"] = experiment.problem.target == default.problem.target
+        if memory.get("asked"):
+            with slot:
+                revealed = ask()
+        return experiment, {"open": not revealed, "link": PAGE} | ({"tiles": Tiles} if revealed else {}), share_slot
+
+    experiment = hands_on(PAGE, default, controls)
     if revealed:
         told = sure(experiment)
         _coverage(experiment, told)
         remark(experiment, told)
-    return experiment
+    return experiment, revealed
 
 
-def _controls(default: Experiment, revealed: bool):
+def _controls(default: Experiment):
     columns = st.columns([1.3, 1.5, 1.2, 1.5], vertical_alignment="bottom")
     with columns[3]:
         share_slot = tools(PAGE, default)
@@ -89,8 +104,7 @@ def _controls(default: Experiment, revealed: bool):
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
         runs = st.slider("Runs", *LIMITS["runs"], key=f"{PAGE}.runs")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
-    header = {"open": not revealed, "link": PAGE} | ({"tiles": Tiles} if revealed else {})
-    return Experiment(problem, method, runs=runs, steps=steps, seed=seed), header, share_slot
+    return Experiment(problem, method, runs=runs, steps=steps, seed=seed), share_slot
 
 
 def _coverage(experiment: Experiment, told: Sureness) -> None:
@@ -155,13 +169,14 @@ def _alpha(rho: float) -> None:
     at_right = ordering(rho, [RIGHT[each] for each in ("precisions", "entropy", "variances")]).variance
     here = ordering(rho, now)
     st.markdown(
-        f"**One at a time.** Drag the line. At α = {number(now)} q's variance is {number(float(here.variance))} of p's, its "
-        f"precision {number(float(here.precision))} of p's, and it lacks {number(float(here.entropy_lost))} nats of entropy."
+        f"**One at a time.** Drag the line. At α = {number(now)} q's variance is {number(float(here.variance))} of p's, "
+        f"its precision {number(float(here.precision))} of p's, and its entropy is off by "
+        f"{number(-float(here.entropy_lost))} nats."
     )
     _shown(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key)
     st.caption(
-        "A factorized q gets precisions right (α = 0), or entropy (α = ½), or variances (α = 1): never two, once ρ is not 0. "
-        "α is Minka's; Bishop writes 2α − 1, Li & Turner 1 − α."
+        "A factorized q gets precisions right (α = 0), or entropy (α = ½), or variances (α = 1): never two, once ρ is not "
+        "0. α is Minka's; Bishop writes 2α − 1, Li & Turner 1 − α."
     )
 
 
@@ -189,8 +204,9 @@ def _data() -> None:
         n = st.select_slider("Points n on a line, x from 2 to 6", POINTS, value=POINTS[2], key=f"{PAGE}.data")
         i = POINTS.index(n)
         st.markdown(
-            f"**More data does not help.** With {n} points mean-field's 95 % interval of the slope covers {share(plain[i])}; "
-            f"with a hundred thousand, {share(plain[-1])}. Both posteriors shrink together (Bernstein & von Mises). "
+            f"**More data does not help.** With {n} points mean-field's 95 % interval of the slope covers "
+            f"{share(plain[i])}; with a hundred thousand, {share(plain[-1])}. Both posteriors shrink together "
+            "(Bernstein & von Mises). "
             f"Centering x does help: {share(centered[i])}."
         )
     with left:

@@ -26,7 +26,7 @@ DRAWS = 4000
 MANY = "4\u2009000"
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 STEPS = 80
-LOCKED = descent("two_bumps", start=(4.0, 0.0), separation=4.0)
+LOCKED = replace(descent("two_bumps", start=(4.0, 0.0), separation=4.0), seed=16)  # k̂ differs by seed; this one is typical
 
 
 class Known(NamedTuple):
@@ -113,11 +113,12 @@ def _hidden(found: Known, name: str) -> None:
 def _blind(found: Known) -> None:
     """A mode that q never visits: every diagnostic praises q, and half of p is missing."""
     repaired = number(float(found.response.sd[0])) if found.response else "refused"
+    k, ess = _index(float(found.seen.k)), percent(float(found.seen.relative_ess))
     st.markdown(
-        f"**What none of them sees.** p has two bumps, at −4 and at 4, and q sits on one. Its draws say k̂ = {_index(float(found.seen.k))} "
-        f"and an effective size of {percent(float(found.seen.relative_ess))}; linear response gives sd {repaired}. In truth p's sd "
-        f"is {number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size {_small(found.true_ess)}, and q's 95 % interval covers "
-        f"{share(found.told.coverage[-1][0])}. KL(q‖p) is {nats(found.gap)}, log 2: the price of half of p."
+        f"**What none of them sees.** p has two bumps, at −4 and at 4, and q sits on one. Its draws say k̂ = {k} and an "
+        f"effective size of {ess}; linear response gives sd {repaired}. In truth p's sd is {number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size "
+        f"{_small(found.true_ess)}, and q's 95 % interval covers {share(found.told.coverage[-1][0])}. KL(q‖p) is "
+        f"{nats(found.gap)}, log 2: the price of half of p."
     )
 
 
@@ -154,37 +155,37 @@ def _repair(found: Known, names) -> None:
         return
     rows = ["| sd of | q | linear response | p, known only here |", "|---|---|---|---|"]
     for i, name in enumerate(names):
-        true = found.sd_q[i] / found.told.sd_ratio[i] if found.told.sd_ratio[i] == found.told.sd_ratio[i] else None
-        rows.append(
-            f"| {name} | {number(found.sd_q[i])} | **{number(float(found.response.sd[i]))}** | {number(true) if true else 'none'} |"
-        )
+        ratio, repaired = found.told.sd_ratio[i], number(float(found.response.sd[i]))
+        true = number(found.sd_q[i] / ratio) if ratio == ratio else "it has none"
+        rows.append(f"| {name} | {number(found.sd_q[i])} | **{repaired}** | {true} |")
     if len(names) == 2:
         p, q = found.told.correlations
         rows.append(f"| correlation | {number(q)} | **{number(float(found.response.correlation))}** | {number(p)} |")
     st.markdown("\n".join(rows))
     st.caption(
-        "Exact where p is Gaussian; Σ_LR = (I − V H)⁻¹ V (Giordano, Broderick & Jordan, 2015). It needs an optimum of the ELBO."
+        "Exact where p is Gaussian: (I − V H)⁻¹ V (Giordano, Broderick & Jordan, 2015). It needs an optimum of the ELBO."
     )
 
 
 def _sentence(experiment: Experiment, found: Known) -> str:
     """What a careful analyst would write, with what q itself could tell and no more."""
     k, names = float(found.seen.k), experiment.problem.target.names
-    family = label(experiment.problem.family).lower()
+    family = label(experiment.problem.family).lower() if len(names) > 1 else "single"
     trust = (
         f"On {MANY} draws k̂ is {_index(k)}, which gives no warning"
         if k < found.seen.usable
         else f"On {MANY} draws k̂ is {_index(k)}, which warns that q is too far from p even for weighted averages"
     )
-    sds = ", ".join(
+    noun = "standard deviation is " if len(found.sd_q) == 1 else "standard deviations are "
+    sds = noun + ", ".join(
         f"{number(q)}"
         if found.response is None
         else f"{number(q)} (linear response: {number(float(found.response.sd[i]))})"
         for i, q in enumerate(found.sd_q)
     )
     return (
-        f"> **What a careful analyst would write.** “We approximated the posterior of {' and '.join(names)} by a {family} Gaussian "
-        f"that maximizes the ELBO. Its standard deviations are {sds}. {trust}; as with every diagnostic from "
-        "q's own draws, that says nothing of regions that q does not visit. Intervals are q's own and were not checked against "
-        "the exact posterior.”"
+        f"**What a careful analyst would write.** “We approximated the posterior of {' and '.join(names)} by "
+        f"a {family} Gaussian that maximizes the ELBO. Its {sds}. {trust}; as with every diagnostic from q's own draws, "
+        "that says nothing of regions that q does not visit. Intervals are q's own; nobody checked them against the exact "
+        "posterior.”"
     )

@@ -119,8 +119,8 @@ def decision() -> None:
         rows += [f"| {name} | {told(at_launch(band))} |" for name, band in bands.items()]
         st.markdown("\n".join(rows))
         st.caption(
-            "Mean-field loses little here: temperatures are measured from 70 °F, close to their mean, so intercept and slope "
-            "hardly depend on each other. Laplace matches the peak of a skew posterior and doubts too much, all on one side."
+            "Mean-field loses little here: temperatures are measured from 70 °F, close to their mean, so intercept and "
+            "slope hardly depend on each other. Laplace sits at the peak of a skew posterior and doubts too much."
         )
     with left:
         header, arrays = launch_board(temperatures(), bands, flights(), LAUNCH, ["exact", *shown])

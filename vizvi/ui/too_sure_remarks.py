@@ -6,7 +6,7 @@ from vizvi.diagnostics.scales import scales
 from vizvi.diagnostics.sureness import Sureness
 from vizvi.experiment import Experiment
 from vizvi.member import slug
-from vizvi.ui.format import nats, number, share
+from vizvi.ui.format import number, share
 
 PAGE = "too_sure"
 
@@ -23,17 +23,17 @@ def _gaussian(target, told: Sureness) -> None:
     if target.correlation or not (scale := st.session_state[f"_{PAGE}"].get("unfolded")):
         return
     st.markdown(
-        f"This is the funnel of sd {number(scale)} **non-centered**: with x = e^(v/2) z the coordinates are v/{number(scale)} "
-        f"and z, two independent normals. q loses {nats(max(told.entropy_lost, 0.0))} of entropy: KL(q‖p) is 0."
+        f"This is the funnel of sd {number(scale)} **non-centered**: with x = e^(v/2) z the coordinates are "
+        f"v/{number(scale)} and z, two independent normals. Mean-field is exact: KL(q‖p) is 0."
     )
     st.button("Center it again", on_click=_center, key=f"{PAGE}.center")
 
 
 def _funnel(target, told: Sureness) -> None:
     st.markdown(
-        f"**A funnel.** q's sd of v is {number(told.sd_ratio[0] * target.scale)} of {number(target.scale)}: however wide the "
-        "funnel, it never passes √2 = 1.41 (Neal's funnel; s² = 1/(1/σ² + ½)). A full-rank q is no better: there is no linear "
-        "correlation to follow. What helps is to write the model in other coordinates:"
+        f"**A funnel.** q's sd of v is {number(told.sd_ratio[0] * target.scale)} and p's {number(target.scale)}: however "
+        "wide the funnel, q's never passes √2 = 1.41, since s² = 1/(1/σ² + ½). A full-rank q is no better, for want of a "
+        "linear correlation to follow. What helps is to write the model in other coordinates:"
     )
     st.button("Non-center it: x = e^(v/2) z", on_click=_unfold, key=f"{PAGE}.uncenter", type="primary")
 
@@ -52,9 +52,9 @@ def _log_gamma(target, told: Sureness) -> None:
     found = scales(target.shape)
     name = "Exp(1)" if target.shape == 1 else f"Gamma({target.shape:g})"
     st.markdown(
-        f"**Too narrow here, too wide there.** z is the log of a variable y ~ {name}. On this scale the best q has variance "
-        f"{number(found.log_q[1])} and p {number(found.log_p[1])}; seen as a q of y it has {found.q[1]:.3f} and p "
-        f"{number(found.p[1])}: too **wide**. The family depends on the scale, the KL does not."
+        f"**Too narrow here, too wide there.** z is the log of a variable y ~ {name}. On the scale of z the best q has "
+        f"variance {number(found.log_q[1])} and p {number(found.log_p[1])}; seen as a q of y it has {found.q[1]:.3f} and "
+        f"p {number(found.p[1])}: too **wide**. The family depends on the scale, the KL does not."
     )
 
 
