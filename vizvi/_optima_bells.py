@@ -27,15 +27,13 @@ class BellSums:
     def __init__(self, ground):
         self.ground, self.family = ground, ground.problem.family
         self.dim, self.parts = ground.problem.target.dim, ground.problem.family.components
-        self.order, self.place = products(squares(self.dim))
+        _, self.place = products(squares(self.dim))
         self.cloud = _tables(self.dim, ground.counts, ground.radius)
         step, radius = SPARSE
         self.sparse = _tables(self.dim, (4 * int(np.ceil(radius / step / 2)) + 1,) * self.dim, radius)
-        if ground.over_p:
-            self.p_table = monomials(ground.x, self.order)
 
     def __call__(self, lam):
-        near = len(self.cloud[0] if self.ground.around_q else self.sparse[0])
+        near = len(self.cloud[1] if self.ground.around_q else self.sparse[1])
         size = self.parts * near + (self.parts * len(self.ground.points) if self.ground.over_p else 0)
         return self.ground.chunked(self._some, size, lam)
 
@@ -44,15 +42,15 @@ class BellSums:
         kernels = self.family.kernels(lam)
         bells = weight, loc, scale = kernels[..., 0], kernels[..., 1 : 1 + dim], kernels[..., 1 + dim :]
         here = self._frame(bells, loc, scale)
-        log_w, base, share, frame = [], [], [], []
+        log_w, base = [], []
         if ground.around_q:
             u, mass, table = self.cloud
-            z = loc[:, :, None] + scale[:, :, None] * u
+            z = np.moveaxis(loc[..., None] + scale[..., None] * u, 2, -1)
             log_q, near = _shares(here, table)
             log_w, base = [ground.log_w(z, log_q)], [weight[..., None] * mass]
         if ground.over_p:
             there = self._frame(bells, *(np.broadcast_to(x, loc[:, :1].shape) for x in (ground.middle, ground.spread)))
-            log_q, over = _shares(there, self.p_table)
+            log_q, over = _shares(there, ground.p_table)
             log_w.append(ground.log_p - ground.floor(log_q))
             base.append(np.broadcast_to(ground.base_p, log_q.shape))
         value, moved, powered = self._weigh(log_w, base)
@@ -66,8 +64,9 @@ class BellSums:
             hess = hess + ground.times * square
             metric = square if ground.power == 0 else None
         if ground.over_p:
-            more, bend = self._own(bells, there.turn[:, 0], (moved[-1] * over[:, 0]) @ self.p_table)
-            grad, hess = grad + more, hess + bend + ground.times * self._square(there, over, powered[-1], self.p_table)
+            table = ground.p_table
+            more, bend = self._own(bells, there.turn[:, 0], (moved[-1] * over[:, 0]) @ table)
+            grad, hess = grad + more, hess + bend + ground.times * self._square(there, over, powered[-1], table)
         if metric is None:
             _, mass, table = self.sparse
             metric = self._square(here, _shares(here, table)[1], weight[..., None] * mass, table)
@@ -126,11 +125,19 @@ class BellSums:
     def _square(self, frame, share, mass, table):
         """Σ mass ∇log q ∇log qᵀ (R, P, P): share (R, J, K, N), mass (R, J, N)."""
         parts, q = self.parts, table.shape[1]
-        weighed = mass[:, :, None] * share
-        k, m = np.tril_indices(parts)
-        total = (weighed[:, :, k] * share[:, :, m]) @ table
         full = np.empty((*share.shape[:2], parts, parts, q))
-        full[:, :, k, m] = full[:, :, m, k] = total
+        rest = mass @ table
+        for k in range(parts):
+            weighed = mass * share[:, :, k] if k < parts - 1 else None
+            # Shares add up to one: what is left of the whole is the last component's.
+            left = weighed @ table if k < parts - 1 else rest
+            rest = rest - left
+            for m in range(k):
+                left = left - full[:, :, m, k]
+            for m in range(k + 1, parts):
+                full[:, :, k, m] = full[:, :, m, k] = (weighed * share[:, :, m]) @ table
+                left = left - full[:, :, k, m]
+            full[:, :, k, k] = left
         # Blocks for each pair of components, as one matrix.
         size = parts * len(self.place)
         square = full[..., self.place].swapaxes(3, 4).reshape(*share.shape[:2], size, size)
@@ -142,7 +149,8 @@ def _shares(frame, table):
     """log q (R, J, N) at the nodes of J places, and each component's share of it (R, J, K, N)."""
     log_part = frame.log_part @ table[:, : frame.log_part.shape[-1]].T
     top = log_part.max(axis=2)
-    share = np.exp(log_part - top[:, :, None])
+    log_part -= top[:, :, None]
+    share = np.exp(log_part, out=log_part)
     total = share.sum(axis=2)
     share /= total[:, :, None]
     return top + np.log(total), share
@@ -150,8 +158,8 @@ def _shares(frame, table):
 
 @lru_cache(maxsize=16)
 def _tables(dim: int, counts, radius: float):
-    """For a cloud: points (N, D), masses under a unit Gaussian (N,), and monomials up to the fourth degree (N, M)."""
+    """For a cloud: points (D, N), masses under a unit Gaussian (N,), and monomials up to the fourth degree (N, M)."""
     u, log_cell, _ = cloud(dim, counts, radius)
     base = np.exp(-0.5 * (u * u).sum(axis=-1) + log_cell - 0.5 * dim * LOG_2PI)
     order, _ = products(squares(dim))
-    return u, base, monomials(u, order)
+    return u.T.copy(), base, monomials(u, order)

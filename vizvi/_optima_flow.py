@@ -10,6 +10,8 @@ LONGEST = 1e9  # time of one step
 FLAT = 1e-4  # curvature relative to the metric that counts as none
 SLACK = 1e-3  # below this much curvature, in the same terms, Newton's step is not to be believed
 STILL = 1e-8  # slope, nats per sd of q's estimate, that counts as none where there is no curvature
+NEAR, ALIKE = 0.3, 0.25  # Newton's step that may tell where a flow ends, and how well it must do so
+MOST = 32  # ends that others may join
 RIDGE = 1e-5  # how much nearer a start must come to a saddle before it rests there
 
 
@@ -31,7 +33,7 @@ def flow(field, lam, resting: float, steps: int = 400, near: bool = False) -> Fl
     time = (1e3 if near else 0.1) / np.maximum((np.abs(here.grad) * here.size).max(axis=-1), 1e-300)
     time = np.minimum(time, LONGEST)
     rests = np.zeros(len(lam), bool)
-    index = np.flatnonzero(_finite(here))
+    index, ends = np.flatnonzero(_finite(here)), []
     for _ in range(steps):
         if not len(index):
             break
@@ -40,6 +42,13 @@ def flow(field, lam, resting: float, steps: int = 400, near: bool = False) -> Fl
         along = _times(axes.swapaxes(-1, -2), now.grad)
         rest = at_rest(now, curve, axes, along, resting)
         rests[index[rest]] = True
+        ends.extend(index[rest][: MOST - len(ends)])
+        to = _joins(lam[index], now.size, curve, axes, along, lam[ends])
+        joined = index[to >= 0]
+        rests[joined], lam[joined] = True, lam[ends][to[to >= 0]]
+        for each in here:
+            each[joined] = each[ends][to[to >= 0]]
+        rest |= to >= 0
         index, along, curve, axes = index[~rest], along[~rest], curve[~rest], axes[~rest]
         if not len(index):
             break
@@ -78,6 +87,20 @@ def at_rest(local, curve, axes, along, resting: float):
     limit = np.where((bend < -SLACK).any(axis=-1), RIDGE * resting, resting)[:, None]
     still = (push < limit * np.maximum(np.abs(bend), SLACK)) | ((np.abs(bend) < FLAT) & (push < STILL))
     return still.all(axis=-1)
+
+
+def _joins(lam, size, curve, axes, along, ends):
+    """Which of the ends (M, P) that others came to each λ (R, P) is about to come to as well, −1: none to tell. It bends
+    upwards here, and Newton's step, itself not long, leads there."""
+    out = np.full(len(lam), -1)
+    up = (curve > SLACK * curve[:, -1:]) | ((np.abs(curve) < 1e-9 * curve[:, -1:]) & (np.abs(along) < STILL))
+    step = _times(axes, along / np.where(curve > 0, curve, np.inf))
+    long = (np.abs(step) * size).max(axis=-1)
+    for i in np.flatnonzero(up.all(axis=-1) & (long < NEAR)) if len(ends) else ():
+        off = (np.abs(lam[i] - step[i] - ends) * size[i]).max(axis=-1)
+        nearest = off.argmin()
+        out[i] = nearest if off[nearest] < ALIKE * NEAR else -1
+    return out
 
 
 def _finite(local):

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi._optima_ground import monomials, products, sums
+from vizvi._optima_ground import monomials, products, quadratics, sums
 from vizvi.quadrature import cloud, truth
 
 NUDGE = 1e-5  # step of the differences that give ∇² log q
@@ -16,15 +16,13 @@ class GaussianSums:
     def __init__(self, ground):
         self.ground, self.family = ground, ground.problem.family
         dim = ground.problem.target.dim
-        self.corners, basis = _corners(dim), _quadratics(dim)
+        self.corners, basis = _corners(dim), quadratics(dim)
         self.inverse = np.linalg.inv(monomials(self.corners, basis))
         self.base, self.log_unit, self.table, self.lines, self.place = _tables(dim, ground.counts, ground.radius)
         self.fourth = (self.base @ self.table)[self.place]
         if ground.over_p:
             self.p_corners = ground.middle + ground.spread * self.corners
-            order, _ = products(basis)
             if ground.around_q:
-                self.p_table = monomials(ground.x, order)
                 self.base = np.concatenate([self.base, ground.base_p])
             else:
                 self.p_sums = _moments(ground)
@@ -61,12 +59,12 @@ class GaussianSums:
         z = np.moveaxis(lines @ self.lines, -2, -1)
         log_w = ground.log_w(z, height + self.log_unit)
         if log_q is not None:
-            over = ground.log_p - log_q @ self.p_table[:, : log_q.shape[-1]].T
+            over = ground.log_p - log_q @ ground.p_table[:, : log_q.shape[-1]].T
             log_w = np.concatenate([log_w, over], axis=1)
         value, moved, _ = ground.weigh(log_w, self.base)
         near = len(ground.u)
         out = [value, sums(moved[:, :near], self.table)]
-        return out if log_q is None else [*out, sums(moved[:, near:], self.p_table)]
+        return out if log_q is None else [*out, sums(moved[:, near:], ground.p_table)]
 
     def _turn(self, lam, points, score, moments):
         """∇F and what of ∇²F is no multiple of the metric, of one side: its moments (R, M) turned into λ's terms."""
@@ -100,12 +98,6 @@ def _corners(dim: int) -> np.ndarray:
     return np.concatenate([np.zeros((1, dim)), unit, -unit, np.ones((dim - 1, dim))])
 
 
-def _quadratics(dim: int) -> np.ndarray:
-    """Degrees of the monomials up to the second degree, (3 or 6, D)."""
-    unit = np.eye(dim, dtype=int)
-    return np.array([0 * unit[0], *unit, *(unit[i] + unit[j] for i in range(dim) for j in range(i + 1))])
-
-
 @lru_cache(maxsize=16)
 def _tables(dim: int, counts, radius: float):
     """For a cloud: masses under a unit Gaussian (N,), its log density less its peak (N,), monomials up to the fourth degree
@@ -113,6 +105,6 @@ def _tables(dim: int, counts, radius: float):
     u, log_cell, _ = cloud(dim, counts, radius)
     log_unit = -0.5 * (u * u).sum(axis=-1)
     base = np.exp(log_unit + log_cell - 0.5 * dim * np.log(2 * np.pi))
-    order, place = products(_quadratics(dim))
+    order, place = products(quadratics(dim))
     lines = np.concatenate([np.ones((1, len(u))), u.T])
     return base, log_unit, monomials(u, order), lines, place

@@ -1,5 +1,7 @@
 """Where a divergence over λ is integrated: nodes around q, nodes over p, and what each weighs."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from vizvi.quadrature import cloud, truth
@@ -29,21 +31,9 @@ class Ground:
         self.counts, self.radius = (4 * int(np.ceil(radius / step / 2)) + 1,) * dim, radius
         self.u, self.log_cell, _ = cloud(dim, self.counts, radius)
         if self.over_p:
-            self._cover_p(truth(problem.target), thin)
-
-    def _cover_p(self, known, thin: bool) -> None:
-        nodes, log_p = known.nodes, known.log_p
-        factor = nodes.coarse if thin else np.ones(len(log_p))
-        keep = (factor > 0) & (log_p + nodes.log_volume > np.log(FAINT[thin]))
-        self.points, self.log_p, self.log_z = nodes.points[keep], log_p[keep], known.log_z
-        self.base_p = np.exp(self.log_p + nodes.log_volume[keep]) * factor[keep]
-        # Whitened, so that sums of fourth powers keep their digits.
-        box = np.array(self.problem.target.window, float)
-        sd = np.sqrt(np.diag(known.cov[0]))
-        ok = np.isfinite(sd) & (sd > 0) & (sd < np.ptp(box, axis=1)) & np.isfinite(known.mean[0])
-        self.middle = np.where(ok, known.mean[0], box.mean(axis=1))
-        self.spread = np.where(ok, sd, np.ptp(box, axis=1) / 8)
-        self.x = (self.points - self.middle) / self.spread
+            self.log_z = truth(problem.target).log_z
+            cover = _cover(problem.target, thin, problem.family.gaussian)
+            self.points, self.log_p, self.base_p, self.middle, self.spread, self.p_table = cover
 
     def log_w(self, z, log_q):
         """log p − log q at nodes around q, p normalized if p's own nodes share in the integral: (..., N)."""
@@ -58,7 +48,7 @@ class Ground:
         return np.maximum(log_q, -1e6)
 
     def weigh(self, log_w, base):
-        """F (R,), D = m (wᵃ − 1), m wᵃ and m (R, N) from log w (R, N) and the nodes' own mass, of q or of p, (N,) or (R, N).
+        """F (R,), D = m (wᵃ − 1) and m wᵃ (R, N) from log w (R, N) and the nodes' own mass, of q or of p, (N,) or (R, N).
 
         At power 0, D is the cost −m log w less its mean, since a constant in c changes nothing but rounding; at 1 all of
         it lies over p."""
@@ -89,6 +79,26 @@ class Ground:
         return parts[0] if len(parts) == 1 else [np.concatenate(each) for each in zip(*parts, strict=True)]
 
 
+@lru_cache(maxsize=8)
+def _cover(target, thin: bool, full: bool):
+    """p's nodes that are not faint (N, D), log p and mass there (N,), p's middle and spread (D,), and in their terms the
+    products of two quadratics, with their mixed terms if `full` (N, M)."""
+    known = truth(target)
+    nodes, log_p = known.nodes, known.log_p
+    factor = nodes.coarse if thin else np.ones(len(log_p))
+    keep = (factor > 0) & (log_p + nodes.log_volume > np.log(FAINT[thin]))
+    points, log_p = nodes.points[keep], log_p[keep]
+    base = np.exp(log_p + nodes.log_volume[keep]) * factor[keep]
+    # Whitened, so that sums of fourth powers keep their digits.
+    box = np.array(target.window, float)
+    sd = np.sqrt(np.diag(known.cov[0]))
+    ok = np.isfinite(sd) & (sd > 0) & (sd < np.ptp(box, axis=1)) & np.isfinite(known.mean[0])
+    middle = np.where(ok, known.mean[0], box.mean(axis=1))
+    spread = np.where(ok, sd, np.ptp(box, axis=1) / 8)
+    order, _ = products(quadratics(target.dim) if full else squares(target.dim))
+    return points, log_p, base, middle, spread, monomials((points - middle) / spread, order)
+
+
 def sums(weights, table):
     """weights (R, N) times table (N, M); for a single row BLAS is ten times slower than a plain sum."""
     return weights @ table if len(weights) > 1 else np.einsum("rn,nm->rm", weights, table)
@@ -96,7 +106,21 @@ def sums(weights, table):
 
 def monomials(x, degrees) -> np.ndarray:
     """Products of powers of x (..., D), one for each of the degrees (M, D): (..., M)."""
-    return np.stack([np.prod(x**each, axis=-1) for each in degrees], axis=-1)
+    powers = [np.ones(x.shape), x]
+    while len(powers) <= degrees.max():
+        powers.append(powers[-1] * x)
+    out = np.empty((*x.shape[:-1], len(degrees)))
+    for column, each in enumerate(degrees):
+        out[..., column] = powers[each[0]][..., 0]
+        for axis, degree in enumerate(each[1:], 1):
+            out[..., column] *= powers[degree][..., axis]
+    return out
+
+
+def quadratics(dim: int) -> np.ndarray:
+    """Degrees of the monomials up to the second degree, (3 or 6, D)."""
+    unit = np.eye(dim, dtype=int)
+    return np.array([0 * unit[0], *unit, *(unit[i] + unit[j] for i in range(dim) for j in range(i + 1))])
 
 
 def squares(dim: int) -> np.ndarray:

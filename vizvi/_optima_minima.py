@@ -12,6 +12,7 @@ from vizvi.quadrature import cloud
 SEARCH = {1: 0.1, 2: 0.275}  # step of the nodes that starts flow on, in units of q; 0.4 still invents optima in 2-D
 POLISH = {1: (0.05, 0.025, 0.0125), 2: (0.12, 0.06, 0.03)}
 REACH = 7.0  # of the nodes that optima are polished on, in units of q
+
 SETTLED = 1e-5  # a polished optimum moves less than this at the next resolution, in sds of q's estimate
 SAME = 1e-3  # total variation between densities that are one
 LEVEL = 1e-6  # nats by which points of one flat valley may differ
@@ -26,6 +27,8 @@ def polish(problem, lam, gauge: int):
     field = Field(problem, steps[0], REACH, thin=False)
     end = flow(field, lam, resting=1e-5, near=True)
     keep, owner = distinct(problem, end, end.rests)
+    if not len(keep):
+        return lam[:0], owner, np.zeros(0, bool)
     end = _twinned(problem, field, take(end, keep))
     end, below = _descend(problem, field, end, gauge)
     owner, open_ = onward(owner, below), np.arange(len(end.lam))
@@ -131,6 +134,15 @@ def variation(problem, lam, others) -> np.ndarray:
     mass = np.exp(log_m + log_cell)
     ratio = np.exp(problem.family.log_prob(others[:, None], z) - problem.family.log_prob(lam, z))
     return np.maximum(1 - ratio, 0) @ mass / mass.sum()
+
+
+def alone(problem, lam, close: float = 1e-2) -> np.ndarray:
+    """The first of each bunch of λ (M, P) whose densities nearly agree: (?,)."""
+    free, keep = np.flatnonzero(np.isfinite(lam).all(axis=-1)), []
+    while len(free):
+        keep.append(free[0])
+        free = free[variation(problem, lam[free[0]], lam[free]) >= close]
+    return np.array(keep, int)
 
 
 def newton(end) -> np.ndarray:

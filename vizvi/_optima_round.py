@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi._optima_ground import monomials, products, squares, sums
+from vizvi._optima_ground import products, squares, sums
 from vizvi.quadrature import cloud
 
 
@@ -18,9 +18,7 @@ class RoundSums:
         self.ground, self.family, self.dim = ground, ground.problem.family, ground.problem.target.dim
         self.base, self.table, self.metric, self.triangle = _tables(self.family, self.dim, ground.counts, ground.radius)
         self.cuts = [2 * self.dim, 2 * self.dim + (self.table.shape[1] - 2 * self.dim) // 2]
-        if ground.over_p:
-            order, self.place = products(squares(self.dim))
-            self.p_table = monomials(ground.x, order)
+        _, self.place = products(squares(self.dim))
 
     def __call__(self, lam):
         ground = self.ground
@@ -62,7 +60,7 @@ class RoundSums:
             turn[:, i, 0], turn[:, i, 1 + i] = at[:, i] / scale[:, i], by[:, i] / scale[:, i]
             turn[:, dim + i, 0], turn[:, dim + i, 1 + i] = at[:, i] ** 2, 2 * at[:, i] * by[:, i]
             turn[:, dim + i, 1 + dim + i] = by[:, i] ** 2
-        square = turn[:, dim:].sum(axis=1) @ self.p_table[:, : 1 + 2 * dim].T
+        square = turn[:, dim:].sum(axis=1) @ self.ground.p_table[:, : 1 + 2 * dim].T
         return turn, np.maximum(square, 0)
 
     def _over_p(self, turn, square, scale, moved):
@@ -70,9 +68,9 @@ class RoundSums:
         dim = self.dim
         count, kappa = self.family.counts(square, dim)
         weight = moved * count
-        total = sums(weight, self.p_table[:, : 1 + 2 * dim])
+        total = sums(weight, self.ground.p_table[:, : 1 + 2 * dim])
         first = (turn @ total[..., None])[..., 0]
-        second = turn @ sums(weight * count, self.p_table)[:, self.place] @ turn.swapaxes(-1, -2)
+        second = turn @ sums(weight * count, self.ground.p_table)[:, self.place] @ turn.swapaxes(-1, -2)
         mass, last = moved.sum(axis=1), np.arange(2 * dim) >= dim
         score = first - mass[:, None] * last
         cross = first[:, :, None] * last

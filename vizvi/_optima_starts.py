@@ -1,9 +1,14 @@
 """Where to look for optima: anywhere, and where p has its modes."""
 
+from dataclasses import replace
 from itertools import combinations_with_replacement
 
 import numpy as np
 
+from vizvi._optima_field import Field
+from vizvi._optima_flow import flow
+from vizvi._optima_minima import REACH, SEARCH, alone, newton
+from vizvi.families import FAMILIES
 from vizvi.quadrature import grid, truth
 
 MODES, PAIRS = 8, 4  # of p's highest modes, start from so many, and between so many
@@ -43,7 +48,25 @@ def likely_starts(problem) -> np.ndarray:
     mean = modes[np.array(sets)]
     # Components on the same mode start a little apart: as one they would stay one.
     mean = mean + np.linspace(-1, 1, parts)[:, None] * width / 24
-    return np.concatenate([likely, family.place(mean, np.broadcast_to(narrow, (*mean.shape, len(width))))])
+    placed = family.place(mean, np.broadcast_to(narrow, (*mean.shape, len(width))))
+    return np.concatenate([likely, placed, _splits(problem)])
+
+
+def _splits(problem) -> np.ndarray:
+    """Wherever one component fewer comes to rest, each of its components split in two: (?, P). What random starts find by
+    luck alone lies below such a point."""
+    family, dim = problem.family, problem.target.dim
+    fewer = replace(family, components=family.components - 1) if family.components > 2 else FAMILIES["mean_field"]()
+    smaller = replace(problem, family=fewer)
+    end = flow(Field(smaller, SEARCH[dim], REACH, thin=True), likely_starts(smaller), resting=0.03)
+    lam = newton(end)[end.rests]
+    lam = lam[alone(smaller, lam)]
+    kernels = fewer.kernels(lam)
+    if kernels is None:
+        mean, cov = fewer.moments(lam)
+        sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
+        kernels = np.concatenate([np.ones((len(lam), 1)), mean, sd], axis=-1)[:, None]
+    return family.split(kernels)
 
 
 def _modes(target) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Integrals over q, over p and over both, for λ (M, P) at once, each with an error estimate. Nats."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,7 +26,7 @@ def over_q(problem, lam, tolerance: float, budget: int):
         tolerance *= HEAVIER if problem.family.heavy else DEARER
     out = np.full((4, len(lam)), np.nan)
     most = min(MOST, max(SHARED, budget // max(1, len(lam))))
-    infinite = _diverges(problem, lam)
+    infinite = diverges(problem, lam)
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
     while work:
         counts, radius, index = work.pop()
@@ -48,7 +49,7 @@ def over_q(problem, lam, tolerance: float, budget: int):
     return out
 
 
-def _diverges(problem, lam):
+def diverges(problem, lam):
     """Whether E_q[log p] is −∞, (M,): far out on rays, the last of q's shells holds no less than the one before."""
     if not problem.family.heavy:
         return np.zeros(len(lam), bool)
@@ -105,16 +106,16 @@ def _cloud_sums(problem, lam, counts, radius: float):
     """E_q[log p̃] and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 2): by the full rule, at half the
     resolution along each axis and along all, and the size of what the rim adds."""
     target, family = problem.target, problem.family
-    u, log_cell, factors = cloud(target.dim, counts, radius)
-    factors = np.column_stack([factors, factors[:, 1:].prod(axis=-1)])
-    on_rim = (u * u).sum(axis=-1) > (radius - 1) ** 2
+    u, log_cell, _ = cloud(target.dim, counts, radius)
+    factors, square = _rules(target.dim, counts, radius)
+    on_rim = square > (radius - 1) ** 2
     out = np.empty((2, len(lam), factors.shape[1] + 1))
     rows = max(1, CHUNK // len(u))
     for first in range(0, len(lam), rows):
         part = lam[first : first + rows]
         z, log_m = family.nodes(part, u)
         copies = z.shape[1] // len(u)
-        table, rim = np.tile(factors, (copies, 1)), np.tile(on_rim, copies)
+        table, rim = (np.tile(factors, (copies, 1)), np.tile(on_rim, copies)) if copies > 1 else (factors, on_rim)
         mass = np.exp(log_m + log_cell)
         log_p = target.log_prob(z)
         # The entropy of a Gaussian has a closed form: half of the work saved.
@@ -129,6 +130,16 @@ def _cloud_sums(problem, lam, counts, radius: float):
         out[1] = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * cov)[1][:, None]
         out[1, :, -1] = 0.0
     return out
+
+
+@lru_cache(maxsize=32)
+def _rules(dim: int, counts, radius: float):
+    """For a cloud: factors of the full rule, of half the resolution along each axis and along all (N, 2 + D), and |u|²
+    (N,)."""
+    u, _, factors = cloud(dim, counts, radius)
+    # Halving one axis may miss what halving both finds, such as a ridge askew between them.
+    both = factors[:, 1:].prod(axis=-1)
+    return np.column_stack([factors, both]), (u * u).sum(axis=-1)
 
 
 def over_p(problem, lam, known: Truth):
@@ -229,10 +240,9 @@ def _over_p(grid, lam, tolerance: float):
 
 def _around_q(grid, lam):
     """The bill over the nodes around q, (4, M), as above; its rings are the outermost shells."""
-    u, _, factors = cloud(grid.problem.target.dim, grid.counts, grid.radius)
-    shell = np.ceil(8 * np.sqrt((u * u).sum(axis=-1)) / grid.radius) - 8
-    # Halving one axis may miss what halving both finds, such as a ridge askew between them.
-    table = np.column_stack([factors, factors[:, 1:].prod(axis=-1), shell == -1, shell == 0])
+    factors, square = _rules(grid.problem.target.dim, grid.counts, grid.radius)
+    shell = np.ceil(8 * np.sqrt(square) / grid.radius) - 8
+    table = np.column_stack([factors, shell == -1, shell == 0])
     whole, *halves, near, far = _billed(grid, grid.around, lam, table)
     return np.stack([whole, whole + np.abs(np.array(halves) - whole).max(axis=0), near, far])
 

@@ -10,9 +10,10 @@ from vizvi._optima_flow import flow
 from vizvi._optima_minima import SEARCH, bends, newton, onward, polish, take, variation
 from vizvi._optima_starts import likely_starts, random_starts
 from vizvi.exact import exact
+from vizvi.integrals import diverges
 
 BOUNDS = {"starts": (1, 4096), "seed": (0, 2**32 - 1)}
-CLOSE = 1e-2  # total variation between densities that are one, before polishing
+CLOSE = 2e-3  # total variation between densities that are one, before polishing
 LEVEL = 1e-4  # nats by which points of one flat valley may differ, before polishing
 WEAK = 1e-3  # curvature relative to the metric below which a valley may be flat
 SIBLINGS = 6  # of its points, polish so many
@@ -39,20 +40,25 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
     starts, seed = _whole("starts", starts), _whole("seed", seed)
     with np.errstate(all="ignore"):
         first = np.concatenate([random_starts(problem, starts, seed), likely_starts(problem)])
+        if problem.divergence.power == 0 and diverges(problem, first).all():
+            return _frozen(first[:0], np.empty(0), np.empty(0), np.empty(0, bool))
         search = Field(problem, SEARCH[problem.target.dim], 5.5, thin=True)
         found = flow(search, first, resting=0.03)
-        lam, owner = _group(problem, found)
         gauge = _gauge(search(first[:1]))
+        lam, owner = _group(problem, found, gauge)
         lam, keep, flat = polish(problem, lam, gauge)
     ended = onward(owner, keep)[:starts]
     share = np.bincount(ended[ended >= 0], minlength=len(lam)) / starts
     value = exact(problem, lam).divergence if len(lam) else np.empty(0)
     # A cloud of finite reach makes a minimum of what is infinite.
     finite = ~np.isposinf(value)
-    out = Optima(*(each[finite] for each in (lam, value, share, flat)))
-    for each in out:
+    return _frozen(*(each[finite] for each in (lam, value, share, flat)))
+
+
+def _frozen(*fields) -> Optima:
+    for each in fields:
         each.setflags(write=False)
-    return out
+    return Optima(*fields)
 
 
 def _whole(name: str, value) -> int:
@@ -63,27 +69,34 @@ def _whole(name: str, value) -> int:
     return int(value)
 
 
-def _group(problem, found):
+def _group(problem, found, gauge: int):
     """One λ for all ends that nearly agree, and for each end the number of its group, −1 if it is lost."""
-    lam, rests = newton(found), found.rests
-    leaders, group = [], np.full(len(lam), -1)
-    for i in np.flatnonzero(np.isfinite(lam).all(axis=-1)):
-        if group[i] >= 0:
+    lam, local = newton(found), found.local
+    # Where Newton's step leads, the divergence is lower by half of what its slope there promises.
+    fall = 0.5 * (np.nan_to_num(local.grad) * (lam - found.lam)).sum(axis=-1)
+    found = found._replace(lam=lam, local=local._replace(value=local.value + fall))
+    good = np.flatnonzero(np.isfinite(found.lam).all(axis=-1))
+    # A valley first, and points that spread along it; what is not flat has one point of its own.
+    keep, owner = _siblings(take(found, good), gauge)
+    group = np.full(len(found.lam), -1)
+    group[good] = owner
+    leaders, place = [], np.full(len(keep), -1)
+    lam, rests = found.lam[good[keep]], found.rests[good[keep]]
+    for i in range(len(keep)):
+        if place[i] >= 0:
             continue
-        free = np.flatnonzero(group < 0)
+        free = np.flatnonzero(place < 0)
         same = variation(problem, lam[i], lam[free]) < CLOSE
-        group[free[same & (rests[free] == rests[i])]] = len(leaders)
-        group[i] = len(leaders)
+        place[free[same & (rests[free] == rests[i])]] = len(leaders)
+        place[i] = len(leaders)
         leaders.append(i)
-    leaders = np.array(leaders, int)
-    keep, owner = _siblings(take(found._replace(lam=lam), leaders))
-    return lam[leaders[keep]], onward(group, owner)
+    return lam[leaders], onward(group, place)
 
 
-def _siblings(end):
-    """Which ends of a flow to polish: a few of those that share a valley; and which of these each end goes with."""
+def _siblings(end, gauge: int):
+    """Which ends of a flow to tell apart: a few of those that share a valley; and which of these each end goes with."""
     curve, _ = bends(end.local)
-    weak, value = np.abs(curve).min(axis=-1) < WEAK, end.local.value
+    weak, value = (np.abs(curve) < WEAK).sum(axis=-1) > gauge, end.local.value
     keep, owner = [], np.full(len(value), -1)
     for i in range(len(value)):
         if owner[i] >= 0:

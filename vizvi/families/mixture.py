@@ -1,3 +1,4 @@
+from itertools import product
 from typing import ClassVar
 
 import numpy as np
@@ -6,6 +7,7 @@ from vizvi.families import Family
 from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns, coordinates, normal_log_mass
 from vizvi.member import knob, member
 
+PARTINGS = (0.6, 0.0), (0.0, 0.35), (0.3, 0.15), (0.3, -0.15)  # in scales, and of log scales, to either side
 APART = 0.5  # the share of the variance along the main axis that from_moments puts between components
 
 
@@ -151,6 +153,28 @@ class Mixture(Family):
         log_weight[..., pair] = np.log(weight[..., pair].mean(axis=-1, keepdims=True))
         loc[..., pair, :], log_scale[..., pair, :] = mean, 0.5 * np.log(variance)[..., None, :]
         return self._join(log_weight, loc, log_scale)
+
+    def split(self, kernels):
+        """Every λ (?, P) in which one of K − 1 kernels (M, K − 1, 1 + 2D) has become two of half its weight that part a
+        little along one axis, in place, in scale or in both."""
+        parts, dim = kernels.shape[1], (kernels.shape[2] - 1) // 2
+        out = []
+        for k, i, (move, stretch) in product(range(parts), range(dim), PARTINGS):
+            axis = np.eye(dim)[i]
+            rest, pair = np.delete(kernels, k, axis=1), np.repeat(kernels[:, k : k + 1], 2, axis=1)
+            sign = np.array([1.0, -1.0])[:, None]
+            pair[..., 0] /= 2
+            pair[..., 1 : 1 + dim] += sign * move * axis * pair[..., 1 + dim :]
+            pair[..., 1 + dim :] *= np.exp(sign * stretch * axis)
+            new = np.concatenate([pair, rest], axis=1)
+            out.append(self.of_kernels(new))
+        return np.concatenate(out)
+
+    def of_kernels(self, kernels):
+        """The λ (..., P) of kernels (..., K, 1 + 2D)."""
+        dim = (kernels.shape[-1] - 1) // 2
+        log_weight, log_scale = np.log(np.maximum(kernels[..., 0], 1e-6)), np.log(kernels[..., 1 + dim :])
+        return self._join(log_weight, kernels[..., 1 : 1 + dim], log_scale)
 
     def nodes(self, lam, u):
         log_weight, loc, log_scale = self._split(lam)
