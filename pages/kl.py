@@ -1,8 +1,7 @@
 import streamlit as st
 
-from vizvi.member import slug
 from vizvi.ui.branch_map import branch_map, take_line
-from vizvi.ui.dial import alpha_dial
+from vizvi.ui.dial import alpha_dial, on_bumps
 from vizvi.ui.duel import duel, settings
 from vizvi.ui.forward_cost import forward_cost
 from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict, tries
@@ -90,9 +89,8 @@ def lab():
     tries("kl", PRESETS)
     if revealed:
         afterwards(LESSON)
-        bumps = slug(experiment.problem.target) in ("two_bumps", "two_modes")
         shown = {"The α dial": alpha_dial, "What does forward KL need?": forward_cost}
-        shown |= {"The map of optima": branch_map} if bumps else {}
+        shown |= {"The map of optima": branch_map} if on_bumps(experiment.problem) else {}
         for tab, show in zip(st.tabs(list(shown), key="kl.tabs", on_change="rerun"), shown.values(), strict=True):
             if tab.open:
                 with tab:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import vizvi
-from vizvi.diagnostics.dial import dial
+from vizvi.diagnostics.branches import branches
+from vizvi.diagnostics.dial import dial, dial_on_branches
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.targets import TARGETS
@@ -54,6 +55,16 @@ def test_at_every_alpha_the_dial_stands_at_the_best_optimum(target, family, knob
         each = problem(target, family, found.alpha[i], **knobs)
         best = vizvi.optima(each).value[0]
         assert float(vizvi.exact(each, found.lam[i]).divergence) == pytest.approx(best, abs=2e-5)
+
+
+@pytest.mark.parametrize("path", ["up", "down", "best"])
+@pytest.mark.parametrize(("target", "weight"), [("two_bumps", 0.5), ("two_bumps", 0.7), ("two_modes", 0.64)])
+def test_on_branches_the_dial_is_the_same(target, weight, path):
+    each = problem(target, separation=3.3, weight=weight)
+    near, whole = dial_on_branches(each, branches("alpha", 3.3, weight), 20, path), dial(each, 20, path)
+    assert near.jumps == pytest.approx(whole.jumps)
+    # Of equal twins either may be the first.
+    assert np.abs(near.lam) == pytest.approx(np.abs(whole.lam), abs=2e-3)
 
 
 def test_an_unknown_path_is_refused():

@@ -82,7 +82,7 @@ def test_the_dial_turns_the_line_of_its_map(visit, page):
     slider = dial.get_by_role("slider", name="Step", exact=True)
     slider.focus()
     page.keyboard.press("End")
-    page.wait_for_function(f"() => document.querySelectorAll('{STAGE}')[2].dataset.step === '50'")
+    page.wait_for_function(f"() => document.querySelectorAll('{STAGE}')[2].dataset.step === '40'")
     assert page.locator(STAGE).first.get_attribute("data-step") == "0"  # the duel above is another group
     assert slider.get_attribute("aria-valuetext") == "α 1.00"
     press(page, 1, "To end")  # forward KL itself

@@ -24,11 +24,11 @@ class Local(NamedTuple):
 class Bell:
     """The α-divergence of N(mean, sd²) from two bumps, on nodes that hold both; one knob is free, row by row."""
 
-    def __init__(self, knob: str, knobs: dict, most: float):
+    def __init__(self, knob: str, knobs: dict, most: float, thin: bool = False):
         self.knob, self.knobs = knob, knobs
         far = max(most, knobs["separation"]) if knob == "separation" else knobs["separation"]
         reach = max(far + 10, 6.5 * WIDEST * (1 + far) * 0.75)
-        spacing = min(SPACING, 0.6 / max(far, 1e-9))
+        spacing = min(SPACING, 0.6 / max(far, 1e-9)) * (3 if thin else 1)
         count = int(np.ceil(reach / spacing))
         self.z = np.arange(-count, count + 1) * spacing
         self.volume, self.far = np.log(spacing), far
@@ -97,7 +97,7 @@ class Bell:
             value = np.where(high, (np.exp(log_p + self.volume) * log_w).sum(axis=-1), value)
         return value
 
-    def settle(self, point, knob, rounds: int = 30):
+    def settle(self, point, knob, rounds: int = 20):
         """Newton's stationary point from each row at fixed knobs: points (R, 2), and whether it came to rest (R,)."""
         point, size, open_ = point.copy(), np.full(len(point), np.inf), np.arange(len(point))
         for _ in range(rounds):
@@ -116,10 +116,12 @@ class Bell:
     def stationary(self, knob: float):
         """All stationary points at one knob value, (K, 3) with the knob."""
         d = knob if self.knob == "separation" else self.knobs["separation"]
-        means = np.unique(np.concatenate([np.linspace(-d, d, 9), [-d - 0.2, d + 0.2]]))
-        sds = np.geomspace(0.7, 1.1 * (1 + d), 6)
+        means = np.linspace(-d, d, 9)
+        sds = np.geomspace(0.9, 1.05 * (1 + d), 5)
         starts = np.stack(np.meshgrid(means, np.log(sds), indexing="ij"), axis=-1).reshape(-1, 2)
-        point, good = self.settle(starts, np.full(len(starts), knob))
+        thin = Bell(self.knob, self.knobs, self.far, thin=True)
+        point, good = thin.settle(starts, np.full(len(starts), knob), 16)
+        point, good = self.settle(point[good], np.full(good.sum(), knob), 8)
         kept: list = []
         for each in point[good]:
             if not any(np.abs(each - other).max() < 1e-4 for other in kept):

@@ -28,16 +28,18 @@ def followed(bell, seeds, lo: float, hi: float) -> list[np.ndarray]:
         smooth = good & ((turned * tangent[open_]).sum(axis=-1) > 0.95)
         stride[open_] = np.clip(stride[open_] * np.where(smooth, 1.4, 0.4), STRIDES[0] / 4, STRIDES[2])
         lost = ~smooth & (stride[open_] < STRIDES[0] / 3)
+        ended = np.zeros(count, bool)
         for i, point, direction in zip(open_[smooth], ahead[smooth], turned[smooth], strict=True):
             edge = np.clip(point[2], lo * scale[2], hi * scale[2])
             if edge != point[2]:  # the last point lies on the edge itself
+                ended[i] = True
                 share = (edge - here[i, 2]) / (point[2] - here[i, 2])
                 near = here[i] + share * (point - here[i])
                 settled, _ = bell.settle(near[None, :2] / scale[:2], np.array([edge / scale[2]]))
                 point = np.array([*(settled[0] * scale[:2]), edge])
             here[i], tangent[i] = point, direction
             tracks[i].append(point)
-        open_ = open_[~lost]
+        open_ = open_[~lost & ~ended[open_]]
     half = len(seeds)
     return [np.array([*tracks[i + half][:0:-1], *tracks[i]]) / scale for i in range(half)]
 

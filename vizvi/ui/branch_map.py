@@ -25,13 +25,16 @@ def branch_map(page: str, experiment: Experiment) -> None:
     others = {"separation": {"weight": weight}, "weight": {"separation": separation}}[knob]
     now = {"separation": separation, "weight": weight}[knob]
     span = RANGES[knob] if now <= RANGES[knob][1] else (RANGES[knob][0], FAR)
+    above, below = st.container(), st.empty()
+    below.markdown("Drawing the map …")
     found = charted(knob, span=span, **others)
     dots = optima_at(found, [now], **others)[:, :, 0]
     header, arrays = drawn(found, now, dots, truth_along(knob, span, separation, weight))
     said = st.session_state.get(key) or {}
     header |= {"id": repr((knob, others, now)), "seq": (said.get("cursor") or {}).get("seq", 0), "present": presenting()}
-    board(pack(header, arrays), key=key)
-    st.markdown(_told(found, dots, now, KNOBS[knob]))
+    with above:
+        board(pack(header, arrays), key=key)
+    below.markdown(_told(found, dots, now, KNOBS[knob]))
 
 
 def take_line(page: str) -> None:

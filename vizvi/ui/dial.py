@@ -3,7 +3,7 @@
 import streamlit as st
 
 from vizvi.diagnostics.branches import RANGES, branches, truth_along
-from vizvi.diagnostics.dial import Dial, along, dial
+from vizvi.diagnostics.dial import Dial, along, dial, dial_on_branches
 from vizvi.diagnostics.ordering import ordering_curve
 from vizvi.experiment import Experiment
 from vizvi.member import slug
@@ -11,10 +11,11 @@ from vizvi.picture import Picture, turned
 from vizvi.problem import Problem
 from vizvi.ui.board import board
 from vizvi.ui.cache import kept, remembered
+from vizvi.ui.duel import SPARED
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
 
-STEPS = {1: 50, 2: 20}  # turns of the dial
+STEPS = {1: 40, 2: 20}  # turns of the dial
 NAMES = {
     "best": "the best at each α",
     "up": "turn up, and carry the optimum along",
@@ -28,7 +29,10 @@ CONVENTIONS = (
 
 def _dialed(experiment: Experiment, path: str) -> tuple[Dial, Picture]:
     problem = experiment.problem
-    found = dial(problem, STEPS[problem.target.dim], path)
+    if on_bumps(problem):
+        found = dial_on_branches(problem, _branches(problem), STEPS[1], path)
+    else:
+        found = dial(problem, STEPS[problem.target.dim], path)
     values = {"name": "α", "values": found.alpha.tolist(), "text": "α = {}"}
     return found, turned(problem, found.lam, values, found.alpha)
 
@@ -38,21 +42,32 @@ dialed = remembered(_dialed, entries=32, key=lambda each: repr((each.problem.tar
 charted = kept(branches)
 
 
+def on_bumps(problem: Problem) -> bool:
+    """Whether all branches of the target's optima are known."""
+    return slug(problem.target) in ("two_bumps", "two_modes")
+
+
+def _branches(problem: Problem):
+    return charted("alpha", problem.target.separation, problem.target.weight)
+
+
 def alpha_dial(page: str, experiment: Experiment) -> None:
     """The stage of the dial beside the board of where it leads; `page.way` says which optimum it follows."""
     left, right = st.columns([3, 1.2], vertical_alignment="bottom")
     path = left.segmented_control("Follow", list(NAMES), format_func=NAMES.get, key=f"{page}.way") or "best"
     right.caption("Which α? Three conventions are in use.", help=CONVENTIONS)
-    found, shown = dialed(experiment, path)
     group, present = f"{page}.dial", {"present": presenting(), "seq": 0}
     left, right = st.columns(2, gap="medium")
+    below = st.empty()
+    below.markdown("Following the optimum along the dial …")
+    found, shown = dialed(experiment, path)
     with left:
-        tiles = [each for each in shown.header["readouts"] if each["key"] != "log_z"]
+        tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
         stage(pack(shown.header | present | {"link": group, "readouts": tiles}, shown.arrays), key=f"{page}.dial")
     with right:
         header, arrays = _map(group, experiment.problem, found)
         board(pack(header | present | {"id": f"{shown.header['id']}.map"}, arrays), key=f"{page}.dial.map")
-    st.markdown(_told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path))
+    below.markdown(_told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path))
 
 
 def _map(group: str, problem: Problem, found: Dial):
@@ -60,10 +75,9 @@ def _map(group: str, problem: Problem, found: Dial):
 
     target = problem.target
     mean, sd, ratio = along(problem, found)
-    if hasattr(target, "separation") and hasattr(target, "weight"):
-        knobs = {"separation": target.separation, "weight": target.weight}
-        truth = truth_along("alpha", RANGES["alpha"], **knobs)
-        return bumps_map(group, charted("alpha", **knobs), found.alpha, mean[:, 0], sd[:, 0], truth, found.jumps)
+    if on_bumps(problem):
+        truth = truth_along("alpha", RANGES["alpha"], target.separation, target.weight)
+        return bumps_map(group, _branches(problem), found.alpha, mean[:, 0], sd[:, 0], truth, found.jumps)
     if slug(target) == "gaussian" and not problem.family.tilts:
         return ordering_map(group, found.alpha, sd[:, 0] ** 2, ordering_curve(target.correlation))
     curves = [("mean of q", None, mean), ("sd of q over sd of p", 1.0, ratio)]
