@@ -130,7 +130,10 @@ def part_a():
 
 
 def part_b():
-    line(asked("line", BAND))
+    revealed = asked("line", BAND)
+    line(revealed)
+    if revealed:
+        afterwards(replace(LESSON, notice=()))
     decision()
 
 

@@ -10,7 +10,7 @@ from vizvi.quadrature import FAR, NEGLIGIBLE, truth
 
 FEWEST = 5  # draws that a tail needs
 SMALL = 225  # from so many draws on the tail is 3√S, before a fifth of them
-LEVEL = 1e-12  # log weights of a tail that differ by less are all the same
+LEVEL = 1e-6  # log weights of a tail that differ by less differ by rounding alone
 PRIOR_K, PRIOR_DRAWS = 0.5, 10  # a weak prior on k̂: as good as ten draws that say ½
 
 
@@ -97,9 +97,11 @@ def true_relative_ess(problem: Problem, lam) -> np.ndarray:
     flat, known = lam.reshape(-1, lam.shape[-1]), truth(problem.target)
     out = np.empty(len(flat))
     for i, each in enumerate(flat):
-        log_f = 2 * known.log_p - problem.family.log_prob(each, known.nodes.points) + known.nodes.log_volume
+        with np.errstate(over="ignore", invalid="ignore"):
+            log_f = 2 * known.log_p - problem.family.log_prob(each, known.nodes.points) + known.nodes.log_volume
+        log_f = np.where(np.isneginf(known.log_p), -np.inf, log_f)
         top = np.nanmax(log_f)
-        size = np.exp(log_f - top)
+        size = np.nan_to_num(np.exp(log_f - top))
         total, near, far = (size[pick].sum() for pick in (slice(None), known.nodes.ring == 1, known.nodes.ring == 2))
         endless = max(near, far) > NEGLIGIBLE * total and far >= FAR * near
         out[i] = 0.0 if endless or not np.isfinite(top) else math.exp(-top) / total

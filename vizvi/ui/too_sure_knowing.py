@@ -116,8 +116,8 @@ def _blind(found: Known) -> None:
     k, ess = _index(float(found.seen.k)), percent(float(found.seen.relative_ess))
     st.markdown(
         f"**What none of them sees.** p has two bumps, at −4 and at 4, and q sits on one. Its draws say k̂ = {k} and an "
-        f"effective size of {ess}; linear response gives sd {repaired}. In truth p's sd is {number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size "
-        f"{_small(found.true_ess)}, and q's 95 % interval covers {share(found.told.coverage[-1][0])}. KL(q‖p) is "
+        f"effective size of {ess}; linear response gives sd {repaired}. In truth p's sd is "
+        f"{number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size {_small(found.true_ess)}, and q's 95 % interval covers {share(found.told.coverage[-1][0])}. KL(q‖p) is "
         f"{nats(found.gap)}, log 2: the price of half of p."
     )
 

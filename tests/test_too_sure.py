@@ -1,0 +1,261 @@
+"""The lesson on uncertainty: every part opens, links restore it, and what its text claims is what the numerics say."""
+
+import random
+
+import numpy as np
+import pytest
+from test_pages import opened
+
+from vizvi import Problem, optima
+from vizvi.diagnostics.khat import true_relative_ess
+from vizvi.diagnostics.ordering import ordering
+from vizvi.diagnostics.scales import scales
+from vizvi.diagnostics.shrinkage import shrinkage
+from vizvi.diagnostics.sureness import sureness, tiles
+from vizvi.diagnostics.uncertainty import combination, uncertainty
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
+from vizvi.figures.calibration import bells, caterpillar, places, weights
+from vizvi.figures.line import line_board
+from vizvi.models.example_line import PRIOR_SD, X, Y, lines, more_data, moved, points, regression, view, wider
+from vizvi.models.launch import WAYS, at_launch, launch
+from vizvi.targets import TARGETS
+from vizvi.targets.challenger import flights
+from vizvi.ui.board import pack, unpack
+from vizvi.ui.settings import choice, reals, switch, whole
+
+PARTS = {"": "too_sure", "line": "too_sure_line", "calibration": "too_sure_calibration", "knowing": "too_sure_knowing"}
+
+
+def told(part: str, **query):
+    """A part of the page with its prediction skipped."""
+    app = opened("too_sure", **({"sure.tab": part} if part else {}), **query)
+    app.session_state[f"_{PARTS[part]}.prediction"] = {"said": ""}
+    return app.run()
+
+
+def text(app) -> str:
+    return "\n".join(each.value for each in app.markdown) + "\n".join(each.proto.body for each in app.get("html"))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_asks_before_it_tells(part):
+    app = opened("too_sure", **({"sure.tab": part} if part else {}))
+    assert not app.exception and app.button(key=f"{PARTS[part]}.skip")
+    assert "coverage_" not in text(app) and "khat" not in text(app)
+    app = told(part)
+    assert not app.exception and not app.info
+
+
+def test_the_numbers_of_the_ellipse():
+    shown = text(told(""))
+    for each in ("60.7 %", "53.8 %", "46.5 %", "99.3 %", "sd 0.62; p's is 1.95", "sd 0.62; p's is 0.45"):
+        assert each in shown
+    assert "91.0 %" in text(told("", **{"too_sure.target.correlation": "0.5"}))
+
+
+def test_the_numbers_of_the_line():
+    shown = text(told("line"))
+    for each in ("42.6 %", "1.25 nats", "sd 0.044; exact 0.153", "0.637 | 0.356 | 0.183 | 0.356 | 0.934",
+                 "0.183 | 0.202 | 0.253 | 0.320 | 0.474", "3.11 < x < 5.60"):  # fmt: skip
+        assert each in shown
+    centered = text(told("line", **{"sure.center": "1"}))
+    assert ("95.0 %" in centered and "**exact**" in centered and "0.00 nats" in centered) or "< 0.01 nats" in centered
+
+
+def test_the_numbers_of_calibration():
+    shown = text(told("calibration"))
+    assert "85 of 200" in shown and "is q calibrated?" in shown
+
+
+def test_the_numbers_of_knowing():
+    shown = text(told("knowing"))
+    for each in (
+        "0.83 nats",
+        "60.7 %",
+        "8 · 10⁻²⁸",
+        "4.12",
+        "| z₁ | 0.44 | **1.00** | 1.00 |",
+        "correlation | 0.00 | **0.90** | 0.90",
+    ):
+        assert each in shown
+    full = text(told("knowing", **{"too_sure.family": "full_rank"}))
+    assert "none: all alike" in full and "100 %" in full
+
+
+@pytest.mark.parametrize("target", ["funnel", "banana", "challenger", "student_t", "log_gamma", "two_bumps", "two_modes"])
+@pytest.mark.parametrize("part", ["", "knowing"])
+def test_other_targets(target, part):
+    app = told(part, **{"too_sure.target": target})
+    assert not app.exception and not app.info
+
+
+def test_heavy_tails_without_a_second_moment():
+    for part in ("", "knowing"):
+        app = told(part, **{"too_sure.target": "student_t", "too_sure.target.df": "1.0"})
+        assert not app.exception
+        assert "no sd" in text(app) or "it has none" in text(app)
+
+
+def test_the_button_of_the_funnel_brings_kl_to_zero():
+    app = told("", **{"too_sure.target": "funnel", "too_sure.target.scale": "4.0"})
+    assert "√2 = 1.41" in text(app)
+    app.button(key="too_sure.uncenter").click().run()
+    assert not app.exception and app.selectbox(key="too_sure.target").value == "gaussian"
+    assert app.slider(key="too_sure.target.correlation").value == 0 and "KL(q‖p) is 0" in text(app)
+    app.button(key="too_sure.center").click().run()
+    assert app.selectbox(key="too_sure.target").value == "funnel" and app.slider(key="too_sure.target.scale").value == 4
+
+
+def test_a_link_restores_a_line():
+    data = ",".join(map(str, moved(points(), 3, [8.0, 1.5])))
+    app = told("line", **{"sure.center": "1", "sure.data": data, "sure.lines": "q"})
+    assert app.toggle(key="sure.center").value and app.session_state["sure.data"][6:8] == (8.0, 1.5)
+    assert not app.info
+    app.button(key="sure.reset").click().run()
+    assert not app.toggle(key="sure.center").value and app.session_state["sure.data"] == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"sure.tab": "x"}, {"sure.center": "yes"}, {"sure.sets": "1e9"}, {"sure.data": "1,2,nan"}, {"sure.data": "9" * 5000},
+     {"sure.model": "<script>"}, {"sure.seed": "-1"}, {"sure.lines": ""}],
+)  # fmt: skip
+def test_hostile_links_are_told(query):
+    app = opened("too_sure", **{"sure.tab": "line"} | query)
+    assert not app.exception and app.info and "must be" in app.info[0].value
+    assert "<script>" not in app.info[0].value
+
+
+@pytest.mark.parametrize("setting, good, bad", [
+    (choice("a", "b"), {"b": "b"}, ["c", ""]), (switch(), {"1": True, "0": False}, ["True", "2"]),
+    (whole(3, 1, 9), {"9": 9}, ["0", "10", "1.5", "³", "9" * 30]),
+    (reals((), -1, 5, (0, 2)), {"": (), "1,-1": (1.0, -1.0)}, ["1", "1,6", "inf,1", "nan,1", "a,b"]),
+])  # fmt: skip
+def test_settings_read_what_they_write(setting, good, bad):
+    for written, value in good.items():
+        assert setting.read(written) == value and setting.read(setting.write(value)) == value
+    for written in bad:
+        with pytest.raises((ValueError, KeyError)):
+            setting.read(written)
+
+
+def test_no_widget_brings_an_exception():
+    dice = random.Random(1)
+    for part in PARTS:
+        app = told(part)
+        for _ in range(10):
+            widgets = [*app.selectbox, *app.slider, *app.toggle, *app.select_slider]
+            if not widgets:
+                break
+            widget = dice.choice(widgets)
+            if widget.type in ("selectbox", "select_slider"):
+                few = widget.options[:3] if widget.key == "sure.sets" else widget.options
+                widget.set_value(dice.choice(few)) if widget.type == "select_slider" else widget.select_index(
+                    dice.randrange(len(widget.options))
+                )
+            elif widget.type == "slider":
+                widget.set_value(dice.choice([widget.min, widget.max]))
+            else:
+                widget.set_value(not widget.value)
+            app.run()
+            assert not app.exception, (part, widget.key)
+
+
+# What the page says in words
+
+
+def mean_field(target, **knobs):
+    return Problem(TARGETS[target](**knobs), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+
+
+def test_claims_of_the_notices():
+    one = mean_field("gaussian")
+    lam = one.family.from_moments(np.zeros(2), 0.19 * np.eye(2))
+    apart = combination(one, lam, (np.sqrt(0.5), -np.sqrt(0.5)))
+    assert float(apart.sd_q) == pytest.approx(0.44, abs=5e-3) and float(apart.sd_p) == pytest.approx(0.32, abs=5e-3)
+    for rho, sd, held in ((0.5, 0.87, 0.910), (0.8, 0.60, 0.760), (0.95, 0.31, 0.459), (0.99, 0.14, 0.218)):
+        other = mean_field("gaussian", correlation=rho)
+        found = uncertainty(other, other.family.from_moments(np.zeros(2), (1 - rho**2) * np.eye(2)))
+        assert found.sd_ratio[0] == pytest.approx(sd, abs=5e-3) and found.coverage[0, 2] == pytest.approx(held, abs=6e-4)
+    half = shrinkage([[1, 0.9], [0.9, 1]], 2.0)
+    np.testing.assert_allclose(half.variance, 0.38, atol=1e-9)
+    assert scales(1.0).q[1] == pytest.approx(1.72, abs=5e-3)
+    full = Problem(TARGETS["funnel"](), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
+    best = optima(full, starts=8)
+    assert best.value[0] == pytest.approx(0.8524, abs=1e-3)  # as mean-field's
+    assert ordering(0.9, 0.5).entropy_lost == pytest.approx(0, abs=1e-12)
+
+
+def test_claims_of_the_line_and_of_more_data():
+    model = regression(points(), False)
+    ratio = model.mean_field_band([0.0, 4.0]).sd / model.band([0.0, 4.0]).sd
+    np.testing.assert_allclose(ratio, [0.29, 1.39], atol=5e-3)
+    assert wider(regression(points(), True)) is None
+    assert model.coverage()[1] == pytest.approx(0.426, abs=5e-4) and round(200 * model.coverage()[1]) == 85
+    plain = more_data((30, 100_000))
+    assert plain[0] == pytest.approx(0.43, abs=5e-3) and plain[1] == pytest.approx(0.41, abs=5e-3)
+    assert more_data((50,), True)[0] == pytest.approx(0.95) and PRIOR_SD == 10
+
+
+def test_claims_of_the_launch():
+    bands = launch()
+    assert set(bands) == {"exact", *WAYS}
+    exact, laplace = at_launch(bands["exact"]), at_launch(bands["Laplace"])
+    assert exact[0] == pytest.approx(0.99, abs=5e-3) and laplace[1] < at_launch(bands["mean-field"])[1] < exact[1]
+    assert abs(flights()[0].mean() - 70) < 1  # "close to their mean"
+
+
+def test_claims_of_the_mode_never_visited():
+    one = mean_field("two_bumps", separation=4.0)
+    assert true_relative_ess(one, [3.9996, np.log(1.0008)]) == pytest.approx(8e-28, rel=0.1)
+
+
+# Pictures by the arrays in them
+
+
+def test_the_board_of_the_line():
+    model, data = regression(points(), False), points()
+    pairs = np.reshape(data, (-1, 2))
+    header, arrays = line_board(view(model), pairs, (X, Y), lines(model, True), "q", None)
+    header, arrays = unpack(pack(header, arrays))
+    np.testing.assert_allclose(arrays["data"], pairs, atol=1e-6)
+    at = model.band(np.linspace(*X, 101))
+    np.testing.assert_allclose(arrays["p_lo"], at.lo, atol=1e-4)
+    np.testing.assert_allclose(arrays["q_hi"], model.mean_field_band(np.linspace(*X, 101)).hi, atol=1e-4)
+    assert arrays["draws"].shape == (24, 101) and header["points"]["drag"] == "xy"
+    hidden, _ = line_board((*view(model)[:2], None), pairs, (X, Y), None, "q", None)
+    assert not any(layer.get("label") == "mean-field 95 %" for layer in hidden["panels"][0]["layers"])
+
+
+def test_a_point_stays_in_view():
+    data = points()
+    assert moved(data, 0, [99.0, -99.0])[:2] == (X[1], Y[0])
+    for wrong in ((0, None), (99, [1, 1]), (0, [np.nan, 1]), ("a", [1, 1]), (0, [1, 2, 3])):
+        assert moved(data, *wrong) == data
+
+
+def test_boards_of_calibration_and_weights():
+    from vizvi.diagnostics.khat import histogram
+    from vizvi.diagnostics.simulation_calibration import simulation_calibration
+
+    found = simulation_calibration(regression(points(), False), 120)
+    header, arrays = caterpillar(found, 1, "slope")
+    missed = int((~found.inside()[:100, 1]).sum())
+    assert arrays["missed_n"].shape == (missed,) and arrays["held_n"].shape == (100 - missed,)
+    assert str(missed) in header["title"]
+    _, arrays = places(found, 1, None, 10)
+    assert arrays["share"].sum() == pytest.approx(100, abs=1e-3)
+    _, arrays = bells(found, 1, "slope")
+    area = arrays["y"].sum(axis=1) * (arrays["x"][1] - arrays["x"][0])
+    assert np.median(area) == pytest.approx(1, abs=1e-2)
+    _, arrays = weights(histogram(np.random.default_rng(0).normal(size=500)))
+    assert arrays["share"].sum() == pytest.approx(100, abs=1e-3)
+
+
+def test_tiles_agree_with_the_summary():
+    one = mean_field("banana")
+    lam = np.array([[0.0, 0.5, 0.1, 0.2], [0.3, 0.1, -0.4, 0.0]])
+    found = sureness(one, lam)
+    np.testing.assert_allclose(np.stack(list(tiles(one, lam).values()), axis=-1), found.coverage)
+    np.testing.assert_allclose(tiles(one, lam[0])["interval_2"], [found.coverage[0][1]])
