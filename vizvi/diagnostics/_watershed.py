@@ -43,7 +43,7 @@ def trace(line: Line, saddle, stable, extent) -> list[np.ndarray]:
 
 
 def _uphill(line: Line, lam):
-    grad = line(lam).grad
+    grad = line.slope(lam)
     return grad / np.maximum(np.linalg.norm(grad, axis=-1, keepdims=True), 1e-300)
 
 

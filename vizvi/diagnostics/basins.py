@@ -133,7 +133,8 @@ def _candidates(found: Landscape, thin: bool):
     near = length < NEAR
     if thin:
         padded = np.pad(length, 1, constant_values=np.inf)
-        near &= length <= np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).min(axis=(-1, -2))
+        for i, j in np.ndindex(3, 3):
+            near &= length <= padded[i : i + length.shape[0], j : j + length.shape[1]]
     i, j = np.nonzero(near)
     return np.stack([found.loc[j], found.log_scale[i]], axis=-1)
 
@@ -164,10 +165,9 @@ def _classify(line: Line, found: Landscape, border, minima, minimum):
         crowded = any((np.abs((path - each) / cell).max(axis=-1) < 1.5).any() for path in border)
         if same and not crowded:
             label[piece[i, j]] = k
-    first = np.unique(piece, return_index=True)[1]
     ask = np.flatnonzero(label < -1)
     if len(ask):
-        ask_at = np.array([_middle(piece == each, first[each]) for each in ask])
+        ask_at = np.array([_middle(piece == each) for each in ask])
         start = np.stack([found.loc[ask_at[:, 1]], found.log_scale[ask_at[:, 0]]], axis=-1)
         end, minima, minimum = ends(line, start, minima, minimum)
         label[ask] = end
@@ -192,9 +192,8 @@ def ends(line: Line, start, minima, minimum):
     return index, minima, minimum
 
 
-def _middle(mask, first: int):
+def _middle(mask) -> tuple[int, int]:
     """A cell of a piece that lies well inside of it: the middle of its longest row."""
-    rows = mask.sum(axis=1)
-    i = int(rows.argmax())
+    i = int(mask.sum(axis=1).argmax())
     columns = np.flatnonzero(mask[i])
-    return (i, int(columns[len(columns) // 2])) if len(columns) else divmod(first, mask.shape[1])
+    return i, int(columns[len(columns) // 2])

@@ -102,7 +102,8 @@ class Line:
         pad = self.every * math.ceil((REACH * self.widest + 0.25 * (extent[1] - extent[0])) / cell)
         self.first = extent[0] + cell / 2 - pad * self.step
         self.nodes = self.first + self.step * np.arange(self.every * (cells - 1) + 1 + 2 * pad)
-        self.log_p = target.log_prob(self.nodes[:, None])
+        self.log_p = self.wide = target.log_prob(self.nodes[:, None])
+        self.room = 0
 
     def table(self, loc, log_scale) -> np.ndarray:
         """F at the cells' middles (H, W): all means at once, one scale after the other."""
@@ -122,45 +123,57 @@ class Line:
     def __call__(self, lam) -> Local:
         """The field at λ (R, 2), as `flow` wants it; λ beyond the nodes has no value."""
         out = np.full((len(lam), 6), np.nan)
-        n = math.ceil(REACH * math.exp(min(float(np.nanmax(lam[:, 1], initial=-50)), 50)) / self.step)
-        n = min(n, len(self.nodes))
-        rows = max(1, AT_ONCE // (2 * n + 1))
-        for i in range(0, len(lam), rows):
-            out[i : i + rows] = self._some(lam[i : i + rows])
-        value, hess = out[:, 0], out[:, [[3, 4], [4, 5]]]
+        for rows, moments in self._moments(lam, 5):
+            out[rows] = self._assemble(moments, lam[rows, 1], np.exp(lam[rows, 1]))
         size = np.stack([np.exp(-lam[:, 1]), np.full(len(lam), math.sqrt(2))], axis=-1)
-        return Local(value, out[:, 1:3], hess, size[:, :, None] ** 2 * np.eye(2), size)
+        return Local(out[:, 0], out[:, 1:3], out[:, [[3, 4], [4, 5]]], size[:, :, None] ** 2 * np.eye(2), size)
 
-    def _some(self, lam):
-        out = np.full((len(lam), 6), np.nan)
+    def slope(self, lam) -> np.ndarray:
+        """∇F alone, (R, 2)."""
+        out = np.full((len(lam), 2), np.nan)
+        for rows, (m0, m1, m2) in self._moments(lam, 3):
+            out[rows, 0], out[rows, 1] = -m1 / np.exp(lam[rows, 1]), -1 - (m2 - m0)
+        return out
+
+    def _moments(self, lam, count: int):
+        """E[uᵏ log p] for k < count, (count, R'), of those rows (R',) of λ whose nodes are there, in chunks."""
         scale = np.exp(np.minimum(lam[:, 1], 50))
         reach = np.ceil(REACH * scale / self.step)
         with np.errstate(invalid="ignore"):
             centre = np.rint((lam[:, 0] - self.first) / self.step)
             inside = (centre - reach >= 0) & (centre + reach < len(self.nodes)) & (scale > 0.5 * self.step)
-        if not inside.any():
-            return out
-        n = int(reach[inside].max())
-        index = centre[inside].astype(int)[:, None] + np.arange(-n, n + 1)
-        scale = scale[inside]
-        u = (self.first + index * self.step - lam[inside, :1]) / scale[:, None]
-        weight = np.exp(-0.5 * u * u)
-        weight /= weight.sum(axis=-1, keepdims=True)
-        log_p = self.log_p[np.clip(index, 0, len(self.nodes) - 1)] * weight
-        square = u * u
-        moments = np.stack(
-            [
-                log_p.sum(axis=-1), (log_p * u).sum(axis=-1), (log_p * square).sum(axis=-1),
-                (log_p * square * u).sum(axis=-1), (log_p * square * square).sum(axis=-1),
-            ],
-            axis=-1,
-        )  # fmt: skip
-        out[inside] = self._assemble(moments, lam[inside, 1], scale)
-        return out
+        good = np.flatnonzero(inside)
+        if not len(good):
+            return
+        n = int(reach[good].max())
+        window = np.lib.stride_tricks.sliding_window_view(self.padded(n), 2 * n + 1)
+        steps = self.step * np.arange(-n, n + 1)
+        chunk = max(1, AT_ONCE // (2 * n + 1))
+        for i in range(0, len(good), chunk):
+            rows = good[i : i + chunk]
+            middle = centre[rows].astype(int)
+            off = self.first + middle * self.step - lam[rows, 0]
+            u = (steps + off[:, None]) / scale[rows, None]
+            power = np.exp(-0.5 * u * u)
+            power /= power.sum(axis=-1, keepdims=True)
+            log_p = window[middle]
+            moments = []
+            for k in range(count):
+                moments.append(np.einsum("rn,rn->r", power, log_p))
+                if k + 1 < count:
+                    power *= u
+            yield rows, np.array(moments)
+
+    def padded(self, n: int) -> np.ndarray:
+        """log p at the nodes and n more on either side, where no weight is."""
+        if n > self.room:
+            self.room = 2 * n
+            self.wide = np.pad(self.log_p, self.room, mode="edge")
+        return self.wide[self.room - n : len(self.wide) - self.room + n]
 
     def _assemble(self, moments, log_scale, scale):
-        """F, its slopes and its curvatures (11, 12, 22), (..., 6), from E[uᵏ log p], k = 0 … 4, (..., 5)."""
-        m0, m1, m2, m3, m4 = np.moveaxis(moments, -1, 0)
+        """F, its slopes and its curvatures (11, 12, 22), (..., 6), from E[uᵏ log p], k = 0 … 4, (5, ...)."""
+        m0, m1, m2, m3, m4 = moments
         value, by_loc, by_scale = self.log_z - (log_scale + ENTROPY) - m0, -m1 / scale, -1 - (m2 - m0)
         bends = -(m2 - m0) / scale**2, -(m3 - 3 * m1) / scale, -(m4 - 4 * m2 + m0)
         return np.stack([value, by_loc, by_scale, *bends], axis=-1)

@@ -43,7 +43,8 @@ def plane_board(plane, moments, p_lines, names) -> tuple[dict, dict]:
     if count:
         marks = {"xy": np.asarray(means, float).tolist(), "labels": labels, "hints": hints}
         layers.append({"kind": "marks", "shape": "plus", "tone": "ink", "size": 12} | marks)
-    told = "; ".join(signed(f"{LETTERS[k]} at ({plain(m[0])}, {plain(m[1])}), {nats(plane.value[k])}") for k, m in enumerate(means))
+    rows = [(LETTERS[k], plain(m[0]), plain(m[1]), nats(plane.value[k])) for k, m in enumerate(means)]
+    told = signed("; ".join("{} at ({}, {}), {}".format(*row) for row in rows))
     header = {
         "type": "board",
         "title": f"Starts on the plane, colored by which of {count} optima they end in. {told}.",

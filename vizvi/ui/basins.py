@@ -57,13 +57,13 @@ ground = remembered(_ground, key=lambda each: repr(each.problem))
 fitted, dropped, ball = remembered(fit), remembered(drop), remembered(_ball, entries=256)
 
 
-def _landed(experiment: Experiment, balls: bool) -> list[int]:
-    """How many runs end in each basin."""
-    last = (dropped(experiment).history if balls else fitted(experiment)).lam[:, -1]
-    return census(experiment.problem, ground(experiment)[2], last)
+def _paths(experiment: Experiment, balls: bool):
+    """λ of all that rolls, (R, T+1, 2)."""
+    if balls:
+        return dropped(experiment).history.lam
+    from vizvi.figures.landscape import path
 
-
-landed = remembered(_landed)
+    return path(drawn(experiment).arrays)
 
 
 def grounds(revealed: bool) -> Experiment:
@@ -186,17 +186,17 @@ def _forget_path() -> None:
 def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: list) -> None:
     """The landscape by itself: while its start is held, the run from there is drawn and nothing else waits."""
     memory = st.session_state[f"_{PAGE}"]
-    start, path = _said("start"), _said("path")
+    start, path, held_now = _said("start"), _said("path"), False
     if not news:  # the board itself asks for an answer
         if (start and start["seq"] > memory.get("start_seq", 0) and start.get("released")) or (
             path and path["seq"] > memory.get("path_seq", 0)
         ):
             st.rerun()
         if start and start["seq"] > memory.get("start_seq", 0):
-            experiment = replace(experiment, start=_lam(start["value"]))
+            experiment, held_now = replace(experiment, start=_lam(start["value"])), True
     news.clear()
     found, lines, parts = ground(experiment)
-    paths = dropped(experiment).history.lam if balls else fitted(experiment).lam
+    paths = fitted(experiment).lam if held_now else _paths(experiment, balls)
     from vizvi.figures.landscape import landscape_board
 
     grip = None if balls else experiment.start or DEFAULT.start
@@ -215,7 +215,7 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
     from vizvi.figures.landscape import LETTERS
 
     parts = ground(experiment)[2]
-    count = landed(experiment, balls)
+    count = census(experiment.problem, parts, _paths(experiment, balls)[:, -1])
     where = ", ".join(f"{number} in **{LETTERS[k]}**" for k, number in enumerate(count) if number)
     ends = f"Of {BALLS} balls end {where or 'none in a valley'}." if balls else f"This run ends {where[2:] or 'nowhere'}."
     if reveal:

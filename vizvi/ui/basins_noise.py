@@ -43,8 +43,8 @@ def noise(experiment: Experiment) -> None:
         f"{experiment.steps} steps: {ends or 'none in a basin'}{lost}. Mean KL(q‖p) at the end: {nats(found.kl)}."
     )
     st.markdown(
-        "A run leaves its valley when a few unlucky draws in a row carry λ over the pass. More draws and smaller steps make "
-        "that rare. Steps that leave every time are so large that they settle nowhere: see the mean KL at the end."
+        "A run leaves its valley when a few unlucky draws in a row carry λ over the pass. More draws and smaller steps "
+        "make that rare. Steps that leave every time are so large that they settle nowhere: see the mean KL at the end."
     )
     base = replace(experiment, runs=RUNS, steps=STEPS)
     name = repr(replace(base, method=Gradient()))
