@@ -21,8 +21,8 @@ st.navigation(
         "Learn": [
             entry("gap", "What is variational inference?"),
             entry("kl", "Two KLs, and everything between"),
-            entry("too_sure", "Too sure of itself"),
             entry("basins", "Where you start decides where you end"),
+            entry("too_sure", "Too sure of itself"),
         ],
         "Playgrounds": [entry("play_1d", "One dimension"), entry("play_2d", "Two dimensions")],
     },

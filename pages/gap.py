@@ -49,7 +49,7 @@ LESSON = Lesson(
     teacher="**8 minutes.** Hide the ceiling first and ask “are we done?” – nobody can tell; then reveal. "
     "Listen for “the KL fell because log p(x) went down”: log p(x) never moves. "
     "Two volunteers may drag q by arrow keys; the level and the gap trade nat for nat.",
-    following=(("play_1d", "Next: can you beat the optimizer by hand?"), ("play_2d", "Or: what does q forget in two dimensions?")),
+    following=(("play_1d", "Next: can you beat the optimizer by hand?"), ("kl", "Or: which KL covers, which one picks?")),
 )
 STEPS = """
 **Variational inference in three steps.** *Choose a family*: here all normal densities N(m, s²), the orange line.

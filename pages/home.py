@@ -12,14 +12,25 @@ page(
 )
 play(CHALLENGER, "home.stage")
 
-with st.container(horizontal=True):
-    st.page_link("pages/gap.py", label="Start here: what is variational inference?", icon=":material/school:")
-    st.page_link("pages/play_1d.py", label="Can you beat the optimizer?", icon=":material/ssid_chart:")
-    st.page_link("pages/play_2d.py", label="What does q forget in two dimensions?", icon=":material/scatter_plot:")
-    st.page_link(
-        "pages/play_2d.py",
-        label="The launch at 31 °F",
-        icon=":material/rocket_launch:",
-        query_params={"play_2d.target": "challenger", "play_2d.family": "full_rank"},
-    )
+ROWS = {
+    "Learn": (
+        ("gap", "What is variational inference?", ":material/school:"),
+        ("kl", "Which KL covers, which one picks?", ":material/compare_arrows:"),
+        ("basins", "Two answers: who is right?", ":material/landscape:"),
+        ("too_sure", "How often is a 95 % interval right?", ":material/percent:"),
+    ),
+    "Play": (
+        ("play_1d", "Can you beat the optimizer?", ":material/ssid_chart:"),
+        ("play_2d", "What does q forget in two dimensions?", ":material/scatter_plot:"),
+    ),
+}
+for row, links in ROWS.items():
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{row}**", width="content")
+        for name, label, icon in links:
+            st.page_link(f"pages/{name}.py", label=label, icon=icon, width="content")
+        if row == "Play":
+            launch = {"play_2d.target": "challenger", "play_2d.family": "full_rank"}
+            label, icon = "The launch at 31 °F", ":material/rocket_launch:"
+            st.page_link("pages/play_2d.py", label=label, icon=icon, query_params=launch, width="content")
 gallery()

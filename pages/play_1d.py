@@ -38,7 +38,7 @@ LESSON = Lesson(
     references=("Kucukelbir, Tran, Ranganath, Gelman & Blei (2017), Automatic differentiation variational inference.",),
     teacher="**10 minutes.** Two volunteers with arrow keys on the projector: one moves the mean, one the ring. Bet the best KL first. "
     "Listen for “more iterations give a better posterior”.",
-    following=(("play_2d", "Next: what does q forget in two dimensions?"), ("gap", "Or back: what is variational inference?")),
+    following=(("kl", "Next: two KLs, and everything between"), ("gap", "Or back: what is variational inference?")),
 )
 
 page(LESSON.question)

@@ -45,7 +45,7 @@ LESSON = Lesson(
     ),
     teacher="**10 minutes.** A gallery walk: a target for each row, then the ladder of families for all. "
     "Listen for “q's correlation came out as 0”: it was put in.",
-    following=(("play_1d", "Or: can you beat the optimizer in one dimension?"), ("gap", "Back: what is variational inference?")),
+    following=(("too_sure", "Next: how often is a 95 % interval right?"), ("gap", "Back: what is variational inference?")),
 )
 
 page(LESSON.question)
