@@ -32,9 +32,9 @@ def gaps():
 def pair():
     left, right = st.columns(2)
     with left:
-        stage(stage_demo.line("left", link="pair"), key="left")
+        stage(stage_demo.line("left", link="pair", handles=["mean"]), key="left")
     with right:
-        stage(stage_demo.line("right", steps=120, end=(-3.0, 0.0), link="pair"), key="right")
+        stage(stage_demo.line("right", steps=120, end=(-3.0, 0.0), link="pair", handles=["mean"]), key="right")
     board(gaps(), key="gaps")
     st.button("Again")
 

@@ -413,6 +413,36 @@ def test_names_do_not_overlap(lab, width):
         assert each["left"] >= 0 and each["right"] <= width, each["string"]
 
 
+def test_names_make_room_for_the_starts(lab):
+    start = {**START, "value": [5, 5]}
+    mark = {"kind": "marks", "xy": [[5.1, 5.1]], "labels": ["B: 0.84 nats"]}
+    lab.show(header([mark], start=start))
+    once = {each["string"]: each for each in lab.texts}
+    assert not overlaps([once["start"], once["B: 0.84 nats"]])
+
+
+def test_long_names_wrap_and_stay_inside(lab):
+    field = {
+        "kind": "field",
+        "array": "f",
+        "extent": [0, 10, 0, 10],
+        "range": [3.69, 0.69],
+        "name": "KL(q‖p) from q to p, nats",
+    }
+    panels = [{"y": {"label": "standard deviation of q, on a log scale as always", "range": [0, 10]}, "layers": [field]}]
+    shown = header(panels=panels, start=START)
+    shown["x"]["label"] = "mean of q in units of the noise, from the left bump to the right"
+    for width in (330, 600):
+        lab.show(shown, {"f": np.ones((5, 5), np.float32)}, width=width)
+        once = list({each["string"]: each for each in lab.texts}.values())
+        assert all(each["left"] >= 0 and each["right"] <= width + 0.5 for each in once)
+        assert not overlaps(once)
+        said = " ".join(each["string"] for each in once)
+        assert all(word in said for word in f"{panels[0]['y']['label']} {shown['x']['label']} {field['name']}".split())
+    lab.show(shown, {"f": np.ones((5, 5), np.float32)}, width=330)
+    assert {"3.69", "0.69"} <= set(lab.words())  # the bar's ends, as they are
+
+
 def test_rules_stand_where_they_should(lab):
     lab.show(
         header(

@@ -132,6 +132,20 @@ def test_a_rerun_does_not_stop_the_group(pair, page):
     assert steps(right)[0] > before
 
 
+def test_each_hand_keeps_its_own_q(pair, page):
+    left, right, _ = pair
+    grips = [stage.get_by_role("slider", name="Mean of q", exact=True) for stage in (left, right)]
+    now = lambda: [float(grip.get_attribute("aria-valuenow")) for grip in grips]
+    before = now()
+    for grip in grips:
+        grip.focus()
+        page.keyboard.press("Shift+ArrowRight")
+        page.wait_for_timeout(400)
+    assert all(after > first + 0.5 for first, after in zip(before, now(), strict=True))
+    press(left, "Step forward")  # a step of one is a step of both: what was dragged makes way
+    assert steps(left, right) == [1, 1]
+
+
 def test_a_dial_speaks_of_its_value(show, page):
     stage = show("dial").locator(STAGE)
     scrub = stage.get_by_role("slider", name="Step", exact=True)

@@ -3,7 +3,7 @@
 import { font, text, widthOf } from "./marks.js";
 import { nameRow } from "./boardlayout.js";
 import { table } from "./boardfield.js";
-import { ticks } from "./format.js";
+import { number, ticks } from "./format.js";
 import { withAlpha } from "./tokens.js";
 
 const THICK = 14;
@@ -57,16 +57,19 @@ function beside({ geometry: g }, ctx, ui, { layer, index }) {
   text(ctx, ui, layer.name, box.x + box.w + g.edges.right - 2, nameRow(g, index, ui), { weight: 600, align: "right" });
 }
 
+const end = (value) => number(value).replace(/\.00$/, "");
+
 function below({ geometry: g }, ctx, ui, { layer }) {
   const { box } = g.panels[0];
   const y = g.height - 14 * ui.type;
-  const [lo, hi] = layer.range.map((value) => ticks(value, value + 1, 1)[0]?.text ?? String(value));
-  ctx.font = font(ui, 16, 600);
-  const name = widthOf(ctx, layer.name);
+  const [lo, hi] = layer.range.map(end);
   ctx.font = font(ui, 14);
   const [a, b] = [widthOf(ctx, lo), widthOf(ctx, hi)];
-  text(ctx, ui, layer.name, 4, y, { weight: 600 });
-  const x = 4 + name + 12 + a + 6;
+  ctx.font = font(ui, 16, 600);
+  const own = g.edges.barRows > 1; // a long name takes a row of its own
+  const name = own ? 0 : widthOf(ctx, layer.name) + 12;
+  text(ctx, ui, layer.name, 4, own ? y - 22 * ui.type : y, { weight: 600 });
+  const x = 4 + name + a + 6;
   const w = box.x + box.w - b - 6 - x;
   text(ctx, ui, lo, x - 6, y, { size: 14, align: "right", color: ui.muted });
   ctx.globalAlpha = layer.alpha ?? 1;

@@ -1,46 +1,8 @@
 // Where everything is: panels stacked over one x axis, and the way from numbers to pixels and back.
 
-import { barOf, ordered } from "./boardbar.js";
-import { font, gridLine, text, widthOf } from "./marks.js";
-import { ticks } from "./format.js";
+import { ROW, edges, fullHeight, measure, own, yCount } from "./boardedges.js";
+import { gridLine, text } from "./marks.js";
 import { withAlpha } from "./tokens.js";
-
-const HEIGHT = 400;
-const MEASURE = document.createElement("canvas").getContext("2d");
-
-const measure = (ui, string, size = 14, weight = 400) => {
-  MEASURE.font = font(ui, size, weight);
-  return widthOf(MEASURE, string);
-};
-
-function own(axis, count) {
-  const given = axis.ticks?.map(({ at, text: label }) => ({ value: at, text: label }));
-  return given ?? ticks(axis.range[0], axis.range[1], count);
-}
-
-// What surrounds the boxes, in px.
-function edges(board, width, ui) {
-  const { header } = board;
-  const yLabels = header.panels.flatMap(({ y }) => own(y, 4).map(({ text: label }) => measure(ui, label)));
-  const bar = barOf(header);
-  const side = width >= 480 * ui.type;
-  const barWidth = bar && side ? Math.max(...ticks(...ordered(bar.layer.range), 4).map(({ text: label }) => measure(ui, label))) + 26 * ui.type : 0;
-  const nameWidth = measure(ui, header.x.label ?? "", 16, 600);
-  const room = width - Math.max(0, ...yLabels) - 30;
-  const [lo, hi] = header.x.range;
-  const inTheWay = ({ at, text: label }) => ((hi - at) / (hi - lo)) * room < nameWidth + measure(ui, label) / 2 + 10;
-  const long = Boolean(header.x.label) && (header.x.ticks?.some(inTheWay) || nameWidth > 0.2 * room);
-  return {
-    left: Math.ceil(Math.max(22 * ui.type, ...yLabels) + 14),
-    right: 16 * ui.type + barWidth,
-    bar,
-    side, // the color bar stands beside its panel, not under everything
-    long, // the name of x takes a row of its own
-    bottom: ((long ? 50 : 28) + (bar && !side ? 30 : 0)) * ui.type,
-    head: (panel, i) => (panel.y?.label || (side && bar?.index === i) ? (i ? 37 : 30) : 10) * ui.type,
-    grip: header.cursor ? 26 * ui.type : 0,
-  };
-}
 
 function ratio({ x, panels }) {
   const [[a, b], [c, d]] = [x.range, panels[0].y.range];
@@ -49,16 +11,16 @@ function ratio({ x, panels }) {
 
 export function heightFor(board, width, ui) {
   const { header } = board;
-  const full = (header.height ?? HEIGHT) * ui.type;
+  const full = fullHeight(header, ui);
   if (header.aspect !== "equal" || header.panels.length > 1) return full;
   const e = edges(board, width, ui);
-  return Math.min(full, Math.round((width - e.left - e.right) / ratio(header) + e.head(header.panels[0], 0) + e.grip + e.bottom));
+  return Math.min(full, Math.round((width - e.left - e.right) / ratio(header) + e.heads[0] + e.grip + e.bottom));
 }
 
 export function layout(board, width, height, ui) {
   const { header } = board;
   const e = edges(board, width, ui);
-  const heads = header.panels.map((panel, i) => e.head(panel, i));
+  const { heads } = e;
   const room = height - e.grip - e.bottom - heads.reduce((a, b) => a + b, 0);
   const shares = header.panels.map(({ share }) => share ?? 1);
   const total = shares.reduce((a, b) => a + b, 0);
@@ -97,7 +59,7 @@ export function drawAxes(board, ctx, ui) {
       if (value >= header.x.range[0] && value <= header.x.range[1]) gridLine(ctx, ui, g.X(value), box.y, g.X(value), box.y + box.h);
     }
     let last = Infinity;
-    for (const { value, text: label } of own(panel.y, Math.max(2, box.h / (52 * ui.type)))) {
+    for (const { value, text: label } of own(panel.y, yCount(box.h, ui))) {
       const y = Y(value);
       gridLine(ctx, ui, box.x, y, box.x + box.w, y);
       if (last - y < 15 * ui.type) continue;
@@ -116,7 +78,9 @@ export function drawAxes(board, ctx, ui) {
     taken = x + half;
     text(ctx, ui, label, x, y, { size: 14, align: "center", color: ui.muted });
   }
-  if (header.x.label) text(ctx, ui, header.x.label, end, g.edges.long ? y + 22 * ui.type : y, { weight: 600, align: "right" });
+  g.edges.xName.forEach((line, i) => {
+    text(ctx, ui, line, end, g.edges.long ? y + (22 + ROW * i) * ui.type : y, { weight: 600, align: "right" });
+  });
 }
 
 // The middle of the row of names over a panel.
@@ -125,11 +89,15 @@ export const nameRow = ({ panels, edges: { grip } }, i, ui) => panels[i].box.y -
 // Over everything that is drawn in a panel: its frame, and y's name in the row above it.
 export function drawFrames(board, ctx, ui) {
   const { geometry: g } = board;
-  g.panels.forEach(({ panel, box }, i) => {
+  g.panels.forEach(({ box }, i) => {
     ctx.strokeStyle = withAlpha(ui.theme.ink, 0.35);
     ctx.setLineDash([]);
     ctx.lineWidth = 1;
     ctx.strokeRect(Math.round(box.x) + 0.5, Math.round(box.y) + 0.5, Math.round(box.w) - 1, Math.round(box.h) - 1);
-    if (panel.y.label) text(ctx, ui, panel.y.label, Math.max(4, box.x - g.edges.left + 4), nameRow(g, i, ui), { weight: 600 });
+    const lines = g.edges.yNames[i];
+    lines.forEach((line, n) => {
+      const up = ROW * (lines.length - 1 - n) * ui.type;
+      text(ctx, ui, line, Math.max(4, box.x - g.edges.left + 4), nameRow(g, i, ui) - up, { weight: 600 });
+    });
   });
 }

@@ -17,7 +17,7 @@ export function draw(board, ctx, ui) {
     // names wait until all is drawn: `lines` are pixels they avoid, `taken` is where they cannot be
     place.names = [];
     place.lines = [];
-    place.taken = pixelBoxes(board, panel);
+    place.taken = pixelBoxes(board, ui, panel);
     place.panel.layers.forEach((layer, index) => {
       const step = LAYERS[layer.kind];
       if (!step) return;

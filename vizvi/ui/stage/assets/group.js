@@ -35,7 +35,7 @@ export class Group {
 
   show(step) {
     const { stage } = this;
-    if (step === stage.step && !stage.handles.held) return;
+    if (step === stage.step) return; // a q in the hand here stays there
     stage.explain.stop();
     stage.handles.drop();
     stage.show(step);
