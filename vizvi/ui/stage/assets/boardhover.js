@@ -13,6 +13,12 @@ function say(label, value, span) {
   return `${name} = ${spell(value, span)}${unit ? ` ${unit}` : ""}`;
 }
 
+// On an axis with `log`, places are logarithms to that base: what is read is the number itself.
+function sayAt(axis, fallback, place) {
+  const label = (axis.label || fallback).replace(" (log scale)", "");
+  return axis.log ? say(label, axis.log ** place, Infinity) : say(label, place, axis.range[1] - axis.range[0]);
+}
+
 export class BoardHover {
   constructor(board) {
     this.board = board;
@@ -53,8 +59,8 @@ export class BoardHover {
   read({ panel, toX, toY }, px, py) {
     const { header } = this.board;
     const [x, y] = [toX(px), toY(py)];
-    const span = ([a, b]) => b - a;
-    const parts = [say(header.x.label || "x", x, span(header.x.range)), say(panel.y.label || "y", y, span(panel.y.range))];
+    const span = ([a, b]) => Math.abs(b - a);
+    const parts = [sayAt(header.x, "x", x), sayAt(panel.y, "y", y)];
     for (const layer of panel.layers) {
       if (layer.kind !== "field" || !layer.name) continue;
       const value = valueAt(layer, this.board.array(layer.array), x, y);
