@@ -8,10 +8,9 @@ from vizvi.models.exponential_rate import ExponentialRate
 from vizvi.models.launch import design
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.models.normal_mean import NormalMean
-from vizvi.ui.board import board, pack
+from vizvi.ui.boards import show
 from vizvi.ui.format import number, percent, share
 from vizvi.ui.large import Large, large
-from vizvi.ui.page import presenting
 from vizvi.ui.settings import Setting, choice, whole
 
 PAGE = "sure"
@@ -132,8 +131,7 @@ def _boards(found: Calibration, k: int, slug: str) -> None:
         (left, bells(found, k, name), "bells"),
     ):
         with column:
-            header, arrays = made
-            board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{PAGE}.{key}")
+            show(made, f"{PAGE}.{key}")
     outer = found.histogram(10)[:, k]
     with right:
         st.markdown(

@@ -12,13 +12,12 @@ from vizvi.links import ROLES
 from vizvi.member import slug
 from vizvi.models.example_line import more_data
 from vizvi.problem import Problem
-from vizvi.ui.board import board, pack
+from vizvi.ui.boards import said, show
 from vizvi.ui.cache import kept, remembered
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
 from vizvi.ui.format import nats, number, share
 from vizvi.ui.lab import fold, hands_on, tools
 from vizvi.ui.large import Large, large
-from vizvi.ui.page import presenting
 from vizvi.ui.state import LIMITS
 from vizvi.ui.too_sure_remarks import remark
 
@@ -139,14 +138,6 @@ def more(experiment: Experiment) -> None:
     _data()
 
 
-def _shown(made: tuple[dict, dict], key: str) -> None:
-    """A board with the page's own extras."""
-    header, arrays = made
-    said = st.session_state.get(key) or {}
-    seq = max((each.get("seq", 0) for each in said.values() if isinstance(each, dict)), default=0)
-    board(pack(header | {"seq": seq, "present": presenting()}, arrays), key=key)
-
-
 def _steps(experiment: Experiment) -> None:
     from vizvi.figures.cost import coverage_trace
 
@@ -156,15 +147,15 @@ def _steps(experiment: Experiment) -> None:
         text = f"**Step by step.** At the end q has {nats(-told.entropy_lost)} of entropy too much"
     p, q = told.correlations
     st.markdown(text + (f" and reports a correlation of {number(q)} where it is {number(p)}." if p == p else "."))
-    _shown(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
+    show(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
 
 
 def _alpha(rho: float) -> None:
     from vizvi.figures.cost import alpha_curve
 
     key = f"{PAGE}.alpha_board"
-    said = ((st.session_state.get(key) or {}).get("cursor") or {}).get("value")
-    now = min(max(float(said), -1.0), 2.0) if isinstance(said, int | float) else 0.0
+    value = (said(key, "cursor") or {}).get("value")
+    now = min(max(float(value), -1.0), 2.0) if isinstance(value, int | float) else 0.0
     grid = [round(-1 + 0.02 * k, 2) for k in range(151)]
     at_right = ordering(rho, [RIGHT[each] for each in ("precisions", "entropy", "variances")]).variance
     here = ordering(rho, now)
@@ -173,7 +164,7 @@ def _alpha(rho: float) -> None:
         f"its precision {number(float(here.precision))} of p's, and its entropy is off by "
         f"{number(-float(here.entropy_lost))} nats."
     )
-    _shown(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key)
+    show(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key)
     st.caption(
         "A factorized q gets precisions right (α = 0), or entropy (α = ½), or variances (α = 1): never two, once ρ is not "
         "0. α is Minka's; Bishop writes 2α − 1, Li & Turner 1 − α."
@@ -192,7 +183,7 @@ def _dimensions(rho: float) -> None:
         f"**More dimensions.** n = {n}: each variance is {number(float(here.variance))} of the truth, yet the entropy lost "
         f"per dimension is {float(here.per_dimension):.3f} nats."
     )
-    _shown(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
+    show(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
 
 
 def _data() -> None:
@@ -210,4 +201,4 @@ def _data() -> None:
             f"Centering x does help: {share(centered[i])}."
         )
     with left:
-        _shown(data_curve(POINTS, plain, centered), f"{PAGE}.data_board")
+        show(data_curve(POINTS, plain, centered), f"{PAGE}.data_board")

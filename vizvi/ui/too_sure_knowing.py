@@ -14,11 +14,10 @@ from vizvi.experiment import Experiment, Noise, fit
 from vizvi.member import label
 from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
-from vizvi.ui.board import board, pack
+from vizvi.ui.boards import show
 from vizvi.ui.cache import remembered
 from vizvi.ui.format import nats, number, percent, share
 from vizvi.ui.large import Large, large
-from vizvi.ui.page import presenting
 from vizvi.ui.presets import descent
 
 PAGE = "sure"
@@ -117,7 +116,8 @@ def _blind(found: Known) -> None:
     st.markdown(
         f"**What none of them sees.** p has two bumps, at −4 and at 4, and q sits on one. Its draws say k̂ = {k} and an "
         f"effective size of {ess}; linear response gives sd {repaired}. In truth p's sd is "
-        f"{number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size {_small(found.true_ess)}, and q's 95 % interval covers {share(found.told.coverage[-1][0])}. KL(q‖p) is "
+        f"{number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size {_small(found.true_ess)}, and "
+        f"q's 95 % interval covers {share(found.told.coverage[-1][0])}. KL(q‖p) is "
         f"{nats(found.gap)}, log 2: the price of half of p."
     )
 
@@ -143,9 +143,8 @@ def _small(part: float) -> str:
 def _weights(found: Known) -> None:
     from vizvi.figures.calibration import weights
 
-    header, arrays = weights(found.weights)
     st.markdown("**Weights p/q of q's own draws.** A few that weigh like thousands say that q misses where p is.")
-    board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{PAGE}.weights")
+    show(weights(found.weights), f"{PAGE}.weights")
 
 
 def _repair(found: Known, names) -> None:

@@ -6,11 +6,10 @@ from vizvi.models.distress import LAUNCH, temperatures
 from vizvi.models.example_line import TOLD, X, Y, lines, moved, points, regression, view, wider
 from vizvi.models.launch import WAYS, at_launch, launch
 from vizvi.targets.challenger import flights
-from vizvi.ui.board import board, pack
+from vizvi.ui.boards import said, show
 from vizvi.ui.decision import told
 from vizvi.ui.format import nats, number, share
 from vizvi.ui.large import Large, large
-from vizvi.ui.page import presenting
 from vizvi.ui.settings import Setting, choice, reals, switch
 
 PAGE = "sure"
@@ -50,10 +49,10 @@ def _dragged() -> tuple[float, ...]:
     """The points, with the one that the hand holds where it is."""
     memory = st.session_state[f"_{PAGE}"]
     data = st.session_state[f"{PAGE}.data"] or USUAL
-    said = (st.session_state.get(f"{PAGE}.line") or {}).get("points")
-    if said and said.get("seq", 0) != memory.get("dragged", 0):
-        memory["dragged"] = said["seq"]
-        data = moved(data, said.get("index"), said.get("value"))
+    held = said(f"{PAGE}.line", "points")
+    if held and held.get("seq", 0) != memory.get("dragged", 0):
+        memory["dragged"] = held["seq"]
+        data = moved(data, held.get("index"), held.get("value"))
         st.session_state[f"{PAGE}.data"] = () if data == USUAL else data
     return data
 
@@ -70,9 +69,7 @@ def _board(model, data, center: bool, which: str | None, revealed: bool) -> None
     drawn = None if which in (None, "none") else lines(model, which == "q")
     pairs = [data[i : i + 2] for i in range(0, len(data), 2)]
     centre = float(model.shift[1]) if center else None
-    header, arrays = line_board((x, exact, q if revealed else None), pairs, (X, Y), drawn, which, centre)
-    seq = ((st.session_state.get(f"{PAGE}.line") or {}).get("points") or {}).get("seq", 0)
-    board(pack(header | {"seq": seq, "present": presenting()}, arrays), key=f"{PAGE}.line")
+    show(line_board((x, exact, q if revealed else None), pairs, (X, Y), drawn, which, centre), f"{PAGE}.line")
 
 
 def _numbers(model, center: bool) -> None:
@@ -123,5 +120,4 @@ def decision() -> None:
             "slope hardly depend on each other. Laplace sits at the peak of a skew posterior and doubts too much."
         )
     with left:
-        header, arrays = launch_board(temperatures(), bands, flights(), LAUNCH, ["exact", *shown])
-        board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{PAGE}.launch")
+        show(launch_board(temperatures(), bands, flights(), LAUNCH, ["exact", *shown]), f"{PAGE}.launch")
