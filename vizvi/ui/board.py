@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from vizvi.ui.stage.mount import mount
+from vizvi.ui.stage.mount import mount_component
 from vizvi.ui.stage.pack import pack, unpack
 
 __all__ = ["board", "pack", "unpack"]
@@ -24,4 +24,4 @@ def board(
     the same for a page: a new message then redraws the mounted board instead of replacing it.
     """
     changes = {"cursor": on_cursor, "start": on_start, "points": on_points, "path": on_path}
-    return mount("board", 400, message, key, changes)
+    return mount_component("board", 400, message, key, changes)

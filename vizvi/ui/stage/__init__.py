@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from vizvi.ui.stage.mount import mount
+from vizvi.ui.stage.mount import mount_component
 from vizvi.ui.stage.pack import pack, unpack
 
 __all__ = ["pack", "stage", "unpack"]
@@ -22,4 +22,4 @@ def stage(
     Keep `key` the same for a page: a new message then plays on the mounted stage instead of replacing it.
     """
     changes = {"handles": on_handles, "step": on_step, "grips": on_grips, "guess": on_guess}
-    return mount("stage", 540, message, key, changes)
+    return mount_component("stage", 540, message, key, changes)

@@ -29,7 +29,7 @@ def _ignore() -> None:
     """State keys exist only if they have a callback."""
 
 
-def mount(name: str, height: int, message: bytes, key: str, changes: dict[str, Callable[[], None] | None]):
+def mount_component(name: str, height: int, message: bytes, key: str, changes: dict[str, Callable[[], None] | None]):
     """Show one packed message; the result has one attribute per key of `changes`: a dict once touched, else None."""
     try:
         component = _component(name, height)
