@@ -4,7 +4,7 @@ from vizvi.ui.basins import PRESETS, grounds
 from vizvi.ui.basins_noise import noise
 from vizvi.ui.basins_plane import two_dimensions
 from vizvi.ui.basins_worth import remedy, worth
-from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict, tries
+from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, tries
 from vizvi.ui.page import page
 from vizvi.ui.source import source
 
@@ -23,7 +23,7 @@ LESSON = Lesson(
     notice=(
         "Drag the start, or click where it should go: the path and q follow. Bright is low, and what is low in KL is high in ELBO.",
         "Drop 25 balls and pick a path: the stage shows its q. Then color the basins: the watersheds run through the passes ×.",
-        "Slide d to 2.3: one valley. The two on the bumps are born at d = 2.41 and are the deeper ones from d = 2.80 on.",
+        "[At d = 2.3](?basins.target.separation=2.3) there is one valley. The two on the bumps are born at d = 2.41 and are the deeper ones from d = 2.80 on.",
         "The way out of the middle is 0.13 nats high at d = 3, and only 0.05 at d = 5; it never closes for equal weights.",
     ),
     checks=(
@@ -64,8 +64,7 @@ page(LESSON.question)
 
 @st.fragment
 def lab():
-    revealed = predict(LESSON)
-    experiment = grounds(revealed)
+    experiment, revealed = grounds(LESSON)
     tries("basins", PRESETS)
     if revealed:
         afterwards(LESSON)

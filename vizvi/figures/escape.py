@@ -38,6 +38,7 @@ def escape_board(cells, rates, draws) -> tuple[dict, dict]:
         "height": 460,
         "x": {
             "label": "step size (log scale)",
+            "log": 10,
             "range": [math.log10(rates[0]) - 0.1, math.log10(rates[-1]) + 0.1],
             "ticks": [{"at": math.log10(each), "text": f"{each:g}"} for each in rates],
         },

@@ -46,6 +46,7 @@ def landscape_board(found, lines, basins, reveal: bool, told: bool, paths=None, 
         layers += _marks(basins)
     ticks = [{"at": math.log(each), "text": f"{each:g}"} for each in SCALES if extent[2] <= math.log(each) <= extent[3]]
     y = {"label": "sd of q (log scale)", "range": [float(found.extent[2]), float(found.extent[3])], "ticks": ticks}
+    y["log"] = math.e
     header = {
         "type": "board",
         "title": title(basins, told),

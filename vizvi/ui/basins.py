@@ -21,6 +21,7 @@ from vizvi.ui.controls import NORMAL, knob
 from vizvi.ui.format import percent
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lab import fold, held, tools
+from vizvi.ui.lesson import Lesson, predict
 from vizvi.ui.page import presenting
 from vizvi.ui.presets import preset
 from vizvi.ui.share import share
@@ -66,16 +67,18 @@ def _paths(experiment: Experiment, balls: bool):
     return path(drawn(experiment).arrays)
 
 
-def grounds(revealed: bool) -> Experiment:
-    """The landscape and the stage, linked by step, with the controls below."""
+def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
+    """The landscape and the stage, linked by step, with the controls below; also whether all may be told.
+
+    Above them the lesson's prediction, as long as its target is the one shown."""
     load(PAGE, DEFAULT, SWITCHES)
     memory = st.session_state[f"_{PAGE}"]
     hand = Hand(PAGE)
     hand.turn_knobs()
     _take_start(memory)
-    pictures, controls = st.container(), st.container()
+    question, pictures, controls = st.container(), st.container(), st.container()
     with controls:
-        experiment, balls, reveal, share_slot = settings(revealed)
+        experiment, revealed, balls, reveal, share_slot = settings(lesson, question, hand.holding)
     experiment = hand.take(experiment)
     with share_slot:
         share(PAGE, experiment)
@@ -95,11 +98,12 @@ def grounds(revealed: bool) -> Experiment:
                 _watch(experiment, memory.get("picked", 0), header)
             else:
                 held(PAGE, experiment, header | _short(drawn(experiment)), [hand])
-    return experiment
+    return experiment, revealed
 
 
-def settings(revealed: bool):
-    """At most five controls, the rest behind More: the experiment, two switches and the slot for Share."""
+def settings(lesson: Lesson, question, holding: bool):
+    """At most five controls, the rest behind More: the experiment, whether the prediction was made, two switches and the
+    slot for Share."""
     columns = st.columns([1.1, 1.1, 1.2, 0.9, 1.3, 1.5], vertical_alignment="bottom")
     with columns[5]:
         share_slot = tools(PAGE, DEFAULT)
@@ -112,13 +116,21 @@ def settings(revealed: bool):
         weight = knob(f"{PAGE}.target.weight", weight)
     problem = Problem(target(separation=separation, weight=weight), DEFAULT.problem.family, DEFAULT.problem.divergence)
     method = _method(columns[2], columns[3], more)
+    memory = st.session_state[f"_{PAGE}"]
+    if not holding:  # nothing moves away under a hand
+        memory["asked"] = problem.target == DEFAULT.problem.target
+    revealed = True
+    if memory.get("asked"):
+        with question:
+            revealed = predict(lesson)
     with columns[4]:
         balls = st.toggle("Drop 25 balls", key=f"{PAGE}.balls", disabled=not revealed, on_change=_forget_path)
         reveal = st.toggle("Color the basins", key=f"{PAGE}.reveal", disabled=not revealed)
     with more:
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
-    return Experiment(problem, method, steps=steps, seed=seed), balls and revealed, reveal and revealed, share_slot
+    experiment = Experiment(problem, method, steps=steps, seed=seed)
+    return experiment, revealed, balls and revealed, reveal and revealed, share_slot
 
 
 def _method(first, second, more):
@@ -217,7 +229,9 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
     parts = ground(experiment)[2]
     count = census(experiment.problem, parts, _paths(experiment, balls)[:, -1])
     where = ", ".join(f"{number} in **{LETTERS[k]}**" for k, number in enumerate(count) if number)
-    ends = f"Of {BALLS} balls end {where or 'none in a valley'}." if balls else f"This run ends {where[2:] or 'nowhere'}."
+    first, *others = where.split(", ")
+    many = ", ".join([first.replace(" in ", " end in "), *others]) or "none ends in a valley"
+    ends = f"Of {BALLS} balls, {many}." if balls else f"This run ends {where[2:] or 'outside of every valley'}."
     if reveal:
         shares = ", ".join(f"**{LETTERS[k]}** {percent(share)}" for k, share in enumerate(parts.share.tolist()))
         ends += f" Shares of the picture: {shares}."

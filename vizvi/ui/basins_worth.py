@@ -9,6 +9,8 @@ from vizvi.ui.basins import ground
 from vizvi.ui.cache import remembered
 from vizvi.ui.format import nats, number, percent, share_of
 
+GOOD = 0.01  # a proposal worth less than this share of its draws is none
+
 
 def _worths(experiment: Experiment) -> list[Proposal]:
     return [proposal(experiment.problem, lam) for lam in ground(experiment)[2].lam]
@@ -39,8 +41,10 @@ def worth(experiment: Experiment) -> None:
         )  # fmt: skip
         rows.append(f"| {' | '.join(cells)} |")
     st.markdown("\n".join(rows))
-    best, widest = min(found, key=lambda each: each.kl), max(found, key=lambda each: each.log_ess)
-    if best is not widest:
+    best, widest = min(found, key=lambda each: each.kl), max(found, key=lambda each: each.ess)
+    if widest.ess < GOOD:
+        st.markdown("None of these is a proposal for averages over p, whatever its own draws report.")
+    elif best is not widest:
         st.markdown(
             f"The lowest KL, {nats(best.kl)}, belongs to a q that holds {percent(best.covered)} of p and is worth "
             f"{share_of(best.log_ess)} as a proposal; the q at {nats(widest.kl)} is worth {share_of(widest.log_ess)}. "
