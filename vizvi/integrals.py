@@ -43,7 +43,7 @@ def over_q(problem, lam, tolerance: float, budget: int):
         refine = (moved > tolerance) & ~widen[:, None]
         wishes = np.column_stack([refine, widen])
         for wish in np.unique(wishes, axis=0):
-            finer, wider = _grow(counts, radius, wish)
+            finer, wider = grow(counts, radius, wish)
             if wish.any() and np.prod(finer) <= most:
                 work.append((finer, wider, index[(wishes == wish).all(axis=-1)]))
     return out
@@ -71,10 +71,12 @@ def _log_energy(log_p, log_q):
 
 
 def explodes(problem, lam, log_integrand):
-    """Whether an integrand of log p and log q is large and still rising, far outside of q, (M,): no grid goes there."""
+    """Whether an integrand of log p and log q is large and still rising, far outside of both, (M,): no grid goes there."""
     dim = problem.target.dim
     mean, cov = problem.family.moments(lam)
-    sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1)).max(axis=-1)
+    # In a narrow q's tail lies p itself, where it is only natural to rise.
+    wide = max(hi - lo for lo, hi in problem.target.window) / 8
+    sd = np.maximum(np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1)).max(axis=-1), wide)
     angle = 2 * np.pi * np.arange(16) / 16
     rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
     # Octaves of distance in sds, as far as an e^z in log p can be written down.
@@ -95,7 +97,7 @@ def halved(sums):
     return np.nan_to_num(axes.max(axis=0), nan=np.inf)
 
 
-def _grow(counts, radius: float, wish):
+def grow(counts, radius: float, wish):
     """Double the axes that want it; widen the cloud at the same step, with an even number of steps on either side."""
     wider = 1.5 * radius if wish[-1] else radius
     finer = (2 * n - 1 if each else n for n, each in zip(counts, wish[:-1], strict=True))
@@ -107,7 +109,7 @@ def _cloud_sums(problem, lam, counts, radius: float):
     resolution along each axis and along all, and the size of what the rim adds."""
     target, family = problem.target, problem.family
     u, log_cell, _ = cloud(target.dim, counts, radius)
-    factors, square = _rules(target.dim, counts, radius)
+    factors, square = rules(target.dim, counts, radius)
     on_rim = square > (radius - 1) ** 2
     out = np.empty((2, len(lam), factors.shape[1] + 1))
     rows = max(1, CHUNK // len(u))
@@ -133,7 +135,7 @@ def _cloud_sums(problem, lam, counts, radius: float):
 
 
 @lru_cache(maxsize=32)
-def _rules(dim: int, counts, radius: float):
+def rules(dim: int, counts, radius: float):
     """For a cloud: factors of the full rule, of half the resolution along each axis and along all (N, 2 + D), and |u|²
     (N,)."""
     u, _, factors = cloud(dim, counts, radius)
@@ -210,12 +212,25 @@ def over_both(problem, lam, tolerance: float, budget: int):
         widen = ~(sums[3] <= 1e-2 * tolerance) & (radius < WIDEST)
         refine = ~(np.abs(sums[1] - sums[0]) <= tolerance) & ~widen & np.isfinite(around_q[0, index])
         for again, wish in ((widen, [*[False] * dim, True]), (refine, [*[True] * dim, False])):
-            finer, wider = _grow(counts, radius, wish)
+            finer, wider = grow(counts, radius, wish)
             if again.any() and np.prod(finer) <= most:
                 work.append((finer, wider, index[again]))
     value, error = value + around_q[0], error + around_q[1]
+    value, error = _second_opinion(problem, lam, value, error, tolerance)
     endless = endless_power(problem, lam)
     return np.where(endless, np.inf, value), np.where(endless, 0.0, error)
+
+
+def _second_opinion(problem, lam, value, error, tolerance: float):
+    """Value and error (M,), from one side alone where the two together did not settle."""
+    from vizvi._one_sided import from_one_side
+
+    doubt = np.flatnonzero(~(error <= 3 * tolerance * np.maximum(1, np.abs(value))) & ~np.isposinf(value))
+    if len(doubt):
+        again, its_error = from_one_side(problem, lam[doubt], tolerance)
+        better = ~(error[doubt] <= its_error)
+        value[doubt[better]], error[doubt[better]] = again[better], its_error[better]
+    return value, error
 
 
 def endless_power(problem, lam):
@@ -240,7 +255,7 @@ def _over_p(grid, lam, tolerance: float):
 
 def _around_q(grid, lam):
     """The bill over the nodes around q, (4, M), as above; its rings are the outermost shells."""
-    factors, square = _rules(grid.problem.target.dim, grid.counts, grid.radius)
+    factors, square = rules(grid.problem.target.dim, grid.counts, grid.radius)
     shell = np.ceil(8 * np.sqrt(square) / grid.radius) - 8
     table = np.column_stack([factors, shell == -1, shell == 0])
     whole, *halves, near, far = _billed(grid, grid.around, lam, table)
@@ -323,10 +338,10 @@ class Grid:
             # Between the two densities lies an edge that neither one's own integrals see.
             sums = _around_q(self, lam)
             wish = [bool(np.any(np.abs(sums[0] - sums[1]) > 1e-2 * tolerance))] * len(counts)
-            counts, _ = _grow(counts, self.radius, [*wish, False])
+            counts, _ = grow(counts, self.radius, [*wish, False])
         elif self.around_q:
             moved = halved(_cloud_sums(self.problem, lam, counts, self.radius)).max(axis=0)
-            counts, _ = _grow(counts, self.radius, [*(moved > tolerance), False])
+            counts, _ = grow(counts, self.radius, [*(moved > tolerance), False])
         if self.over_p and not fine:
             sums = _billed(self, self.over, lam, self.table(False))
             fine = bool(np.any(np.abs(sums[0] - sums[1]) > (1e-2 if self.around_q else 1) * tolerance))

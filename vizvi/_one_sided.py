@@ -1,0 +1,74 @@
+"""A power divergence from one side alone, around q or over p: what to try where one is so much narrower than the other
+that neither one's nodes resolve the edge between the two."""
+
+import numpy as np
+
+from vizvi.divergences._power import moved
+from vizvi.integrals import CHUNK, COARSE, MOST, RADIUS, Grid, grow, judge, rules
+from vizvi.quadrature import cloud
+
+SURE = 1e-4  # error, nats, below which a side is asked whether it agrees with the other
+WIDEST = 90.0  # of the cloud around q: what falls like q^(1−α) reaches far
+
+
+def from_one_side(problem, lam, tolerance: float):
+    """The divergence and its error (M,), from the side that knows it better: −∫ q (wᵃ − 1) around q, −∫ p (w^(a−1) − 1)
+    over p, each divided by a (1 − a). Where that side ends too early the value is nan."""
+    a = problem.divergence.power
+    times = problem.divergence.times / (a * (1 - a))
+    sides = []
+    for sums in (_by_q(problem, lam, tolerance), _by_p(problem, lam)):
+        value, error = judge(-times * sums[0], -times * sums[1], *np.abs(times * sums[2:]))
+        # One side's tail may hide the end of a mass that lies beyond the other: no proof that there is none.
+        sides.append((np.where(np.isfinite(value), value, np.nan), np.where(np.isfinite(value), error, np.inf)))
+    (near, near_error), (far, far_error) = sides
+    better = near_error <= far_error
+    # Where both sides think that they know, they should agree.
+    apart = np.where(np.maximum(near_error, far_error) < SURE, np.abs(near - far), 0.0)
+    return np.where(better, near, far), np.where(better, near_error, far_error) + apart
+
+
+def _by_q(problem, lam, tolerance: float):
+    """Σ q (wᵃ − 1) (4, M): by the full rule, by the worst of half the resolution, and the outermost two shells."""
+    dim, a = problem.target.dim, problem.divergence.power
+    log_z = Grid(problem).log_z
+    out = np.full((4, len(lam)), np.nan)
+    work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
+    while work:
+        counts, radius, index = work.pop()
+        u, log_cell, _ = cloud(dim, counts, radius)
+        factors, square = rules(dim, counts, radius)
+        shell = np.ceil(8 * np.sqrt(square) / radius) - 8
+        table = np.column_stack([factors, shell == -1, shell == 0])
+        rows = max(1, 2 * CHUNK // len(u))
+        for first in range(0, len(index), rows):
+            part = lam[index[first : first + rows]]
+            z, log_m = problem.family.nodes(part, u)
+            log_w = problem.log_w(part[:, None], z) - log_z
+            each = np.minimum(moved(log_m + log_cell, a, log_w), 1e290)
+            total = each @ np.tile(table, (each.shape[1] // len(table), 1))
+            whole, halves, shells = total[:, 0], total[:, 1:-2], np.abs(total[:, -2:])
+            worst = whole + np.abs(halves - whole[:, None]).max(axis=1)
+            out[:, index[first : first + rows]] = np.stack([whole, worst, *shells.T])
+        size = tolerance * np.maximum(1, np.abs(out[0, index]))
+        widen = ~(out[3, index] <= 1e-2 * size) & (radius < WIDEST)
+        refine = ~(np.abs(out[1, index] - out[0, index]) <= size) & ~widen & np.isfinite(out[0, index])
+        for again, wish in ((widen, [*[False] * dim, True]), (refine, [*[True] * dim, False])):
+            finer, wider = grow(counts, radius, wish)
+            if again.any() and np.prod(finer) <= MOST:
+                work.append((finer, wider, index[again]))
+    return out
+
+
+def _by_p(problem, lam):
+    """Σ p (w^(a−1) − 1) (4, M): over all of p's nodes, over half of them, and over the two outer rings."""
+    known, a = Grid(problem), problem.divergence.power
+    points, log_volume, ring, coarse, _ = known.nodes
+    table = np.stack([np.ones(len(ring)), coarse, ring == 1, ring == 2], axis=-1)
+    log_m, out = known.log_p + log_volume, np.empty((len(lam), 4))
+    rows = max(1, 2 * CHUNK // len(points))
+    for first in range(0, len(lam), rows):
+        part = lam[first : first + rows]
+        log_w = known.log_p - np.maximum(problem.family.log_prob(part[:, None], points), -1e11)
+        out[first : first + rows] = np.minimum(moved(log_m, a - 1, log_w), 1e290) @ table
+    return out.T
