@@ -216,6 +216,23 @@ def test_minus_signs_are_true_and_ticks_can_be_given(lab):
     assert tick["x"] == pytest.approx(lab.page.evaluate("() => window.lab.board.geometry.X(2.41)"))
 
 
+def test_logarithmic_axes_say_the_number_itself(lab):
+    panels = [{"y": {"label": "sd of q (log scale)", "range": [-1, 3], "log": float(np.e)}, "layers": []}]
+    data = np.array([[2, 1.0]], dtype=np.float32)
+    points = {"name": "Data point", "array": "data", "drag": "xy"}
+    shown = header(panels=panels, start={**START, "value": [1, 0]}, points=points)
+    shown["x"] = {"label": "dimensions n", "range": [0, 3], "log": 10}
+    lab.show(shown, {"data": data})
+    once = {each["string"]: each for each in lab.texts}
+    right, top = lab.page.evaluate("() => { const p = lab.board.geometry.panels[0]; return [p.X(2), p.Y(Math.log(0.5))]; }")
+    assert once["100"]["x"] == pytest.approx(right) and once["0.5"]["y"] == pytest.approx(top)
+    assert lab.grip("Start: log sd of q").get_attribute("aria-valuetext") == "1.00"
+    assert lab.grip("Data point 1").get_attribute("aria-valuetext") == "dimensions n 100.0, sd of q 2.72"
+    lab.page.mouse.move(*lab.at(1, 2))
+    tip = re.fullmatch(r"dimensions n = (\S+) · sd of q = (\S+)", lab.root.locator(".vizvi-tip").inner_text())
+    assert float(tip[1]) == pytest.approx(10, rel=0.02) and float(tip[2]) == pytest.approx(np.exp(2), rel=0.02)
+
+
 def test_panels_share_one_x_axis(lab):
     panels = [
         {"y": {"label": name, "range": [0, 1]}, "share": share, "layers": []} for name, share in (("up", 2), ("down", 1))

@@ -2,6 +2,7 @@
 
 import { barOf, ordered } from "./boardbar.js";
 import { font, widthOf } from "./marks.js";
+import { numbers } from "./boardscale.js";
 import { ticks } from "./format.js";
 
 const HEIGHT = 400;
@@ -26,11 +27,6 @@ function wrap(ui, name, room) {
   return lines;
 }
 
-export function own(axis, count) {
-  const given = axis.ticks?.map(({ at, text: label }) => ({ value: at, text: label }));
-  return given ?? ticks(axis.range[0], axis.range[1], count);
-}
-
 export const yCount = (height, ui) => Math.max(2, height / (52 * ui.type));
 
 export const fullHeight = ({ height }, ui) => (height ?? HEIGHT) * ui.type;
@@ -44,8 +40,8 @@ export function edges({ header }, width, ui) {
   const total = panels.reduce((sum, { share }) => sum + (share ?? 1), 0);
   // the panels' heights are not known yet: room for the numbers of a little more and a little less
   const counts = ({ share }) => [0.6, 0.8, 1].map((part) => yCount((part * fullHeight(header, ui) * (share ?? 1)) / total, ui));
-  const numbers = Math.max(...panels.flatMap((panel) => counts(panel).map((count) => widest(ui, own(panel.y, count)))));
-  const left = Math.ceil(Math.max(22 * ui.type, numbers) + 14);
+  const reach = Math.max(...panels.flatMap((panel) => counts(panel).map((count) => widest(ui, numbers(panel.y, count)))));
+  const left = Math.ceil(Math.max(22 * ui.type, reach) + 14);
   const right = 16 * ui.type + (bar && side ? widest(ui, ticks(...ordered(bar.layer.range), 4)) + 26 * ui.type : 0);
   const room = width - left - right;
   const name = named(ui, x.label ?? "");

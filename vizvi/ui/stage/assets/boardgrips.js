@@ -140,5 +140,6 @@ export class BoardGrips {
 // What a header says of one grip.
 function said(header, key) {
   if (key === "cursor") return header?.cursor?.value;
+  if (key === "path") return header?.select?.index;
   return key === "start" ? header?.start?.value : undefined;
 }

@@ -1,6 +1,7 @@
 // What the board says under the mouse: a mark's hint, or where the mouse is in the words of the axes.
 
 import { number } from "./format.js";
+import { real } from "./boardscale.js";
 import { valueAt } from "./boardfield.js";
 import { words } from "./boarditems.js";
 
@@ -13,10 +14,8 @@ function say(label, value, span) {
   return `${name} = ${spell(value, span)}${unit ? ` ${unit}` : ""}`;
 }
 
-// On an axis with `log`, places are logarithms to that base: what is read is the number itself.
 function sayAt(axis, fallback, place) {
-  const label = (axis.label || fallback).replace(" (log scale)", "");
-  return axis.log ? say(label, axis.log ** place, Infinity) : say(label, place, axis.range[1] - axis.range[0]);
+  return say(axis.label || fallback, real(axis, place), axis.log ? Infinity : axis.range[1] - axis.range[0]);
 }
 
 export class BoardHover {

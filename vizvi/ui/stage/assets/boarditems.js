@@ -1,6 +1,7 @@
 // Each thing to hold: where it stands, what a drag or a key makes of it, how it reads aloud, what Python hears.
 
 import { number } from "./format.js";
+import { real } from "./boardscale.js";
 import { pathCount, spot } from "./boardpaths.js";
 
 const clamp = (x, lo, hi) => Math.min(hi, Math.max(lo, x));
@@ -19,8 +20,9 @@ export function spelled(x, step) {
 
 // "KL(q‖p), nats" is a name and its unit.
 export function words(label = "") {
-  const cut = label.lastIndexOf(", ");
-  return cut < 0 ? [label, ""] : [label.slice(0, cut), label.slice(cut + 2)];
+  const plain = label.replace(" (log scale)", "");
+  const cut = plain.lastIndexOf(", ");
+  return cut < 0 ? [plain, ""] : [plain.slice(0, cut), plain.slice(cut + 2)];
 }
 
 const fine = ([lo, hi]) => (hi - lo) / 200;
@@ -61,10 +63,11 @@ function cursorItem(board) {
 }
 
 export function cursorText(board) {
-  const { cursor } = board.header;
+  const { cursor, x } = board.header;
   const { label = "{}" } = cursor;
-  if (label?.includes("{}")) return label.replace("{}", spelled(cursorValue(board), cursor.step));
-  return board.grips.value("cursor") === undefined && label ? label : spelled(cursorValue(board), cursor.step);
+  const now = spelled(real(x, cursorValue(board)), x.log ? 0.01 : cursor.step);
+  if (label?.includes("{}")) return label.replace("{}", now);
+  return board.grips.value("cursor") === undefined && label ? label : now;
 }
 
 export const startValue = (board) => board.grips.value("start") ?? board.header.start.value;
@@ -91,7 +94,7 @@ function startItem(board, axis) {
     },
     read: () => ({
       valuenow: now()[axis], valuemin: ranges[axis][0], valuemax: ranges[axis][1],
-      valuetext: (board.grips.value("start") ? null : start.texts?.[axis]) ?? number(now()[axis]),
+      valuetext: (board.grips.value("start") ? null : start.texts?.[axis]) ?? number(real([x, panels[0].y][axis], now()[axis])),
     }),
     message: (value) => ({ value }),
   };
@@ -121,7 +124,8 @@ function pointItem(board, i) {
     },
     read: () => ({
       valuenow: now()[1], valuemin: ranges[1][0], valuemax: ranges[1][1],
-      valuetext: `${words(x.label)[0] || "x"} ${number(now()[0])}, ${words(panels[panel].y.label)[0] || "y"} ${number(now()[1])}`,
+      valuetext: [[x, "x"], [panels[panel].y, "y"]].map(([axis, name], n) => (
+        `${words(axis.label)[0] || name} ${number(real(axis, now()[n]))}`)).join(", "),
     }),
     message: (value) => ({ index: i, value }),
   };

@@ -1,8 +1,12 @@
 // Where everything is: panels stacked over one x axis, and the way from numbers to pixels and back.
 
-import { ROW, edges, fullHeight, measure, own, yCount } from "./boardedges.js";
+import { ROW, edges, fullHeight, measure, yCount } from "./boardedges.js";
 import { gridLine, text } from "./marks.js";
+import { numbers } from "./boardscale.js";
 import { withAlpha } from "./tokens.js";
+
+// An axis of no length would put everything nowhere.
+const proper = ([lo, hi]) => (hi === lo ? [lo - 0.5, hi + 0.5] : [lo, hi]);
 
 function ratio({ x, panels }) {
   const [[a, b], [c, d]] = [x.range, panels[0].y.range];
@@ -31,7 +35,7 @@ export function layout(board, width, height, ui) {
     if (wanted < w) [x, w] = [x + (w - wanted) / 2, wanted];
     else shrink = w / wanted;
   }
-  const [lo, hi] = header.x.range;
+  const [lo, hi] = proper(header.x.range);
   const X = (value) => x + ((value - lo) / (hi - lo)) * w;
   const toX = (px) => lo + ((px - x) / w) * (hi - lo);
   let top = e.grip;
@@ -40,7 +44,7 @@ export function layout(board, width, height, ui) {
     const h = (room * shrink * shares[i]) / total;
     const box = { x, y: top, w, h };
     top += h;
-    const [low, high] = panel.y.range;
+    const [low, high] = proper(panel.y.range);
     return {
       panel, box, X, toX, head: heads[i],
       Y: (value) => box.y + h * (1 - (value - low) / (high - low)),
@@ -53,13 +57,13 @@ export function layout(board, width, height, ui) {
 // Grid, numbers and names of the axes.
 export function drawAxes(board, ctx, ui) {
   const { header, geometry: g } = board;
-  const xTicks = own(header.x, g.panels[0].box.w / (62 * ui.type));
+  const xTicks = numbers(header.x, g.panels[0].box.w / (62 * ui.type));
   for (const { panel, box, Y } of g.panels) {
     for (const { value } of xTicks) {
       if (value >= header.x.range[0] && value <= header.x.range[1]) gridLine(ctx, ui, g.X(value), box.y, g.X(value), box.y + box.h);
     }
     let last = Infinity;
-    for (const { value, text: label } of own(panel.y, yCount(box.h, ui))) {
+    for (const { value, text: label } of numbers(panel.y, yCount(box.h, ui))) {
       const y = Y(value);
       gridLine(ctx, ui, box.x, y, box.x + box.w, y);
       if (last - y < 15 * ui.type) continue;
