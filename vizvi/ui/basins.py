@@ -26,7 +26,7 @@ from vizvi.ui.page import presenting
 from vizvi.ui.presets import preset
 from vizvi.ui.share import share
 from vizvi.ui.stage import stage
-from vizvi.ui.state import LIMITS, load, notice, save
+from vizvi.ui.state import LIMITS, load, notice, put, save
 
 PAGE = "basins"
 DEFAULT = preset("two_bumps", "mean_field", start=(0.0, 0.9932517730102834))  # mean 0, sd 2.7
@@ -73,6 +73,7 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
     Above them the lesson's prediction, as long as its target is the one shown."""
     load(PAGE, DEFAULT, SWITCHES)
     memory = st.session_state[f"_{PAGE}"]
+    _keep_to_bumps(memory)
     hand = Hand(PAGE)
     hand.turn_knobs()
     _take_start(memory)
@@ -80,6 +81,7 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
     with controls:
         experiment, revealed, balls, reveal, share_slot = settings(lesson, question, hand.holding)
     experiment = hand.take(experiment)
+    experiment = replace(experiment, start=experiment.start or DEFAULT.start)
     with share_slot:
         share(PAGE, experiment)
     if not hand.holding:
@@ -99,6 +101,16 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
             else:
                 held(PAGE, experiment, header | _short(drawn(experiment)), [hand])
     return experiment, revealed
+
+
+def _keep_to_bumps(memory: dict) -> None:
+    """A link may ask for what this page does not have: told like anything else that was not understood."""
+    problem = memory["experiment"].problem
+    kinds = (problem.target, DEFAULT.problem.target), (problem.divergence, DEFAULT.problem.divergence)
+    if any(type(given) is not type(ours) for given, ours in kinds) or not problem.family.gaussian:
+        memory["experiment"] = DEFAULT
+        memory["notices"] = [*memory["notices"], "This page keeps to two bumps, a Normal q and the reverse KL."]
+        put(PAGE, DEFAULT)
 
 
 def settings(lesson: Lesson, question, holding: bool):

@@ -52,9 +52,8 @@ def noise(experiment: Experiment) -> None:
     if name not in wanted:
         count = 2 * len(DRAWS) * len(RATES) + len(RATES)
         text = f"Sweep {count} settings, up to {RUNS} runs of {STEPS:,} steps each"
-        if st.button(text.replace(",", "\u2009"), key=f"{PAGE}.sweep", icon=":material/play_arrow:"):
-            wanted.append(name)
-            st.rerun(scope="fragment")
+        options = {"icon": ":material/play_arrow:", "on_click": wanted.append, "args": (name,)}
+        st.button(text.replace(",", "\u2009"), key=f"{PAGE}.sweep", **options)
         return
 
     def start():

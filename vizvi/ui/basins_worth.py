@@ -71,10 +71,10 @@ def remedy(experiment: Experiment) -> None:
         )
     st.markdown("\n".join(rows))
     st.markdown(
-        "**Annealing** starts with log p times β = 0.1 and raises β to 1 in ten stages: the walls are low at first, so the "
-        "start hardly matters, and it ends in the one valley that stays while the walls grow. **Ten restarts** keep the "
-        "highest ELBO: they buy the deepest valley found, not a wider q. **A mixture of two** can hold both bumps, if its "
-        "components start apart: try a start with a large sd, then a small one on one bump."
+        "**Annealing** starts with log p times β = 0.1 and raises β to 1 in ten stages. At first there is one valley, so "
+        "the start hardly matters; then it follows that valley, which at equal weights goes on covering both bumps. **Ten "
+        "restarts** keep the highest ELBO: they buy the deepest valley found, not a wider q. **A mixture of two** can hold "
+        "both bumps if its components start apart: try a start with a large sd, then a small one on one bump."
     )
     st.caption(
         f"All with Adam at 0.05, 64 draws and {experiment.steps} steps (annealing: per stage) that shrink to nothing. "

@@ -20,7 +20,8 @@ def grow(
     memory[name] = work  # the last one asked for comes last
     while len(memory) > KEPT:
         del memory[next(iter(memory))]
-    _advance(work)
+    if not work["found"]:
+        _advance(work, 0.0)  # something to look at, at once
 
     def end() -> None:
         work["done"] = True
@@ -40,10 +41,13 @@ def grow(
     st.fragment(piece, run_every=None if work["done"] else AT_ONCE / 2)()
 
 
-def _advance(work: dict) -> None:
-    until = time.monotonic() + AT_ONCE
-    while not work["done"] and time.monotonic() < until:
+def _advance(work: dict, seconds: float = AT_ONCE) -> None:
+    """One piece more, and others while there is time."""
+    until = time.monotonic() + seconds
+    while not work["done"]:
         try:
             work["found"].append(next(work["steps"]))
         except StopIteration:
             work["done"] = True
+        if time.monotonic() >= until:
+            break

@@ -1,0 +1,126 @@
+"""The lesson on starts: prediction, links that mean nothing here, a menu of rules, tables that say what was found."""
+
+import random
+
+import pytest
+from test_pages import opened
+
+from vizvi import exact
+from vizvi.diagnostics.basins import basins
+from vizvi.experiment import fit
+from vizvi.figures.landscape import path
+from vizvi.links import from_query
+from vizvi.methods import METHODS
+from vizvi.optimizers import OPTIMIZERS
+from vizvi.ui.basins import DEFAULT, PRESETS
+from vizvi.ui.format import share_of
+from vizvi.ui.hand import drawn
+
+
+def told(app) -> str:
+    return "\n".join(each.value for each in app.markdown)
+
+
+def revealed(app=None):
+    """The page once the prediction is made; a click would need a fragment, which AppTest does not rerun alone."""
+    app = app or opened("basins")
+    app.session_state["_basins.prediction"] = {"said": ""}
+    return app.run()
+
+
+def test_the_answer_waits_for_the_prediction():
+    app = opened("basins")
+    assert not app.exception and not app.success and "ends in" not in told(app)
+    assert app.toggle(key="basins.balls").disabled and app.toggle(key="basins.reveal").disabled
+    revealed(app)
+    assert app.success and "This run ends in **B**." in told(app)
+    assert not app.toggle(key="basins.reveal").disabled
+
+
+def test_another_target_asks_nothing():
+    app = opened("basins", **{"basins.target.separation": "2.3"})
+    assert app.success and "This run ends in **A**." in told(app)
+    assert not [each for each in app.button if each.key == "basins.skip"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_no_widget_brings_an_exception(seed):
+    app, dice = revealed(), random.Random(seed)
+    for _ in range(30):
+        widgets = [*app.selectbox, *app.slider, *app.number_input, *app.toggle]
+        widget = dice.choice(widgets)
+        if widget.type == "selectbox":
+            widget.select_index(dice.randrange(len(widget.options)))
+        elif hasattr(widget, "min"):
+            lo, hi = widget.min, min(widget.max, 60)
+            value = dice.choice([lo, hi, lo + (hi - lo) * dice.random()])
+            widget.set_value(int(value) if isinstance(lo, int) else value)
+        else:
+            widget.set_value(not widget.value)
+        app.run()
+        assert not app.exception, widget.key
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"basins.target": "banana"},
+        {"basins.target": "nonsense", "basins.start": "nan,1"},
+        {"basins.divergence": "forward_kl"},
+        {"basins.family": "mixture", "basins.start": "1,2,3,4,5,6"},
+        {"basins.start": "1e308,-1e308"},
+        {"basins.method": "sgd", "basins.method.draws": "0"},
+    ],
+)
+def test_hostile_links_fall_back(query):
+    app = opened("basins", **query)
+    assert not app.exception
+    assert app.slider(key="basins.target.separation").value == 3.0
+    if "basins.start" not in query or len(query) > 1:
+        assert app.info
+
+
+def test_the_menu_of_rules_is_the_method_of_the_link():
+    app = opened(
+        "basins", **{"basins.target.separation": "4", "basins.method.optimizer": "rmsprop", "basins.method.draws": "5"}
+    )
+    assert app.selectbox(key="basins.rule").value == "rmsprop" and app.number_input(key="basins.method.draws").value == 5
+    app.selectbox(key="basins.rule").select("natural_gradient").run()
+    assert not app.exception and not [each for each in app.number_input if each.key == "basins.method.draws"]
+    app.selectbox(key="basins.rule").select("sgd").run()
+    assert app.number_input(key="basins.method.draws").value in (5, 64)
+    every = set(app.selectbox(key="basins.rule").options)
+    assert len(every) == len(OPTIMIZERS) + len(METHODS) - 1
+
+
+def test_presets_are_links():
+    for experiment in PRESETS.values():
+        from vizvi.links import to_query
+
+        again, notices = from_query(to_query(experiment, "basins"), "basins", DEFAULT)
+        assert again == experiment and not notices
+
+
+def test_what_the_texts_say():
+    """The prediction's and the lesson's numbers, at the page's own default."""
+    found = basins(DEFAULT.problem)
+    assert DEFAULT.start == pytest.approx((0.0, 0.99325177))
+    end = fit(DEFAULT).lam[0, -1]
+    assert abs(end[0]) < 0.4 and exact(DEFAULT.problem, end).reverse_kl < 0.86
+    assert found.value[1] == pytest.approx(0.84, abs=5e-3) and found.value[0] == pytest.approx(0.69, abs=5e-3)
+    app = revealed()
+    assert "N(−2.98, 1.02²) | 0.69 nats | 48 % | 2.5 × 10⁻¹⁴" in told(app)
+    assert "N(0.00, 2.74²) | 0.84 nats | 99 % | 53 %" in told(app)
+
+
+def test_the_path_is_the_run():
+    assert path(drawn(DEFAULT).arrays)[0] == pytest.approx(fit(DEFAULT).lam[0], abs=1e-5)
+
+
+SHARES = {-0.6443: "53 %", -31.3326: "2.5 × 10⁻¹⁴", 0.0: "100 %", -1e-9: "> 99 %", float("-inf"): "0"}
+SHARES |= {-6.9077: "1.0 × 10⁻³", -574.6: "2.8 × 10⁻²⁵⁰", -9.2113: "1.0 × 10⁻⁴"}
+
+
+@pytest.mark.parametrize("log_share, text", SHARES.items())
+def test_shares_too_small_for_percents(log_share, text):
+    assert share_of(log_share) == text
