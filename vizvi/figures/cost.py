@@ -87,7 +87,7 @@ def dimensions(rho: float, counts, variance, per_dimension, now: int) -> tuple[d
         for name, label, span, rules in rows
     ]
     title = f"In {now} dimensions every variance is {float(np.interp(np.log10(now), x, variance)):.2f} of p's."
-    header = board("dimensions", title, {"label": "dimensions n", "range": [x[0], x[-1]], "ticks": ticks}, {}, [])
+    header = board("dimensions", title, {"label": "dimensions n", "range": [x[0], x[-1]], "ticks": ticks, "log": 10}, {}, [])
     return header | {"panels": panels, "height": 320}, arrays
 
 
@@ -102,6 +102,6 @@ def data_curve(counts, coverage, centered) -> tuple[dict, dict]:
     ]
     title = f"With more data coverage stays: {100 * coverage[0]:.1f} % at first, {100 * coverage[-1]:.1f} % at last."
     return board(
-        "data", title, {"label": "points n", "range": [x[0], x[-1]], "ticks": ticks},
+        "data", title, {"label": "points n", "range": [x[0], x[-1]], "ticks": ticks, "log": 10},
         {"label": "true coverage, %", "range": [0, 104]}, layers, height=280,
     ), arrays  # fmt: skip
