@@ -25,7 +25,7 @@ MODELS = {
     "launch_laplace": ("Challenger, Laplace", lambda: LogisticRegression(design(), 5.0, "laplace", LAUNCH)),
 }
 SIZES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
-SHORT = 2  # blocks that need no progress bar
+AT_ONCE = 2  # blocks that are simulated before the first picture
 SETTINGS: dict[str, Setting] = {
     "model": choice(*MODELS),
     "sets": whole(200, 1, SIZES[-1]),
@@ -44,8 +44,6 @@ def calibration(revealed: bool) -> None:
     if not revealed:
         return
     found = _simulated(slug, sets, seed)
-    if found is None:
-        return
     names = list(found.names)
     k = 0
     if len(names) > 1:
@@ -55,31 +53,36 @@ def calibration(revealed: bool) -> None:
     _boards(found, k, slug)
 
 
-def _simulated(slug: str, sets: int, seed: int) -> Calibration | None:
-    """The data sets, a block at a time; what is there stays when the visitor presses Stop."""
+def _simulated(slug: str, sets: int, seed: int) -> Calibration:
+    """The data sets so far: a first share at once, the rest block by block while the picture is up already."""
     memory = st.session_state[f"_{PAGE}"]
     if memory.get("wanted") != (slug, sets, seed):
         memory |= {"wanted": (slug, sets, seed), "parts": [], "stopped": False}
-    parts, whole_ = memory["parts"], -(-sets // BLOCK)
-    if len(parts) < whole_ and not memory["stopped"]:
-        model = MODELS[slug][1]()
-        rest = blocks(model, sets, seed, first=len(parts))
-        if whole_ <= SHORT:
-            parts.extend(rest)
-        else:
-            slot = st.empty()
-            with slot.container(horizontal=True, vertical_alignment="center"):
-                bar = st.progress(len(parts) / whole_, "Simulating …")
-                st.button("Stop and keep", on_click=_stop, key=f"{PAGE}.stop")
-            for part in rest:
-                parts.append(part)
-                bar.progress(len(parts) / whole_, f"data set {min(sets, BLOCK * len(parts))} / {sets}")
-            slot.empty()
-    if len(parts) < whole_:
+    parts, many = memory["parts"], -(-sets // BLOCK)
+    for part in blocks(MODELS[slug][1](), sets, seed, first=len(parts)):
+        if len(parts) >= AT_ONCE:
+            break
+        parts.append(part)
+    if len(parts) < many and not memory["stopped"]:
+        _working(slug, sets, seed)
+    elif len(parts) < many:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"Stopped after {sum(len(each.pit) for each in parts)} of {sets} data sets.")
+            st.markdown(f"Stopped after {BLOCK * len(parts)} of {sets} data sets.")
             st.button("Go on", on_click=_go_on, key=f"{PAGE}.go")
-    return joined(parts) if parts else None
+    return joined(parts)
+
+
+@st.fragment(run_every=0.1)
+def _working(slug: str, sets: int, seed: int) -> None:
+    """One block at every tick, so that Stop is heard between two of them; the whole page learns when all are there."""
+    memory = st.session_state[f"_{PAGE}"]
+    parts, many = memory["parts"], -(-sets // BLOCK)
+    if memory["wanted"] != (slug, sets, seed) or memory["stopped"] or len(parts) >= many:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(len(parts) / many, f"data set {BLOCK * len(parts)} / {sets}", width="stretch")
+        st.button("Stop and keep", on_click=_stop, key=f"{PAGE}.stop")
+    parts.append(next(blocks(MODELS[slug][1](), sets, seed, first=len(parts))))
 
 
 def _stop() -> None:
