@@ -87,7 +87,8 @@ def dimensions(rho: float, counts, variance, per_dimension, now: int) -> tuple[d
         for name, label, span, rules in rows
     ]
     title = f"In {now} dimensions every variance is {float(np.interp(np.log10(now), x, variance)):.2f} of p's."
-    header = board("dimensions", title, {"label": "dimensions n", "range": [x[0], x[-1]], "ticks": ticks, "log": 10}, {}, [])
+    along = {"label": "dimensions n", "range": [x[0], x[-1]], "ticks": ticks, "log": 10}
+    header = board("dimensions", title, along, {}, [])
     return header | {"panels": panels, "height": 320}, arrays
 
 
