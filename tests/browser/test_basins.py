@@ -179,7 +179,7 @@ def test_a_sweep_shows_how_far_it_is_and_stops(visit, page):
 def test_a_map_of_the_plane_grows_finer(visit, page):
     visit()
     page.get_by_role("tab", name="Two dimensions").click()
-    page.get_by_text("97 × 97 round starts").wait_for(timeout=60_000)
+    page.get_by_text("65 × 65 round starts").wait_for(timeout=60_000)
     boards = page.locator(BOARD)
     assert "7 optima" in boards.nth(1).get_attribute("aria-label")
     assert "1.3229" in boards.nth(2).get_attribute("aria-label")

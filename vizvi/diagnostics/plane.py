@@ -10,7 +10,7 @@ from vizvi._optima_flow import flow
 from vizvi._optima_minima import SEARCH, newton
 from vizvi.exact import exact
 
-LEVELS = (13, 25, 49, 97)  # starts along an axis: each level asks again only where neighbors disagree
+LEVELS = (9, 17, 33, 65)  # starts along an axis: each level asks again only where neighbors disagree
 SAME = 0.1  # distance between two ends that are one optimum, in sds of q's estimate
 MOST = 12  # optima told apart; a continuum of them has no end
 

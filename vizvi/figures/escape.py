@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from vizvi.figures.landscape import nats
+
 # From one draw to the exact gradient: each line has a tone and a dash of its own.
 LOOKS = (("class1", "solid"), ("class2", "long"), ("class3", "dash"), ("class4", "dot"), ("ink", "solid"))
 ABOVE = 1.09  # where crosses stand
@@ -71,4 +73,5 @@ def said(cell) -> str:
     left = fate.runs - int(fate.count[fate.home]) - fate.lost
     lost = f", {fate.lost} blew up" if fate.lost else ""
     name = NAMES.get(cell.optimizer, cell.optimizer)
-    return f"{name}, step {cell.rate:g}, {told(cell.draws)}: {left} of {fate.runs} left{lost}"
+    end = "" if math.isnan(fate.kl) else f"; mean KL at the end {nats(fate.kl)}"
+    return f"{name}, step {cell.rate:g}, {told(cell.draws)}: {left} of {fate.runs} left{lost}{end}"
