@@ -7,7 +7,7 @@ import numpy as np
 
 from vizvi.quadrature import Nodes, box_nodes, truth
 
-LEVELS = 801  # of a table: evenly spaced log odds
+LEVELS = 401  # of a table: evenly spaced log odds
 FARTHEST = 22.0  # log odds of the last of them
 CORNER = 1e-13  # mass of a node below which it tells nothing about where p is
 
@@ -48,7 +48,7 @@ def marginal(target, weights: tuple[float, ...]) -> Marginal:
         x = _levels(points, mass)
         held, density = np.zeros(len(x)), np.zeros(len(x))
         for row, each, below in zip(points, mass, _held(mass)):
-            if each.sum() > 1e-16:
+            if each.sum() > CORNER:
                 more = _along(row, each, below, x)
                 held, density = held + more[0], density + more[1]
     table = Marginal(x, np.maximum.accumulate(held) / held[-1], density / held[-1])

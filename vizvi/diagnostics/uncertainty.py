@@ -138,6 +138,8 @@ def _disc(target, mean, factor, rule, log_z) -> np.ndarray:
         part = slice(first, first + rows)
         z = mean[part, None] + np.einsum("mij,nj->mni", factor[part], unit)
         with np.errstate(all="ignore"):
-            density = np.nan_to_num(np.exp(target.log_prob(z) - log_z))
+            density = np.exp(target.log_prob(z) - log_z)
+        if not np.isfinite(density).all():
+            density = np.nan_to_num(density)
         out[part] = density @ table * np.linalg.det(factor[part])
     return out
