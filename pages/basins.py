@@ -1,8 +1,9 @@
 import streamlit as st
 
-from vizvi.ui.basins import PRESETS, grounds
+from vizvi.ui.basins import grounds
 from vizvi.ui.basins_noise import noise
 from vizvi.ui.basins_plane import two_dimensions
+from vizvi.ui.basins_settings import PRESETS
 from vizvi.ui.basins_worth import remedy, worth
 from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, tries
 from vizvi.ui.page import page

@@ -12,7 +12,7 @@ from vizvi.figures.landscape import path
 from vizvi.links import from_query
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
-from vizvi.ui.basins import DEFAULT, PRESETS
+from vizvi.ui.basins_settings import DEFAULT, PRESETS
 from vizvi.ui.format import share_of
 from vizvi.ui.hand import drawn
 

@@ -1,6 +1,6 @@
 """The landscape and the stage beside it: a start to drag on one, its run on the other, or 25 balls at once."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -9,38 +9,21 @@ from vizvi.diagnostics.balls import drop, one_of
 from vizvi.diagnostics.basins import basins, census
 from vizvi.diagnostics.landscape import iso_lines, landscape
 from vizvi.experiment import Experiment, fit
-from vizvi.links import ROLES
-from vizvi.member import label
-from vizvi.methods.gradient import Gradient
-from vizvi.optimizers import OPTIMIZERS
 from vizvi.picture import Picture, picture
-from vizvi.problem import Problem
+from vizvi.ui.basins_settings import DEFAULT, PAGE, SWITCHES, keep_to_bumps, settings
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
-from vizvi.ui.controls import NORMAL, knob
+from vizvi.ui.controls import NORMAL
 from vizvi.ui.format import percent
 from vizvi.ui.hand import Hand, drawn
-from vizvi.ui.lab import fold, held, tools
-from vizvi.ui.lesson import Lesson, predict
+from vizvi.ui.lab import held
+from vizvi.ui.lesson import Lesson
 from vizvi.ui.page import presenting
-from vizvi.ui.presets import preset
 from vizvi.ui.share import share
 from vizvi.ui.stage import stage
-from vizvi.ui.state import LIMITS, load, notice, put, save
+from vizvi.ui.state import load, notice, save
 
-PAGE = "basins"
-DEFAULT = preset("two_bumps", "mean_field", start=(0.0, 0.9932517730102834))  # mean 0, sd 2.7
-PRESETS = {
-    "the start in the middle": DEFAULT,
-    "a start on a slope": replace(DEFAULT, start=(2.0, 0.0)),
-    "d = 2.3: one valley": preset("two_bumps", "mean_field", start=DEFAULT.start, separation=2.3),
-    "weight 0.7: the middle is gone": preset("two_bumps", "mean_field", start=DEFAULT.start, weight=0.7),
-    "one draw, 1 000 steps": replace(DEFAULT, method=Gradient(draws=1), steps=1000),
-}
-SWITCHES = ("balls", "reveal")
-RULES = ("sgd", "adam", "natural_gradient")  # first in the menu; then whatever else there is
 READOUTS = ("elbo", "reverse_kl", "sd_ratio_1")
-CALLED = {"sgd": "Gradient descent"}
 
 
 def _ground(experiment: Experiment):
@@ -49,8 +32,8 @@ def _ground(experiment: Experiment):
 
 
 def _ball(experiment: Experiment, k: int) -> Picture:
-    dropped = drop(experiment)
-    return picture(one_of(dropped, k), dropped.history, k)
+    many = dropped(experiment)
+    return picture(one_of(many, k), many.history, k)
 
 
 # Neither depends on the method.
@@ -73,7 +56,7 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
     Above them the lesson's prediction, as long as its target is the one shown."""
     load(PAGE, DEFAULT, SWITCHES)
     memory = st.session_state[f"_{PAGE}"]
-    _keep_to_bumps(memory)
+    keep_to_bumps(memory)
     hand = Hand(PAGE)
     hand.turn_knobs()
     _take_start(memory)
@@ -103,84 +86,6 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
     return experiment, revealed
 
 
-def _keep_to_bumps(memory: dict) -> None:
-    """A link may ask for what this page does not have: told like anything else that was not understood."""
-    problem = memory["experiment"].problem
-    kinds = (problem.target, DEFAULT.problem.target), (problem.divergence, DEFAULT.problem.divergence)
-    if any(type(given) is not type(ours) for given, ours in kinds) or not problem.family.gaussian:
-        memory["experiment"] = DEFAULT
-        memory["notices"] = [*memory["notices"], "This page keeps to two bumps, a Normal q and the reverse KL."]
-        put(PAGE, DEFAULT)
-
-
-def settings(lesson: Lesson, question, holding: bool):
-    """At most five controls, the rest behind More: the experiment, whether the prediction was made, two switches and the
-    slot for Share."""
-    columns = st.columns([1.1, 1.1, 1.2, 0.9, 1.3, 1.5], vertical_alignment="bottom")
-    with columns[5]:
-        share_slot = tools(PAGE, DEFAULT)
-    more = fold(PAGE)
-    target = ROLES["target"]["two_bumps"]
-    with columns[0]:
-        separation, weight = (each for each in fields(target))
-        separation = knob(f"{PAGE}.target.separation", separation)
-    with columns[1]:
-        weight = knob(f"{PAGE}.target.weight", weight)
-    problem = Problem(target(separation=separation, weight=weight), DEFAULT.problem.family, DEFAULT.problem.divergence)
-    method = _method(columns[2], columns[3], more)
-    memory = st.session_state[f"_{PAGE}"]
-    if not holding:  # nothing moves away under a hand
-        memory["asked"] = problem.target == DEFAULT.problem.target
-    revealed = True
-    if memory.get("asked"):
-        with question:
-            revealed = predict(lesson)
-    with columns[4]:
-        balls = st.toggle("Drop 25 balls", key=f"{PAGE}.balls", disabled=not revealed, on_change=_forget_path)
-        reveal = st.toggle("Color the basins", key=f"{PAGE}.reveal", disabled=not revealed)
-    with more:
-        steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
-        seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
-    experiment = Experiment(problem, method, steps=steps, seed=seed)
-    return experiment, revealed, balls and revealed, reveal and revealed, share_slot
-
-
-def _method(first, second, more):
-    """One menu of rules for what links call a method and its optimizer; the draws beside it, the step size behind More."""
-    state, key = st.session_state, f"{PAGE}.method"
-    methods = [name for name, cls in ROLES["method"].items() if not cls().supports(DEFAULT.problem) and name != "gradient"]
-    rules = list(dict.fromkeys([*RULES, *OPTIMIZERS, *methods]))
-    now = state[f"{key}.optimizer"] if state[key] == "gradient" else state[key]
-    state[f"{PAGE}.rule"] = now
-
-    def take_rule() -> None:
-        rule = state[f"{PAGE}.rule"]
-        state[key] = "gradient" if rule in OPTIMIZERS else rule
-        if rule in OPTIMIZERS:
-            state[f"{key}.optimizer"] = rule
-        else:
-            state[f"{PAGE}.steps"] = ROLES["method"][rule].usual_steps
-
-    def called(rule: str) -> str:
-        return CALLED.get(rule) or label(OPTIMIZERS[rule] if rule in OPTIMIZERS else ROLES["method"][rule])
-
-    rule = first.selectbox("Method", rules, format_func=called, key=f"{PAGE}.rule", on_change=take_rule)
-    if rule not in OPTIMIZERS:
-        second.markdown("no noise: exact", help="This method integrates; it draws nothing.")
-        return _knobs(ROLES["method"][rule], key, more)
-    left = state[f"_{PAGE}"]["experiment"].method
-    usual = left if isinstance(left, Gradient) else DEFAULT.method
-    draws = next(each for each in fields(Gradient) if each.name == "draws")
-    with second:
-        draws = knob(f"{key}.draws", draws)
-    return replace(usual, optimizer=_knobs(OPTIMIZERS[rule], f"{key}.optimizer", more), draws=draws)
-
-
-def _knobs(cls, prefix: str, slot):
-    with slot:
-        return cls(**{each.name: knob(f"{prefix}.{each.name}", each) for each in fields(cls)})
-
-
 def _take_start(memory: dict) -> None:
     """Where the board's start was let go, or which path was picked on it; runs before the widgets."""
     start, path = _said("start"), _said("path")
@@ -200,10 +105,6 @@ def _lam(value) -> tuple[float, ...]:
     except (TypeError, ValueError):
         return DEFAULT.start
     return (mean, log_sd) if abs(mean) < 1e3 and abs(log_sd) < 20 else DEFAULT.start
-
-
-def _forget_path() -> None:
-    st.session_state[f"_{PAGE}"]["picked"] = 0
 
 
 @st.fragment

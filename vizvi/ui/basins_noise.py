@@ -8,7 +8,8 @@ from vizvi.diagnostics.escape import DRAWS, RATES, RUNS, STEPS, Cell, Fate, fate
 from vizvi.experiment import Experiment
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
-from vizvi.ui.basins import PAGE, ground
+from vizvi.ui.basins import ground
+from vizvi.ui.basins_settings import PAGE
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
 from vizvi.ui.format import nats

@@ -9,7 +9,7 @@ from vizvi.families import FAMILIES
 from vizvi.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui.basins import PAGE
+from vizvi.ui.basins_settings import PAGE
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import kept
 from vizvi.ui.growing import grow
