@@ -50,10 +50,10 @@ def worth(experiment: Experiment) -> None:
             f"{share_of(best.log_ess)} as a proposal; the q at {nats(widest.kl)} is worth {share_of(widest.log_ess)}. "
             "Which is better depends on the job: the shape of one mode, or averages over all of p."
         )
+    draws = f"{DRAWS:,}".replace(",", "\u2009")
     st.caption(
-        f"True ESS: 1/∫p²/q, relative to the number of draws, exact and known only here. Reported: medians over 25 sets of "
-        f"{DRAWS:,} draws of q.".replace(",", "\u2009", 1)
-        + " No diagnostic from q's own draws sees a mode that q never visits."
+        "KL, p's mass and true ESS are exact and known only here ⌁. True ESS: 1/∫p²/q, as a share of the draws. Reported: "
+        f"medians over 25 sets of {draws} draws of q. No diagnostic from q's own draws sees a mode that q never visits."
     )
 
 
@@ -78,7 +78,8 @@ def remedy(experiment: Experiment) -> None:
     )
     st.caption(
         f"All with Adam at 0.05, 64 draws and {experiment.steps} steps (annealing: per stage) that shrink to nothing. "
-        "Each draw evaluates log p and its gradient once; choosing among restarts takes 1 000 more draws for each."
+        "Each draw evaluates log p and its gradient once; choosing among restarts takes 1 000 more draws for each. KL, p's "
+        "mass and true ESS are known only here ⌁."
     )
 
 
