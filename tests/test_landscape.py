@@ -296,7 +296,7 @@ def test_the_board_marks_what_there_is():
     paths = np.zeros((2, 5, 2))
     header, arrays = landscape_board(found, iso_lines(found), parts, True, True, paths, (0.0, 1.0))
     kinds = [layer["kind"] for layer in header["panels"][0]["layers"]]
-    assert kinds == ["classes", "lines", "lines", "paths", "marks", "marks", "marks"]
+    assert kinds == ["classes", "lines", "lines", "paths", "marks", "marks"]
     labels = header["panels"][0]["layers"][-1]["labels"]
     assert labels == ["A: 0.69 nats", "B: 0.84 nats", "C: 0.69 nats"] and "has 3 optima" in header["title"]
     assert "A at mean −2.98, sd 1.02" in header["title"] and "B at mean 0.00" in header["title"]

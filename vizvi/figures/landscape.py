@@ -108,9 +108,7 @@ def _marks(basins) -> list[dict]:
             signed(f"Optimum {LETTERS[k]}: mean {plain(lam[0])}, sd {math.exp(lam[1]):.2f}, KL {nats(value)}")
             for k, (lam, value) in pairs
         ]
-        layers.append(_points(basins.lam, "plus", 16, hints=hints))
-        # Names stand off by as much as a grip on the optimum needs.
-        layers.append(_points(basins.lam, "dot", 36, alpha=0, labels=labels))
+        layers.append(_points(basins.lam, "plus", 16, hints=hints, labels=labels))
     return layers
 
 
