@@ -247,12 +247,13 @@ def test_panels_share_one_x_axis(lab):
 
 
 def test_equal_aspect_is_one_to_one(lab):
-    for width in (300, 900):
-        lab.show(header(x=(-6, 6), y=(-2, 2), aspect="equal"), width=width)
+    for width, half in ((300, 6), (900, 6), (900, 2)):  # limited by the width twice, by the height once
+        lab.show(header(x=(-half, half), y=(-2, 2), aspect="equal"), width=width)
         (x0, y0), (x1, y1) = lab.at(0, 0), lab.at(1, 1)
         assert x1 - x0 == pytest.approx(y0 - y1, rel=1e-6)
-        right, _ = lab.at(6, 0)
+        right, _ = lab.at(half, 0)
         assert right <= width
+        assert lab.page.evaluate("() => lab.board.geometry.bottom < lab.board.geometry.height")
 
 
 # Layers
@@ -657,7 +658,7 @@ def test_following_cursor_scrubs_the_group(lab):
 def test_hops_are_paused_at_first_and_slow_enough(lab):
     x = np.linspace(0, 10, 5)
     layer = {"kind": "hops", "x": "x", "y": "draws", "tone": "q", "interval": 100}
-    lab.show(header([layer]), {"x": x, "draws": np.arange(1, 9)[:, None] + 0 * x})
+    lab.show(header([layer]), {"x": x, "draws": np.arange(1, 41)[:, None] + 0 * x})
     draw = lambda: int(lab.root.get_attribute("data-draw"))
     lab.page.wait_for_timeout(600)
     assert draw() == 0 and lab.pixel(5.2, 1)[3] > 200
