@@ -52,10 +52,12 @@ def uncertainty(problem: Problem, lam) -> Uncertainty:
     correlation_p = np.full(len(flat), known.cov[0][0, 1] / (sd_p[0] * sd_p[1]) if dim == 2 else np.nan)
     correlation_q = cov[:, 0, 1] / (sd_q[:, 0] * sd_q[:, 1]) if dim == 2 else np.full(len(flat), np.nan)
     entropy_p, entropy_q = np.full(len(flat), -known.log_p_mean[0]), _entropy(problem, flat)
-    coverage = np.stack([_coverage(problem, flat, unit) for unit in np.eye(dim)], axis=1)
+    with np.errstate(all="ignore"):
+        coverage = np.stack([_coverage(problem, flat, unit) for unit in np.eye(dim)], axis=1)
+        ellipse = _ellipse(problem, flat)
     values = (
         sd_q / sd_p, correlation_p, correlation_q, correlation_p - correlation_q, entropy_p, entropy_q,
-        entropy_p - entropy_q, coverage, _ellipse(problem, flat),
+        entropy_p - entropy_q, coverage, ellipse,
     )  # fmt: skip
     return Uncertainty(*(each.reshape((*lam.shape[:-1], *each.shape[1:]))[()] for each in values))
 
@@ -89,7 +91,7 @@ def _coverage(problem, lam, weights) -> np.ndarray:
     tails = (1 - np.array(SHARES)) / 2
     ends = quantiles(problem.family, lam, weights, np.concatenate([tails, 1 - tails]))
     lo, hi = np.split(true.cdf(ends), 2, axis=-1)
-    return hi - lo
+    return np.maximum(hi - lo, 0)
 
 
 def _entropy(problem, lam) -> np.ndarray:
@@ -111,7 +113,7 @@ def _ellipse(problem, lam) -> np.ndarray:
     if problem.target.dim == 1:
         true, half = marginal(problem.target, (1.0,)), radius * np.sqrt(cov[:, 0, 0])
         return true.cdf(mean[:, 0] + half) - true.cdf(mean[:, 0] - half)
-    factor = np.linalg.cholesky(cov) * radius[:, None, None]
+    factor = _root(cov) * radius[:, None, None]
     log_z, out = truth(problem.target).log_z, np.full(len(lam), np.nan)
     open_, last = np.arange(len(lam)), np.full(len(lam), np.inf)
     for rule in RULES:
@@ -122,6 +124,15 @@ def _ellipse(problem, lam) -> np.ndarray:
         if not len(open_):
             break
     return np.clip(out, 0, 1)
+
+
+def _root(cov) -> np.ndarray:
+    """Cholesky factors (M, 2, 2); of a q that is flat to the last digit, too."""
+    out = np.zeros_like(cov)
+    out[:, 0, 0] = np.sqrt(cov[:, 0, 0])
+    out[:, 1, 0] = cov[:, 1, 0] / out[:, 0, 0]
+    out[:, 1, 1] = np.sqrt(np.maximum(cov[:, 1, 1] - out[:, 1, 0] ** 2, 0))
+    return out
 
 
 def _disc(target, mean, factor, rule, log_z) -> np.ndarray:
