@@ -99,9 +99,9 @@ def true_relative_ess(problem: Problem, lam) -> np.ndarray:
     for i, each in enumerate(flat):
         with np.errstate(over="ignore", invalid="ignore"):
             log_f = 2 * known.log_p - problem.family.log_prob(each, known.nodes.points) + known.nodes.log_volume
-        log_f = np.where(np.isneginf(known.log_p), -np.inf, log_f)
-        top = np.nanmax(log_f)
-        size = np.nan_to_num(np.exp(log_f - top))
+            log_f = np.where(np.isneginf(known.log_p), -np.inf, log_f)
+            top = np.nanmax(log_f)
+            size = np.nan_to_num(np.exp(log_f - top))
         total, near, far = (size[pick].sum() for pick in (slice(None), known.nodes.ring == 1, known.nodes.ring == 2))
         endless = max(near, far) > NEGLIGIBLE * total and far >= FAR * near
         out[i] = 0.0 if endless or not np.isfinite(top) else math.exp(-top) / total
