@@ -7,6 +7,7 @@ import numpy as np
 from vizvi.quadrature import cloud, truth
 
 AT_ONCE = 2**15  # nodes of one chunk: what fits in a processor's cache
+PLENTY = 3000  # nodes of half the resolution over p are enough: where there are more, a quarter is taken
 FAINT = {True: 1e-12, False: 1e-25}  # mass of a node over p that is left out, of a thin grid and of a full one
 
 
@@ -85,8 +86,11 @@ def _cover(target, thin: bool, full: bool):
     products of two quadratics, with their mixed terms if `full` (N, M)."""
     known = truth(target)
     nodes, log_p = known.nodes, known.log_p
-    factor = nodes.coarse if thin else np.ones(len(log_p))
-    keep = (factor > 0) & (log_p + nodes.log_volume > np.log(FAINT[thin]))
+    heavy = log_p + nodes.log_volume > np.log(FAINT[thin])
+    factor = np.ones(len(log_p))
+    if thin:
+        factor = nodes.coarse if (heavy & (nodes.coarse > 0)).sum() <= PLENTY else nodes.rough
+    keep = (factor > 0) & heavy
     points, log_p = nodes.points[keep], log_p[keep]
     base = np.exp(log_p + nodes.log_volume[keep]) * factor[keep]
     # Whitened, so that sums of fourth powers keep their digits.

@@ -10,7 +10,7 @@ from vizvi._optima_flow import flow
 from vizvi._optima_minima import SEARCH, bends, newton, onward, polish, take, variation
 from vizvi._optima_starts import likely_starts, random_starts
 from vizvi.exact import exact
-from vizvi.integrals import diverges
+from vizvi.integrals import diverges, endless_power
 
 BOUNDS = {"starts": (1, 4096), "seed": (0, 2**32 - 1)}
 CLOSE = 2e-3  # total variation between densities that are one, before polishing
@@ -40,7 +40,9 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
     starts, seed = _whole("starts", starts), _whole("seed", seed)
     with np.errstate(all="ignore"):
         first = np.concatenate([random_starts(problem, starts, seed), likely_starts(problem)])
-        if problem.divergence.power == 0 and diverges(problem, first).all():
+        # Tails so heavy that no λ has a finite divergence: whether one has does not depend on λ.
+        endless = diverges if problem.divergence.power == 0 else endless_power
+        if problem.family.heavy and endless(problem, first).all():
             return _frozen(first[:0], np.empty(0), np.empty(0), np.empty(0, bool))
         search = Field(problem, SEARCH[problem.target.dim], 5.5, thin=True)
         found = flow(search, first, resting=0.03)

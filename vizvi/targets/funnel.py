@@ -35,7 +35,7 @@ class Funnel(Target):
         from vizvi.quadrature import shelled_grid
 
         # E[x²] = E[eᵛ] has its mass around v = scale², where no window looks.
-        nodes = shelled_grid(((-12.0, 12.0 + self.scale), (-12.0, 12.0)), 0.2, 1.0)
+        nodes = shelled_grid(((-12.0, 12.0 + self.scale), (-12.0, 12.0)), 0.1, 1.0)
         v = self.scale * nodes.points[:, 0]
         points = np.stack([v, np.exp(v / 2) * nodes.points[:, 1]], axis=-1)
         return nodes._replace(points=points, log_volume=nodes.log_volume + math.log(self.scale) + v / 2)
