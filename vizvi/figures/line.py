@@ -32,7 +32,7 @@ def line_board(view, data, spans, draws, told: str, centre: float | None) -> tup
         layers.append({"kind": "hops", "x": "x", "y": "draws", "tone": told, "width": 3, "interval": 400})
     title = "The exact band of the line." if q is None else _takeaway(x, exact, q)
     header = board(
-        "line", title, {"label": "x", "range": list(spans[0])}, {"label": "y", "range": list(spans[1])}, layers, height=430,
+        "line", title, {"label": "x", "range": list(spans[0])}, {"label": "y", "range": list(spans[1])}, layers, height=360,
         points={"name": "Data point", "array": "data", "drag": "xy"},
     )  # fmt: skip
     return header, {key: np.asarray(each, "f4") for key, each in arrays.items()}

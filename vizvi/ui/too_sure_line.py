@@ -14,7 +14,8 @@ from vizvi.ui.settings import Setting, choice, reals, switch
 
 PAGE = "sure"
 FROM = {"none": "no lines", "p": "the exact posterior", "q": "mean-field's q"}
-USUAL = points()
+USUAL_SPAN, NARROWEST = (2.0, 6.0), 0.5
+USUAL = points(*USUAL_SPAN)
 SETTINGS: dict[str, Setting] = {
     "center": switch(),
     "lines": choice(*FROM),
@@ -27,17 +28,17 @@ def line(revealed: bool) -> None:
     picture, controls = st.container(), st.container()
     data = _dragged()
     with controls:
-        left, middle, right = st.columns([1, 1.6, 1.4], vertical_alignment="bottom")
+        left, middle, right, end = st.columns([0.8, 1.7, 1.3, 0.8], vertical_alignment="bottom")
         center = left.toggle(
             "Center x", key=f"{PAGE}.center", help="Measure x from its mean: the intercept is then the middle."
         )
         which = middle.segmented_control(
             "One line at a time, drawn from", list(FROM), format_func=FROM.get, key=f"{PAGE}.lines"
         )
-        with right.container(horizontal=True):
-            st.button("Usual points", on_click=_put, args=(2.0, 6.0), key=f"{PAGE}.usual")
-            st.button("Wide x", on_click=_put, args=(0.5, 9.5), key=f"{PAGE}.wide", help="x from 0.5 to 9.5")
-            st.button("Narrow x", on_click=_put, args=(4.5, 6.0), key=f"{PAGE}.narrow", help="x from 4.5 to 6")
+        xs = data[::2]
+        st.session_state[f"{PAGE}.span"] = (min(xs), max(xs))
+        right.slider("x from … to …", *X, step=0.1, key=f"{PAGE}.span", on_change=_spread)
+        end.button("Usual points", on_click=_put, args=USUAL_SPAN, key=f"{PAGE}.usual")
     model = regression(data, center)
     with picture:
         _board(model, data, center, which if revealed else None, revealed)
@@ -55,6 +56,14 @@ def _dragged() -> tuple[float, ...]:
         data = moved(data, held.get("index"), held.get("value"))
         st.session_state[f"{PAGE}.data"] = () if data == USUAL else data
     return data
+
+
+def _spread() -> None:
+    lo, hi = st.session_state[f"{PAGE}.span"]
+    if hi - lo < NARROWEST:  # a line needs some room
+        lo = max(X[0], hi - NARROWEST)
+        hi = lo + NARROWEST
+    _put(lo, hi)
 
 
 def _put(lo: float, hi: float) -> None:
