@@ -3,11 +3,12 @@
 import { number } from "./format.js";
 import { real } from "./boardscale.js";
 import { valueAt } from "./boardfield.js";
-import { words } from "./boarditems.js";
+import { digits, words } from "./boarditems.js";
 
 const REACH = 14; // px around a mark that has a hint
 
-const spell = (value, span) => (span < 2 && Math.abs(value) < 10 ? number(value < 0 ? -1 : 1).slice(0, -4) + Math.abs(value).toFixed(3) : number(value));
+// Three decimals where the axis is short.
+const spell = (value, span) => (span < 2 && Math.abs(value) < 10 ? digits(value, 3) : number(value));
 
 function say(label, value, span) {
   const [name, unit] = words(label);

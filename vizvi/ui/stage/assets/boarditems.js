@@ -14,8 +14,14 @@ function snapped(x, { min, max, step }) {
 // As many decimals as the step needs: none for whole numbers, else at least two.
 export function spelled(x, step) {
   if (Number.isInteger(step)) return number(x).replace(/\.0+$/, "");
-  const digits = Math.min(6, (String(step).split(".")[1] ?? "").length);
-  return digits > 2 && Math.abs(x) < 100 ? number(x < 0 ? -1 : 1).slice(0, -4) + Math.abs(x).toFixed(digits) : number(x);
+  const count = Math.min(6, (String(step).split(".")[1] ?? "").length);
+  return count > 2 && Math.abs(x) < 100 ? digits(x, count) : number(x);
+}
+
+// With more decimals than read-outs have, and a true minus unless all of them are 0.
+export function digits(x, count) {
+  const plain = Math.abs(x).toFixed(count);
+  return x < 0 && /[1-9]/.test(plain) ? `−${plain}` : plain;
 }
 
 // "KL(q‖p), nats" is a name and its unit.
@@ -45,7 +51,10 @@ function cursorItem(board) {
   return {
     key: "cursor", kind: "cursor", says: "cursor", name: cursor.name, axis: 0,
     step: cursor.follow && nearestStep,
-    at: () => [clamp(board.geometry.X(now()), board.geometry.panels[0].box.x, board.geometry.panels[0].box.x + board.geometry.panels[0].box.w), board.geometry.gripY],
+    at: () => {
+      const { X, gripY, panels: [{ box }] } = board.geometry;
+      return [clamp(X(now()), box.x, box.x + box.w), gripY];
+    },
     from: (x) => (cursor.follow ? board.geometry.toX(x) : snapped(board.geometry.toX(x), whole)),
     nudge: (key, by) => {
       if (key === "Home") return range.min;

@@ -29,8 +29,8 @@ function spotsOf(name, { box }, ui) {
   }
   if (name.around) {
     const [x, y, r] = name.around;
-    const ring = (reach) => ROUND.map(([ux, uy]) => ({ x: x + ux * reach, y: y + uy * reach, ux, uy }));
-    return [...ring(r - 3), ...ring(r + 14 * ui.type)];
+    const ring = (reach, last) => ROUND.map(([ux, uy]) => ({ x: x + ux * reach, y: y + uy * reach, ux, uy, last }));
+    return [...ring(r - 3, false), ...ring(r + 14 * ui.type, true)];
   }
   if (name.upright !== undefined) {
     const rows = [0.035, 0.09, 0.15, 0.25, 0.5, 0.75, 0.93].map((share) => box.y + 12 * ui.type + share * box.h);

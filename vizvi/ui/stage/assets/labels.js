@@ -74,13 +74,13 @@ export function beside(ctx, ui, { taken, frame, lines, memory }, string, spots, 
   ctx.font = font(ui, 16, style.weight ?? 600);
   const [w, h] = [widthOf(ctx, string), 20 * ui.type];
   let best = null;
-  spots.forEach(({ x, y, ux, uy }, i) => {
+  spots.forEach(({ x, y, ux, uy, last = false }, i) => { // `last`: a spot for want of a better one
     const [cx, cy] = [x + ux * (w / 2 + 9), y + uy * (h / 2 + 6)];
     const box = { left: cx - w / 2 - 2, right: cx + w / 2 + 2, top: cy - h / 2, bottom: cy + h / 2 };
     const inside = box.left >= frame.x && box.right <= frame.x + frame.w && box.top >= frame.y && box.bottom <= frame.y + frame.h;
     const hit = taken.some((b) => box.right > b.left && box.left < b.right && box.bottom > b.top && box.top < b.bottom);
     if (!inside || hit) return;
-    const cost = covered(box, lines) + 0.3 * i - (memory[string] === i ? 2.5 : 0);
+    const cost = covered(box, lines) + 0.3 * i + (last ? 40 : 0) - (memory[string] === i ? 2.5 : 0);
     if (!best || cost < best.cost) best = { cost, box, cx, cy, i };
   });
   if (!best) return null;
