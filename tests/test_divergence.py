@@ -80,7 +80,7 @@ def test_zero_where_q_is_p(divergence):
 def test_loss_on_nodes_is_the_exact_value(divergence):
     problem = Problem(TARGETS["gaussian"](correlation=0.4), FAMILIES["mean_field"](), divergence)
     lam = np.array([0.2, -0.1, 0.05, 0.1])
-    u, log_cell, _ = cloud(2, (433, 433), 27.0)
+    u, log_cell, _ = cloud(2, (641, 641), 40.0)
     z, log_m = problem.family.nodes(lam, u)
     value = divergence.loss(problem.log_w(lam, z), log_m + log_cell)
     assert exact(problem, lam).divergence == pytest.approx(value, abs=1e-6)

@@ -7,12 +7,13 @@ import numpy as np
 
 from vizvi._optima_field import Field
 from vizvi._optima_flow import flow
-from vizvi._optima_minima import SEARCH, bends, newton, onward, polish, take, variation
+from vizvi._optima_minima import POLISH, SEARCH, bends, newton, onward, polish, put, take, variation
 from vizvi._optima_starts import likely_starts, random_starts
 from vizvi.exact import exact
 from vizvi.integrals import diverges, endless_power
 
 BOUNDS = {"starts": (1, 4096), "seed": (0, 2**32 - 1)}
+PATIENCE = 40  # steps of a flow on coarse nodes
 CLOSE = 2e-3  # total variation between densities that are one, before polishing
 LEVEL = 1e-4  # nats by which points of one flat valley may differ, before polishing
 WEAK = 1e-3  # curvature relative to the metric below which a valley may be flat
@@ -45,7 +46,12 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
         if problem.family.heavy and endless(problem, first).all():
             return _frozen(first[:0], np.empty(0), np.empty(0), np.empty(0, bool))
         search = Field(problem, SEARCH[problem.target.dim], 5.5, thin=True)
-        found = flow(search, first, resting=0.03)
+        found = flow(search, first, resting=0.03, steps=PATIENCE)
+        slow = np.flatnonzero(~found.rests & np.isfinite(found.lam).all(axis=-1))
+        if len(slow):
+            # A kink in log p between nodes stops a wide q: finer nodes let it go on.
+            finer = Field(problem, POLISH[problem.target.dim][0], 5.5, thin=True)
+            found = put(found, slow, flow(finer, found.lam[slow], resting=0.03))
         gauge = _gauge(search(first[:1]))
         lam, owner = _group(problem, found, gauge)
         lam, keep, flat = polish(problem, lam, gauge)
