@@ -815,7 +815,7 @@ def test_round_trip(page, serve, console):
     page.goto(f"{serve(DEMO)}/?show=branches")
     root = page.locator('[data-vizvi="board"][data-painted]')
     root.wait_for(timeout=30_000)
-    assert root.get_attribute("data-key")
+    assert root.get_attribute("data-key") == "board"
     root.evaluate("(node) => { node.kept = true; }")
     grip = root.get_by_role("slider", name="Half-separation d")
     box = grip.bounding_box()

@@ -5,11 +5,17 @@ import { decode } from "./message.js";
 
 const mounted = new WeakMap();
 
-export default function ({ data, key, parentElement, setStateValue }) {
+// Streamlit tells Python's key as a class of the element's container, with dashes for dots.
+function keyOf(element) {
+  const container = element.closest('[class*="st-key-"]');
+  return /st-key-(\S+)/.exec(container?.className ?? "")?.[1] ?? "";
+}
+
+export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector(".vizvi-host") ?? parentElement;
   let board = mounted.get(parentElement);
   if (!board) {
-    board = new Board(host, parentElement, key);
+    board = new Board(host, parentElement, keyOf(parentElement));
     mounted.set(parentElement, board);
   }
   board.attach(host); // a rebuilt host gets the same board back

@@ -19,7 +19,7 @@ export class Board {
     this.element = element;
     this.parts = build();
     this.root = this.parts.root;
-    this.root.dataset.key = key ?? "";
+    this.root.dataset.key = key;
     this.attach(host);
     this.message = null;
     this.step = 0; // of the linked stage
