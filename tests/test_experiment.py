@@ -178,3 +178,13 @@ def test_runs_may_have_starts_of_their_own():
         assert np.array_equal(alone.lam[k], history.lam[k])
     with pytest.raises(ValueError, match="3 rows"):
         fit(experiment, starts[:2])
+
+
+@pytest.mark.parametrize("slug", ["natural_gradient", "exact_descent", "laplace"])
+def test_runs_that_go_together_do_not_feel_each_other(slug):
+    starts = np.array([[-4.0, 0.2], [0.3, 1.0], [3.0, -0.5]])
+    problem = Problem(TARGETS["two_bumps"](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    experiment = Experiment(problem, METHODS[slug](), runs=3, steps=15)
+    together = fit(experiment, starts).lam
+    for k, start in enumerate(starts):
+        assert np.allclose(fit(replace(experiment, runs=1, start=tuple(start))).lam[0], together[k], atol=1e-9)

@@ -103,9 +103,9 @@ def first_lam(experiment: Experiment, noise: Noise) -> np.ndarray:
 def fit(experiment: Experiment, starts=None) -> History:
     """Run an experiment, all runs at once, and return its History (losses and divergences in nats).
 
-    starts: λ (R, P), one for each run; without it the experiment says where they start. A run whose loss or λ stops being
-    finite keeps its last finite λ and says where it stopped. Raises ValueError with one sentence if the method does not
-    suit the problem.
+    starts: λ (R, P), one for each run, which then go together, also where a method by quadrature would give each nodes of
+    its own; without it the experiment says where they start. A run whose loss or λ stops being finite keeps its last
+    finite λ and says where it stopped. Raises ValueError with one sentence if the method does not suit the problem.
     """
     if not isinstance(experiment, Experiment):
         raise ValueError(f"fit: experiment is {experiment!r}, but must be an Experiment.")
@@ -114,7 +114,7 @@ def fit(experiment: Experiment, starts=None) -> History:
         raise ValueError(reason)
     noise = Noise(experiment.seed, experiment.runs)
     lam = first_lam(experiment, noise) if starts is None else _checked_starts(experiment, starts)
-    parts = [lam] if method.together else np.split(lam, len(lam))
+    parts = [lam] if method.together or starts is not None else np.split(lam, len(lam))
     with np.errstate(all="ignore"):
         parts = [_follow(problem, method, each, experiment.steps, noise) for each in parts]
     lams, losses, grads, stopped = (np.concatenate(each, axis=axis) for each, axis in zip(zip(*parts), (1, 1, 1, 0)))

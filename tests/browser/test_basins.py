@@ -40,7 +40,7 @@ def title(page) -> str:
 
 def start(page) -> tuple[str, str]:
     """Mean and sd of the start, as a screen reader says them."""
-    names = ("Start: mean of q", "Start: log sd of q")
+    names = ("Start: mean", "Start: log sd")
     return tuple(page.get_by_role("slider", name=name).get_attribute("aria-valuetext") for name in names)
 
 
@@ -64,7 +64,7 @@ def test_the_start_is_dragged_and_its_run_follows(visit, page):
     page.get_by_text("This run ends in B.").wait_for()
     before = painted(page, STAGE)
     page.locator(BOARD).first.evaluate("(board) => { board.mark = 1; }")
-    grip = page.get_by_role("slider", name="Start: mean of q")
+    grip = page.get_by_role("slider", name="Start: mean")
     box = grip.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -89,7 +89,7 @@ def test_a_click_and_the_keyboard_move_the_start(visit, page):
     page.mouse.click(box["x"] + 0.25 * box["width"], box["y"] + 0.6 * box["height"])
     second = painted(page, STAGE, before)
     assert float(start(page)[0].replace("−", "-")) < -2
-    page.get_by_role("slider", name="Start: mean of q").focus()
+    page.get_by_role("slider", name="Start: mean").focus()
     page.keyboard.press("ArrowRight")
     painted(page, STAGE, second)
 
@@ -100,7 +100,7 @@ def test_balls_and_the_one_that_is_picked(visit, page):
     page.get_by_text("Drop 25 balls", exact=True).click()
     first = painted(page, STAGE, before)
     page.get_by_text(re.compile("Of 25 balls, .* end in")).wait_for()
-    assert page.get_by_role("slider", name="Start: mean of q").count() == 0 and "basins.balls=1" in page.url
+    assert page.get_by_role("slider", name="Start: mean").count() == 0 and "basins.balls=1" in page.url
     canvas = page.locator(f"{BOARD} canvas").first
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -127,7 +127,7 @@ def test_a_link_restores_all(visit, page):
     assert page.get_by_label("Draws per step").input_value() == "16"
     assert page.get_by_label("Method").input_value() == "Gradient descent"
     page.get_by_text("Drop 25 balls", exact=True).click()
-    page.get_by_role("slider", name="Start: mean of q").wait_for()
+    page.get_by_role("slider", name="Start: mean").wait_for()
     assert start(page) == ("1.00", "sd 1.65")
 
 

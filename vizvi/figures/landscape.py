@@ -119,7 +119,7 @@ def _points(xy, shape: str, size: float, **more) -> dict:
 def _grip(start) -> dict:
     mean, log_sd = (float(each) for each in start)
     texts = [signed(plain(mean)), f"sd {math.exp(log_sd):.2f}"]
-    return {"names": ["Start: mean of q", "Start: log sd of q"], "value": [mean, log_sd], "texts": texts, "label": "start"}
+    return {"names": ["Start: mean", "Start: log sd"], "value": [mean, log_sd], "texts": texts, "label": "start"}
 
 
 def _legend(told: bool, reveal: bool, borders: int) -> list[dict]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.links import ROLES
-from vizvi.member import label
+from vizvi.member import label, slug
 from vizvi.methods.gradient import Gradient
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.problem import Problem
@@ -27,6 +27,10 @@ PRESETS = {
 }
 SWITCHES = ("balls", "reveal")
 RULES = ("sgd", "adam", "natural_gradient")  # first in the menu; then whatever else there is
+# Gradient is its optimizers; on a line there is but one coordinate; Laplace's method does not know this landscape.
+BESIDE = ("gradient", "coordinate_ascent", "laplace")
+KEEPS = "This page keeps to two bumps, a Normal q, the reverse KL, gradients and exact descent."
+FEW = 40  # steps of a method without noise
 CALLED = {"sgd": "Gradient descent"}
 
 
@@ -34,9 +38,10 @@ def keep_to_bumps(memory: dict) -> None:
     """A link may ask for what this page does not have: told like anything else that was not understood."""
     problem = memory["experiment"].problem
     kinds = (problem.target, DEFAULT.problem.target), (problem.divergence, DEFAULT.problem.divergence)
-    if any(type(given) is not type(ours) for given, ours in kinds) or not problem.family.gaussian:
+    other = slug(memory["experiment"].method) in BESIDE[1:] or not problem.family.gaussian
+    if other or any(type(given) is not type(ours) for given, ours in kinds):
         memory["experiment"] = DEFAULT
-        memory["notices"] = [*memory["notices"], "This page keeps to two bumps, a Normal q and the reverse KL."]
+        memory["notices"] = [*memory["notices"], KEEPS]
         put(PAGE, DEFAULT)
 
 
@@ -75,7 +80,7 @@ def settings(lesson: Lesson, question, holding: bool):
 def _method(first, second, more):
     """One menu of rules for what links call a method and its optimizer; the draws beside it, the step size behind More."""
     state, key = st.session_state, f"{PAGE}.method"
-    methods = [name for name, cls in ROLES["method"].items() if not cls().supports(DEFAULT.problem) and name != "gradient"]
+    methods = [name for name, cls in ROLES["method"].items() if name not in BESIDE and not cls().supports(DEFAULT.problem)]
     rules = list(dict.fromkeys([*RULES, *OPTIMIZERS, *methods]))
     now = state[f"{key}.optimizer"] if state[key] == "gradient" else state[key]
     state[f"{PAGE}.rule"] = now
@@ -86,7 +91,7 @@ def _method(first, second, more):
         if rule in OPTIMIZERS:
             state[f"{key}.optimizer"] = rule
         else:
-            state[f"{PAGE}.steps"] = ROLES["method"][rule].usual_steps
+            state[f"{PAGE}.steps"] = FEW
 
     def called(rule: str) -> str:
         return CALLED.get(rule) or label(OPTIMIZERS[rule] if rule in OPTIMIZERS else ROLES["method"][rule])
