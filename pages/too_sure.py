@@ -1,9 +1,7 @@
-from dataclasses import replace
-
 import streamlit as st
 
 from vizvi.ui import too_sure_calibration, too_sure_line
-from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict, tries
+from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, part, predict, tries
 from vizvi.ui.page import page
 from vizvi.ui.presets import TOO_SURE, descent
 from vizvi.ui.settings import back, choice, keep, restore
@@ -130,25 +128,22 @@ def part_a():
 
 
 def part_b():
-    revealed = asked("line", BAND)
+    lesson = part(LESSON, "line", BAND)
+    revealed = predict(lesson)
     line(revealed)
     if revealed:
-        afterwards(replace(LESSON, notice=()))
+        afterwards(lesson)
     decision()
 
 
 def part_c():
-    calibration(asked("calibration", HELD))
+    calibration(predict(part(LESSON, "calibration", HELD)))
 
 
 def part_d():
-    if asked("knowing", KNOWS):
+    if predict(part(LESSON, "knowing", KNOWS)):
         knowing(load("too_sure", TOO_SURE))
     tries("too_sure", PRESETS, {"sure.tab": "knowing"})
-
-
-def asked(part: str, prediction: Prediction) -> bool:
-    return predict(replace(LESSON, slug=f"too_sure_{part}", prediction=prediction))
 
 
 lab()

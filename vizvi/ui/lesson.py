@@ -1,6 +1,6 @@
 """The lesson shell: a lesson is plain data, and the page is a few calls that lay it out in one order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -45,6 +45,11 @@ class Lesson:
     following: tuple[tuple[str, str], ...] = ()  # (page, label): where to go next, and what to try instead
 
 
+def part(lesson: Lesson, name: str, prediction: Prediction) -> Lesson:
+    """A lesson with a question of its own for one part of its page; what is to notice stays with the whole."""
+    return replace(lesson, slug=f"{lesson.slug}_{name}", prediction=prediction, notice=())
+
+
 def predict(lesson: Lesson) -> bool:
     """Ask for a prediction, or show what was said beside what came. True once it is locked in or skipped."""
     ask, key = lesson.prediction, f"_{lesson.slug}.prediction"
@@ -84,7 +89,9 @@ def tries(page: str, presets: dict[str, Experiment], more: dict[str, str] | None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Try:", width="content")
         for label, experiment in presets.items():
-            st.page_link(f"pages/{page}.py", label=label, query_params=to_query(experiment, page) | (more or {}), width="content")
+            st.page_link(
+                f"pages/{page}.py", label=label, query_params=to_query(experiment, page) | (more or {}), width="content"
+            )
 
 
 def endings(lesson: Lesson) -> None:
