@@ -80,7 +80,7 @@ def _walk(key: str, alpha, values, jumps, label, arrays, bold: bool = False) -> 
     """The dial's own way as a line that breaks at jumps, and a dot that follows the stage."""
     whole = np.stack([alpha, values], axis=-1)
     arrays[f"{key}_dot"] = whole[None].astype("f4")
-    layers = [{"kind": "paths", "xy": f"{key}_dot", "tone": "q", "width": 1, "alpha": 0.0}]
+    layers = [{"kind": "paths", "xy": f"{key}_dot", "tone": "q", "width": 1, "alpha": 0.0, "size": 12}]
     if not bold:
         pieces = np.split(whole, list(jumps))
         arrays[f"{key}_way"] = np.concatenate(pieces).astype("f4")

@@ -96,6 +96,6 @@ export function walkers(ctx, ui, layer, place, board, [panel, index]) {
   }
   if (!board.header.link && !layer.dots) return;
   const step = stepIn(board, xy);
-  for (let k = 0; k < count; k++) if (k !== picked) mark(ctx, ui, "dot", ...pixel(place, xy, k, step), 7, tone(k));
+  for (let k = 0; k < count; k++) if (k !== picked) mark(ctx, ui, "dot", ...pixel(place, xy, k, step), layer.size ?? 7, tone(k));
   if (picked !== null && picked < count) mark(ctx, ui, "dot", ...pixel(place, xy, picked, step), 13, tone(picked));
 }
