@@ -135,3 +135,13 @@ def test_what_is_no_row_of_log_ratios(log_w):
 def test_saved_values_of_arviz(log_w, k):
     """arviz_stats 0.8, `array_stats.psislw`."""
     assert khat(log_w) == pytest.approx(k, abs=1e-9)
+
+
+@pytest.mark.parametrize("family", ["mean_field", "student_t", "mixture"])
+def test_weights_average_to_the_evidence(family):
+    """Whatever mass a draw stands for, the mean of exp(log ratio) is the normalizer of p̃."""
+    one = problem("normal_normal", family)
+    rng, wide = np.random.default_rng(1), np.array([[2.0]])
+    lam = one.family.from_moments(np.array([0.8]), wide) + 0.1 * rng.standard_normal(len(one.params))
+    log_w = log_ratios(one, lam, rng.standard_normal((40_000, one.family.noise_dim(1))))
+    assert np.exp(log_w).mean() == pytest.approx(np.exp(one.target.log_z), rel=0.02)
