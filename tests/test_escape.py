@@ -8,7 +8,7 @@ import pytest
 
 from vizvi import Problem
 from vizvi.diagnostics.basins import basins
-from vizvi.diagnostics.escape import Cell, Fate, fate, fate_without_noise, sweep
+from vizvi.diagnostics.escape import Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
@@ -98,6 +98,11 @@ def test_a_sweep_is_what_its_cells_are():
     alone = fate(replace(base, method=METHODS["gradient"](optimizer=OPTIMIZERS["adam"](rate=0.3), draws=2)))
     assert cells[5].fate.left == alone.left and cells[5].fate.kl == alone.kl
     assert all(each.fate.left == 0 for each in cells[-2:])
+
+
+def test_how_many_runs_one_waits_for():
+    assert [affordable(adam(*each)) for each in ((64, 200), (64, 1000), (1, 1000), (1024, 2000))] == [100, 40, 100, 10]
+    assert affordable(replace(adam(1, 10), method=METHODS["natural_gradient"]())) == 1
 
 
 def test_the_board_of_a_sweep():

@@ -16,6 +16,7 @@ from vizvi.optimizers import OPTIMIZERS
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0)
 DRAWS = (1, 4, 16, 64, None)  # None: the exact gradient, as if from infinitely many draws
 RUNS, STEPS = 100, 1000
+FEWEST, AT_ONCE = 10, 2_560_000  # runs, and draws of all runs together
 
 
 class Fate(NamedTuple):
@@ -40,6 +41,13 @@ class Cell(NamedTuple):
     rate: float
     draws: int | None
     fate: Fate
+
+
+def affordable(experiment: Experiment) -> int:
+    """How many runs to judge an experiment by while somebody waits: a hundred, fewer where each takes many draws, one where
+    there is no noise."""
+    draws = getattr(experiment.method, "draws", None)
+    return 1 if draws is None else max(FEWEST, min(RUNS, AT_ONCE // (draws * experiment.steps)))
 
 
 def fate(experiment: Experiment, found: Basins | None = None) -> Fate:

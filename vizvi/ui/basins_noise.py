@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from vizvi.diagnostics.escape import DRAWS, RATES, RUNS, STEPS, Cell, Fate, fate, fate_without_noise, sweep
+from vizvi.diagnostics.escape import DRAWS, RATES, RUNS, STEPS, Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.experiment import Experiment
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
@@ -35,7 +35,7 @@ def noise(experiment: Experiment) -> None:
     from vizvi.figures.landscape import LETTERS
 
     parts = ground(experiment)[2]
-    runs = RUNS if isinstance(experiment.method, Gradient) else 1
+    runs = affordable(experiment)
     found = judged(replace(experiment, runs=runs), parts)
     ends = ", ".join(f"{count} in {LETTERS[k]}" for k, count in enumerate(found.count.tolist()) if count)
     lost = f", {found.lost} blow up" if found.lost else ""

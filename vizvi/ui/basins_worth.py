@@ -59,7 +59,8 @@ def worth(experiment: Experiment) -> None:
 
 def remedy(experiment: Experiment) -> None:
     """A table of ways to fit from the present start: what each finds and what it costs."""
-    found = helped(experiment)
+    with st.spinner("Fitting four times over …"):
+        found = helped(experiment)
     rows = ["| | ends at | KL(q‖p) | p's mass inside q's 95 % | true ESS | evaluations of log p |", "|" + "---|" * 6]
     for each in found:
         mean, cov = each.problem.family.moments(each.lam)
