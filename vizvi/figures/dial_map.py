@@ -5,7 +5,7 @@ import numpy as np
 from vizvi.figures.branch_map import branch_map, line, reach
 
 AXIS = {"label": "α (Minka): 0 is KL(q‖p), 1 is KL(p‖q)", "range": [0.0, 1.0]}
-RIGHT = ((0.0, "precisions are right"), (0.5, "entropy is right"), (1.0, "variances are right"))
+RIGHT = ((0.0, "precisions"), (0.5, "entropy"), (1.0, "variances"))
 
 
 def dial_map(group: str, alpha, curves, names, jumps=()) -> tuple[dict, dict]:
@@ -41,10 +41,10 @@ def ordering_map(group: str, alpha, variance, closed) -> tuple[dict, dict]:
     variance (T+1,): of the fits; closed: α and variance of the closed form, (2, N)."""
     arrays = {"closed": np.stack(closed, axis=-1).astype("f4"), "fits": np.stack([alpha, variance], axis=-1).astype("f4")}
     right = [float(np.interp(each, *closed)) for each, _ in RIGHT]
-    labels = [f"{name}: {value:.2f}" for (_, name), value in zip(RIGHT, right, strict=True)]
+    labels = [f"{name} {value:.2f}" for (_, name), value in zip(RIGHT, right, strict=True)]
     spots = [[at, y] for (at, _), y in zip(RIGHT, right, strict=True)]
     layers = [
-        {"kind": "rule", "y": 1.0, "tone": "p", "label": "p's own variance"},
+        {"kind": "rule", "y": 1.0, "tone": "p"},
         line("closed", closed.shape[1], "ink", arrays) | {"width": 2},
         {"kind": "marks", "xy": "fits", "shape": "ring", "tone": "q", "size": 7},
         {"kind": "marks", "xy": spots, "shape": "diamond", "tone": "ink", "size": 10, "labels": labels},
@@ -57,6 +57,8 @@ def ordering_map(group: str, alpha, variance, closed) -> tuple[dict, dict]:
     header["legend"] = [
         {"text": "closed form: α s² + (1 − 2α) s = (1 − α)(1 − ρ²)", "tone": "ink", "mark": "line"},
         {"text": "optimum found", "tone": "q", "mark": "ring"},
+        {"text": "p's own variance", "tone": "p", "mark": "line"},
+        {"text": "right here", "tone": "ink", "mark": "diamond"},
     ]
     return header, arrays
 

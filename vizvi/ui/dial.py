@@ -11,6 +11,7 @@ from vizvi.picture import Picture, turned
 from vizvi.problem import Problem
 from vizvi.ui.board import board
 from vizvi.ui.cache import kept, remembered
+from vizvi.ui.controls import NORMAL
 from vizvi.ui.duel import SPARED
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
@@ -25,6 +26,8 @@ CONVENTIONS = (
     "α here is Minka's (2005): 0 is KL(q‖p), ½ is Hellinger's, 1 is KL(p‖q). Bishop (PRML, 10.19) writes 2α − 1: "
     "−1, 0 and 1. Li & Turner (2016) write 1 − α: 1, ½ and 0."
 )
+
+NEVER_TWO = "q has p's precisions at α = 0, its entropy at ½, its variances at 1: a factorized q never has two of them."
 
 
 def _dialed(experiment: Experiment, path: str) -> tuple[Dial, Picture]:
@@ -47,6 +50,11 @@ def on_bumps(problem: Problem) -> bool:
     return slug(problem.target) in ("two_bumps", "two_modes")
 
 
+def ordered(problem: Problem) -> bool:
+    """Whether the variance along the dial has a closed form."""
+    return slug(problem.target) == "gaussian" and not problem.family.tilts
+
+
 def _branches(problem: Problem):
     return charted("alpha", problem.target.separation, problem.target.weight)
 
@@ -61,13 +69,15 @@ def alpha_dial(page: str, experiment: Experiment) -> None:
     below = st.empty()
     below.markdown("Following the optimum along the dial …")
     found, shown = dialed(experiment, path)
+    normal = {"family": NORMAL} if experiment.problem.target.dim == 1 else {}
     with left:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
-        stage(pack(shown.header | present | {"link": group, "readouts": tiles}, shown.arrays), key=f"{page}.dial")
+        stage(pack(shown.header | present | {"link": group, "readouts": tiles} | normal, shown.arrays), key=f"{page}.dial")
     with right:
         header, arrays = _map(group, experiment.problem, found)
         board(pack(header | present | {"id": f"{shown.header['id']}.map"}, arrays), key=f"{page}.dial.map")
-    below.markdown(_told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path))
+    told = _told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)
+    below.markdown(f"{told} {NEVER_TWO}" if ordered(experiment.problem) else told)
 
 
 def _map(group: str, problem: Problem, found: Dial):
@@ -78,7 +88,7 @@ def _map(group: str, problem: Problem, found: Dial):
     if on_bumps(problem):
         truth = truth_along("alpha", RANGES["alpha"], target.separation, target.weight)
         return bumps_map(group, _branches(problem), found.alpha, mean[:, 0], sd[:, 0], truth, found.jumps)
-    if slug(target) == "gaussian" and not problem.family.tilts:
+    if ordered(problem):
         return ordering_map(group, found.alpha, sd[:, 0] ** 2, ordering_curve(target.correlation))
     curves = [("mean of q", None, mean), ("sd of q over sd of p", 1.0, ratio)]
     return dial_map(group, found.alpha, curves, target.names, found.jumps)
