@@ -46,11 +46,12 @@ def marginal(target, weights: tuple[float, ...]) -> Marginal:
         x, held, density = points[0], _held(mass)[0], mass[0] / _steps(points[0])
     else:
         x = _levels(points, mass)
-        held, density = np.zeros(len(x)), np.zeros(len(x))
-        for row, each, below in zip(points, mass, _held(mass)):
-            if each.sum() > CORNER:
-                more = _along(row, each, below, x)
-                held, density = held + more[0], density + more[1]
+        keep = mass.sum(axis=1) > CORNER
+        points, mass = points[keep], mass[keep]
+        rows = zip(points, mass, _held(mass))
+        even = np.ptp(np.diff(points, axis=1), axis=1).max() < 1e-9 * np.ptp(points, axis=1).min()
+        found = [_evenly(points, mass, _held(mass), x)] if even else [_along(*row, x) for row in rows]
+        held, density = (sum(each) for each in zip(*found))
     table = Marginal(x, np.maximum.accumulate(held) / held[-1], density / held[-1])
     for each in table:
         each.setflags(write=False)
@@ -119,6 +120,26 @@ def _levels(points, mass) -> np.ndarray:
     return found
 
 
+def _evenly(points, mass, below, x):
+    """The same for evenly spaced rows (R, M), all at once and added up."""
+    steps = points.shape[1] - 1
+    pace = steps / (points[:, -1:] - points[:, :1])
+    index = (x - points[:, :1]) * pace
+    i = np.clip(index.astype(int), 0, steps - 1)
+    first = np.arange(len(points))[:, None] * (steps + 1) + i
+    start, end, low, high = (each.ravel()[at] for each in (mass, below) for at in (first, first + 1))
+    at, rise = index - i, high - low
+    total = (below[:, -1] + mass[:, -1] / 2)[:, None]
+    inside = (index > 0) & (index < steps)
+    share = np.where(inside, low + _cubic(at, rise, start, end), np.where(index >= steps, total, 0.0))
+    return share.sum(axis=0), np.where(inside, _slope(at, rise, start, end) * pace, 0.0).sum(axis=0)
+
+
+def _slope(t, rise, start, end):
+    """The slope of `_cubic`."""
+    return start + t * (2 * (3 * rise - 2 * start - end) + 3 * t * (start + end - 2 * rise))
+
+
 def _along(row, mass, below, x):
     """One row's share below x (K,), and its density there."""
     i = np.clip(np.searchsorted(row, x) - 1, 1, len(row) - 3)
@@ -128,7 +149,7 @@ def _along(row, mass, below, x):
     at, pace = _inverse(near, np.where(inside, x, near[1]))
     rise = below[i + 1] - below[i]
     share = below[i] + _cubic(at, rise, mass[i], mass[i + 1])
-    slope = mass[i] + at * (2 * (3 * rise - 2 * mass[i] - mass[i + 1]) + 3 * at * (mass[i] + mass[i + 1] - 2 * rise))
+    slope = _slope(at, rise, mass[i], mass[i + 1])
     total = below[-1] + mass[-1] / 2
     return np.where(inside, share, np.where(x >= row[-1], total, 0.0)), np.where(inside, slope * pace, 0.0)
 
