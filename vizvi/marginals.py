@@ -7,7 +7,7 @@ import numpy as np
 
 from vizvi.quadrature import Nodes, box_nodes, truth
 
-LEVELS = 401  # of a table: evenly spaced log odds
+LEVELS = 801  # of a table: evenly spaced log odds
 FARTHEST = 22.0  # log odds of the last of them
 CORNER = 1e-13  # mass of a node below which it tells nothing about where p is
 
