@@ -75,6 +75,16 @@ def test_runs_that_blow_up_are_counted_apart():
     assert found.lost > 20 and found.count.sum() + found.lost == 40
 
 
+def test_in_between_noise_carries_every_run_over():
+    """Into the valley with the lower KL: a third of the step leaves none, ten times the step blows most up."""
+    found = {}
+    for rate in (0.01, 0.03, 0.3):
+        method = METHODS["gradient"](optimizer=OPTIMIZERS["sgd"](rate=rate), draws=1)
+        found[rate] = fate(Experiment(PROBLEM, method, runs=100, steps=1000, seed=7, start=MIDDLE))
+    assert found[0.01].left == 0 and found[0.03].left > 0.9 and found[0.3].lost > 50
+    assert found[0.03].kl < 0.75 < found[0.01].kl
+
+
 def test_other_separations_have_other_barriers():
     """The barrier falls from .202 to .046 nats as a goes from 2.5 to 5: it is left more often."""
     left = []
