@@ -9,7 +9,7 @@ from vizvi.experiment import Experiment
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
 from vizvi.ui.basins import ground
-from vizvi.ui.basins_settings import CALLED, PAGE
+from vizvi.ui.basins_settings import PAGE
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
 from vizvi.ui.format import nats
@@ -45,8 +45,8 @@ def noise(experiment: Experiment) -> None:
     )
     st.markdown(
         "A run leaves its valley when unlucky draws carry λ over the pass. With too little noise none leaves, with too "
-        "much runs blow up; in between noise can carry every run over. But that window is known only here: a user sees neither "
-        "pass nor valley, and at d = 3 what the runs fall into is the lower KL and the worse proposal."
+        "much runs blow up; in between noise can carry every run over. But that window is known only here: a user sees "
+        "neither pass nor valley, and at d = 3 what the runs fall into is the lower KL and the worse proposal."
     )
     base = replace(experiment, runs=RUNS, steps=STEPS)
     name = repr(replace(base, method=Gradient()))
@@ -70,7 +70,7 @@ def _named(experiment: Experiment, optimizer, found) -> Fate:
 
 def _swept(cells: list[Cell], done: bool) -> None:
     """The sweep as far as it is."""
-    from vizvi.figures.escape import escape_board, told
+    from vizvi.figures.escape import NAMES, escape_board, told
 
     count = 2 * len(DRAWS) * len(RATES) + len(RATES)
     if not done:
@@ -83,7 +83,7 @@ def _swept(cells: list[Cell], done: bool) -> None:
         tried = sum(each.draws is not None for each in cells)
         st.markdown(
             f"Of {tried} noisy settings, {len(noisy)} carry more than half of the runs out. The lowest mean KL(q‖p) among "
-            f"these, {nats(best.fate.kl)}, is that of {CALLED.get(best.optimizer, 'Adam')} with {told(best.draws)} and "
+            f"these, {nats(best.fate.kl)}, is that of {NAMES[best.optimizer]} with {told(best.draws)} and "
             f"step {best.rate:g}."
         )
     natural = [each.fate for each in cells if each.optimizer == "natural_gradient"]
