@@ -13,7 +13,7 @@ from vizvi.exact import exact
 from vizvi.quadrature import cloud, grid, truth
 
 SHARE = 0.95  # of q's mass inside the region whose mass under p is counted
-DRAWS, SETS = 4000, 25  # of q, for what a user would see, and how many users
+DRAWS, SETS = 4000, 11  # of q, for what a user would see, and how many users
 DEPTH = 60.0  # nats below its top where an integrand no longer counts
 COUNT = {1: 8001, 2: 401}  # nodes along an axis
 MOVES = 40  # times that a box may grow or shrink
@@ -127,7 +127,7 @@ def _covered_by_nodes(problem, lam, share: float, log_z: float) -> float:
 
 
 def seen(problem, lam, draws: int = DRAWS, seed: int = 0) -> tuple[float, float]:
-    """What q's own draws report: k̂ and the relative effective sample size, medians over 25 sets of draws. They know
+    """What q's own draws report: k̂ and the relative effective sample size, medians over 11 sets of draws. They know
     nothing of where q never is."""
     count = problem.family.round_draws(draws)
     noise = np.random.default_rng(seed).standard_normal((SETS, count, problem.family.noise_dim(problem.target.dim)))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.diagnostics.proposal import DRAWS, Proposal, proposal
+from vizvi.diagnostics.proposal import DRAWS, SETS, Proposal, proposal
 from vizvi.diagnostics.remedies import Remedy, remedies, usual
 from vizvi.experiment import Experiment
 from vizvi.ui.basins import ground
@@ -53,7 +53,7 @@ def worth(experiment: Experiment) -> None:
     draws = f"{DRAWS:,}".replace(",", "\u2009")
     st.caption(
         "KL, p's mass and true ESS are exact and known only here ⌁. True ESS: 1/∫p²/q, as a share of the draws. Reported: "
-        f"medians over 25 sets of {draws} draws of q. No diagnostic from q's own draws sees a mode that q never visits."
+        f"medians over {SETS} sets of {draws} draws of q. No diagnostic from q's own draws sees a mode that q never visits."
     )
 
 
