@@ -16,6 +16,7 @@ REACH = 7.0  # of the nodes that optima are polished on, in units of q
 SETTLED = 1e-5  # a polished optimum moves less than this at the next resolution, in sds of q's estimate
 SAME = 1e-3  # total variation between densities that are one
 LEVEL = 1e-6  # nats by which points of one flat valley may differ
+LONG = 100  # steps that bring what is about to rest to rest
 ROUNDS = 4  # of descents from saddles
 PUSH = 0.2  # how far to push what may be no minimum, in sds of q's estimate
 
@@ -25,7 +26,7 @@ def polish(problem, lam, gauge: int):
     came the place of its minimum (−1: none); and which minima are flat."""
     steps = POLISH[problem.target.dim]
     field = Field(problem, steps[0], REACH, thin=False)
-    end = flow(field, lam, resting=1e-5, near=True)
+    end = flow(field, lam, resting=1e-5, steps=LONG, near=True)
     keep, owner = distinct(problem, end, end.rests)
     if not len(keep):
         return lam[:0], owner, np.zeros(0, bool)

@@ -48,10 +48,12 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
         search = Field(problem, SEARCH[problem.target.dim], 5.5, thin=True)
         found = flow(search, first, resting=0.03, steps=PATIENCE)
         slow = np.flatnonzero(~found.rests & np.isfinite(found.lam).all(axis=-1))
-        if len(slow):
+        if len(slow) and 0 <= problem.divergence.power <= 1:
             # A kink in log p between nodes stops a wide q: finer nodes let it go on.
             finer = Field(problem, POLISH[problem.target.dim][0], 5.5, thin=True)
-            found = put(found, slow, flow(finer, found.lam[slow], resting=0.03))
+            found = put(found, slow, flow(finer, found.lam[slow], resting=0.03, steps=PATIENCE))
+        elif len(slow):
+            found = put(found, slow, flow(search, found.lam[slow], resting=0.03, steps=9 * PATIENCE))
         gauge = _gauge(search(first[:1]))
         lam, owner = _group(problem, found, gauge)
         lam, keep, flat = polish(problem, lam, gauge)
@@ -83,7 +85,9 @@ def _group(problem, found, gauge: int):
     # Where Newton's step leads, the divergence is lower by half of what its slope there promises.
     fall = 0.5 * (np.nan_to_num(local.grad) * (lam - found.lam)).sum(axis=-1)
     found = found._replace(lam=lam, local=local._replace(value=local.value + fall))
-    good = np.flatnonzero(np.isfinite(found.lam).all(axis=-1))
+    # Beyond the KLs, what does not rest runs towards where the divergence has no end.
+    hope = found.rests | (0 <= problem.divergence.power <= 1)
+    good = np.flatnonzero(np.isfinite(found.lam).all(axis=-1) & hope)
     # A valley first, and points that spread along it; what is not flat has one point of its own.
     keep, owner = _siblings(take(found, good), gauge)
     group = np.full(len(found.lam), -1)
