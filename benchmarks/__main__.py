@@ -1,11 +1,15 @@
-"""`python -m benchmarks [core] [browser]`: print a table for each section; without arguments, for all."""
+"""`python -m benchmarks [core] [browser] [lessons]`: print a table for each section; without arguments, for all."""
 
 import argparse
 import importlib
 
 from benchmarks.table import render
 
-SECTIONS = {"core": "Numerics", "browser": "The lab in Chromium, through the launcher"}
+SECTIONS = {
+    "core": "Numerics",
+    "browser": "The lab in Chromium, through the launcher",
+    "lessons": "Lessons, maps included",
+}
 
 
 def main() -> None:

@@ -10,7 +10,10 @@ from vizvi.divergences.alpha import LIMIT
 KNOBS = ("separation", "weight", "alpha")
 WIDEST, NARROWEST = 1.6, 0.15  # sds of q that are looked at, the widest in units of 1 + separation
 TIED = 0.01  # of the knob on either side of a tie that secants start from
-SPACING = 0.1  # of nodes; two bumps far apart meet in a narrower valley
+SPACING = 0.2  # of nodes; two bumps far apart meet in a narrower valley
+# Σ w (z − m)ᵏ from Σ w zʲ: binomial coefficients (j, k), and the powers of −m that go with them.
+BINOMIAL = np.array([[comb(k, j) for k in range(5)] for j in range(5)], float)
+APART = np.maximum(np.arange(5) - np.arange(5)[:, None], 0)
 
 
 class Local(NamedTuple):
@@ -27,8 +30,8 @@ class Bell:
     def __init__(self, knob: str, knobs: dict, most: float, thin: bool = False):
         self.knob, self.knobs = knob, knobs
         far = max(most, knobs["separation"]) if knob == "separation" else knobs["separation"]
-        reach = max(far + 10, 6.5 * WIDEST * (1 + far) * 0.75)
-        spacing = min(SPACING, 0.6 / max(far, 1e-9)) * (3 if thin else 1)
+        reach = max(far + 8, 6.5 * 1.1 * np.sqrt(1 + far * far))
+        spacing = min(SPACING, 0.6 / max(far, 1e-9)) * (2 if thin else 1)
         count = int(np.ceil(reach / spacing))
         self.z = np.arange(-count, count + 1) * spacing
         self.volume, self.far = np.log(spacing), far
@@ -171,12 +174,8 @@ class Bell:
 
 def _about(mean, sd):
     """(R, 5, 5): what turns Σ w zᵏ into Σ w uᵏ, u = (z − mean)/sd."""
-    out = np.zeros((len(mean), 5, 5))
-    shift = (-mean[:, None]) ** np.arange(5)
-    for k in range(5):
-        for j in range(k + 1):
-            out[:, j, k] = comb(k, j) * shift[:, k - j] / sd**k
-    return out
+    powers = (-mean[:, None]) ** np.arange(5)
+    return BINOMIAL * powers[:, APART] / sd[:, None, None] ** np.arange(5)
 
 
 def _halved(matrix, vector):

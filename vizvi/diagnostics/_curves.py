@@ -3,7 +3,7 @@
 import numpy as np
 
 REACH = {"separation": 1.0, "weight": 0.25, "alpha": 0.25}  # of a knob that counts as much as 1 of the mean, 1/2 of log sd
-STRIDES = 0.005, 0.04, 0.2  # along a curve: the shortest, the first, the longest
+STRIDES = 0.005, 0.08, 0.25  # along a curve: the shortest, the first, the longest
 STEPS = 600
 NEAR = 0.02  # a stationary point this near to a curve is on it
 

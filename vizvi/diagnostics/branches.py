@@ -44,7 +44,7 @@ def branches(knob: str, separation: float = 3.0, weight: float = 0.5, alpha: flo
     now = {"separation": separation, "weight": weight, "alpha": alpha}[knob]
     curves, pieces, folds = [], [], []
     with np.errstate(all="ignore"):
-        for place in (hi, lo, now):
+        for place in dict.fromkeys((hi, lo, now)):
             seeds = bell.stationary(place) if lo <= place <= hi else np.empty((0, 3))
             new = np.array([each for each in seeds if all(distance(bell, each, other) > NEAR for other in curves)])
             curves += once(bell, followed(bell, new.reshape(-1, 3), lo, hi))
