@@ -108,6 +108,9 @@ def test_one_at_a_time(rho):
     found = {name: ordering(rho, alpha) for name, alpha in RIGHT.items()}
     assert found["variances"].variance == pytest.approx(1) and found["precisions"].precision == pytest.approx(1)
     assert found["entropy"].entropy_lost == pytest.approx(0, abs=1e-12)
+    assert found["variances"].coverage == pytest.approx(0.95)
+    s = np.sqrt(1 - rho**2)
+    assert found["precisions"].coverage == pytest.approx(2 * stats.norm.cdf(stats.norm.ppf(0.975) * s) - 1, abs=1e-9)
     assert found["variances"].entropy_lost < 0 < found["precisions"].entropy_lost
     curve = ordering(rho, np.linspace(-1, 2, 301)).variance
     assert np.all(np.diff(curve) > 0) and np.isfinite(curve).all()

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.diagnostics._own import normal_quantile
+from vizvi.families._gaussian import normal_cdf
+
 RIGHT = {"precisions": 0.0, "entropy": 0.5, "variances": 1.0}  # α (Minka) at which a factorized q has each of p's
 
 
@@ -13,6 +16,7 @@ class Ordering(NamedTuple):
     variance: np.ndarray  # s, of either coordinate; p's is 1
     precision: np.ndarray  # 1/s over p's 1/(1 − ρ²)
     entropy_lost: np.ndarray  # nats
+    coverage: np.ndarray  # p's mass in q's central 95 % interval
 
 
 def ordering(rho: float, alpha) -> Ordering:
@@ -30,7 +34,8 @@ def ordering(rho: float, alpha) -> Ordering:
     b = 1 - 2 * alpha
     root = np.sqrt(b * b + 4 * alpha * (1 - alpha) * spare)
     s = np.where(b > 0, 2 * (1 - alpha) * spare / np.where(b > 0, b + root, 1), (root - b) / np.where(b > 0, 1, 2 * alpha))
-    return Ordering(s, spare / s, 0.5 * np.log(spare) - np.log(s))
+    coverage = 2 * normal_cdf(normal_quantile(0.975) * np.sqrt(s)) - 1
+    return Ordering(s, spare / s, 0.5 * np.log(spare) - np.log(s), coverage)
 
 
 def ordering_curve(rho: float, count: int = 101) -> np.ndarray:

@@ -125,17 +125,14 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
 
 
 def more(experiment: Experiment) -> None:
-    """Below the lesson's sentence: coverage along the run, the α dial, dimensions and data."""
-    _steps(experiment)
-    target = experiment.problem.target
-    if slug(target) != "gaussian":
-        return
-    left, right = st.columns(2, gap="large")
-    with left:
-        _alpha(target.correlation)
-    with right:
-        _dimensions(target.correlation)
-    _data()
+    """Below the lesson's sentence: coverage along the run and, for the correlated pair, what factorizing costs."""
+    shows = {"Step by step": _steps}
+    if slug(experiment.problem.target) == "gaussian":
+        shows |= {"One at a time: the α dial": _alpha, "More dimensions": _dimensions, "More data": _data}
+    for tab, showing in zip(st.tabs(list(shows), key=f"{PAGE}.more_tabs", on_change="rerun"), shows.values(), strict=True):
+        if tab.open:  # one board at a time: what nobody looks at is not drawn
+            with tab:
+                showing(experiment)
 
 
 def _steps(experiment: Experiment) -> None:
@@ -150,9 +147,10 @@ def _steps(experiment: Experiment) -> None:
     show(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
 
 
-def _alpha(rho: float) -> None:
+def _alpha(experiment: Experiment) -> None:
     from vizvi.figures.cost import alpha_curve
 
+    rho = experiment.problem.target.correlation
     key = f"{PAGE}.alpha_board"
     value = (said(key, "cursor") or {}).get("value")
     now = min(max(float(value), -1.0), 2.0) if isinstance(value, int | float) else 0.0
@@ -160,9 +158,9 @@ def _alpha(rho: float) -> None:
     at_right = ordering(rho, [RIGHT[each] for each in ("precisions", "entropy", "variances")]).variance
     here = ordering(rho, now)
     st.markdown(
-        f"**One at a time.** Drag the line. At α = {number(now)} q's variance is {number(float(here.variance))} of p's, "
-        f"its precision {number(float(here.precision))} of p's, and its entropy is off by "
-        f"{number(-float(here.entropy_lost))} nats."
+        f"**One at a time.** Drag the line. At α = {number(now)} q's variance is {number(float(here.variance))} times p's, "
+        f"its precision {number(float(here.precision))} times p's, its entropy is off by "
+        f"{number(-float(here.entropy_lost))} nats, and its 95 % interval covers {share(float(here.coverage))}."
     )
     show(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key)
     st.caption(
@@ -171,9 +169,10 @@ def _alpha(rho: float) -> None:
     )
 
 
-def _dimensions(rho: float) -> None:
+def _dimensions(experiment: Experiment) -> None:
     from vizvi.figures.cost import dimensions
 
+    rho = experiment.problem.target.correlation
     if rho < 0:
         st.markdown("**More dimensions.** With n > 2 equal correlations ρ must be above −1/(n − 1): take a positive ρ.")
         return
@@ -186,7 +185,7 @@ def _dimensions(rho: float) -> None:
     show(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
 
 
-def _data() -> None:
+def _data(experiment: Experiment) -> None:
     from vizvi.figures.cost import data_curve
 
     left, right = st.columns([1.1, 1], gap="large", vertical_alignment="center")
