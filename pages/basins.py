@@ -57,7 +57,7 @@ LESSON = Lesson(
     teacher="**10 minutes.** Each row picks a start, runs it and calls its letter; tally A, B and C on the board before you color the "
     "basins. Then ask who is right: nobody is wrong, each stands in a valley. Listen for “converged means found” and for “it is the "
     "noise”: switch to the natural gradient, which has none, and repeat.",
-    following=(("kl", "Back: two KLs, and everything between"), ("play_2d", "Or: what does q forget in two dimensions?")),
+    following=(("too_sure", "Next: how often is a 95 % interval right?"), ("kl", "Back: two KLs, and everything between")),
 )
 
 page(LESSON.question)

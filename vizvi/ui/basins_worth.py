@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.diagnostics.khat import usable
 from vizvi.diagnostics.proposal import DRAWS, SETS, Proposal, proposal
 from vizvi.diagnostics.remedies import Remedy, remedies, usual
 from vizvi.experiment import Experiment
@@ -50,10 +51,18 @@ def worth(experiment: Experiment) -> None:
             f"{share_of(best.log_ess)} as a proposal; the q at {nats(widest.kl)} is worth {share_of(widest.log_ess)}. "
             "Which is better depends on the job: the shape of one mode, or averages over all of p."
         )
+    blind = [each for each in found if each.ess < GOOD]
+    if blind and max(each.k for each in blind) > usable(DRAWS):
+        st.markdown(
+            "k̂ warns here, since a few of its draws still stray toward the other bump. Pull the bumps apart to d = 4: the "
+            "warning is gone, and the true ESS is smaller still."
+        )
+    elif blind:
+        st.markdown("Nothing in its own draws warns of a q on one bump: no diagnostic sees a mode that q never visits.")
     draws = f"{DRAWS:,}".replace(",", "\u2009")
     st.caption(
         "KL, p's mass and true ESS are exact and known only here ⌁. True ESS: 1/∫p²/q, as a share of the draws. Reported: "
-        f"medians over {SETS} sets of {draws} draws of q. No diagnostic from q's own draws sees a mode that q never visits."
+        f"medians over {SETS} sets of {draws} draws of q; k̂ should be below {usable(DRAWS):.1f}."
     )
 
 
