@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics.uncertainty import combination, uncertainty
+from vizvi.diagnostics.uncertainty import combination, coverage, uncertainty
 
 
 class Sureness(NamedTuple):
@@ -15,13 +15,12 @@ class Sureness(NamedTuple):
     sd_ratio: list  # (D,) at the end
     correlations: tuple[float, float]  # of p and of q at the end; nan in one dimension
     entropy_lost: float  # nats
-    tiles: dict  # the same coverage as read-outs of a stage
     sums: tuple  # for the sum and the difference: (sd of p, sd of q, true coverage); empty in one dimension
 
 
 def tiles(problem, lam) -> dict[str, np.ndarray]:
     """True coverage of q's 95 % intervals along λ (T, P) as read-outs of a stage: "interval_1", … each (T,)."""
-    found = np.asarray(uncertainty(problem, np.atleast_2d(lam)).coverage)[..., 2]
+    found = coverage(problem, np.atleast_2d(lam))[..., 2]
     return {f"interval_{i + 1}": each for i, each in enumerate(found.T)}
 
 
@@ -38,6 +37,5 @@ def sureness(problem, lam) -> Sureness:
         found.sd_ratio[-1].tolist(),
         (float(found.correlation_p[-1]), float(found.correlation_q[-1])),
         float(found.entropy_lost[-1]),
-        {f"interval_{i + 1}": each for i, each in enumerate(np.asarray(found.coverage)[..., 2].T)},
         sums,
     )

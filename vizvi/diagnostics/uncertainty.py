@@ -53,13 +53,21 @@ def uncertainty(problem: Problem, lam) -> Uncertainty:
     correlation_q = cov[:, 0, 1] / (sd_q[:, 0] * sd_q[:, 1]) if dim == 2 else np.full(len(flat), np.nan)
     entropy_p, entropy_q = np.full(len(flat), -known.log_p_mean[0]), _entropy(problem, flat)
     with np.errstate(all="ignore"):
-        coverage = np.stack([_coverage(problem, flat, unit) for unit in np.eye(dim)], axis=1)
         ellipse = _ellipse(problem, flat)
     values = (
         sd_q / sd_p, correlation_p, correlation_q, correlation_p - correlation_q, entropy_p, entropy_q,
-        entropy_p - entropy_q, coverage, ellipse,
+        entropy_p - entropy_q, coverage(problem, flat), ellipse,
     )  # fmt: skip
     return Uncertainty(*(each.reshape((*lam.shape[:-1], *each.shape[1:]))[()] for each in values))
+
+
+def coverage(problem: Problem, lam) -> np.ndarray:
+    """p's mass in q's central 50, 80 and 95 % intervals at λ (..., P), coordinate by coordinate: (..., D, 3)."""
+    lam = _checked(problem, lam)
+    flat = lam.reshape(-1, lam.shape[-1])
+    with np.errstate(all="ignore"):
+        found = np.stack([_coverage(problem, flat, unit) for unit in np.eye(problem.target.dim)], axis=1)
+    return found.reshape((*lam.shape[:-1], *found.shape[1:]))
 
 
 def combination(problem: Problem, lam, weights) -> Combination:

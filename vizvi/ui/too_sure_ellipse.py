@@ -33,7 +33,11 @@ def _sure(experiment: Experiment) -> Sureness:
     return sureness(experiment.problem, fit(experiment).lam[0])
 
 
-sure = remembered(_sure)
+def _covered(experiment: Experiment) -> dict:
+    return tiles(experiment.problem, fit(experiment).lam[0])
+
+
+sure, covered = remembered(_sure), remembered(_covered)
 with_data = kept(more_data)
 
 
@@ -50,7 +54,7 @@ class Tiles:
 
     @staticmethod
     def run(experiment: Experiment) -> dict:
-        return sure(experiment).tiles
+        return covered(experiment)
 
     @staticmethod
     def held(problem: Problem, lam) -> dict:
@@ -129,7 +133,7 @@ def more(experiment: Experiment) -> None:
     shows = {"Step by step": _steps}
     if slug(experiment.problem.target) == "gaussian":
         shows |= {"One at a time: the α dial": _alpha, "More dimensions": _dimensions, "More data": _data}
-    for tab, showing in zip(st.tabs(list(shows), key=f"{PAGE}.more_tabs", on_change="rerun"), shows.values(), strict=True):
+    for tab, showing in zip(st.tabs(list(shows), key=f"{PAGE}.costs", on_change="rerun"), shows.values(), strict=True):
         if tab.open:  # one board at a time: what nobody looks at is not drawn
             with tab:
                 showing(experiment)
