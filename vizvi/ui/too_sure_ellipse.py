@@ -193,6 +193,8 @@ def _data(experiment: Experiment) -> None:
     from vizvi.figures.cost import data_curve
 
     left, right = st.columns([1.1, 1], gap="large", vertical_alignment="center")
+    rho = experiment.problem.target.correlation
+    held = float(ordering(rho, 0.0).coverage)
     plain, centered = with_data(POINTS), with_data(POINTS, True)
     with right:
         n = st.select_slider("Points n on a line, x from 2 to 6", POINTS, value=POINTS[2], key=f"{PAGE}.data")
@@ -200,8 +202,8 @@ def _data(experiment: Experiment) -> None:
         st.markdown(
             f"**More data does not help.** With {n} points mean-field's 95 % interval of the slope covers "
             f"{share(plain[i])}; with a hundred thousand, {share(plain[-1])}. Both posteriors shrink together "
-            "(Bernstein & von Mises). "
-            f"Centering x does help: {share(centered[i])}."
+            f"(Bernstein & von Mises): at ρ = {number(rho)} coverage is {share(held)} for every n. Centering x does help: "
+            f"{share(centered[i])}."
         )
     with left:
         show(data_curve(POINTS, plain, centered), f"{PAGE}.data_board")
