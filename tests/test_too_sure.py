@@ -180,6 +180,8 @@ def test_claims_of_the_notices():
         assert found.sd_ratio[0] == pytest.approx(sd, abs=5e-3) and found.coverage[0, 2] == pytest.approx(held, abs=6e-4)
     half = shrinkage([[1, 0.9], [0.9, 1]], 2.0)
     np.testing.assert_allclose(half.variance, 0.38, atol=1e-9)
+    warm = uncertainty(one, one.family.from_moments(np.zeros(2), 0.38 * np.eye(2)))
+    assert warm.coverage[0, 2] == pytest.approx(0.773, abs=5e-4)
     assert scales(1.0).q[1] == pytest.approx(1.72, abs=5e-3)
     full = Problem(TARGETS["funnel"](), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
     best = optima(full, starts=8)
