@@ -1,5 +1,7 @@
 """Tab C of the lesson on uncertainty: hundreds of simulated data sets, and how often q was right."""
 
+import time
+
 import streamlit as st
 
 from vizvi.diagnostics.simulation_calibration import BLOCK, Calibration, blocks, expected_histogram, joined
@@ -25,7 +27,7 @@ MODELS = {
     "launch_laplace": ("Challenger, Laplace", lambda: LogisticRegression(design(), 5.0, "laplace", LAUNCH)),
 }
 SIZES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
-AT_ONCE = 2  # blocks that are simulated before the first picture
+PATIENCE = 0.15  # seconds of simulating at once, before a picture or a press of Stop
 SETTINGS: dict[str, Setting] = {
     "model": choice(*MODELS),
     "sets": whole(200, 1, SIZES[-1]),
@@ -59,10 +61,8 @@ def _simulated(slug: str, sets: int, seed: int) -> Calibration:
     if memory.get("wanted") != (slug, sets, seed):
         memory |= {"wanted": (slug, sets, seed), "parts": [], "stopped": False}
     parts, many = memory["parts"], -(-sets // BLOCK)
-    for part in blocks(MODELS[slug][1](), sets, seed, first=len(parts)):
-        if len(parts) >= AT_ONCE:
-            break
-        parts.append(part)
+    if not parts:
+        _work(parts, slug, sets, seed)
     if len(parts) < many and not memory["stopped"]:
         _working(slug, sets, seed)
     elif len(parts) < many:
@@ -74,7 +74,7 @@ def _simulated(slug: str, sets: int, seed: int) -> Calibration:
 
 @st.fragment(run_every=0.1)
 def _working(slug: str, sets: int, seed: int) -> None:
-    """One block at every tick, so that Stop is heard between two of them; the whole page learns when all are there."""
+    """Some blocks at every tick, so that Stop is heard between two of them; the whole page learns when all are there."""
     memory = st.session_state[f"_{PAGE}"]
     parts, many = memory["parts"], -(-sets // BLOCK)
     if memory["wanted"] != (slug, sets, seed) or memory["stopped"] or len(parts) >= many:
@@ -82,7 +82,16 @@ def _working(slug: str, sets: int, seed: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(len(parts) / many, f"data set {BLOCK * len(parts)} / {sets}", width="stretch")
         st.button("Stop and keep", on_click=_stop, key=f"{PAGE}.stop")
-    parts.append(next(blocks(MODELS[slug][1](), sets, seed, first=len(parts))))
+    _work(parts, slug, sets, seed)
+
+
+def _work(parts: list, slug: str, sets: int, seed: int) -> None:
+    """Simulate more blocks, as many as a visitor does not notice and at least one."""
+    end = time.monotonic() + PATIENCE
+    for part in blocks(MODELS[slug][1](), sets, seed, first=len(parts)):
+        parts.append(part)
+        if time.monotonic() > end:
+            break
 
 
 def _stop() -> None:
