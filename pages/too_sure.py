@@ -65,7 +65,7 @@ LESSON = Lesson(
     teacher="**15 minutes, the core demonstration.** Tab A: guess, then reveal 60.7 %. Tab B: vote on the band, switch *Center x* on. "
     "Before tab C ask for the coverage out loud. Tab D ends with the sentence that the class should be able to write. "
     "Listen for “VI always underestimates uncertainty”: true of the coordinates of a Gaussian, false of differences, of predictions amid the data, of other scales.",
-    following=(("kl", "Back: two KLs, and everything between"), ("play_2d", "Or: what does q forget in two dimensions?")),
+    following=(("basins", "Back: where you start decides where you end"), ("play_2d", "Or: what does q forget in two dimensions?")),
 )
 BAND = Prediction(
     ask="A line through 30 points, x from 2 to 6. Mean-field's band around it, against the exact one, is …",
