@@ -49,10 +49,18 @@ def figures() -> Iterator[Figure]:
 
 def all_optima() -> Iterator[Figure]:
     """`optima`, 64 starts."""
-    for target, family in (("two_modes", "full_rank"), ("three_modes", "full_rank"), ("challenger", "mean_field")):
-        problem = vizvi.Problem(TARGETS[target](), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+    for target, family, divergence in (
+        ("two_modes", "full_rank", "reverse_kl"),
+        ("three_modes", "full_rank", "reverse_kl"),
+        ("challenger", "mean_field", "reverse_kl"),
+        ("ring", "full_rank", "reverse_kl"),
+        ("squiggle", "full_rank", "forward_kl"),
+        ("two_modes", "full_rank", "alpha"),
+        ("three_modes", "student_t", "reverse_kl"),
+    ):
+        problem = vizvi.Problem(TARGETS[target](), FAMILIES[family](), DIVERGENCES[divergence]())
         work = cpu_ms(lambda i, problem=problem: vizvi.optima(problem, starts=64, seed=i), 9)
-        yield Figure(f"optima, 64 starts, {target}, {family}", "ms CPU", work, 150)
+        yield Figure(f"optima, 64 starts, {target}, {family}, {divergence}", "ms CPU", work, 150)
 
 
 def shortest(problem, seed: int, nats: float) -> vizvi.Experiment:

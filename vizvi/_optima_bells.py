@@ -8,7 +8,7 @@ import numpy as np
 
 from vizvi._optima_ground import monomials, products, squares
 from vizvi.families._gaussian import LOG_2PI
-from vizvi.quadrature import cloud
+from vizvi.quadrature import cloud, node_sums
 
 SPARSE = 0.5, 5.5  # step and radius of the nodes that measure the metric where those of the integral do not
 
@@ -58,14 +58,14 @@ class BellSums:
         if ground.around_q:
             # What a component's own mass adds when it moves is asked on its own cloud alone.
             own = np.arange(self.parts)
-            total = moved[0] @ table
+            total = node_sums(moved[0], table)
             grad, hess = self._own(bells, here.turn[:, own, own], total)
             square = self._square(here, near, powered[0], table)
             hess = hess + ground.times * square
             metric = square if ground.power == 0 else None
         if ground.over_p:
             table = ground.p_table
-            more, bend = self._own(bells, there.turn[:, 0], (moved[-1] * over[:, 0]) @ table)
+            more, bend = self._own(bells, there.turn[:, 0], node_sums(moved[-1] * over[:, 0], table))
             grad, hess = grad + more, hess + bend + ground.times * self._square(there, over, powered[-1], table)
         if metric is None:
             _, mass, table = self.sparse
@@ -126,16 +126,16 @@ class BellSums:
         """Σ mass ∇log q ∇log qᵀ (R, P, P): share (R, J, K, N), mass (R, J, N)."""
         parts, q = self.parts, table.shape[1]
         full = np.empty((*share.shape[:2], parts, parts, q))
-        rest = mass @ table
+        rest = node_sums(mass, table)
         for k in range(parts):
             weighed = mass * share[:, :, k] if k < parts - 1 else None
             # Shares add up to one: what is left of the whole is the last component's.
-            left = weighed @ table if k < parts - 1 else rest
+            left = node_sums(weighed, table) if k < parts - 1 else rest
             rest = rest - left
             for m in range(k):
                 left = left - full[:, :, m, k]
             for m in range(k + 1, parts):
-                full[:, :, k, m] = full[:, :, m, k] = (weighed * share[:, :, m]) @ table
+                full[:, :, k, m] = full[:, :, m, k] = node_sums(weighed * share[:, :, m], table)
                 left = left - full[:, :, k, m]
             full[:, :, k, k] = left
         # Blocks for each pair of components, as one matrix.
@@ -147,7 +147,7 @@ class BellSums:
 
 def _shares(frame, table):
     """log q (R, J, N) at the nodes of J places, and each component's share of it (R, J, K, N)."""
-    log_part = frame.log_part @ table[:, : frame.log_part.shape[-1]].T
+    log_part = node_sums(frame.log_part, table[:, : frame.log_part.shape[-1]].T)
     top = log_part.max(axis=2)
     log_part -= top[:, :, None]
     share = np.exp(log_part, out=log_part)

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi._optima_ground import monomials, products, quadratics, sums
-from vizvi.quadrature import cloud, truth
+from vizvi._optima_ground import monomials, products, quadratics
+from vizvi.quadrature import cloud, node_sums, truth
 
 NUDGE = 1e-5  # step of the differences that give ∇² log q
 
@@ -18,8 +18,9 @@ class GaussianSums:
         dim = ground.problem.target.dim
         self.corners, basis = _corners(dim), quadratics(dim)
         self.inverse = np.linalg.inv(monomials(self.corners, basis))
-        self.base, self.log_unit, self.table, self.lines, self.place = _tables(dim, ground.counts, ground.radius)
-        self.fourth = (self.base @ self.table)[self.place]
+        self.base, self.log_unit, self.table, self.lines, self.place, self.fourth = _tables(
+            dim, ground.counts, ground.radius
+        )
         if ground.over_p:
             self.p_corners = ground.middle + ground.spread * self.corners
             if ground.around_q:
@@ -56,15 +57,15 @@ class GaussianSums:
     def _moments(self, lines, height, log_q=None):
         """F (R,) and Σ D times monomials up to the fourth degree, around q and over p, (R, M) each."""
         ground = self.ground
-        z = np.moveaxis(lines @ self.lines, -2, -1)
+        z = np.moveaxis(node_sums(lines, self.lines), -2, -1)
         log_w = ground.log_w(z, height + self.log_unit)
         if log_q is not None:
-            over = ground.log_p - log_q @ ground.p_table[:, : log_q.shape[-1]].T
+            over = ground.log_p - node_sums(log_q, ground.p_table[:, : log_q.shape[-1]].T)
             log_w = np.concatenate([log_w, over], axis=1)
         value, moved, _ = ground.weigh(log_w, self.base)
         near = len(ground.u)
-        out = [value, sums(moved[:, :near], self.table)]
-        return out if log_q is None else [*out, sums(moved[:, near:], ground.p_table)]
+        out = [value, node_sums(moved[:, :near], self.table)]
+        return out if log_q is None else [*out, node_sums(moved[:, near:], ground.p_table)]
 
     def _turn(self, lam, points, score, moments):
         """∇F and what of ∇²F is no multiple of the metric, of one side: its moments (R, M) turned into λ's terms."""
@@ -101,10 +102,12 @@ def _corners(dim: int) -> np.ndarray:
 @lru_cache(maxsize=16)
 def _tables(dim: int, counts, radius: float):
     """For a cloud: masses under a unit Gaussian (N,), its log density less its peak (N,), monomials up to the fourth degree
-    (N, M), (1, u) by rows (1 + D, N), and which monomial is the product of two quadratics (Q, Q)."""
+    (N, M), (1, u) by rows (1 + D, N), which monomial is the product of two quadratics (Q, Q),
+    and its expectation (Q, Q)."""
     u, log_cell, _ = cloud(dim, counts, radius)
     log_unit = -0.5 * (u * u).sum(axis=-1)
     base = np.exp(log_unit + log_cell - 0.5 * dim * np.log(2 * np.pi))
     order, place = products(quadratics(dim))
     lines = np.concatenate([np.ones((1, len(u))), u.T])
-    return base, log_unit, monomials(u, order), lines, place
+    table = monomials(u, order)
+    return base, log_unit, table, lines, place, node_sums(base[None], table)[0][place]

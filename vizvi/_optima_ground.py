@@ -59,7 +59,7 @@ class Ground:
             value = cost.sum(axis=-1)
             return value, np.subtract(cost, value[:, None] * base, out=cost), base
         if a == 1:
-            return log_w @ base, np.broadcast_to(base, log_w.shape), base
+            return np.einsum("rn,n->r", log_w, base), np.broadcast_to(base, log_w.shape), base
         top = np.maximum(log_w, 0)
         share = base / (1 + np.exp(-np.abs(log_w)))
         mass = np.exp(-top)
@@ -101,11 +101,6 @@ def _cover(target, thin: bool, full: bool):
     spread = np.where(ok, sd, np.ptp(box, axis=1) / 8)
     order, _ = products(quadratics(target.dim) if full else squares(target.dim))
     return points, log_p, base, middle, spread, monomials((points - middle) / spread, order)
-
-
-def sums(weights, table):
-    """weights (R, N) times table (N, M); for a single row BLAS is ten times slower than a plain sum."""
-    return weights @ table if len(weights) > 1 else np.einsum("rn,nm->rm", weights, table)
 
 
 def monomials(x, degrees) -> np.ndarray:

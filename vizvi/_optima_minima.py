@@ -134,7 +134,7 @@ def variation(problem, lam, others) -> np.ndarray:
     z, log_m = problem.family.nodes(lam, u)
     mass = np.exp(log_m + log_cell)
     ratio = np.exp(problem.family.log_prob(others[:, None], z) - problem.family.log_prob(lam, z))
-    return np.maximum(1 - ratio, 0) @ mass / mass.sum()
+    return np.einsum("rn,n->r", np.maximum(1 - ratio, 0), mass) / mass.sum()
 
 
 def alone(problem, lam, close: float = 1e-2) -> np.ndarray:

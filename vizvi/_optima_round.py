@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi._optima_ground import products, squares, sums
-from vizvi.quadrature import cloud
+from vizvi._optima_ground import products, squares
+from vizvi.quadrature import cloud, node_sums
 
 
 class RoundSums:
@@ -42,7 +42,7 @@ class RoundSums:
             base.append(ground.base_p)
         value, moved, _ = ground.weigh(np.concatenate(log_w, axis=1), np.concatenate(base))
         if ground.around_q:
-            score, spread, bend = np.split(sums(moved[:, : len(ground.u)], self.table), self.cuts, axis=1)
+            score, spread, bend = np.split(node_sums(moved[:, : len(ground.u)], self.table), self.cuts, axis=1)
             grad = ground.first * score * unit
             hess = hess + (ground.second * spread + ground.first * bend)[:, self.triangle] * both
         if ground.over_p:
@@ -60,7 +60,7 @@ class RoundSums:
             turn[:, i, 0], turn[:, i, 1 + i] = at[:, i] / scale[:, i], by[:, i] / scale[:, i]
             turn[:, dim + i, 0], turn[:, dim + i, 1 + i] = at[:, i] ** 2, 2 * at[:, i] * by[:, i]
             turn[:, dim + i, 1 + dim + i] = by[:, i] ** 2
-        square = turn[:, dim:].sum(axis=1) @ self.ground.p_table[:, : 1 + 2 * dim].T
+        square = node_sums(turn[:, dim:].sum(axis=1), self.ground.p_table[:, : 1 + 2 * dim].T)
         return turn, np.maximum(square, 0)
 
     def _over_p(self, turn, square, scale, moved):
@@ -68,9 +68,9 @@ class RoundSums:
         dim = self.dim
         count, kappa = self.family.counts(square, dim)
         weight = moved * count
-        total = sums(weight, self.ground.p_table[:, : 1 + 2 * dim])
+        total = node_sums(weight, self.ground.p_table[:, : 1 + 2 * dim])
         first = (turn @ total[..., None])[..., 0]
-        second = turn @ sums(weight * count, self.ground.p_table)[:, self.place] @ turn.swapaxes(-1, -2)
+        second = turn @ node_sums(weight * count, self.ground.p_table)[:, self.place] @ turn.swapaxes(-1, -2)
         mass, last = moved.sum(axis=1), np.arange(2 * dim) >= dim
         score = first - mass[:, None] * last
         cross = first[:, :, None] * last

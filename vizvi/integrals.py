@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi.quadrature import FAR, NEGLIGIBLE, Nodes, Truth, cloud, truth
+from vizvi.quadrature import FAR, NEGLIGIBLE, Nodes, Truth, cloud, node_sums, truth
 
 CHUNK = 2**13  # points evaluated at once: what fits in a processor's cache
 RADIUS = 8.0  # how far the cloud around q reaches at first, in units of the family
@@ -125,7 +125,7 @@ def _cloud_sums(problem, lam, counts, radius: float):
         # A point that stands for no mass adds nothing, whatever p is there.
         values = mass * values if np.isfinite(values).all() else np.where(mass > 0, mass * values, 0.0)
         # A rule that misses a little of q's mass is bent back: 1 must integrate to 1.
-        out[: len(values), first : first + rows, :-1] = (values @ table) / (np.atleast_2d(mass) @ table)
+        out[: len(values), first : first + rows, :-1] = node_sums(values, table) / node_sums(np.atleast_2d(mass), table)
         out[: len(values), first : first + rows, -1] = np.abs(values[..., rim]).sum(axis=-1)
     if family.gaussian:
         _, cov = family.moments(lam)
@@ -180,11 +180,11 @@ def _over_nodes(family, lam, known: Truth, tolerance: float = 1e-5):
     for fine, coarse in ((nodes.coarse, nodes.rough), (np.ones(len(weight)), nodes.coarse)):
         keep = (fine > 0) & matters
         table = np.stack([weight * fine, weight * coarse, *(each * fine for each in rings)], axis=-1)[keep]
-        points, own = nodes.points[keep], gap[keep] @ table
+        points, own = nodes.points[keep], node_sums(gap[keep][None], table)[0]
         rows = max(1, 4 * CHUNK // len(points))
         for first in range(0, len(index), rows):
             part = index[first : first + rows]
-            out[part] = own - family.log_prob(lam[part, None], points) @ table
+            out[part] = own - node_sums(family.log_prob(lam[part, None], points), table)
         index = index[~(np.abs(out[index, 0] - out[index, 1]) <= tolerance)]
         if not len(index):
             break
@@ -270,7 +270,7 @@ def _billed(grid, side, lam, table):
         _, log_w, log_m = side(lam[first : first + rows])
         # Beyond the largest float a ring is as good as infinite, but 0·∞ would hide it.
         parts = np.minimum(grid.problem.divergence.bill(log_w, log_m), 1e290)
-        out[first : first + rows] = parts @ np.tile(table, (parts.shape[1] // len(table), 1))
+        out[first : first + rows] = node_sums(parts, np.tile(table, (parts.shape[1] // len(table), 1)))
     return out.T
 
 
