@@ -421,3 +421,42 @@ def test_alpha_on_a_ridge(alpha):
     assert np.allclose(ledger.divergence[finite], want[finite], rtol=1e-6, atol=1e-6)
     gap = np.abs(ledger.divergence[finite] - want[finite])
     assert np.all(gap <= ledger.error[finite] + 1e-9 * np.abs(want[finite]))
+
+
+@pytest.mark.parametrize("alpha", [-0.5, 0.3, 0.7, 0.95, 1.2, 2.0])
+@pytest.mark.parametrize("dim", [1, 2])
+def test_alpha_of_a_q_far_narrower_or_wider_than_p(dim, alpha):
+    """Neither one's nodes resolve the edge between the two: closed forms from 1/50 (in 2-D 1/20) of p's sd to 50 times."""
+    target = TARGETS["two_bumps"](separation=0.0) if dim == 1 else TARGETS["two_modes"](separation=0.0)
+    problem = Problem(target, FAMILIES["full_rank"](), DIVERGENCES["alpha"](alpha=alpha))
+    most, rng = (50, 20)[dim - 1], np.random.default_rng(11)
+    for sd in np.exp(np.linspace(-math.log(most), math.log(most), 9)):
+        mean, tilt = rng.uniform(-1, 1, dim), rng.uniform(-0.5, 0.5)
+        cov = sd**2 * (np.eye(dim) + tilt * (1 - np.eye(dim)))
+        q, both = np.linalg.inv(cov), alpha * np.eye(dim) + (1 - alpha) * np.linalg.inv(cov)
+        ledger = exact(problem, problem.family.from_moments(mean, cov))
+        if np.linalg.eigvalsh(both)[0] <= 0:
+            assert ledger.divergence == np.inf
+            continue
+        shift = (1 - alpha) * q @ mean
+        log_integral = 0.5 * ((1 - alpha) * np.linalg.slogdet(q)[1] - np.linalg.slogdet(both)[1])
+        log_integral += 0.5 * (shift @ np.linalg.solve(both, shift) - (1 - alpha) * mean @ q @ mean)
+        want = -np.expm1(log_integral) / (alpha * (1 - alpha))
+        assert ledger.divergence == pytest.approx(want, rel=1e-6, abs=1e-6 + ledger.error)
+        assert ledger.error < 1e-3
+
+
+def test_a_narrow_heavy_q_is_finite():
+    """In the tail of a narrow q lies p itself, where it is only natural that the integrand rises."""
+    problem = Problem(TARGETS["two_bumps"](separation=2.0), FAMILIES["student_t"](df=4), DIVERGENCES["alpha"](alpha=1.3))
+    lam = problem.family.from_moments(np.array([1.0]), np.array([[0.01]]))
+
+    def bill(x):
+        log_p, log_q = problem.target.log_prob(np.array([x])), problem.family.log_prob(lam, np.array([x]))
+        mixed = 1.3 * np.exp(log_p) - 0.3 * np.exp(log_q) - np.exp(1.3 * log_p - 0.3 * log_q)
+        return mixed / (1.3 * -0.3)
+
+    edges = np.concatenate([-np.geomspace(60, 1e-3, 40), [0], np.geomspace(1e-3, 60, 40)]) + 1.0
+    want = sum(integrate.quad(bill, a, b, epsabs=1e-12)[0] for a, b in pairwise(edges))
+    ledger = exact(problem, lam)
+    assert ledger.divergence == pytest.approx(want, rel=1e-6, abs=ledger.error)

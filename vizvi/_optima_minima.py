@@ -24,6 +24,8 @@ PUSH = 0.2  # how far to push what may be no minimum, in sds of q's estimate
 def polish(problem, lam, gauge: int):
     """Follow each λ to rest at ever finer resolutions until it stays where it is: minima, best first; for each λ that
     came the place of its minimum (−1: none); and which minima are flat."""
+    if not len(lam):
+        return lam, np.empty(0, int), np.zeros(0, bool)
     steps = POLISH[problem.target.dim]
     field = Field(problem, steps[0], REACH, thin=False)
     end = flow(field, lam, resting=1e-5, steps=LONG, near=True)

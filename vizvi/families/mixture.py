@@ -158,7 +158,9 @@ class Mixture(Family):
         """Every λ (?, P) in which one of K − 1 kernels (M, K − 1, 1 + 2D) has become two of half its weight that part a
         little along one axis, in place, in scale or in both."""
         parts, dim = kernels.shape[1], (kernels.shape[2] - 1) // 2
-        out = []
+        out = [np.empty((0, self.components * (1 + 2 * dim)))]
+        if not len(kernels):
+            return out[0]
         for k, i, (move, stretch) in product(range(parts), range(dim), PARTINGS):
             axis = np.eye(dim)[i]
             rest, pair = np.delete(kernels, k, axis=1), np.repeat(kernels[:, k : k + 1], 2, axis=1)
