@@ -27,13 +27,14 @@ class Large(NamedTuple):
     note: str = ""
 
 
-def large(numbers: list[Large], only: bool = True) -> None:
-    """Numbers side by side; `only`: they are known only because the target is a toy."""
+def large(numbers: list[Large], only: bool = True, when: str = "") -> None:
+    """Numbers side by side; `only`: they are known only because the target is a toy; `when` they hold."""
     sizes = ("3.2rem", "1.4rem", "1.2rem") if presenting() else ("2.1rem", "1rem", "0.9rem")
     tiles = "".join(
         f'<div data-vizvi-value="{each.key}" data-value="{each.value!r}"><span>{each.label}</span>'
         f"<b>{each.text}</b><i>{each.note}</i></div>"
         for each in numbers
     )
-    flag = '<div><span class="only">known only here</span></div>' if only else ""
+    flags = "".join(f'<span class="only">{each}</span> ' for each in ("known only here" if only else "", when) if each)
+    flag = f"<div>{flags}</div>" if flags else ""
     st.html(_STYLE % sizes + f'<div class="vizvi-large">{tiles}{flag}</div>')

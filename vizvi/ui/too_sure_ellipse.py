@@ -125,7 +125,7 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
             note = f"sd {number(sd_q)}; p's is {number(sd_p)}"
             name = f"95 % interval of {names[0]} {sign} {names[1]} covers"
             shown.append(Large(f"coverage_{key}", name, held, share(held), note))
-    large(shown)
+    large(shown, when="where the run ends")
 
 
 def more(experiment: Experiment) -> None:
