@@ -7,8 +7,8 @@ import pytest
 
 from vizvi import Problem, exact, optima
 from vizvi.diagnostics.basins import basins
-from vizvi.diagnostics.khat import true_relative_ess
-from vizvi.diagnostics.proposal import covered, log_second_moment, proposal, seen
+from vizvi.diagnostics.khat import log_true_ess, true_relative_ess
+from vizvi.diagnostics.proposal import covered, proposal, seen
 from vizvi.diagnostics.remedies import STAGES, Tempered, anneal, remedies, restarts, usual
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
@@ -46,32 +46,32 @@ def test_true_ess_on_the_line(d, w, mean, sd):
     modes, weights = [np.array([-float(d)]), np.array([float(d)])], [1 - w, w]
     wanted = closed_form(modes, weights, np.array([mean]), np.array([[sd**2]]))
     one = problem(separation=float(d), weight=w)
-    assert log_second_moment(one, np.array([mean, math.log(sd)])) == pytest.approx(wanted, abs=1e-7)
+    assert -log_true_ess(one, np.array([mean, math.log(sd)])) == pytest.approx(wanted, abs=1e-7)
 
 
 @pytest.mark.parametrize("d, mean, cov", [(3, [0, 2.9], [[1.1, 0.2], [0.2, 0.9]]), (6, [0, 6], np.eye(2)),
-                                          (3, [0, 0], [[4, 0.5], [0.5, 4]]), (9, [0, 9], np.eye(2))])  # fmt: skip
+                                          (3, [0, 0], [[4, 0.5], [0.5, 4]]), (7, [0, 7], np.eye(2))])  # fmt: skip
 def test_true_ess_on_the_plane(d, mean, cov):
     angle = np.pi / 2 + 2 * np.pi / 3 * np.arange(3)
     modes = d * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
     one = problem("three_modes", "full_rank", separation=float(d))
     lam = one.family.from_moments(np.array(mean, float), np.array(cov, float))
     wanted = closed_form(modes, [1 / 3] * 3, np.array(mean, float), np.array(cov, float))
-    assert log_second_moment(one, lam) == pytest.approx(wanted, abs=1e-6)
+    assert -log_true_ess(one, lam) == pytest.approx(wanted, abs=1e-6)
 
 
 def test_light_tails_are_worth_nothing():
     """∫ p²/q is infinite once q's variance is half of p's, and √(v/(2 − 1/v)) in between (FACTS (t))."""
     one = problem("gaussian", correlation=0.0)
     for v in (0.3, 0.49):
-        assert log_second_moment(one, one.family.from_moments(np.zeros(2), v * np.eye(2))) == math.inf
+        assert log_true_ess(one, one.family.from_moments(np.zeros(2), v * np.eye(2))) == -math.inf
     for v, value in ((0.51, 3.606), (0.6, 1.342), (0.8, 1.033), (2.0, 1.155)):
         line = Problem(TARGETS["two_bumps"](separation=0.0), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
-        found = math.exp(log_second_moment(line, np.array([0.0, 0.5 * math.log(v)])))
+        found = math.exp(-log_true_ess(line, np.array([0.0, 0.5 * math.log(v)])))
         assert found == pytest.approx(v / math.sqrt(2 * v - 1), abs=1e-6) and found == pytest.approx(value, abs=6e-4)
     assert proposal(line, [0.0, -1.0]).ess == 0.0
     heavy = problem("student_t", df=3.0)
-    assert log_second_moment(heavy, np.array([0.0, 1.0])) == math.inf  # a Gaussian q on power-law tails
+    assert log_true_ess(heavy, np.array([0.0, 1.0])) == -math.inf  # a Gaussian q on power-law tails
 
 
 def test_lower_kl_is_not_a_better_proposal():
@@ -86,15 +86,6 @@ def test_lower_kl_is_not_a_better_proposal():
     assert told.ess == pytest.approx(8e-28, abs=0.5e-28)
     # No diagnostic from q's draws sees a mode that q never visits.
     assert told.seen > 0.95 and told.k < 0.7
-
-
-@pytest.mark.parametrize(
-    "slug, family", [("two_bumps", "mean_field"), ("two_modes", "full_rank"), ("gaussian", "mean_field")]
-)
-def test_two_ways_to_the_true_ess(slug, family):
-    one = problem(slug, family)
-    for lam in optima(one, starts=16).lam:
-        assert proposal(one, lam).ess == pytest.approx(float(true_relative_ess(one, lam)), rel=1e-4, abs=1e-30)
 
 
 def test_covered_mass():

@@ -95,6 +95,11 @@ def true_relative_ess(problem: Problem, lam) -> np.ndarray:
 
     By quadrature over p, so it knows of modes that q never visits. √(1 − 4ρ²)/(1 − ρ²) for the mean-field optimum of a
     correlated pair."""
+    return np.exp(log_true_ess(problem, lam))
+
+
+def log_true_ess(problem: Problem, lam) -> np.ndarray:
+    """Its logarithm, −log(1 + χ²(p‖q)): it may be too small for a float."""
     lam = problem.checked(lam)
     flat, known = lam.reshape(-1, lam.shape[-1]), truth(problem.target)
     out = np.empty(len(flat))
@@ -106,8 +111,8 @@ def true_relative_ess(problem: Problem, lam) -> np.ndarray:
             size = np.nan_to_num(np.exp(log_f - top))
         total, near, far = (size[pick].sum() for pick in (slice(None), known.nodes.ring == 1, known.nodes.ring == 2))
         endless = max(near, far) > NEGLIGIBLE * total and far >= FAR * near
-        out[i] = 0.0 if endless or not np.isfinite(top) else math.exp(-top) / total
-    return np.minimum(out, 1.0).reshape(lam.shape[:-1])[()]
+        out[i] = -math.inf if endless or not np.isfinite(top) else -top - math.log(total)
+    return np.minimum(out, 0.0).reshape(lam.shape[:-1])[()]
 
 
 def _checked(log_w) -> np.ndarray:

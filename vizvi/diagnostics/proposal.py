@@ -8,15 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics.khat import reliability
+from vizvi.diagnostics.khat import log_true_ess, reliability
 from vizvi.exact import exact
 from vizvi.quadrature import cloud, grid, truth
 
 SHARE = 0.95  # of q's mass inside the region whose mass under p is counted
 DRAWS, SETS = 4000, 11  # of q, for what a user would see, and how many users
-DEPTH = 60.0  # nats below its top where an integrand no longer counts
-COUNT = {1: 8001, 2: 401}  # nodes along an axis
-MOVES = 40  # times that a box may grow or shrink
 
 
 class Proposal(NamedTuple):
@@ -36,52 +33,9 @@ def proposal(problem, lam, draws: int = DRAWS, seed: int = 0) -> Proposal:
     if lam.ndim != 1:
         raise ValueError(f"proposal: lam has shape {lam.shape}, but must be one λ.")
     with np.errstate(all="ignore"):
-        log_ess = -log_second_moment(problem, lam)
+        log_ess = float(log_true_ess(problem, lam))
         k, ess = seen(problem, lam, draws, seed)
     return Proposal(float(exact(problem, lam).reverse_kl), covered(problem, lam), math.exp(log_ess), log_ess, ess, k)
-
-
-def log_second_moment(problem, lam) -> float:
-    """log ∫ p²/q, p normalized: log of 1 + χ²(p‖q), ∞ where q's tails are too light."""
-    target, family = problem.target, problem.family
-    log_z = truth(target).log_z
-
-    def log_f(z):
-        return 2 * (target.log_prob(z) - log_z) - family.log_prob(lam, z)
-
-    return math.inf if _endless(log_f, *family.moments(lam)) else log_integral(log_f, target.window)
-
-
-def _endless(log_f, mean, cov) -> bool:
-    """Whether exp(log_f) falls off too slowly to have an integral, by its last octave a long way out on rays."""
-    dim = len(mean)
-    angle = 2 * np.pi * np.arange(64) / 64
-    rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
-    r = math.sqrt(np.trace(cov)) * 2.0 ** np.array([12, 13])
-    values = np.nan_to_num(log_f(mean + r[:, None, None] * rays), nan=-np.inf) + dim * np.log(r)[:, None]
-    return bool(np.any(values[1] > np.maximum(values[0], -1e300)))
-
-
-def log_integral(log_f, box) -> float:
-    """log ∫ exp(log_f) over a line or a plane, by a grid on the box where it matters, wherever that is: the box grows
-    where it cuts something off and shrinks where there is nothing."""
-    dim = len(box)
-    lo, hi = np.array(box, float).T
-    for _ in range(MOVES):
-        nodes = grid(np.stack([lo, hi], axis=-1), (COUNT[dim],) * dim)
-        values = np.nan_to_num(log_f(nodes.points), nan=-np.inf)
-        high = nodes.points[values > values.max() - DEPTH]
-        cell = (hi - lo) / (COUNT[dim] - 1)
-        low_end, high_end = high.min(axis=0), high.max(axis=0)
-        cut = (low_end < lo + cell / 2, high_end > hi - cell / 2)
-        loose = ~(cut[0] | cut[1]) & (high_end - low_end < 0.5 * (hi - lo))
-        if not (cut[0].any() or cut[1].any() or loose.any()):
-            break
-        size = hi - lo
-        lo = np.where(cut[0], lo - 0.5 * size, np.where(loose, low_end - 2 * cell, lo))
-        hi = np.where(cut[1], hi + 0.5 * size, np.where(loose, high_end + 2 * cell, hi))
-    top = values.max()
-    return float(top + np.log(np.exp(values - top) @ np.exp(nodes.log_volume)))
 
 
 def covered(problem, lam, share: float = SHARE) -> float:
