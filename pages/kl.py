@@ -54,7 +54,10 @@ LESSON = Lesson(
     teacher="**12 minutes.** Vote, play at d = 3, then *slide d down to 2*: that is the surprise. A second vote on α = ½. "
     "Listen for “reverse KL is mode-seeking” and for “forward KL is simply better”: it needs averages over p, and it "
     "spends mass in the gap where there is none.",
-    following=(("basins", "Next: where you start decides where you end"), ("play_2d", "Or: what does q forget in two dimensions?")),
+    following=(
+        ("basins", "Next: where you start decides where you end"),
+        ("play_2d", "Or: what does q forget in two dimensions?"),
+    ),
 )
 PRESETS = {
     "d = 3": KL,

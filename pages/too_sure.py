@@ -65,7 +65,10 @@ LESSON = Lesson(
     teacher="**15 minutes, the core demonstration.** Tab A: guess, then reveal 60.7 %. Tab B: vote on the band, switch *Center x* on. "
     "Before tab C ask for the coverage out loud. Tab D ends with the sentence that the class should be able to write. "
     "Listen for “VI always underestimates uncertainty”: true of the coordinates of a Gaussian, false of differences, of predictions amid the data, of other scales.",
-    following=(("basins", "Back: where you start decides where you end"), ("play_2d", "Or: what does q forget in two dimensions?")),
+    following=(
+        ("basins", "Back: where you start decides where you end"),
+        ("play_2d", "Or: what does q forget in two dimensions?"),
+    ),
 )
 BAND = Prediction(
     ask="A line through 30 points, x from 2 to 6. Mean-field's band around it, against the exact one, is …",
@@ -85,7 +88,12 @@ KNOWS = Prediction(
     answer="these numbers cannot tell",
     tell="**They cannot tell.** Both come from q's own draws. Try *a mode never visited* below: the draws praise a q that lacks half of p.",
 )
-TABS = {"ellipse": "A. The ellipse", "line": "B. A line through data", "calibration": "C. How often is it right?", "knowing": "D. Can it know?"}
+TABS = {
+    "ellipse": "A. The ellipse",
+    "line": "B. A line through data",
+    "calibration": "C. How often is it right?",
+    "knowing": "D. Can it know?",
+}
 PRESETS = {
     "ρ = 0.9": TOO_SURE,
     "ρ = 0.5": descent("gaussian", correlation=0.5),
@@ -103,7 +111,10 @@ page(LESSON.question)
 @st.fragment
 def lab():
     notices = restore("sure", SETTINGS)
-    tab = st.segmented_control("Part", list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed") or "ellipse"
+    tab = (
+        st.segmented_control("Part", list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
+        or "ellipse"
+    )
     if notices:
         st.info("\n".join(f"- {each}" for each in notices[:3]))
     {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}[tab]()

@@ -38,7 +38,11 @@ def start(tmp_path):
     def launch(*arguments):
         process = subprocess.Popen(
             [*COMMAND, "--no-browser", *arguments],
-            cwd=tmp_path, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            env=ENVIRONMENT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         running.append(process)
         return process

@@ -47,9 +47,14 @@ def test_reverse_matches_precisions_forward_matches_variances(rho, variance, val
     assert close(ledger.forward_kl, value) and close(ledger.reverse_kl, crossed)
 
 
-ALPHA = [(".9", a, s) for a, s in zip(
-    (-0.5, 0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.5, 2),
-    (".1480", ".1900", ".2083", ".2530", ".4359", ".7510", ".9120", "1.0000", "1.2840", "1.4337"), strict=True)]
+ALPHA = [
+    (".9", a, s)
+    for a, s in zip(
+        (-0.5, 0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.5, 2),
+        (".1480", ".1900", ".2083", ".2530", ".4359", ".7510", ".9120", "1.0000", "1.2840", "1.4337"),
+        strict=True,
+    )
+]
 ALPHA += [(".5", a, s) for a, s in zip(
     (0, 0.25, 0.5, 0.75, 1), (".7500", ".8028", ".8660", ".9343", "1.0000"), strict=True)]  # fmt: skip
 
@@ -264,7 +269,11 @@ def test_a_student_t_is_a_student_t():
 @pytest.mark.parametrize(
     "rho, a, bound",
     [
-        (0.9, 0.25, -0.4250), (0.9, 0.5, -0.6041), (0.9, 0.75, -0.7265), (0.9, 2, -1.6607), (0.9, -1, np.inf),
+        (0.9, 0.25, -0.4250),
+        (0.9, 0.5, -0.6041),
+        (0.9, 0.75, -0.7265),
+        (0.9, 2, -1.6607),
+        (0.9, -1, np.inf),
         (0.3, -1, 0.0644),
     ],
 )

@@ -180,7 +180,7 @@ def test_box_mass(family, dim):
     got = family.box_mass(lam, window)
     lo, hi = np.array(window).T
     axes = [a + (b - a) * (np.arange(2000) + 0.5) / 2000 for a, b in window]
-    mesh = np.stack(np.meshgrid(*(each[::1] if dim == 1 else each[:: 4] for each in axes), indexing="ij"), axis=-1)
+    mesh = np.stack(np.meshgrid(*(each[::1] if dim == 1 else each[::4] for each in axes), indexing="ij"), axis=-1)
     if dim == 2:
         mesh = mesh + 1.5 * (hi - lo) / 2000
     want = np.exp(family.log_prob(lam[:, *[None] * dim], mesh)).mean(axis=tuple(range(1, dim + 1))) * np.prod(hi - lo)

@@ -126,6 +126,9 @@ def test_import_vizvi_is_light():
     probe = f"import sys, vizvi; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-P", "-c", probe],
-        capture_output=True, text=True, check=True, env=dict(os.environ, PYTHONPATH=str(PACKAGE.parent)),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ, PYTHONPATH=str(PACKAGE.parent)),
     )
     assert done.stdout.strip() == "[]"

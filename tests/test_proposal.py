@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from vizvi import Problem, exact, optima
+from vizvi import Problem, exact
 from vizvi.diagnostics.basins import basins
 from vizvi.diagnostics.khat import log_true_ess, true_relative_ess
 from vizvi.diagnostics.proposal import covered, proposal, seen

@@ -33,4 +33,4 @@ def test_the_new_target_works_as_written():
 def test_the_two_commands_are_there():
     assert 'pip install ".[test]" && pytest' in README
     assert "pip install . && vizvi" in README
-    assert 'pip install' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "pip install" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

@@ -159,5 +159,3 @@ def warm_up() -> None:
     importlib.import_module("streamlit.runtime.pages_manager").PagesManager.uses_pages_directory = False
     gc.collect()
     gc.freeze()
-
-

@@ -31,9 +31,7 @@ class Density(Target):
         return _evaluate("score", self.gradient, np.asarray(z, float), drop=0)
 
 
-def density(
-    log_prob: Callable, dim: int = 2, window: tuple = ((-5, 5), (-5, 5)), score: Callable | None = None
-) -> Density:
+def density(log_prob: Callable, dim: int = 2, window: tuple = ((-5, 5), (-5, 5)), score: Callable | None = None) -> Density:
     """A target from a callable.
 
     log_prob: (..., D) -> (...), log density in nats, any constant missing; score: (..., D) -> (..., D), its gradient, or

@@ -37,4 +37,3 @@ def told(band: tuple[float, float, float]) -> str:
     """A mean and its 90 % band as people read them."""
     mean, lo, hi = map(percent, band)
     return f"{mean} (90 % band {lo} to {hi})"
-
