@@ -61,12 +61,12 @@ def _stride(bell, here, tangent, stride, scale):
         move = _solved(system, off)
         x = x - move
         size = np.abs(move).max(axis=-1)
-        if np.all(size < 1e-6):
+        if np.all(size < 1e-4):  # Newton's next step would be a thousand times smaller
             break
     rows = local.jacobian / scale
     turned = _unit(_cross(rows[:, 0], rows[:, 1]))
     turned *= np.sign((turned * tangent).sum(axis=-1, keepdims=True))
-    good = (size < 1e-5) & np.isfinite(x).all(axis=-1) & (np.abs(x - guess).max(axis=-1) < stride)
+    good = (size < 1e-4) & np.isfinite(x).all(axis=-1) & (np.abs(x - guess).max(axis=-1) < stride)
     return x, good, turned
 
 

@@ -128,12 +128,13 @@ def _ties(bell, pieces, lo: float, hi: float) -> np.ndarray:
     value = np.array([np.interp(grid, each.knob, each.value, np.inf, np.inf) for each in stable]).reshape(-1, len(grid))
     if not len(value):
         return np.empty((0, 3))
-    best, ties = value.argmin(axis=0), []
+    best, ties, asked = value.argmin(axis=0), [], set()
     for i in np.flatnonzero(best[1:] != best[:-1]):
-        pair = value[[best[i], best[i + 1]], i : i + 2]
-        # A branch that ends hands over without a tie.
-        if np.isfinite(pair).all():
-            ties.append(bell.tie(0.5 * (grid[i] + grid[i + 1]), stable[best[i]], stable[best[i + 1]]))
+        pair = best[i], best[i + 1]
+        # A branch that ends hands over without a tie; twins take turns for no reason but rounding.
+        if np.isfinite(value[list(pair), i : i + 2]).all() and frozenset(pair) not in asked:
+            asked.add(frozenset(pair))
+            ties.append(bell.tie(0.5 * (grid[i] + grid[i + 1]), *(stable[each] for each in pair)))
     ties = np.array(ties).reshape(-1, 3)
     return ties[np.isfinite(ties).all(axis=-1)]
 
