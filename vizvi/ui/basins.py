@@ -8,11 +8,11 @@ from vizvi.diagnostics.balls import COUNT as BALLS
 from vizvi.diagnostics.balls import drop, one_of
 from vizvi.diagnostics.basins import basins, census
 from vizvi.diagnostics.landscape import iso_lines, landscape
-from vizvi.experiment import Experiment, fit
+from vizvi.experiment import Experiment
 from vizvi.picture import Picture, picture
 from vizvi.ui.basins_settings import DEFAULT, PAGE, SWITCHES, keep_to_bumps, settings
 from vizvi.ui.board import board, pack
-from vizvi.ui.cache import remembered
+from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.format import percent
 from vizvi.ui.hand import Hand, drawn
@@ -38,7 +38,7 @@ def _ball(experiment: Experiment, k: int) -> Picture:
 
 # Neither depends on the method.
 ground = remembered(_ground, key=lambda each: repr(each.problem))
-fitted, dropped, ball = remembered(fit), remembered(drop), remembered(_ball, entries=256)
+dropped, ball = remembered(drop), remembered(_ball, entries=256)
 
 
 def _paths(experiment: Experiment, balls: bool):

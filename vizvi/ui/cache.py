@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from vizvi.experiment import Experiment
+from vizvi.experiment import Experiment, fit
 
 
 def remembered(function: Callable, entries: int = 64, key: Callable[[Experiment], str] = repr) -> Callable:
@@ -18,3 +18,6 @@ def remembered(function: Callable, entries: int = 64, key: Callable[[Experiment]
 def kept(function: Callable, entries: int = 64) -> Callable:
     """A function of plain numbers and words that keeps its last results."""
     return st.cache_data(function, max_entries=entries, show_spinner=False)
+
+
+fitted = remembered(fit)  # the one place that keeps runs

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from vizvi.experiment import Experiment, fit
+from vizvi.experiment import Experiment
 from vizvi.models.distress import LAUNCH, Decision, decide
 from vizvi.targets.challenger import flights
-from vizvi.ui.cache import remembered
+from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.format import percent
 from vizvi.ui.page import theme_shown
 
 
 def _decided(experiment: Experiment) -> Decision:
-    return decide(experiment.problem, fit(experiment).lam[0, -1])
+    return decide(experiment.problem, fitted(experiment).lam[0, -1])
 
 
 decided = remembered(_decided)

@@ -4,17 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from vizvi.experiment import Experiment, fit
+from vizvi.experiment import Experiment
 from vizvi.picture import Picture, ground_alone, live, moved, picture
 from vizvi.problem import Problem
-from vizvi.ui.cache import remembered
+from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.format import nats, number
 from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
-
-fitted = remembered(fit)
 
 
 def _drawn(experiment: Experiment) -> Picture:

@@ -7,13 +7,13 @@ import streamlit as st
 from vizvi.diagnostics.ordering import RIGHT, ordering
 from vizvi.diagnostics.shrinkage import equicorrelated
 from vizvi.diagnostics.sureness import Sureness, sureness, tiles
-from vizvi.experiment import Experiment, fit
+from vizvi.experiment import Experiment
 from vizvi.links import ROLES
 from vizvi.member import slug
 from vizvi.models.example_line import more_data
 from vizvi.problem import Problem
 from vizvi.ui.boards import said, show
-from vizvi.ui.cache import kept, remembered
+from vizvi.ui.cache import fitted, kept, remembered
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
 from vizvi.ui.format import nats, number, share
 from vizvi.ui.lab import fold, hands_on, tools
@@ -30,11 +30,11 @@ POINTS = tuple(round(10 ** (1 + k / 4)) for k in range(17))  # data from 10 to 1
 
 
 def _sure(experiment: Experiment) -> Sureness:
-    return sureness(experiment.problem, fit(experiment).lam[0])
+    return sureness(experiment.problem, fitted(experiment).lam[0])
 
 
 def _covered(experiment: Experiment) -> dict:
-    return tiles(experiment.problem, fit(experiment).lam[0])
+    return tiles(experiment.problem, fitted(experiment).lam[0])
 
 
 sure, covered = remembered(_sure), remembered(_covered)

@@ -15,7 +15,7 @@ from vizvi.member import label
 from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
 from vizvi.ui.boards import show
-from vizvi.ui.cache import remembered
+from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.format import nats, number, percent, share
 from vizvi.ui.large import Large, large
 from vizvi.ui.presets import descent
@@ -43,7 +43,7 @@ class Known(NamedTuple):
 
 def _known(experiment: Experiment) -> Known:
     problem = Problem(experiment.problem.target, experiment.problem.family, ReverseKL())
-    end = tuple(fit(experiment).lam[0, -1].tolist())
+    end = tuple(fitted(experiment).lam[0, -1].tolist())
     best = fit(Experiment(problem, ExactDescent(), steps=STEPS, seed=experiment.seed, start=end)).lam[0, -1]
     noise = Noise(experiment.seed, 1)
     log_w = log_ratios(problem, best, noise(DRAWS, problem.family.noise_dim(problem.target.dim))[0])
