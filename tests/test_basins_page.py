@@ -69,6 +69,9 @@ def test_no_widget_brings_an_exception(seed):
         {"basins.divergence": "forward_kl"},
         {"basins.family": "mixture", "basins.start": "1,2,3,4,5,6"},
         {"basins.start": "1e308,-1e308"},
+        {"basins.start": "1e9,1e9"},
+        {"basins.start": "0,21"},
+        {"basins.start": "0,0.5,1e999"},
         {"basins.method": "sgd", "basins.method.draws": "0"},
         {"basins.method": "coordinate_ascent"},
         {"basins.method": "laplace"},
@@ -78,8 +81,15 @@ def test_hostile_links_fall_back(query):
     app = opened("basins", **query)
     assert not app.exception
     assert app.slider(key="basins.target.separation").value == 3.0
-    if "basins.start" not in query or len(query) > 1:
-        assert app.info
+    assert app.info
+    grip = app.session_state["_basins"]["experiment"].start
+    assert grip in ((), DEFAULT.start)  # a link's start that was not understood is none
+
+
+@pytest.mark.parametrize("start", ["999,19.9", "-999,-19.9"])
+def test_starts_at_the_edge_of_what_is_in_reach(start):
+    app = revealed(opened("basins", **{"basins.start": start}))
+    assert not app.exception and not app.info
 
 
 def test_the_menu_of_rules_is_the_method_of_the_link():

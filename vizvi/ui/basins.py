@@ -10,7 +10,7 @@ from vizvi.diagnostics.basins import basins, census
 from vizvi.diagnostics.landscape import iso_lines, landscape
 from vizvi.experiment import Experiment
 from vizvi.picture import Picture, picture
-from vizvi.ui.basins_settings import DEFAULT, PAGE, SWITCHES, keep_to_bumps, settings
+from vizvi.ui.basins_settings import DEFAULT, PAGE, SWITCHES, in_reach, keep_to_bumps, settings
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.controls import NORMAL
@@ -64,7 +64,7 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
     with controls:
         experiment, revealed, balls, reveal, share_slot = settings(lesson, question, hand.holding)
     experiment = hand.take(experiment)
-    experiment = replace(experiment, start=experiment.start or DEFAULT.start)
+    experiment = replace(experiment, start=experiment.start if in_reach(experiment.start) else DEFAULT.start)
     with share_slot:
         share(PAGE, experiment)
     if not hand.holding:
@@ -101,10 +101,10 @@ def _said(what: str) -> dict | None:
 
 def _lam(value) -> tuple[float, ...]:
     try:
-        mean, log_sd = (float(each) for each in value)
-    except (TypeError, ValueError):
+        start = tuple(round(float(each), 4) for each in value)
+    except (TypeError, ValueError, OverflowError):
         return DEFAULT.start
-    return (mean, log_sd) if abs(mean) < 1e3 and abs(log_sd) < 20 else DEFAULT.start
+    return start if in_reach(start) else DEFAULT.start
 
 
 @st.fragment

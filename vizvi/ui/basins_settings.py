@@ -30,6 +30,7 @@ RULES = ("sgd", "adam", "natural_gradient")  # first in the menu; then whatever 
 # Gradient is its optimizers; on a line there is but one coordinate; Laplace's method does not know this landscape.
 BESIDE = ("gradient", "coordinate_ascent", "laplace")
 KEEPS = "This page keeps to two bumps, a Normal q, the reverse KL, gradients and exact descent."
+FARTHEST = 1e3, 20.0  # that a start's mean and log sd may be from 0
 FEW = 40  # steps of a method without noise
 CALLED = {"sgd": "Gradient descent"}
 
@@ -43,6 +44,18 @@ def keep_to_bumps(memory: dict) -> None:
         memory["experiment"] = DEFAULT
         memory["notices"] = [*memory["notices"], KEEPS]
         put(PAGE, DEFAULT)
+    start = memory["experiment"].start
+    if start and not in_reach(start):
+        memory["experiment"] = replace(memory["experiment"], start=DEFAULT.start)
+        given = ", ".join(f"{each:g}" for each in start)
+        told = f"Start is {given}, but must be a mean within ±{FARTHEST[0]:g} and a log sd within ±{FARTHEST[1]:g}."
+        memory["notices"] = [*memory["notices"], told]
+        put(PAGE, memory["experiment"])
+
+
+def in_reach(start) -> bool:
+    """Whether a start (mean, log sd) is one that numbers and pictures can hold."""
+    return len(start) == 2 and all(abs(each) < far for each, far in zip(start, FARTHEST, strict=True))
 
 
 def settings(lesson: Lesson, question, holding: bool):
