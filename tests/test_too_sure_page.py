@@ -11,6 +11,7 @@ from vizvi.diagnostics.khat import true_relative_ess
 from vizvi.diagnostics.ordering import ordering
 from vizvi.diagnostics.scales import scales
 from vizvi.diagnostics.shrinkage import shrinkage
+from vizvi.diagnostics.simulation_calibration import Calibration
 from vizvi.diagnostics.sureness import sureness, tiles
 from vizvi.diagnostics.uncertainty import combination, uncertainty
 from vizvi.divergences import DIVERGENCES
@@ -30,7 +31,7 @@ PARTS = {"": "too_sure", "line": "too_sure_line", "calibration": "too_sure_calib
 def told(part: str, **query):
     """A part of the page with its prediction skipped."""
     app = opened("too_sure", **({"sure.tab": part} if part else {}), **query)
-    app.session_state[f"_{PARTS[part]}.prediction"] = {"said": ""}
+    app.session_state[f"_{PARTS[part]}.prediction"] = {"said": "", "locked": False}
     return app.run()
 
 
@@ -66,6 +67,26 @@ def test_the_numbers_of_the_line():
 def test_the_numbers_of_calibration():
     shown = text(told("calibration"))
     assert "85 of 200" in shown and "is q calibrated?" in shown
+
+
+@pytest.mark.parametrize("model, verdict", [("launch_mf", "no"), ("launch_fr", "these 200 data sets do not show it"),
+                                            ("mean", "these 200 data sets do not show it")])  # fmt: skip
+def test_no_verdict_praises_q(model, verdict):
+    shown = text(told("calibration", **{"sure.model": model}))
+    assert shown.split("is q calibrated?")[1].partition("<i>")[0] == f"</span><b>{verdict}</b>" and "seems so" not in shown
+
+
+@pytest.mark.parametrize("places, verdict", [
+    ((np.arange(200) + 0.5) / 200, False),
+    (np.concatenate([np.linspace(0.001, 0.024, 15), np.linspace(0.03, 0.97, 170), np.linspace(0.976, 0.999, 15)]), True),
+    (np.linspace(0.026, 0.974, 200), True),
+    (np.linspace(0.0, 1.0, 200) ** 1.4, True),
+    ([0.5], False),
+])  # fmt: skip
+def test_a_verdict_needs_both_tests_to_be_silent(places, verdict):
+    pit = np.reshape(places, (-1, 1))
+    found = Calibration(("a",), pit, pit, pit, pit, pit, 9)
+    assert found.refuted() == (verdict,)
 
 
 def test_the_numbers_of_knowing():

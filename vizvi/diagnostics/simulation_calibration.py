@@ -11,6 +11,7 @@ from vizvi.families._gaussian import normal_cdf
 BLOCK = 500  # data sets simulated at once, each block from a stream of its own: more sets keep the first ones
 MOST = 100_000
 BINS = 20
+SMALL, FAR = 0.05, 2.0  # a p-value and a number of standard errors that speak against calibration
 
 
 class Calibration(NamedTuple):
@@ -31,6 +32,16 @@ class Calibration(NamedTuple):
     def inside(self, share: float = 0.95) -> np.ndarray:
         """(N, K) whether it did."""
         return np.abs(self.pit - 0.5) <= share / 2
+
+    def off(self, share: float = 0.95) -> np.ndarray:
+        """(K,) by how many standard errors coverage is above `share`, were q the posterior."""
+        return (self.coverage(share) - share) / math.sqrt(share * (1 - share) / len(self.pit))
+
+    def refuted(self) -> tuple[bool, ...]:
+        """(K,) whether these data sets show that q is not calibrated: by Kolmogorov's distance or by 95 % intervals
+        that are right too rarely or too often. If False, they only do not show it."""
+        tests = zip(self.uniformity().p_value, self.off(), strict=True)
+        return tuple(bool(p_value < SMALL or abs(off) > FAR) for p_value, off in tests)
 
     def ends(self, share: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
         """(N, K) twice: q's central intervals."""

@@ -4,7 +4,7 @@ import time
 
 import streamlit as st
 
-from vizvi.diagnostics.simulation_calibration import BLOCK, Calibration, blocks, expected_histogram, joined
+from vizvi.diagnostics.simulation_calibration import BLOCK, SMALL, Calibration, blocks, expected_histogram, joined
 from vizvi.models.example_line import points, regression
 from vizvi.models.exponential_rate import ExponentialRate
 from vizvi.models.launch import design
@@ -105,23 +105,21 @@ def _go_on() -> None:
 def _told(found: Calibration, k: int) -> None:
     count = len(found.pit)
     held = float(found.coverage()[k])
-    error = (held * (1 - held) / count) ** 0.5
-    uniform, mirror = found.uniformity(), found.asymmetry()
+    uniform, mirror, off = found.uniformity(), found.asymmetry(), float(found.off()[k])
+    verdict = "no" if found.refuted()[k] else f"these {count} data sets do not show it"
+    one_side = "yes" if mirror.p_value[k] < SMALL else "no sign of it"
+    side = "below" if off < 0 else "above"
     large(
         [
             Large("coverage", "95 % intervals that held the truth", held, share(held),
-                  f"{round(held * count)} of {count}; standard error {100 * error:.1f} points"),
-            Large("uniformity", "is q calibrated?", uniform.p_value[k], _verdict(uniform.p_value[k], "no", "it seems so"),
+                  f"{round(held * count)} of {count}; {number(abs(off))} standard errors {side} 95 %"),
+            Large("uniformity", "is q calibrated?", uniform.p_value[k], verdict,
                   f"Kolmogorov's distance {number(uniform.distance[k])}, p {_chance(uniform.p_value[k])}"),
-            Large("asymmetry", "is q to one side?", mirror.p_value[k], _verdict(mirror.p_value[k], "yes", "no sign of it"),
+            Large("asymmetry", "is q to one side?", mirror.p_value[k], one_side,
                   f"distance from its mirror image {number(mirror.distance[k])}, p {_chance(mirror.p_value[k])}"),
         ],
         only=False,
     )  # fmt: skip
-
-
-def _verdict(p_value: float, low: str, high: str) -> str:
-    return low if p_value < 0.01 else high
 
 
 def _chance(p_value: float) -> str:
