@@ -130,6 +130,14 @@ def test_what_draws_report_is_about_draws_of_q():
     assert ess == pytest.approx(float(true_relative_ess(one, [0.0, math.log(2.9)])), abs=0.02) and k < 0.5
 
 
+def test_mirror_images_report_the_same():
+    left, covering, right = (proposal(problem(), lam) for lam in basins(problem()).lam)
+    assert left.seen == pytest.approx(right.seen, abs=1e-9) and left.k == pytest.approx(right.k, abs=1e-8)
+    assert abs(covering.seen - left.seen) > 1e-3
+    one, other = problem(separation=2.0, weight=0.7), problem(separation=2.0, weight=0.3)
+    assert seen(one, np.array([0.8, 0.5])) == pytest.approx(seen(other, np.array([-0.8, 0.5])))
+
+
 # Remedies
 
 

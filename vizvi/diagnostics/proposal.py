@@ -13,7 +13,7 @@ from vizvi.exact import exact
 from vizvi.quadrature import cloud, grid, truth
 
 SHARE = 0.95  # of q's mass inside the region whose mass under p is counted
-DRAWS, SETS = 4000, 11  # of q, for what a user would see, and how many users
+DRAWS, SETS = 4000, 50  # of q, for what a user would see, and how many users
 
 
 class Proposal(NamedTuple):
@@ -81,9 +81,10 @@ def _covered_by_nodes(problem, lam, share: float, log_z: float) -> float:
 
 
 def seen(problem, lam, draws: int = DRAWS, seed: int = 0) -> tuple[float, float]:
-    """What q's own draws report: k̂ and the relative effective sample size, medians over 11 sets of draws. They know
-    nothing of where q never is."""
+    """What q's own draws report: k̂ and the relative effective sample size, medians over 50 sets of draws and their mirror
+    images, so that mirror images of a problem report the same. They know nothing of where q never is."""
     count = problem.family.round_draws(draws)
     noise = np.random.default_rng(seed).standard_normal((SETS, count, problem.family.noise_dim(problem.target.dim)))
+    noise = np.concatenate([noise, -noise])
     told = reliability(problem.log_w(lam, problem.family.transform(lam, noise)))
     return float(np.median(told.k)), float(np.median(told.relative_ess))

@@ -62,7 +62,7 @@ def worth(experiment: Experiment) -> None:
     draws = f"{DRAWS:,}".replace(",", "\u2009")
     st.caption(
         "KL, p's mass and true ESS are exact and known only here ⌁. True ESS: 1/∫p²/q, as a share of the draws. Reported: "
-        f"medians over {SETS} sets of {draws} draws of q; k̂ should be below {usable(DRAWS):.1f}."
+        f"medians over {SETS} sets of {draws} draws of q, each also mirrored; k̂ should be below {usable(DRAWS):.1f}."
     )
 
 
