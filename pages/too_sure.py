@@ -1,5 +1,6 @@
 import streamlit as st
 
+from vizvi.links import to_query
 from vizvi.ui import too_sure_calibration, too_sure_line
 from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, part, predict, tries
 from vizvi.ui.page import page
@@ -7,7 +8,7 @@ from vizvi.ui.presets import TOO_SURE, descent
 from vizvi.ui.settings import back, choice, keep, restore
 from vizvi.ui.share import share_query
 from vizvi.ui.source import source
-from vizvi.ui.state import load
+from vizvi.ui.state import load, notice, save
 from vizvi.ui.too_sure_calibration import calibration
 from vizvi.ui.too_sure_ellipse import ellipse, more
 from vizvi.ui.too_sure_knowing import LOCKED, knowing
@@ -117,13 +118,14 @@ def lab():
     )
     if notices:
         st.info("\n".join(f"- {each}" for each in notices[:3]))
-    {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}[tab]()
+    problem = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}[tab]()
     query = keep("sure", SETTINGS)
     if tab != "ellipse":
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.button("Reset", icon=":material/restart_alt:", on_click=back, args=("sure", others()), key="sure.reset")
+            if problem is None:
+                st.button("Reset", icon=":material/restart_alt:", on_click=back, args=("sure", others()), key="sure.reset")
             with st.container(width="content"):
-                share_query("sure", query)
+                share_query("sure", query | (problem or {}))
 
 
 def others() -> dict:
@@ -132,8 +134,8 @@ def others() -> dict:
 
 def part_a():
     experiment, revealed = ellipse(TOO_SURE, lambda: predict(LESSON))
-    tries("too_sure", PRESETS)
     if revealed:
+        tries("too_sure", PRESETS)
         afterwards(LESSON)
         more(experiment)
     source(experiment)
@@ -153,9 +155,14 @@ def part_c():
 
 
 def part_d():
+    experiment = load("too_sure", TOO_SURE)
+    if told := notice("too_sure"):
+        st.info(told)
     if predict(part(LESSON, "knowing", KNOWS)):
-        knowing(load("too_sure", TOO_SURE))
-    tries("too_sure", PRESETS, {"sure.tab": "knowing"})
+        knowing(experiment)
+        tries("too_sure", PRESETS, {"sure.tab": "knowing"})
+    save("too_sure", experiment, TOO_SURE)
+    return to_query(experiment, "too_sure")
 
 
 lab()

@@ -1,5 +1,6 @@
 """The lesson on uncertainty: every part opens, links restore it, and what its text claims is what the numerics say."""
 
+import json
 import random
 
 import numpy as np
@@ -135,6 +136,31 @@ def test_a_link_restores_a_line():
     assert not app.info
     app.button(key="sure.reset").click().run()
     assert not app.toggle(key="sure.center").value and app.session_state["sure.data"] == ()
+
+
+def test_the_link_of_the_last_part_holds_its_problem():
+    app = told("")
+    app.selectbox(key="too_sure.target").set_value("log_gamma").run()
+    app.session_state["_too_sure_knowing.prediction"] = {"said": "", "locked": False}
+    app.session_state["sure.tab"] = "knowing"
+    app.run()
+    address = dict(app.query_params)
+    assert address.items() >= {"sure.tab": "knowing", "too_sure.target": "log_gamma"}.items()
+    (shared,) = [
+        json.loads(each.proto.json)["query"] for each in app.get("bidi_component") if each.proto.id.endswith("share")
+    ]
+    assert "too_sure.target=log_gamma" in shared and "sure.tab=knowing" in shared
+    khat = [line for line in text(app).splitlines() if "Pareto k̂" in line]
+    again = told(address.pop("sure.tab"), **address)
+    assert khat and khat == [line for line in text(again).splitlines() if "Pareto k̂" in line]
+    assert khat != [line for line in text(told("knowing")).splitlines() if "Pareto k̂" in line]
+
+
+@pytest.mark.parametrize("part", ["", "knowing"])
+def test_what_to_try_waits_for_the_answer(part):
+    labels = {each.proto.label for each in opened("too_sure", **({"sure.tab": part} if part else {})).get("page_link")}
+    assert "a mode never visited" not in labels
+    assert "a mode never visited" in {each.proto.label for each in told(part).get("page_link")}
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,22 @@ def test_the_button_of_the_funnel(page, app_url):
     page.wait_for_function("document.querySelector('[data-vizvi-value=reverse_kl]').dataset.value < 1e-6")
 
 
+def test_the_link_of_the_last_part_shows_the_same_elsewhere(page, browser, app_url):
+    page.goto(f"{app_url}/too_sure?too_sure.target=log_gamma")  # which asks nothing
+    page.get_by_text("D. Can it know?").first.click()
+    page.get_by_role("button", name="Skip").click()
+    painted(page, BOARD)
+    page.wait_for_function("location.search.includes('too_sure.target=log_gamma')")
+    khat, link = value(page, "khat"), page.url
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    other = context.new_page()
+    other.goto(link)
+    other.get_by_role("button", name="Skip").click()
+    painted(other, BOARD)
+    assert value(other, "khat") == khat
+    context.close()
+
+
 def test_a_preset_is_a_link(page, app_url):
     visit(page, app_url, "knowing")
     read(page, "coverage", 0.6071)
