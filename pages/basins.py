@@ -1,6 +1,6 @@
 import streamlit as st
 
-from vizvi.ui.basins import grounds
+from vizvi.ui.basins import grounds, here
 from vizvi.ui.basins_noise import noise
 from vizvi.ui.basins_plane import two_dimensions
 from vizvi.ui.basins_settings import PRESETS
@@ -68,7 +68,7 @@ def lab():
     experiment, revealed = grounds(LESSON)
     tries("basins", PRESETS)
     if revealed:
-        afterwards(LESSON)
+        afterwards(here(LESSON, experiment))
         sections(experiment)
     source(experiment)
 

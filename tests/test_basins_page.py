@@ -24,7 +24,7 @@ def told(app) -> str:
 def revealed(app=None):
     """The page once the prediction is made; a click would need a fragment, which AppTest does not rerun alone."""
     app = app or opened("basins")
-    app.session_state["_basins.prediction"] = {"said": ""}
+    app.session_state["_basins.prediction"] = {"said": "", "locked": False}
     return app.run()
 
 
@@ -39,8 +39,11 @@ def test_the_answer_waits_for_the_prediction():
 
 def test_another_target_asks_nothing():
     app = opened("basins", **{"basins.target.separation": "2.3"})
-    assert app.success and "This run ends in **A**." in told(app)
+    assert app.success and "This run ends in **B**. KL(q‖p): **B** 0.37 nats." in told(app)
     assert not [each for each in app.button if each.key == "basins.skip"]
+    assert "Here KL(q‖p) has one valley: B 0.37 nats." in app.success[0].value
+    app = opened("basins", **{"basins.target.weight": "0.7"})
+    assert "Here KL(q‖p) has 2 valleys: A 1.20, C 0.35 nats." in app.success[0].value and "d = 2.41" not in told(app)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -121,6 +124,8 @@ def test_what_the_texts_say():
     assert abs(end[0]) < 0.4 and exact(DEFAULT.problem, end).reverse_kl < 0.86
     assert found.value[1] == pytest.approx(0.84, abs=5e-3) and found.value[0] == pytest.approx(0.69, abs=5e-3)
     app = revealed()
+    assert app.success[0].value.startswith("**Three valleys, not two.") and "d = 2.41" in told(app)
+    assert "KL(q‖p): **A** 0.69, **B** 0.84, **C** 0.69 nats." in told(app)
     assert "N(−2.98, 1.02²) | 0.69 nats | 48 % | 2.5 × 10⁻¹⁴" in told(app)
     assert "N(0.00, 2.74²) | 0.84 nats | 99 % | 53 %" in told(app)
 

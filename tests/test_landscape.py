@@ -14,7 +14,7 @@ from vizvi.diagnostics.landscape import Line, frame, iso_lines, landscape, level
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
-from vizvi.figures.landscape import landscape_board
+from vizvi.figures.landscape import landscape_board, letters
 from vizvi.methods import METHODS
 from vizvi.targets import TARGETS
 
@@ -290,6 +290,28 @@ def vanishing():
     return OPTIMIZERS["sgd"](rate=0.02)
 
 
+LETTERED = [(3, 0.5, "ABC"), (2.3, 0.5, "B"), (3, 0.7, "AC"), (2.3, 0.7, "BC"), (2.3, 0.3, "AB"), (2.5, 0.7, "C")]
+
+
+@pytest.mark.parametrize("d, w, wanted", LETTERED)
+def test_letters_go_by_where_an_optimum_sits(d, w, wanted):
+    one = bumps(d, w)
+    found, parts = landscape(one), basins(one)
+    assert letters(parts.lam) == list(wanted)
+    header, arrays = landscape_board(found, iso_lines(found), parts, True, True)
+    assert set(np.unique(arrays["basin"])) == {"ABC".index(each) + 1 for each in wanted}
+    share = [np.mean(arrays["basin"] == "ABC".index(each) + 1) for each in wanted]
+    assert np.allclose(share, parts.share)
+    assert header["panels"][0]["layers"][0]["tones"] == [f"class{k + 1}" for k in range("ABC".index(wanted[-1]) + 1)]
+
+
+def test_no_two_optima_share_a_letter():
+    rng = np.random.default_rng(5)
+    for d, w in zip(rng.uniform(1.8, 3.2, 25), rng.uniform(0.2, 0.8, 25), strict=True):
+        named = letters(basins(bumps(d, w)).lam)
+        assert named == sorted(set(named)) and set(named) <= set("ABC")
+
+
 def test_the_board_marks_what_there_is():
     one = bumps(3)
     found, parts = landscape(one), basins(bumps(3))
@@ -298,7 +320,9 @@ def test_the_board_marks_what_there_is():
     kinds = [layer["kind"] for layer in header["panels"][0]["layers"]]
     assert kinds == ["classes", "lines", "lines", "paths", "marks", "marks"]
     labels = header["panels"][0]["layers"][-1]["labels"]
-    assert labels == ["A: 0.69 nats", "B: 0.84 nats", "C: 0.69 nats"] and "has 3 optima" in header["title"]
+    assert labels == ["A", "B", "C"] and "has 3 optima" in header["title"]
+    alone, _ = landscape_board(found, iso_lines(found), parts, False, True, paths[:1], (0.0, 1.0))
+    assert alone["panels"][0]["layers"][-1]["labels"] == ["A: 0.69 nats", "B: 0.84 nats", "C: 0.69 nats"]
     assert "A at mean −2.98, sd 1.02" in header["title"] and "B at mean 0.00" in header["title"]
     assert arrays["basin"].max() == 3
     assert header["start"]["texts"] == ["0.00", f"sd {math.e:.2f}"]

@@ -8,6 +8,7 @@ from vizvi.figures.style import signed
 
 SCALES = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 LETTERS = "ABCDEFGHIJKL"
+BOTH = 0.15  # of q on either side of the middle: then it covers both bumps
 LEAST, ROOM = 3.0, 1.4  # nats that the colors span: at least, and relative to the highest pass
 HEIGHT = 440
 
@@ -28,11 +29,10 @@ def landscape_board(found, lines, basins, reveal: bool, told: bool, paths=None, 
     field = {"kind": "field", "array": "value", "extent": extent} | look
     layers = [field, _lines("iso", "iso_len", "ink", 1, alpha=0.45)]
     if reveal:
-        arrays["basin"] = (basins.label + 1).astype(np.uint8)
-        many = len(basins.lam)
-        layers = [
-            {"kind": "classes", "array": "basin", "extent": extent, "letters": list(LETTERS[:many]), "tones": tones(many)}
-        ]
+        # Colors and hatches go by letter; the letters themselves stand at the optima.
+        place = np.array([LETTERS.index(each) + 1 for each in letters(basins.lam)] + [0])
+        arrays["basin"] = place[basins.label].astype(np.uint8)
+        layers = [{"kind": "classes", "array": "basin", "extent": extent, "tones": tones(int(place.max()))}]
         layers.append(_lines("iso", "iso_len", "ink", 1, alpha=0.25))
         if basins.border:
             arrays["border"] = np.concatenate(basins.border).astype("f4")
@@ -44,7 +44,7 @@ def landscape_board(found, lines, basins, reveal: bool, told: bool, paths=None, 
             arrays["paths"] = _thin(paths)
             select = {"layer": [0, len(layers)], "index": 0, "name": "Run"}
             layers.append({"kind": "paths", "xy": "paths", "tone": "q", "width": 2, "alpha": 0.8, "cased": True})
-        layers += _marks(basins)
+        layers += _marks(basins, paths is None or len(paths) == 1)
     ticks = [{"at": math.log(each), "text": f"{each:g}"} for each in SCALES if extent[2] <= math.log(each) <= extent[3]]
     y = {"label": "sd of q (log scale)", "range": [float(found.extent[2]), float(found.extent[3])], "ticks": ticks}
     y["log"] = math.e
@@ -75,10 +75,18 @@ def title(basins, told: bool) -> str:
         return "The landscape of KL(q‖p) over q's mean and sd, with a start to drag."
     count = len(basins.lam)
     each = "; ".join(
-        signed(f"{LETTERS[k]} at mean {plain(lam[0])}, sd {math.exp(lam[1]):.2f}: {nats(basins.value[k])}")
-        for k, lam in enumerate(basins.lam)
+        signed(f"{letter} at mean {plain(lam[0])}, sd {math.exp(lam[1]):.2f}: {nats(value)}")
+        for letter, lam, value in zip(letters(basins.lam), basins.lam, basins.value, strict=True)
     )
     return f"The landscape of KL(q‖p) has {count} optim{'um' if count == 1 else 'a'}. {each}."
+
+
+def letters(lam) -> list[str]:
+    """What the optima (K, 2) of two bumps at ±d are called, by where they sit and whichever there are: A on the left bump,
+    B over both, C on the right one."""
+    aside = [0.5 * math.erfc(abs(mean) / (math.sqrt(2) * math.exp(log_sd))) for mean, log_sd in lam]
+    named = ["B" if mass > BOTH else "A" if each[0] < 0 else "C" for mass, each in zip(aside, lam, strict=True)]
+    return named if len(set(named)) == len(named) else list(LETTERS[: len(named)])
 
 
 def tones(count: int) -> list[str]:
@@ -96,17 +104,17 @@ def nats(value: float) -> str:
     return "< 0.01 nats" if 0 <= value < 0.005 else signed(f"{value:.2f} nats")
 
 
-def _marks(basins) -> list[dict]:
+def _marks(basins, valued: bool) -> list[dict]:
     layers = []
     if len(basins.saddle):
         hints = [f"The lowest pass between two basins, {nats(value)}" for value in basins.saddle_value]
         layers.append(_points(basins.saddle, "times", 11, hints=hints))
     if len(basins.lam):
-        pairs = list(enumerate(zip(basins.lam, basins.value, strict=True)))
-        labels = [f"{LETTERS[k]}: {nats(value)}" for k, (_, value) in pairs]
+        named = list(zip(letters(basins.lam), basins.lam, basins.value, strict=True))
+        labels = [f"{letter}: {nats(value)}" if valued else letter for letter, _, value in named]
         hints = [
-            signed(f"Optimum {LETTERS[k]}: mean {plain(lam[0])}, sd {math.exp(lam[1]):.2f}, KL {nats(value)}")
-            for k, (lam, value) in pairs
+            signed(f"Optimum {letter}: mean {plain(lam[0])}, sd {math.exp(lam[1]):.2f}, KL {nats(value)}")
+            for letter, lam, value in named
         ]
         layers.append(_points(basins.lam, "plus", 16, hints=hints, labels=labels))
     return layers

@@ -14,7 +14,7 @@ from vizvi.ui.basins_settings import DEFAULT, PAGE, SWITCHES, in_reach, keep_to_
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.controls import NORMAL
-from vizvi.ui.format import percent
+from vizvi.ui.format import nats
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lab import held
 from vizvi.ui.lesson import Lesson
@@ -116,6 +116,7 @@ def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: 
         if (start and start["seq"] > memory.get("start_seq", 0) and start.get("released")) or (
             path and path["seq"] > memory.get("path_seq", 0)
         ):
+            memory["rerunning"] = True
             st.rerun()
         if start and start["seq"] > memory.get("start_seq", 0):
             experiment, held_now = replace(experiment, start=_lam(start["value"])), True
@@ -136,19 +137,44 @@ def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: 
 
 
 def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
-    """Where the runs end, and how large the basins are, in two sentences."""
-    from vizvi.figures.landscape import LETTERS
-
+    """Where the runs end, how deep the valleys are and how large, in a few sentences."""
     parts = ground(experiment)[2]
+    named = names(experiment)
     count = census(experiment.problem, parts, _paths(experiment, balls)[:, -1])
-    where = ", ".join(f"{number} in **{LETTERS[k]}**" for k, number in enumerate(count) if number)
+    where = ", ".join(f"{number} in **{name}**" for name, number in zip(named, count, strict=True) if number)
     first, *others = where.split(", ")
     many = ", ".join([first.replace(" in ", " end in "), *others]) or "none ends in a valley"
     ends = f"Of {BALLS} balls, {many}." if balls else f"This run ends {where[2:] or 'outside of every valley'}."
+    ends += f" KL(q‖p): {depths(experiment)}."
     if reveal:
-        shares = ", ".join(f"**{LETTERS[k]}** {percent(share)}" for k, share in enumerate(parts.share.tolist()))
+        shares = ", ".join(f"**{name}** {100 * share:.2f} %" for name, share in zip(named, parts.share, strict=True))
         ends += f" Shares of the picture: {shares}."
     return ends
+
+
+def names(experiment: Experiment) -> list[str]:
+    """The letters of the optima, from left to right."""
+    from vizvi.figures.landscape import letters
+
+    return letters(ground(experiment)[2].lam)
+
+
+def depths(experiment: Experiment) -> str:
+    """How deep each valley is: "A 0.69, B 0.84, C 0.69 nats", the letters in bold."""
+    told = zip(names(experiment), ground(experiment)[2].value.tolist(), strict=True)
+    return ", ".join(f"**{name}** {nats(value)}".removesuffix(" nats") for name, value in told) + " nats"
+
+
+def here(lesson: Lesson, experiment: Experiment) -> Lesson:
+    """What the lesson says of its own target, or on another one what can be said of that."""
+    target, own = experiment.problem.target, DEFAULT.problem.target
+    if target == own:
+        return lesson
+    count, depth = len(names(experiment)), depths(experiment).replace("**", "")
+    aha = f"Here KL(q‖p) has {count} valleys: {depth}. The ELBO tells which is deeper, never whether these are all."
+    if count == 1:
+        aha = f"Here KL(q‖p) has one valley: {depth}. Downhill leads there from every start."
+    return replace(lesson, aha=aha, notice=lesson.notice if target.weight == own.weight else lesson.notice[:2])
 
 
 def _watch(experiment: Experiment, picked: int, header: dict) -> None:

@@ -8,7 +8,7 @@ from vizvi.diagnostics.escape import DRAWS, RATES, RUNS, STEPS, Cell, Fate, affo
 from vizvi.experiment import Experiment
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
-from vizvi.ui.basins import ground
+from vizvi.ui.basins import ground, names
 from vizvi.ui.basins_settings import PAGE
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
@@ -32,15 +32,14 @@ judged, judged_exact = remembered(_fate, entries=512), remembered(_exact, entrie
 
 def noise(experiment: Experiment) -> None:
     """The present setting a hundred times over, and a sweep over step sizes and draws when asked."""
-    from vizvi.figures.landscape import LETTERS
-
-    parts = ground(experiment)[2]
+    parts, named = ground(experiment)[2], names(experiment)
     runs = affordable(experiment)
     found = judged(replace(experiment, runs=runs), parts)
-    ends = ", ".join(f"{count} in {LETTERS[k]}" for k, count in enumerate(found.count.tolist()) if count)
+    ends = ", ".join(f"{count} in {name}" for name, count in zip(named, found.count.tolist(), strict=True) if count)
     lost = f", {found.lost} blow up" if found.lost else ""
+    home = f"in basin {named[found.home]}" if found.home >= 0 else "outside of every basin"
     st.markdown(
-        f"**Your setting, {runs} time{'s' * (runs > 1)}.** The start lies in basin {LETTERS[found.home]}. After "
+        f"**Your setting, {runs} time{'s' * (runs > 1)}.** The start lies {home}. After "
         f"{experiment.steps} steps: {ends or 'none in a basin'}{lost}. Mean KL(q‖p) at the end: {nats(found.kl)}."
     )
     st.markdown(

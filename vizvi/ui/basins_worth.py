@@ -6,7 +6,7 @@ from vizvi.diagnostics.khat import usable
 from vizvi.diagnostics.proposal import DRAWS, SETS, Proposal, proposal
 from vizvi.diagnostics.remedies import Remedy, remedies, usual
 from vizvi.experiment import Experiment
-from vizvi.ui.basins import ground
+from vizvi.ui.basins import ground, names
 from vizvi.ui.cache import remembered
 from vizvi.ui.format import nats, number, percent, share_of
 
@@ -27,17 +27,15 @@ helped = remembered(_remedies)
 
 def worth(experiment: Experiment) -> None:
     """A table of optima: as fits and as proposals."""
-    from vizvi.figures.landscape import LETTERS
-
     parts = ground(experiment)[2]
     rows = [
         "| | q | KL(q‖p) | p's mass inside q's 95 % | true ESS | ESS its draws report | k̂ they report |",
         "|" + "---|" * 7,
     ]
     found = worths(experiment)
-    for k, (lam, each) in enumerate(zip(parts.lam.tolist(), found, strict=True)):
+    for name, lam, each in zip(names(experiment), parts.lam.tolist(), found, strict=True):
         cells = (
-            f"**{LETTERS[k]}**", _normal(lam), nats(each.kl), percent(each.covered), share_of(each.log_ess),
+            f"**{name}**", _normal(lam), nats(each.kl), percent(each.covered), share_of(each.log_ess),
             percent(each.seen), number(each.k),
         )  # fmt: skip
         rows.append(f"| {' | '.join(cells)} |")
