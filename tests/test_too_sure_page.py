@@ -20,7 +20,7 @@ from vizvi.families import FAMILIES
 from vizvi.figures.calibration import bells, caterpillar, places, weights
 from vizvi.figures.line import line_board
 from vizvi.models.example_line import PRIOR_SD, X, Y, lines, more_data, moved, points, regression, view, wider
-from vizvi.models.launch import WAYS, at_launch, launch
+from vizvi.models.launch import WAYS, at_launch, correlation, launch
 from vizvi.targets import TARGETS
 from vizvi.targets.challenger import flights
 from vizvi.ui.board import pack, unpack
@@ -253,6 +253,15 @@ def test_claims_of_the_launch():
     exact, laplace = at_launch(bands["exact"]), at_launch(bands["Laplace"])
     assert exact[0] == pytest.approx(0.99, abs=5e-3) and laplace[1] < at_launch(bands["mean-field"])[1] < exact[1]
     assert abs(flights()[0].mean() - 70) < 1  # "close to their mean"
+    gauss = [at_launch(bands[name]) for name in WAYS]
+    assert all(hi - lo > exact[2] - exact[1] for _, lo, hi in gauss) and min(lo for _, lo, _ in gauss) == laplace[1]
+    grid = np.stack(np.meshgrid(np.linspace(-12, 6, 1201), np.linspace(-30, 8, 1601), indexing="ij"), axis=-1)
+    weight = np.exp(TARGETS["challenger"]().log_prob(grid) + 20)
+    cov = np.cov(grid.reshape(-1, 2).T, aweights=weight.ravel(), ddof=0)
+    assert correlation() == pytest.approx(cov[0, 1] / np.sqrt(cov[0, 0] * cov[1, 1]), abs=1e-4)
+    shown = text(told("line"))
+    assert "| exact | 99 % (95 % to > 99 %) |" in shown
+    assert f"(correlation {correlation():.2f})" in "".join(each.value for each in told("line").caption)
 
 
 def test_claims_of_the_mode_never_visited():

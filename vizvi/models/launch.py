@@ -10,6 +10,7 @@ from vizvi.families.mean_field import MeanField
 from vizvi.models.distress import LAUNCH, Band, exact_band, q_band, temperatures
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.problem import Problem
+from vizvi.quadrature import truth
 from vizvi.targets.challenger import Challenger, flights
 
 WAYS = {
@@ -35,6 +36,12 @@ def launch(prior_sd: float = 5.0) -> dict[str, Band]:
         mean, cov = LogisticRegression(design(), prior_sd, slug).posterior(outcome[None])
         bands[name] = q_band(Problem(target, family, ReverseKL()), family.from_moments(mean[0], cov[0]), grid)
     return bands
+
+
+def correlation(prior_sd: float = 5.0) -> float:
+    """Of intercept and slope under the exact posterior."""
+    cov = truth(Challenger(prior_sd=prior_sd)).cov[0]
+    return float(cov[0, 1] / np.sqrt(cov[0, 0] * cov[1, 1]))
 
 
 def at_launch(band: Band) -> tuple[float, float, float]:

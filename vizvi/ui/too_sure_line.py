@@ -4,11 +4,10 @@ import streamlit as st
 
 from vizvi.models.distress import LAUNCH, temperatures
 from vizvi.models.example_line import TOLD, X, Y, lines, moved, points, regression, view, wider
-from vizvi.models.launch import WAYS, at_launch, launch
+from vizvi.models.launch import WAYS, at_launch, correlation, launch
 from vizvi.targets.challenger import flights
 from vizvi.ui.boards import said, show
-from vizvi.ui.decision import told
-from vizvi.ui.format import nats, number, share
+from vizvi.ui.format import nats, number, percent, share
 from vizvi.ui.large import Large, large
 from vizvi.ui.settings import Setting, choice, reals, switch
 
@@ -122,11 +121,14 @@ def decision() -> None:
                          key=f"{PAGE}.ways")  # fmt: skip
         bands = launch()
         rows = ["| | mean (90 % band) |", "|---|---|"]
-        rows += [f"| {name} | {told(at_launch(band))} |" for name, band in bands.items()]
+        for name, band in bands.items():
+            mean, lo, hi = map(percent, at_launch(band))
+            rows.append(f"| {name} | {mean} ({lo} to {hi}) |")
         st.markdown("\n".join(rows))
         st.caption(
             "Mean-field loses little here: temperatures are measured from 70 °F, close to their mean, so intercept and "
-            "slope hardly depend on each other. Laplace sits at the peak of a skew posterior and doubts too much."
+            f"slope depend on each other only a little (correlation {number(correlation())}). At 31 °F every Gaussian q is "
+            "too wide, because the posterior is skew; Laplace, at its peak, is the widest."
         )
     with left:
         show(launch_board(temperatures(), bands, flights(), LAUNCH, ["exact", *shown]), f"{PAGE}.launch")
