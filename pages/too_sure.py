@@ -13,6 +13,7 @@ from vizvi.ui.too_sure_calibration import calibration
 from vizvi.ui.too_sure_ellipse import ellipse, more
 from vizvi.ui.too_sure_knowing import LOCKED, knowing
 from vizvi.ui.too_sure_line import decision, line
+from vizvi.ui.too_sure_remarks import said_of, saying
 
 LESSON = Lesson(
     slug="too_sure",
@@ -24,7 +25,7 @@ LESSON = Lesson(
         tell="It reports **0.44**, √(1 − 0.9²). Its 95 % interval holds the truth 60.7 % of the time.",
     ),
     aha="q gives each coordinate its conditional width: too narrow along the long axis, too wide across it. So sums are too sure and "
-    "differences too vague; predictions are too sure away from the data and too vague in its middle. Center x and both go; more data does not help.",
+    "differences too vague.",
     notice=(
         "The mean-field ellipse does **not** lie inside the true one: across the narrow axis, at ρ = 0.9, q's sd is 0.44 and p's 0.32.",
         "ρ = 0.5: sd 0.87, and 91.0 % instead of 95. ρ = 0.8: 0.60 and 76.0 %. ρ = 0.95: 0.31 and 45.9 %. ρ = 0.99: 0.14 and 21.8 %.",
@@ -70,6 +71,10 @@ LESSON = Lesson(
         ("basins", "Back: where you start decides where you end"),
         ("play_2d", "Or: what does q forget in two dimensions?"),
     ),
+)
+LINE = (
+    "On a Gaussian posterior, mean-field's predictions are too sure away from the data and too vague in its middle. "
+    "Center x and both go; more data does not help."
 )
 BAND = Prediction(
     ask="A line through 30 points, x from 2 to 6. Mean-field's band around it, against the exact one, is …",
@@ -136,7 +141,7 @@ def part_a():
     experiment, revealed = ellipse(TOO_SURE, lambda: predict(LESSON))
     if revealed:
         tries("too_sure", PRESETS)
-        afterwards(LESSON)
+        afterwards(said_of(experiment, LESSON))
         more(experiment)
     source(experiment)
 
@@ -146,7 +151,7 @@ def part_b():
     revealed = predict(lesson)
     line(revealed)
     if revealed:
-        afterwards(lesson)
+        afterwards(saying(lesson, LINE))
     decision()
 
 

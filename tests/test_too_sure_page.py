@@ -56,6 +56,22 @@ def test_the_numbers_of_the_ellipse():
     assert "91.0 %" in text(told("", **{"too_sure.target.correlation": "0.5"}))
 
 
+SENTENCE = "q gives each coordinate its conditional width"
+
+
+def test_the_sentence_to_remember_is_told_where_it_holds():
+    plain = told("")
+    assert SENTENCE in plain.success[0].value and "Center x" not in plain.success[0].value
+    assert "**At the end of the run**" in text(plain) and "Tempering is no cure" in text(plain)
+    for query in ({"target.correlation": "-0.5"}, {"target.correlation": "0.0"}, {"family": "full_rank"},
+                  {"divergence": "forward_kl"}, {"target": "funnel"}, {"target": "log_gamma"}):  # fmt: skip
+        other = told("", **{f"too_sure.{name}": value for name, value in query.items()})
+        assert not other.exception and not other.info, query
+        assert SENTENCE not in other.success[0].value and "of the time" in other.success[0].value, query
+        assert ("Tempering" in text(other)) == ("target" not in query), query
+    assert told("line").success[0].value.startswith("**On a Gaussian posterior")
+
+
 def test_the_numbers_of_the_line():
     shown = text(told("line"))
     for each in ("42.6 %", "1.25 nats", "sd 0.044; exact 0.153", "0.637 | 0.356 | 0.183 | 0.356 | 0.934",

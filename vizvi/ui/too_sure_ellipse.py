@@ -6,7 +6,7 @@ import streamlit as st
 
 from vizvi.diagnostics.ordering import RIGHT, ordering
 from vizvi.diagnostics.shrinkage import equicorrelated
-from vizvi.diagnostics.sureness import Sureness, sureness, tiles
+from vizvi.diagnostics.sureness import Sureness, tiles
 from vizvi.experiment import Experiment
 from vizvi.links import ROLES
 from vizvi.member import slug
@@ -19,7 +19,7 @@ from vizvi.ui.format import nats, number, share
 from vizvi.ui.lab import fold, hands_on, tools
 from vizvi.ui.large import Large, large
 from vizvi.ui.state import LIMITS
-from vizvi.ui.too_sure_remarks import remark
+from vizvi.ui.too_sure_remarks import remark, sure
 
 PAGE = "too_sure"
 # A row of tabs above the stage: its transport stays on the first screen.
@@ -29,15 +29,11 @@ COUNTS = tuple(sorted({round(2 * 500 ** (k / 80)) for k in range(81)}))  # dimen
 POINTS = tuple(round(10 ** (1 + k / 4)) for k in range(17))  # data from 10 to 100,000
 
 
-def _sure(experiment: Experiment) -> Sureness:
-    return sureness(experiment.problem, fitted(experiment).lam[0])
-
-
 def _covered(experiment: Experiment) -> dict:
     return tiles(experiment.problem, fitted(experiment).lam[0])
 
 
-sure, covered = remembered(_sure), remembered(_covered)
+covered = remembered(_covered)
 with_data = kept(more_data)
 
 
@@ -125,7 +121,8 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
             note = f"sd {number(sd_q)}; p's is {number(sd_p)}"
             name = f"95 % interval of {names[0]} {sign} {names[1]} covers"
             shown.append(Large(f"coverage_{key}", name, held, share(held), note))
-    large(shown, when="where the run ends")
+    st.markdown("**At the end of the run**")
+    large(shown)
 
 
 def more(experiment: Experiment) -> None:

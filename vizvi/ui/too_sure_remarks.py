@@ -1,14 +1,46 @@
 """What tab A of the lesson on uncertainty says of each target, every number computed from the run that is shown."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from vizvi.diagnostics.scales import scales
-from vizvi.diagnostics.sureness import Sureness
+from vizvi.diagnostics.sureness import Sureness, sureness
 from vizvi.experiment import Experiment
 from vizvi.member import slug
+from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.format import number, share
+from vizvi.ui.lesson import Lesson
 
 PAGE = "too_sure"
+
+
+def _sure(experiment: Experiment) -> Sureness:
+    return sureness(experiment.problem, fitted(experiment).lam[0])
+
+
+sure = remembered(_sure)
+
+
+def saying(lesson: Lesson, aha: str, *notice: str) -> Lesson:
+    """The lesson with another sentence to remember."""
+    return replace(lesson, aha=aha, notice=notice)
+
+
+def said_of(experiment: Experiment, lesson: Lesson) -> Lesson:
+    """The lesson's sentence where the run shows it, on a correlated pair; else what the run shows instead."""
+    target, told = experiment.problem.target, sure(experiment)
+    if slug(target) == "gaussian" and slug(experiment.problem.family) == "mean_field":
+        (p_sum, q_sum, _), (p_diff, q_diff, _) = told.sums
+        conditional = (1 - target.correlation**2) ** 0.5
+        if q_sum < p_sum and q_diff > p_diff and all(abs(each - conditional) < 0.01 for each in told.sd_ratio):
+            return lesson
+    held = " and ".join(
+        f"{name} {share(each)} of the time" for name, each in zip(target.names, told.coverage[-1], strict=True)
+    )
+    which = "intervals hold" if len(target.names) > 1 else "interval holds"
+    notice = lesson.notice if slug(target) == "gaussian" else ()
+    return saying(lesson, f"Where this run ends, q's 95 % {which} {held}.", *notice)
 
 
 def remark(experiment: Experiment, told: Sureness) -> None:
