@@ -22,7 +22,7 @@ LESSON = Lesson(
     aha="Three valleys, not two. The ELBO tells which is deeper, never whether you have seen them all; and which q is better depends "
     "on the job: the one with the lower KL is the worse proposal (ESS 2.5 × 10⁻¹⁴ against 0.525).",
     notice=(
-        "Drag the start, or click where it should go: the path and q follow. Bright is low, and what is low in KL is high in ELBO.",
+        "Drag the start, or click where it should go: the path and q follow. What is low in KL is high in ELBO.",
         "Drop 25 balls and pick a path: the stage shows its q. Then color the basins: the watersheds run through the passes ×.",
         "[At d = 2.3](?basins.target.separation=2.3) there is one valley. The two on the bumps are born at d = 2.41 and are the deeper ones from d = 2.80 on.",
         "The way out of the middle is 0.13 nats high at d = 3, and only 0.05 at d = 5; it never closes for equal weights.",

@@ -31,10 +31,14 @@ def revealed(app=None):
 def test_the_answer_waits_for_the_prediction():
     app = opened("basins")
     assert not app.exception and not app.success and "ends in" not in told(app)
-    assert app.toggle(key="basins.balls").disabled and app.toggle(key="basins.reveal").disabled
+    for name in ("basins.balls", "basins.reveal"):
+        assert app.toggle(key=name).disabled and "lock in or skip" in app.toggle(key=name).help
     revealed(app)
     assert app.success and "This run ends in **B**." in told(app)
-    assert not app.toggle(key="basins.reveal").disabled
+    assert not app.toggle(key="basins.reveal").disabled and not app.toggle(key="basins.reveal").help
+    assert not app.caption or "exact gradient flow" not in app.caption[0].value
+    app.toggle(key="basins.reveal").set_value(True).run()
+    assert "exact gradient flow" in app.caption[0].value and "**A** 42.67 %, **B** 14.66 %, **C** 42.67 %." in told(app)
 
 
 def test_another_target_asks_nothing():

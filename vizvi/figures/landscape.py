@@ -25,7 +25,7 @@ def landscape_board(found, lines, basins, reveal: bool, told: bool, paths=None, 
     highest = float(np.max(np.concatenate([basins.value, basins.saddle_value]), initial=lowest))
     # Bright is low: the dark end of the colors is the low end of the ELBO.
     span = [lowest + max(LEAST, ROOM * (highest - lowest)), lowest]
-    look = {"range": span, "map": "viridis", "name": "KL(q‖p) ⌁, nats"}
+    look = {"range": span, "map": "viridis", "name": "KL(q‖p) ⌁, nats: bright is low"}
     field = {"kind": "field", "array": "value", "extent": extent} | look
     layers = [field, _lines("iso", "iso_len", "ink", 1, alpha=0.45)]
     if reveal:

@@ -23,6 +23,7 @@ from vizvi.ui.share import share
 from vizvi.ui.stage import stage
 from vizvi.ui.state import load, notice, save
 
+COLORED = "Colors: where exact gradient flow ends. Runs and balls follow the method, which may cross a watershed."
 READOUTS = ("elbo", "reverse_kl", "sd_ratio_1")
 
 
@@ -77,6 +78,8 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
             _board(experiment, revealed, reveal, balls, [True])
             if revealed:
                 st.markdown(_ends(experiment, reveal, balls))
+                if reveal:
+                    st.caption(COLORED)
         with right:
             header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "trace": None, "open": not revealed}
             if balls:

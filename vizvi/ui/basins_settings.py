@@ -81,8 +81,9 @@ def settings(lesson: Lesson, question, holding: bool):
         with question:
             revealed = predict(lesson)
     with columns[4]:
-        balls = st.toggle("Drop 25 balls", key=f"{PAGE}.balls", disabled=not revealed, on_change=_forget_path)
-        reveal = st.toggle("Color the basins", key=f"{PAGE}.reveal", disabled=not revealed)
+        wait = {"disabled": not revealed, "help": None if revealed else "Shown once you lock in or skip."}
+        balls = st.toggle("Drop 25 balls", key=f"{PAGE}.balls", on_change=_forget_path, **wait)
+        reveal = st.toggle("Color the basins", key=f"{PAGE}.reveal", **wait)
     with more:
         steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
         seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
