@@ -9,7 +9,7 @@ from vizvi.ui.settings import back, choice, keep, restore
 from vizvi.ui.share import share_query
 from vizvi.ui.source import source
 from vizvi.ui.state import load, notice, save
-from vizvi.ui.too_sure_calibration import calibration
+from vizvi.ui.too_sure_calibration import calibration, told_of
 from vizvi.ui.too_sure_ellipse import ellipse, more
 from vizvi.ui.too_sure_knowing import LOCKED, knowing
 from vizvi.ui.too_sure_line import decision, line
@@ -83,10 +83,11 @@ BAND = Prediction(
     tell="**Both**: 0.29 times as wide at x = 0, 1.39 times at x = 4. Drag points, move x, and switch *Center x* on.",
 )
 HELD = Prediction(
-    ask="200 data sets from this model, and 200 mean-field intervals for the slope that claim 95 %. How many hold the truth?",
+    ask="200 data sets, each a line through 30 points, x from 2 to 6, and 200 mean-field intervals for the slope that claim 95 %. "
+    "How many hold the truth?",
     options=("about 190", "about 150", "about 85", "about 20"),
     answer="about 85",
-    tell="About **85**: 42.6 % to be exact, since q's sd is 0.29 of the posterior's.",
+    tell="About **85**: 42.6 % to be exact, since q's sd of the slope is 0.29 of the posterior's.",
 )
 KNOWS = Prediction(
     ask="A colleague's run reports k̂ = 0.3 and an effective sample size of 95 %. Is q right?",
@@ -156,7 +157,7 @@ def part_b():
 
 
 def part_c():
-    calibration(predict(part(LESSON, "calibration", HELD)))
+    calibration(predict(part(LESSON, "calibration", told_of(HELD))))
 
 
 def part_d():

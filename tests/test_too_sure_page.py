@@ -21,6 +21,7 @@ from vizvi.figures.calibration import bells, caterpillar, places, weights
 from vizvi.figures.line import line_board
 from vizvi.models.example_line import PRIOR_SD, X, Y, lines, more_data, moved, points, regression, view, wider
 from vizvi.models.launch import WAYS, at_launch, correlation, launch
+from vizvi.models.normal_mean import NormalMean
 from vizvi.targets import TARGETS
 from vizvi.targets.challenger import flights
 from vizvi.ui.board import pack, unpack
@@ -84,6 +85,16 @@ def test_the_numbers_of_the_line():
 def test_the_numbers_of_calibration():
     shown = text(told("calibration"))
     assert "85 of 200" in shown and "is q calibrated?" in shown
+
+
+def test_the_answer_is_told_of_its_own_model():
+    asked = opened("too_sure", **{"sure.tab": "calibration", "sure.sets": "500"})
+    assert not asked.selectbox and not asked.select_slider and not asked.number_input  # they would change nothing
+    asked.session_state["_too_sure_calibration.prediction"] = {"said": "", "locked": False}
+    assert asked.run().select_slider(key="sure.sets").value == 500
+    assert "42.6 %" in text(told("calibration"))
+    other = text(told("calibration", **{"sure.model": "launch_mf"}))
+    assert "42.6 %" not in other and "another model: **Challenger, mean-field**" in other
 
 
 @pytest.mark.parametrize("model, verdict", [("launch_mf", "no"), ("launch_fr", "these 200 data sets do not show it"),
@@ -317,7 +328,8 @@ def test_boards_of_calibration_and_weights():
     header, arrays = caterpillar(found, 1, "slope")
     missed = int((~found.inside()[:100, 1]).sum())
     assert arrays["missed_n"].shape == (missed,) and arrays["held_n"].shape == (100 - missed,)
-    assert str(missed) in header["title"]
+    assert header["title"].startswith(f"{missed} of the first 100 of 120 intervals")
+    assert " of 50 intervals" in caterpillar(simulation_calibration(NormalMean(4), 50), 0, "mean")[0]["title"]
     _, arrays = places(found, 1, None, 10)
     assert arrays["share"].sum() == pytest.approx(100, abs=1e-3)
     _, arrays = bells(found, 1, "slope")

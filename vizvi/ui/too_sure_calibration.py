@@ -1,6 +1,7 @@
 """Tab C of the lesson on uncertainty: hundreds of simulated data sets, and how often q was right."""
 
 import time
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from vizvi.models.normal_mean import NormalMean
 from vizvi.ui.boards import show
 from vizvi.ui.format import number, percent, share
 from vizvi.ui.large import Large, large
+from vizvi.ui.lesson import Prediction
 from vizvi.ui.settings import Setting, choice, whole
 
 PAGE = "sure"
@@ -35,16 +37,22 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+def told_of(prediction: Prediction) -> Prediction:
+    """The prediction; of a model that it does not speak of its answer is not told."""
+    chosen = st.session_state[f"{PAGE}.model"]
+    return prediction if chosen == "line" else replace(prediction, tell=f"Below is another model: **{MODELS[chosen][0]}**.")
+
+
 def calibration(revealed: bool) -> None:
     """The caterpillar, the places of the truths, and what they say."""
+    if not revealed:  # nor controls: there is nothing yet that they change
+        return
     left, middle, right = st.columns([2, 1.6, 1], vertical_alignment="bottom")
     slug = left.selectbox("Model and q", list(MODELS), format_func=lambda each: MODELS[each][0], key=f"{PAGE}.model")
     if st.session_state[f"{PAGE}.sets"] not in SIZES:
         st.session_state[f"{PAGE}.sets"] = 200
     sets = middle.select_slider("Simulated data sets", SIZES, key=f"{PAGE}.sets")
     seed = right.number_input("Seed", 0, 2**32 - 1, key=f"{PAGE}.seed")
-    if not revealed:
-        return
     found = _simulated(slug, sets, seed)
     names = list(found.names)
     k = 0
@@ -147,5 +155,5 @@ def _boards(found: Calibration, k: int, slug: str) -> None:
         st.markdown(
             f"**How to read the histogram.** If q were the posterior, truths would fall evenly into it. "
             f"{percent(float(outer[0] + outer[-1]) / len(found.pit))} of them fell into its outer fifth; 20 % should. "
-            "A valley (∪) says q is too narrow, a hill (∩) too wide, a slope that it lies to one side."
+            "A valley (∪) says q is too narrow, a hill (∩) too wide, a ramp that it lies to one side."
         )
