@@ -4,7 +4,7 @@ from vizvi.ui.branch_map import branch_map, take_line
 from vizvi.ui.dial import alpha_dial, on_bumps
 from vizvi.ui.duel import duel, settings
 from vizvi.ui.forward_cost import forward_cost
-from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, predict, tries
+from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, elsewhere, endings, predict, tries
 from vizvi.ui.page import page
 from vizvi.ui.presets import KL, descent
 from vizvi.ui.source import source
@@ -15,15 +15,15 @@ LESSON = Lesson(
     prediction=Prediction(
         ask="Draw it, in both pictures: drag q by its mean ● and its ring ○ to where you think that KL is smallest.",
         tell="On the left the best bell sits on **one** bump, N(±2.98, 1.02²), for 0.69 nats; on the right it covers **both**, "
-        "N(0, 3.16²), for 0.46 nats. Your drawings stay as dotted lines.",
+        "N(0, 3.16²), for 0.46 nats.",
     ),
-    aha="Reverse KL is billed where *q* is; forward KL is billed where *p* is. And reverse KL abandons a bump only when "
-    "covering both costs more than sitting on one: log 2 when they are far apart, .684 at the tie, −log w for unequal weights.",
+    aha="Reverse KL is billed where *q* is; forward KL is billed where *p* is. And the best bell of reverse KL abandons a "
+    "bump only when covering both costs more than sitting on one: log 2 when they are far apart, .684 at the tie, −log w for unequal weights.",
     notice=(
         "The strip under each picture is the bill: its signed area is the KL. On the left there is nothing to pay where q is not.",
         "Slide d from 3 down to 2: the left bell lets go of its bump and covers both. “Reverse KL is mode-seeking” is true "
         "of distant modes only.",
-        "The one-bump optimum is born at d = 2.41 and becomes the better one at d = 2.80; covering both never stops being an optimum.",
+        "The one-bump optimum is born at d = 2.41 and becomes the better one at d = 2.80; with equal weights covering both never stops being an optimum.",
     ),
     checks=(
         Check(
@@ -70,6 +70,12 @@ PRESETS = {
     "ring": descent("ring"),
 }
 
+ELSEWHERE = elsewhere(
+    LESSON,
+    "Reverse KL is billed where *q* is; forward KL is billed where *p* is.",
+    "Left, q keeps out of places where p is small; right, it reaches every place where p is not.",
+    "Forward KL takes p's own mean and sds, whatever its shape; ask then how much of q lies where p has nothing.",
+)
 SWITCHES = {"carry": (False, True), "way": ("best", "up", "down"), "against": ("separation", "weight")}
 
 page(LESSON.question)
@@ -91,7 +97,7 @@ def lab():
     experiment, revealed = duel("kl", KL, controls, SWITCHES)
     tries("kl", PRESETS)
     if revealed:
-        afterwards(LESSON)
+        afterwards(LESSON if on_bumps(experiment.problem) else ELSEWHERE)
         shown = {"The α dial": alpha_dial, "What does forward KL need?": forward_cost}
         shown |= {"The map of optima": branch_map} if on_bumps(experiment.problem) else {}
         for tab, show in zip(st.tabs(list(shown), key="kl.tabs", on_change="rerun"), shown.values(), strict=True):

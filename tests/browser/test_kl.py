@@ -60,7 +60,7 @@ def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
     assert "start=" not in page.url  # a drawing is no start
     before = ids(page)
     page.get_by_role("button", name="Lock it in").click()
-    page.get_by_text("Your drawings stay").wait_for()
+    page.get_by_text("Your drawings stay as dotted lines").wait_for()
     changed(page, before, 1)
     assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")  # both start alike again
     assert page.get_by_text("Reverse KL is billed where").count() == 1
@@ -145,3 +145,24 @@ def test_a_hostile_link_is_told_and_harmless(visit, page, console):
     visit("?kl.way=sideways&kl.target.separation=1e9&kl.against=<script>&kl.family=mixture")
     assert page.get_by_text("not understood").count() == 1
     assert problems == []
+
+
+def test_a_knob_never_springs_back_though_the_server_is_busy(browser, app_url):
+    """Three visitors turn a knob faster than the server answers: an address that is written late is no link."""
+    visitors = []
+    for _ in range(3):
+        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+        page.goto(f"{app_url}/kl?kl.seed=8")
+        page.wait_for_function(f"() => document.querySelectorAll('{STAGE}[data-painted]').length >= 2", timeout=30_000)
+        page.get_by_role("button", name="Skip").click()
+        page.get_by_role("tab", name="The α dial").wait_for(timeout=30_000)
+        page.get_by_role("slider", name="Separation ±d").first.focus()
+        visitors.append(page)
+    for _ in range(20):
+        for page in visitors:
+            page.keyboard.press("ArrowLeft")
+    for page in visitors:
+        page.wait_for_function("() => location.search.includes('kl.target.separation=1.0')", timeout=30_000)
+        page.wait_for_timeout(1500)
+        assert "kl.target.separation=1.0" in page.url
+        page.context.close()

@@ -3,7 +3,7 @@
 import numpy as np
 
 AXES = {
-    "separation": ("half-separation d", "d = {}"),
+    "separation": ("separation ±d", "d = {}"),
     "weight": ("mass of the right bump w", "w = {}"),
     "alpha": ("α (Minka): 0 is KL(q‖p), 1 is KL(p‖q)", "α = {}"),
 }

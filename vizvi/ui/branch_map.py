@@ -52,4 +52,6 @@ def _told(found, dots, now: float, name: str) -> str:
     kinds = [each.kind for each in found.branches if each.stable]
     here = [(value, kind) for value, kind in zip(dots[2].tolist(), kinds, strict=True) if value == value]
     listed = "; ".join(f"**{kind}**, {nats(value)}" for value, kind in sorted(here))
+    if len(here) == 1:
+        return f"At {name} = {number(now)} KL(q‖p) has one optimum: {listed}. Every start finds it."
     return f"At {name} = {number(now)} the optima of KL(q‖p) are: {listed}. The start decides which one a run finds."

@@ -104,7 +104,8 @@ def _header(page: str, hand: Hand, experiment: Experiment, revealed: bool) -> di
     if revealed and (said := hand.said(experiment.problem)):
         frame = live(experiment.problem, experiment.problem.checked(said), 0)
         mean, cov, value = (frame.arrays[name][0].tolist() for name in ("q_mean", "q_cov", measure(experiment.problem)))
-        header["ghosts"] = [{"label": "you said", "mean": mean, "cov": cov, "note": nats(value)}]
+        note = nats(value) if hand.said_of(experiment.problem) else "of another p"
+        header["ghosts"] = [{"label": "you said", "mean": mean, "cov": cov, "note": note}]
     return header
 
 

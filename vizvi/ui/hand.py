@@ -76,7 +76,7 @@ class Hand:
         start = memory.get("start", ())
         if memory.get("apart"):
             if released:
-                self.own["said"] = type(problem.target), problem.family, tuple(self.lam.tolist())
+                self.own["said"] = problem.target, problem.family, tuple(self.lam.tolist())
             start = self.said(problem) or start
         elif released:
             memory["start"] = start = tuple(self.lam.tolist())
@@ -84,8 +84,12 @@ class Hand:
 
     def said(self, problem: Problem) -> tuple[float, ...]:
         """The λ that was drawn as a prediction for this kind of target and this family; empty if none was."""
-        *kind, lam = self.own["said"] or (None, None, ())
-        return lam if kind == [type(problem.target), problem.family] else ()
+        target, family, lam = self.own["said"] or (None, None, ())
+        return lam if (type(target), family) == (type(problem.target), problem.family) else ()
+
+    def said_of(self, problem: Problem) -> bool:
+        """Whether it was drawn for this very target, knobs and all."""
+        return bool(self.own["said"]) and self.own["said"][0] == problem.target
 
     def show(self, experiment: Experiment, extra: dict) -> None:
         """The stage: an answer to a hand that holds something, or the run; `extra` goes into the header.

@@ -76,6 +76,7 @@ def held(page: str, experiment: Experiment, extra: dict, hands: list[Hand], side
     if hands:
         hands.pop().show(experiment, extra)
     elif Hand.let_go(page, side):
+        st.session_state[f"_{page}"]["rerunning"] = True
         st.rerun()  # the whole page learns where q or p is now
     else:
         hand = Hand(page, side)

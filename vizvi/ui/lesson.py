@@ -50,6 +50,11 @@ def part(lesson: Lesson, name: str, prediction: Prediction) -> Lesson:
     return replace(lesson, slug=f"{lesson.slug}_{name}", prediction=prediction, notice=())
 
 
+def elsewhere(lesson: Lesson, aha: str, *notice: str) -> Lesson:
+    """The lesson on another target than the one it speaks of: what still holds there."""
+    return replace(lesson, aha=aha, notice=notice)
+
+
 def predict(lesson: Lesson) -> bool:
     """Ask for a prediction, or show what was said beside what came. True once it is locked in or skipped."""
     ask, key = lesson.prediction, f"_{lesson.slug}.prediction"
@@ -65,12 +70,13 @@ def predict(lesson: Lesson) -> bool:
             lock = st.button("Lock it in", key=f"{lesson.slug}.lock", type="primary", disabled=said is None)
             skip = st.button("Skip", key=f"{lesson.slug}.skip", type="tertiary")
         if lock or skip:
-            st.session_state[key] = {"said": said if lock else ""}
+            st.session_state[key] = {"said": said if lock else "", "locked": lock}
             st.rerun(scope="fragment")
         return False
     said = f"You said **{made['said']}**. " if made["said"] else ""
     row, again = st.columns([6, 1], vertical_alignment="center")
-    row.markdown(f"{ask.ask} {said}{ask.tell}")
+    drawn = f"{ask.tell} Your drawings stay as dotted lines." if made["locked"] else ask.tell
+    row.markdown(f"{ask.ask} {said}{ask.tell}" if ask.options else drawn)
     if again.button("Ask again", key=f"{lesson.slug}.again", type="tertiary"):
         del st.session_state[key]
         st.rerun(scope="fragment")

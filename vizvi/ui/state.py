@@ -1,6 +1,7 @@
 """State: the address bar holds the experiment, the widgets hold it while a page is open."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vizvi.experiment import BOUNDS, Experiment
 from vizvi.links import flatten, from_query, parts, to_query
@@ -24,11 +25,11 @@ def load(page: str, default: Experiment, switches: Switches = ()) -> Experiment:
     # Streamlit forgets the widgets of a page that is left: coming back without a link finds what was there.
     memory["arriving"] = f"{page}.steps" not in st.session_state
     returning = memory["arriving"] and memory["experiment"] is not None
-    memory["read"] = False
+    memory["read"], followed = False, is_followed(memory)
     if returning and query in ({}, memory["query"]):
         put(page, memory["experiment"])
         memory["query"] = query
-    elif query != memory["query"]:
+    elif query != memory["query"] and followed:
         memory["read"] = True
         memory["experiment"], memory["notices"] = from_query(query, page, default, LIMITS, switches)
         memory["switches"] = {name: _word(query.get(f"{page}.{name}"), kind) for name, kind in kinds.items()}
@@ -40,6 +41,15 @@ def load(page: str, default: Experiment, switches: Switches = ()) -> Experiment:
         if st.session_state.get(f"{page}.{name}") is None:  # its widget was away for a while, or its menu was emptied
             st.session_state[f"{page}.{name}"] = value
     return memory["experiment"]
+
+
+def is_followed(memory: dict) -> bool:
+    """Whether an address other than the last one written is a link that was followed, or Back.
+
+    A widget's rerun is one of its fragment alone and may bring an address that was written over in the meantime; so may
+    the whole page's rerun that a stage asks for. Links and Back always rerun the whole page of their own accord."""
+    context, asked = get_script_run_ctx(), memory.pop("rerunning", False)
+    return not asked and not (context and context.fragment_ids_this_run)
 
 
 def put(page: str, experiment: Experiment) -> None:

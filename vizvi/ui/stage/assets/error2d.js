@@ -109,8 +109,6 @@ export function drawPlaneError(ctx, run, frame, g, ui) {
     ctx.drawImage(weave, x, y, w, h);
     outlines(ctx, run, g, ui);
   });
-  const { x: left, y: at } = run.named ?? {};
-  if (run.named) text(ctx, ui, "p", left, at, { weight: 600, align: "center", color: ui.theme.p });
   return most;
 }
 

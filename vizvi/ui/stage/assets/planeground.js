@@ -61,10 +61,9 @@ export function drawStatic(ctx, run, g, ui) {
 }
 
 // p's name moves out of the way of q's handles.
-export function labelPlane(ctx, run, g, ui, taken) {
-  const room = { taken, frame: g.box, lines: g.lines, memory: run.memory };
+export function labelPlane(ctx, run, g, ui, room) {
   const name = ui.veil > 0.5 ? "p̃" : "p";
-  if (g.around) run.named = beside(ctx, ui, room, name, g.around, { color: ui.theme.p });
+  if (g.around) beside(ctx, ui, room, name, g.around, { color: ui.theme.p });
 }
 
 // Over the axis; a name too long for that begins at the edge, above the marginal's low end.
