@@ -124,14 +124,14 @@ def lab():
     )
     if notices:
         st.info("\n".join(f"- {each}" for each in notices[:3]))
-    problem = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}[tab]()
+    problem, resettable = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}[tab]()
     query = keep("sure", SETTINGS)
     if tab != "ellipse":
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            if problem is None:
+            if resettable:
                 st.button("Reset", icon=":material/restart_alt:", on_click=back, args=("sure", others()), key="sure.reset")
             with st.container(width="content"):
-                share_query("sure", query | (problem or {}))
+                share_query("sure", query | problem)
 
 
 def others() -> dict:
@@ -145,6 +145,7 @@ def part_a():
         afterwards(said_of(experiment, LESSON))
         more(experiment)
     source(experiment)
+    return {}, False
 
 
 def part_b():
@@ -154,10 +155,13 @@ def part_b():
     if revealed:
         afterwards(saying(lesson, LINE))
     decision()
+    return {}, True
 
 
 def part_c():
-    calibration(predict(part(LESSON, "calibration", told_of(HELD))))
+    revealed = predict(part(LESSON, "calibration", told_of(HELD)))
+    calibration(revealed)
+    return {}, revealed
 
 
 def part_d():
@@ -168,7 +172,7 @@ def part_d():
         knowing(experiment)
         tries("too_sure", PRESETS, {"sure.tab": "knowing"})
     save("too_sure", experiment, TOO_SURE)
-    return to_query(experiment, "too_sure")
+    return to_query(experiment, "too_sure"), False
 
 
 lab()

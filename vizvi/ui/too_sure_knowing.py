@@ -1,5 +1,6 @@
 """Tab D of the lesson on uncertainty: what q's own draws can tell, what linear response repairs, and what neither sees."""
 
+import math
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,14 +17,13 @@ from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
 from vizvi.ui.boards import show
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.format import nats, number, percent, share
+from vizvi.ui.format import nats, number, percent, share, share_of
 from vizvi.ui.large import Large, large
 from vizvi.ui.presets import descent
 
 PAGE = "sure"
 DRAWS = 4000
 MANY = "4\u2009000"
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 STEPS = 80
 LOCKED = replace(descent("two_bumps", start=(4.0, 0.0), separation=4.0), seed=16)  # k̂ differs by seed; this one is typical
 
@@ -132,12 +132,7 @@ def _endless(part: float) -> str:
 
 def _small(part: float) -> str:
     """A share that may be absurdly small."""
-    if part == 0:
-        return "0"
-    if part >= 5e-3:
-        return percent(part)
-    digits, power = f"{part:.0e}".split("e")
-    return f"{digits} · 10{str(int(power)).translate(RAISED)}"
+    return share_of(math.log(part) if part else -math.inf)
 
 
 def _weights(found: Known) -> None:
@@ -148,7 +143,9 @@ def _weights(found: Known) -> None:
 
 
 def _repair(found: Known, names) -> None:
-    st.markdown("**Linear response.** Tilt p a little and watch q's mean move: its slope is a covariance that q has not.")
+    st.markdown(
+        "**Linear response.** Tilt p a little: how fast q's means move estimates p's covariance, correlations included."
+    )
     if found.response is None:
         st.markdown(f"Refused: {found.refusal}")
         return
@@ -161,9 +158,7 @@ def _repair(found: Known, names) -> None:
         p, q = found.told.correlations
         rows.append(f"| correlation | {number(q)} | **{number(float(found.response.correlation))}** | {number(p)} |")
     st.markdown("\n".join(rows))
-    st.caption(
-        "Exact where p is Gaussian: (I − V H)⁻¹ V (Giordano, Broderick & Jordan, 2015). It needs an optimum of the ELBO."
-    )
+    st.caption("Exact where p is Gaussian (Giordano, Broderick & Jordan, 2015). It needs an optimum of the ELBO.")
 
 
 def _sentence(experiment: Experiment, found: Known) -> str:

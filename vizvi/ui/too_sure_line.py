@@ -87,9 +87,11 @@ def _numbers(model, center: bool) -> None:
     left, right = st.columns([1, 1.2], gap="large", vertical_alignment="center")
     with left:
         note = f"sd {model.mean_field_sd[1]:.3f}; exact {model.sd[1]:.3f}"
+        same = abs(model.gap) < 1e-9
+        gap, note_gap = ("0 nats", "exact") if same else (nats(model.gap), "it does not depend on y")
         rows = [
             Large("coverage_slope", "95 % interval of the slope covers", covered, share(covered), note),
-            Large("gap", "KL(q‖p)", model.gap, nats(model.gap), "it does not depend on y"),
+            Large("gap", "KL(q‖p)", model.gap, gap, note_gap),
         ]
         large(rows, only=False)
         span = wider(model)
