@@ -11,7 +11,7 @@ from vizvi.diagnostics.pitchfork import DiagonalPair, critical_with_fixed_scale,
 from vizvi.diagnostics.plane import plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.figures.plane import fork_board, plane_board
+from vizvi.figures.plane import fork_board, plane_board, plane_rows
 from vizvi.integrals import Grid
 from vizvi.methods.exact_descent import evaluate
 from vizvi.targets import TARGETS
@@ -100,6 +100,11 @@ def test_the_board_of_a_plane():
     for k in range(len(mean)):
         ring = np.linalg.solve(np.linalg.cholesky(cov[k]), (arrays["q"][73 * k : 73 * (k + 1)] - mean[k]).T)
         assert np.allclose(np.linalg.norm(ring, axis=0), radius, atol=1e-4)
+    names = header["panels"][0]["layers"][-1]["labels"]
+    rows = plane_rows(found, mean)
+    assert names == [row[0] for row in rows] and len(names) == len(mean)
+    assert rows[0][1:] == (f"({mean[0, 0]:.2f}, {mean[0, 1]:.2f})".replace("-", "−"), f"{found.value[0]:.2f} nats")
+    assert header["panels"][0]["y"]["label"] == "mean of q at the start, z₂"
     assert header["aspect"] == "equal" and arrays["basin"].max() == len(found.lam)
 
 

@@ -180,6 +180,9 @@ def test_a_map_of_the_plane_grows_finer(visit, page):
     visit()
     page.get_by_role("tab", name="Two dimensions").click()
     page.get_by_text("65 × 65 round starts").wait_for(timeout=60_000)
+    table = page.locator("table", has_text="mean of q")
+    assert table.count() == 1 and table.locator("tbody tr").count() == 7  # as many as the picture has, once it is done
+    assert "0.88 nats" in table.locator("tbody tr").first.inner_text()
     boards = page.locator(BOARD)
     assert "7 optima" in boards.nth(1).get_attribute("aria-label")
     assert "1.3229" in boards.nth(2).get_attribute("aria-label")

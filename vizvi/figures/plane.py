@@ -29,35 +29,40 @@ def plane_board(plane, moments, p_lines, names) -> tuple[dict, dict]:
         "q": ellipses.astype("f4"),
         "q_len": np.full(count, len(TURN), np.int32),
     }
-    labels = [f"{value:.2f}" for value in plane.value]
     hints = [
         signed(f"Optimum {LETTERS[k]}: mean ({plain(mean[0])}, {plain(mean[1])}), KL {nats(plane.value[k])}; ")
         + f"{100 * plane.share[k]:.0f} % of these starts"
         for k, mean in enumerate(means)
     ]
     layers = [
-        {"kind": "classes", "array": "basin", "extent": nodes, "tones": tones(count), "letters": list(LETTERS[:count])},
+        {"kind": "classes", "array": "basin", "extent": nodes, "tones": tones(count)},
         {"kind": "lines", "xy": "p", "len": "p_len", "tone": "p", "width": 1.5},
         {"kind": "lines", "xy": "q", "len": "q_len", "tone": "q", "width": 3, "cased": True},
     ]
     if count:
-        marks = {"xy": np.asarray(means, float).tolist(), "labels": labels, "hints": hints}
+        marks = {"xy": np.asarray(means, float).tolist(), "labels": list(LETTERS[:count]), "hints": hints}
         layers.append({"kind": "marks", "shape": "plus", "tone": "ink", "size": 12} | marks)
-    rows = [(LETTERS[k], plain(m[0]), plain(m[1]), nats(plane.value[k])) for k, m in enumerate(means)]
-    told = signed("; ".join("{} at ({}, {}), {}".format(*row) for row in rows))
+    told = "; ".join("{} at {}, {}".format(*row) for row in plane_rows(plane, means))
     header = {
         "type": "board",
         "title": f"Starts on the plane, colored by which of {count} optima they end in. {told}.",
         "aspect": "equal",
         "height": 520,
         "x": {"label": f"mean of q at the start, {names[0]}", "range": [x0, x1]},
-        "panels": [{"y": {"label": names[1], "range": [y0, y1]}, "layers": layers}],
+        "panels": [{"y": {"label": f"mean of q at the start, {names[1]}", "range": [y0, y1]}, "layers": layers}],
         "legend": [
             {"text": "20, 50, 90 % of p", "tone": "p", "mark": "line"},
-            {"text": "half of q at an optimum, with its KL(q‖p) in nats", "tone": "q", "mark": "line"},
+            {"text": "half of q at an optimum", "tone": "q", "mark": "line"},
         ],
     }
     return header, arrays
+
+
+def plane_rows(plane, means) -> list[tuple[str, str, str]]:
+    """Each optimum's letter, mean (K, 2) and KL(q‖p), the best first."""
+    return [
+        (LETTERS[k], signed(f"({plain(mean[0])}, {plain(mean[1])})"), nats(plane.value[k])) for k, mean in enumerate(means)
+    ]
 
 
 def fork_board(fork, now: float | None) -> tuple[dict, dict]:

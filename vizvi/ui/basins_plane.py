@@ -22,6 +22,13 @@ SHAPES = {
 }
 KINDS = {"full_rank": "Full-rank", "mean_field": "Mean-field"}
 
+HALVES = [1.25, 1]
+THREE = (
+    "Three modes at distance 3, full-rank: seven optima, and the best is a q that covers **two** of the three (0.88 nats); "
+    "the one that covers all costs 0.90, each mode alone 1.06. A start decides, and nothing in an ELBO of −1.06 says that "
+    "−0.88 exists."
+)
+
 forked = kept(fork)
 
 
@@ -38,27 +45,24 @@ def two_dimensions() -> None:
     problem = Problem(target, FAMILIES[kind](), DIVERGENCES["reverse_kl"]())
 
     def show(found: list[Plane], done: bool) -> None:
-        from vizvi.figures.plane import plane_board
+        from vizvi.figures.plane import plane_board, plane_rows
 
         last, lines = found[-1], ground(target)
         moments = problem.family.moments(last.lam)
         header, arrays = plane_board(last, moments, (lines["p_xy"], lines["p_len"]), target.names)
         header |= {"id": f"{hash((repr(problem), sd, len(found))) & 0xFFFFFFFF:x}", "present": presenting()}
-        board(pack(header, arrays), key=f"{key}.board")
-        count = len(last.label)
-        now = "" if done else " This is a coarse map; a finer one is on its way."
-        st.caption(f"{count} × {count} round starts, followed by gradient flow on the exact KL(q‖p).{now}")
+        left, right = st.columns(HALVES, gap="medium")
+        with left:
+            board(pack(header, arrays), key=f"{key}.board")
+            count = len(last.label)
+            now = "" if done else " This is a coarse map; a finer one is on its way."
+            st.caption(f"{count} × {count} round starts, followed by gradient flow on the exact KL(q‖p).{now}")
+        rows = [f"| **{letter}** | {mean} | {value} |" for letter, mean, value in plane_rows(last, moments[0])]
+        right.markdown("\n".join(["| optimum | mean of q | KL(q‖p) ⌁ |", "|---|---|---|", *rows]))
+        right.markdown(THREE)
 
-    left, right = st.columns([1.25, 1], gap="medium")
-    with left:
-        grow(f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), show)
-    with right:
-        st.markdown(
-            "Three modes at distance 3, full-rank: seven optima, and the best is a q that covers **two** of the three "
-            "(0.88 nats); the one that covers all costs 0.90, each mode alone 1.06. A start decides, and nothing in an "
-            "ELBO of −1.06 says that −0.88 exists."
-        )
-        _fork(d if shape == "diagonal" else None)
+    grow(f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), show)
+    _fork(d if shape == "diagonal" else None)
 
 
 def _fork(now: float | None) -> None:
@@ -66,9 +70,11 @@ def _fork(now: float | None) -> None:
 
     found = forked()
     header, arrays = fork_board(found, now)
-    st.markdown(
+    left, right = st.columns(HALVES, gap="medium", vertical_alignment="center")
+    right.markdown(
         f"**A fork.** Modes at ±(d, d), a mean-field q: up to d = {found.critical:.3f} its best mean is the middle. There "
         "its variance reaches 2, the middle turns into a pass, and q must choose a side. On the line, with the scale free, "
         "this never happens: covering both stays an optimum."
     )
-    board(pack(header | {"id": f"fork.{now}", "present": presenting()}, arrays), key=f"{PAGE}.fork")
+    with left:
+        board(pack(header | {"id": f"fork.{now}", "present": presenting()}, arrays), key=f"{PAGE}.fork")
