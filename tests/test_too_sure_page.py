@@ -330,6 +330,7 @@ def test_boards_of_calibration_and_weights():
     missed = int((~found.inside()[:100, 1]).sum())
     assert arrays["missed_n"].shape == (missed,) and arrays["held_n"].shape == (100 - missed,)
     assert header["title"].startswith(f"{missed} of the first 100 of 120 intervals")
+    assert "simulated data set, the first 100 of 120" in header["x"]["label"]
     assert " of 50 intervals" in caterpillar(simulation_calibration(NormalMean(4), 50), 0, "mean")[0]["title"]
     _, arrays = places(found, 1, None, 10)
     assert arrays["share"].sum() == pytest.approx(100, abs=1e-3)

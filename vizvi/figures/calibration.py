@@ -29,14 +29,14 @@ def caterpillar(found, k: int, name: str) -> tuple[dict, dict]:
         middle = np.clip((lo + hi)[missed] / 2, -reach, reach)
         marks = np.stack([at[missed], middle], axis=-1).tolist()
         layers.append({"kind": "marks", "xy": marks, "shape": "times", "tone": "amber", "size": 9})
-    which = len(lo) if len(lo) == len(found.pit) else f"the first {len(lo)} of {len(found.pit)}"
-    title = f"{len(missed)} of {which} intervals that claim 95 % miss the truth of the {name}."
+    first = "" if len(lo) == len(found.pit) else f"the first {len(lo)} of {len(found.pit)}"
+    title = f"{len(missed)} of {first or len(lo)} intervals that claim 95 % miss the truth of the {name}."
     legend = [
         {"text": "holds the truth", "tone": "q", "mark": "line"},
         {"text": "misses it ✗", "tone": "amber", "mark": "line"},
     ]
     x, y = (
-        {"label": "simulated data set", "range": [0, len(lo) + 1]},
+        {"label": f"simulated data set, {first}" if first else "simulated data set", "range": [0, len(lo) + 1]},
         {"label": f"{name} − truth", "range": [-reach, reach]},
     )
     return board("caterpillar", title, x, y, layers, height=330, legend=legend, hover=False), arrays

@@ -116,11 +116,11 @@ def _told(found: Calibration, k: int) -> None:
     uniform, mirror, off = found.uniformity(), found.asymmetry(), float(found.off()[k])
     verdict = "no" if found.refuted()[k] else f"these {count} data sets do not show it"
     one_side = "yes" if mirror.p_value[k] < SMALL else "no sign of it"
-    side = "below" if off < 0 else "above"
+    apart = f"{number(abs(off))} standard errors {'below' if off < 0 else 'above'} 95 %"
     large(
         [
             Large("coverage", "95 % intervals that held the truth", held, share(held),
-                  f"{round(held * count)} of {count}; {number(abs(off))} standard errors {side} 95 %"),
+                  f"{round(held * count)} of {count}; {apart if abs(off) > 1e-9 else 'just as claimed'}"),
             Large("uniformity", "is q calibrated?", uniform.p_value[k], verdict,
                   f"Kolmogorov's distance {number(uniform.distance[k])}, p {_chance(uniform.p_value[k])}"),
             Large("asymmetry", "is q to one side?", mirror.p_value[k], one_side,
