@@ -116,11 +116,12 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
         ctx.stroke();
       }
     }
-    for (let k = 0; layers.others && k < (run.arrays.others_mean?.shape[0] ?? 0); k++) {
+    const others = run.arrays.others_mean?.shape[0] ?? 0;
+    for (let k = 0; layers.others && k < others; k++) {
       const at = k * (run.header.steps + 1) + Math.min(frame.t, run.header.steps);
       const one = { mean: [run.arrays.others_mean[at]], cov: [run.arrays.others_cov[at]] };
       ctx.lineWidth = 1.5 * ui.line;
-      ctx.strokeStyle = withAlpha(color, 0.4);
+      ctx.strokeStyle = withAlpha(color, Math.min(0.4, 6 / others)); // many stay in the back
       trace(ctx, g, points(run, one));
       ctx.stroke();
     }
