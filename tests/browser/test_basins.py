@@ -80,6 +80,17 @@ def test_the_start_is_dragged_and_its_run_follows(visit, page):
     assert page.locator(BOARD).first.evaluate("(board) => board.mark") == 1  # never mounted anew
 
 
+def test_q_on_the_stage_moves_the_start_too(visit, page):
+    visit()
+    before = painted(page, STAGE)
+    page.locator(STAGE).get_by_role("slider", name="mean").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    painted(page, STAGE, before)
+    page.wait_for_url(re.compile(r"basins\.start=\d+\.\d{1,4}(%2C|,)\d+\.\d{1,4}(&|$)"))
+    assert start(page)[0] != "0.00"
+
+
 def test_a_click_and_the_keyboard_move_the_start(visit, page):
     visit()
     before = painted(page, STAGE)

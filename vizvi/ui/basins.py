@@ -65,6 +65,9 @@ def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
     with controls:
         experiment, revealed, balls, reveal, share_slot = settings(lesson, question, hand.holding)
     experiment = hand.take(experiment)
+    if hand.lam is not None and not hand.holding:
+        memory["start"] = _lam(hand.lam)
+        experiment = replace(experiment, start=memory["start"])
     experiment = replace(experiment, start=experiment.start if in_reach(experiment.start) else DEFAULT.start)
     with share_slot:
         share(PAGE, experiment)
@@ -104,7 +107,7 @@ def _said(what: str) -> dict | None:
 
 def _lam(value) -> tuple[float, ...]:
     try:
-        start = tuple(round(float(each), 4) for each in value)
+        start = tuple(round(float(each), 4) + 0.0 for each in value)
     except (TypeError, ValueError, OverflowError):
         return DEFAULT.start
     return start if in_reach(start) else DEFAULT.start
