@@ -46,6 +46,7 @@ def test_another_target_asks_nothing():
     assert app.success and "This run ends in **B**. KL(q‖p): **B** 0.37 nats." in told(app)
     assert not [each for each in app.button if each.key == "basins.skip"]
     assert "Here KL(q‖p) has one valley: B 0.37 nats." in app.success[0].value
+    assert "watersheds" not in told(app) and "d = 2.41" in told(app)
     app = opened("basins", **{"basins.target.weight": "0.7"})
     assert "Here KL(q‖p) has 2 valleys: A 1.20, C 0.35 nats." in app.success[0].value and "d = 2.41" not in told(app)
 

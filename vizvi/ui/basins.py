@@ -180,7 +180,9 @@ def here(lesson: Lesson, experiment: Experiment) -> Lesson:
     aha = f"Here KL(q‖p) has {count} valleys: {depth}. The ELBO tells which is deeper, never whether these are all."
     if count == 1:
         aha = f"Here KL(q‖p) has one valley: {depth}. Downhill leads there from every start."
-    return replace(lesson, aha=aha, notice=lesson.notice if target.weight == own.weight else lesson.notice[:2])
+    start, sheds, *equal = lesson.notice
+    notice = (start, *([sheds] * (count > 1)), *(equal if target.weight == own.weight else ()))
+    return replace(lesson, aha=aha, notice=notice)
 
 
 def _watch(experiment: Experiment, picked: int, header: dict) -> None:
