@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from vizvi.ui.state import is_followed
+
 LONGEST = 1200  # characters of one value that are looked at
 
 
@@ -78,7 +80,7 @@ def restore(page: str, settings: dict[str, Setting]) -> list[str]:
     query = {key: value for key, value in st.query_params.items() if key.startswith(f"{page}.")}
     memory = st.session_state.setdefault(f"_{page}", {"query": None, "values": {}, "notices": []})
     arriving = not any(f"{page}.{name}" in st.session_state for name in settings)
-    if query != memory["query"] and not (arriving and memory["query"] is not None and not query):
+    if is_followed(memory) and query != memory["query"] and not (arriving and memory["query"] is not None and not query):
         memory["values"], memory["notices"], memory["query"] = {}, [], query
         for name, setting in settings.items():
             text = query.get(f"{page}.{name}")
