@@ -30,7 +30,7 @@ def painted(page, before: str = "") -> str:
         arg=before,
         timeout=30_000,
     )
-    return page.locator(STAGE).get_attribute("data-painted")
+    return page.locator(STAGE).first.get_attribute("data-painted")
 
 
 def numbers(page) -> dict:
@@ -56,7 +56,7 @@ def test_page_opens_cleanly(browser, app_url, visit, console, name, width, heigh
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if width == 1280:  # question, stage and transport without scrolling
-        box = page.get_by_role("button", name="Play", exact=True).bounding_box()
+        box = page.get_by_role("button", name="Play", exact=True).first.bounding_box()
         assert box["y"] + box["height"] <= height
     assert problems == []
     context.close()

@@ -1,4 +1,4 @@
-from itertools import product
+from itertools import combinations, product
 from typing import ClassVar
 
 import numpy as np
@@ -8,6 +8,7 @@ from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns
 from vizvi.member import knob, member
 
 PARTINGS = (0.6, 0.0), (0.0, 0.35), (0.3, 0.15), (0.3, -0.15)  # in scales, and of log scales, to either side
+BRIDGE = 0.02  # the weight of a component that starts between two others
 APART = 0.5  # the share of the variance along the main axis that from_moments puts between components
 
 
@@ -156,7 +157,7 @@ class Mixture(Family):
 
     def split(self, kernels):
         """Every λ (?, P) in which one of K − 1 kernels (M, K − 1, 1 + 2D) has become two of half its weight that part a
-        little along one axis, in place, in scale or in both."""
+        little along one axis, in place, in scale or in both; or in which a light one bridges the gap between two."""
         parts, dim = kernels.shape[1], (kernels.shape[2] - 1) // 2
         out = [np.empty((0, self.components * (1 + 2 * dim)))]
         if not len(kernels):
@@ -170,6 +171,10 @@ class Mixture(Family):
             pair[..., 1 + dim :] *= np.exp(sign * stretch * axis)
             new = np.concatenate([pair, rest], axis=1)
             out.append(self.of_kernels(new))
+        for i, j in combinations(range(parts), 2):
+            bridge = 0.5 * (kernels[:, i] + kernels[:, j])
+            bridge[:, 0] = BRIDGE
+            out.append(self.of_kernels(np.concatenate([kernels, bridge[:, None]], axis=1)))
         return np.concatenate(out)
 
     def of_kernels(self, kernels):
