@@ -2,7 +2,7 @@ import streamlit as st
 
 from vizvi.links import to_query
 from vizvi.ui import too_sure_calibration, too_sure_line
-from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, endings, part, predict, tries
+from vizvi.ui.lesson import Check, Lesson, Prediction, afterwards, elsewhere, endings, part, predict, tries
 from vizvi.ui.page import page
 from vizvi.ui.presets import TOO_SURE, descent
 from vizvi.ui.settings import back, choice, keep, restore
@@ -13,7 +13,7 @@ from vizvi.ui.too_sure_calibration import calibration, told_of
 from vizvi.ui.too_sure_ellipse import ellipse, more
 from vizvi.ui.too_sure_knowing import LOCKED, knowing
 from vizvi.ui.too_sure_line import decision, line
-from vizvi.ui.too_sure_remarks import said_of, saying
+from vizvi.ui.too_sure_remarks import said_of
 
 LESSON = Lesson(
     slug="too_sure",
@@ -153,7 +153,7 @@ def part_b():
     revealed = predict(lesson)
     line(revealed)
     if revealed:
-        afterwards(saying(lesson, LINE))
+        afterwards(elsewhere(lesson, LINE))
     decision()
     return {}, True
 

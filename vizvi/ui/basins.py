@@ -17,7 +17,7 @@ from vizvi.ui.controls import NORMAL
 from vizvi.ui.format import nats
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lab import held
-from vizvi.ui.lesson import Lesson
+from vizvi.ui.lesson import Lesson, elsewhere
 from vizvi.ui.page import presenting
 from vizvi.ui.share import share
 from vizvi.ui.stage import stage
@@ -182,7 +182,7 @@ def here(lesson: Lesson, experiment: Experiment) -> Lesson:
         aha = f"Here KL(q‖p) has one valley: {depth}. Downhill leads there from every start."
     start, sheds, *equal = lesson.notice
     notice = (start, *([sheds] * (count > 1)), *(equal if target.weight == own.weight else ()))
-    return replace(lesson, aha=aha, notice=notice)
+    return elsewhere(lesson, aha, *notice)
 
 
 def _watch(experiment: Experiment, picked: int, header: dict) -> None:

@@ -51,7 +51,7 @@ def part(lesson: Lesson, name: str, prediction: Prediction) -> Lesson:
 
 
 def elsewhere(lesson: Lesson, aha: str, *notice: str) -> Lesson:
-    """The lesson on another target than the one it speaks of: what still holds there."""
+    """The lesson with another sentence to remember: what holds where its own does not."""
     return replace(lesson, aha=aha, notice=notice)
 
 

@@ -1,7 +1,5 @@
 """What tab A of the lesson on uncertainty says of each target, every number computed from the run that is shown."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from vizvi.diagnostics.scales import scales
@@ -10,7 +8,7 @@ from vizvi.experiment import Experiment
 from vizvi.member import slug
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.format import number, share
-from vizvi.ui.lesson import Lesson
+from vizvi.ui.lesson import Lesson, elsewhere
 
 PAGE = "too_sure"
 
@@ -20,11 +18,6 @@ def _sure(experiment: Experiment) -> Sureness:
 
 
 sure = remembered(_sure)
-
-
-def saying(lesson: Lesson, aha: str, *notice: str) -> Lesson:
-    """The lesson with another sentence to remember."""
-    return replace(lesson, aha=aha, notice=notice)
 
 
 def said_of(experiment: Experiment, lesson: Lesson) -> Lesson:
@@ -40,7 +33,7 @@ def said_of(experiment: Experiment, lesson: Lesson) -> Lesson:
     )
     which = "intervals hold" if len(target.names) > 1 else "interval holds"
     notice = lesson.notice if slug(target) == "gaussian" else ()
-    return saying(lesson, f"Where this run ends, q's 95 % {which} {held}.", *notice)
+    return elsewhere(lesson, f"Where this run ends, q's 95 % {which} {held}.", *notice)
 
 
 def remark(experiment: Experiment, told: Sureness) -> None:
