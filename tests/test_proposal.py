@@ -7,7 +7,7 @@ import pytest
 
 from vizvi import Problem, exact
 from vizvi.diagnostics.basins import basins
-from vizvi.diagnostics.khat import log_true_ess, true_relative_ess
+from vizvi.diagnostics.khat import log_ratios, log_true_ess, reliability, true_relative_ess
 from vizvi.diagnostics.proposal import covered, proposal, seen
 from vizvi.diagnostics.remedies import STAGES, Tempered, anneal, remedies, restarts, usual
 from vizvi.divergences import DIVERGENCES
@@ -183,3 +183,16 @@ def test_restarts_choose_by_elbo():
     one, lam, _ = restarts(started(-3.0, 0.5, weight=0.7))
     assert lam[0] > 2.5
     assert one == started(-3.0, 0.5, weight=0.7).problem
+
+
+def test_draws_of_a_mixture_weigh_what_they_stand_for():
+    """Its components take turns: with weights .9 and .1 a draw of the first stands for nine of the second."""
+    one = problem(family="mixture")
+    lam = one.family.from_moments(np.zeros(1), np.eye(1) * 4)
+    lam[:2] = np.log([0.9, 0.1])
+    eps = np.random.default_rng(3).standard_normal((4, 4000, one.family.noise_dim(1)))
+    told = reliability(log_ratios(one, lam, eps))
+    _, ess = seen(one, lam, 4000, 3)
+    assert ess == pytest.approx(np.median(told.relative_ess), abs=0.02)
+    plain = reliability(one.log_w(lam, one.family.transform(lam, eps)))
+    assert abs(np.median(plain.relative_ess) - ess) > 0.1  # it would not do to count each draw as one

@@ -74,12 +74,13 @@ def histogram(log_ratios, bins: int = 40, reach: tuple[float, float] = (-4.0, 4.
 
 
 def log_ratios(problem: Problem, lam, eps) -> np.ndarray:
-    """log p̃ − log q at the draws that standard normals (S, E) make of q at λ (P,): (S,) nats, log Z missing.
+    """log p̃ − log q at the draws that standard normals (..., S, E) make of q at λ (P,): (..., S) nats, log Z
+    missing.
 
     A mixture's draws stand for unequal masses, which their ratios then hold, too."""
     lam, eps = problem.checked(lam), np.asarray(eps, float)
-    z = problem.family.transform(lam, eps)
-    return problem.log_w(lam, z) + problem.family.log_mass(lam, len(eps)) + math.log(len(eps))
+    z, draws = problem.family.transform(lam, eps), eps.shape[-2]
+    return problem.log_w(lam, z) + problem.family.log_mass(lam, draws) + math.log(draws)
 
 
 def gaussian_tail(cov_q, cov_p) -> float:

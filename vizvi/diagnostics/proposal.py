@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics.khat import log_true_ess, reliability
+from vizvi.diagnostics.khat import log_ratios, log_true_ess, reliability
 from vizvi.exact import exact
 from vizvi.quadrature import cloud, grid, truth
 
@@ -86,5 +86,5 @@ def seen(problem, lam, draws: int = DRAWS, seed: int = 0) -> tuple[float, float]
     count = problem.family.round_draws(draws)
     noise = np.random.default_rng(seed).standard_normal((SETS, count, problem.family.noise_dim(problem.target.dim)))
     noise = np.concatenate([noise, -noise])
-    told = reliability(problem.log_w(lam, problem.family.transform(lam, noise)))
+    told = reliability(log_ratios(problem, lam, noise))
     return float(np.median(told.k)), float(np.median(told.relative_ess))
