@@ -5,11 +5,12 @@ import pytest
 from scipy import integrate, stats
 
 from vizvi import Experiment, Problem, fit
-from vizvi.diagnostics._own import inside_radius, normal_quantile, quantiles
+from vizvi.diagnostics._own import inside_radius, quantiles
 from vizvi.diagnostics.uncertainty import SHARES, combination, uncertainty
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.methods import METHODS
+from vizvi.special import normal_quantile
 from vizvi.targets import TARGETS
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi._optima_ground import monomials, products, squares
-from vizvi.families._gaussian import LOG_2PI
 from vizvi.quadrature import cloud, node_sums
+from vizvi.special import LOG_2PI
 
 SPARSE = 0.5, 5.5  # step and radius of the nodes that measure the metric where those of the integral do not
 

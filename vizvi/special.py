@@ -1,5 +1,4 @@
-"""The one special function that NumPy lacks, fast on arrays: the normal distribution function, with all its digits in
-the tail."""
+"""What NumPy lacks, on arrays: the normal distribution function, with all its digits in the tail, and its inverse."""
 
 import math
 from functools import cache
@@ -14,6 +13,21 @@ def log_normal_cdf(x):
     x = np.asarray(x, float)
     tail = _log_scaled_erfc(np.abs(x) / ROOT_2) - 0.5 * x * x - LOG_2
     return np.where(x < 0, tail, np.log1p(-np.exp(tail)))
+
+
+def normal_cdf(x) -> np.ndarray:
+    """Φ(x), elementwise."""
+    return np.exp(log_normal_cdf(x))
+
+
+def normal_quantile(share) -> np.ndarray:
+    """Φ⁻¹, elementwise; ∓∞ at 0 and 1."""
+    from statistics import NormalDist  # the import costs more than the call
+
+    share = np.asarray(share, float)
+    inverse = NormalDist().inv_cdf
+    flat = [-math.inf if each <= 0 else math.inf if each >= 1 else inverse(each) for each in share.ravel().tolist()]
+    return np.array(flat).reshape(share.shape)[()]
 
 
 def normal_hazard(x):

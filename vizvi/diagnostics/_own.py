@@ -1,12 +1,11 @@
 """What q says of itself: quantiles of its marginals, and how large the ellipse is that holds a share of it."""
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 
-from vizvi.families._gaussian import normal_cdf
 from vizvi.quadrature import cloud
+from vizvi.special import normal_cdf, normal_quantile
 
 HALVINGS = 60
 WIDEST = 1e4  # scales within which a quantile of a heavy tail is looked for
@@ -53,14 +52,6 @@ def inside_radius(family, lam, share: float) -> np.ndarray:
         held = np.cumsum(mass[order]) - mass[order] / 2
         out[k] = np.interp(share, held, distance[order])
     return out
-
-
-def normal_quantile(share) -> np.ndarray:
-    """Φ⁻¹, elementwise; ∓∞ at 0 and 1."""
-    share = np.asarray(share, float)
-    inverse = NormalDist().inv_cdf
-    flat = [-math.inf if each <= 0 else math.inf if each >= 1 else inverse(each) for each in share.ravel().tolist()]
-    return np.array(flat).reshape(share.shape)[()]
 
 
 def _t_cdf(df: int):

@@ -6,6 +6,7 @@ import numpy as np
 
 from vizvi.diagnostics._bell import KNOBS, Bell
 from vizvi.diagnostics._curves import NEAR, distance, followed, once
+from vizvi.special import normal_cdf
 
 RANGES = {"separation": (0.0, 6.0), "weight": (0.02, 0.98), "alpha": (0.0, 1.0)}
 SIDE = 0.9  # of q's mass: more on one side of 0 is a bell on one bump
@@ -114,8 +115,6 @@ def _pieces(bell, curve) -> tuple[list[Branch], list]:
 
 def _kind(mean, sd) -> str:
     """Where a bell sits at most of a branch's points."""
-    from vizvi.families._gaussian import normal_cdf
-
     right = normal_cdf(mean / sd)
     side = np.where(right > SIDE, 2, np.where(right < 1 - SIDE, 0, 1))
     return KINDS[int(np.bincount(side, minlength=3).argmax())]

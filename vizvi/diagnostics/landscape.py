@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi._optima_field import Field, Local
-from vizvi.families._gaussian import LOG_2PI
 from vizvi.quadrature import standard_deviation, truth
+from vizvi.special import LOG_2PI
 
 CELLS = 100
 REACH = 8.0  # sds of q that the integral reaches

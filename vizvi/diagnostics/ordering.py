@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics._own import normal_quantile
-from vizvi.families._gaussian import normal_cdf
+from vizvi.special import normal_cdf, normal_quantile
 
 RIGHT = {"precisions": 0.0, "entropy": 0.5, "variances": 1.0}  # α (Minka) at which a factorized q has each of p's
 

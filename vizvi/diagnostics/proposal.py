@@ -3,7 +3,6 @@
 import math
 from functools import lru_cache
 from itertools import product
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from vizvi.diagnostics.khat import log_ratios, log_true_ess, reliability
 from vizvi.exact import exact
 from vizvi.quadrature import cloud, grid, truth
+from vizvi.special import normal_quantile
 
 SHARE = 0.95  # of q's mass inside the region whose mass under p is counted
 DRAWS, SETS = 4000, 50  # of q, for what a user would see, and how many users
@@ -57,7 +57,7 @@ def _ball(dim: int, share: float):
     """Points (N, D) and volumes (N,) that integrate over the ball with this share of a unit Gaussian's mass."""
     nodes, weights = np.polynomial.legendre.leggauss(240 if dim == 1 else 160)
     if dim == 1:
-        radius = NormalDist().inv_cdf((1 + share) / 2)
+        radius = normal_quantile((1 + share) / 2)
         return radius * nodes[:, None], radius * weights
     radius = math.sqrt(-2 * math.log(1 - share))
     r, angle = 0.5 * radius * (1 + nodes), 2 * np.pi * np.arange(240) / 240

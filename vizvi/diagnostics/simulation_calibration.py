@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics._own import normal_quantile
-from vizvi.families._gaussian import normal_cdf
+from vizvi.special import normal_cdf, normal_quantile
 
 BLOCK = 500  # data sets simulated at once, each block from a stream of its own: more sets keep the first ones
 MOST = 100_000

@@ -5,9 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from vizvi.special import log_normal_cdf
-
-LOG_2PI = math.log(2 * math.pi)
+from vizvi.special import LOG_2PI, normal_cdf
 
 
 def coordinates(x) -> list[np.ndarray]:
@@ -57,11 +55,6 @@ def normal_log_mass(u) -> np.ndarray:
     for i in range(1, u.shape[-1]):
         square += u[..., i] * u[..., i]
     return -0.5 * square - 0.5 * u.shape[-1] * LOG_2PI
-
-
-def normal_cdf(x) -> np.ndarray:
-    """Φ(x) elementwise."""
-    return np.exp(log_normal_cdf(x))
 
 
 @cache

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics._own import normal_quantile
+from vizvi.special import LOG_2PI, normal_cdf, normal_quantile
 
-LOG_2PI = float(np.log(2 * np.pi))
 MOST = 5000  # coefficients
 
 
@@ -100,8 +99,6 @@ class LinearRegression:
 
     def coverage(self, share: float = 0.95) -> np.ndarray:
         """(k,) how often mean-field's central intervals hold the coefficient, averaged over the prior: exact."""
-        from vizvi.families._gaussian import normal_cdf
-
         return 2 * normal_cdf(normal_quantile((1 + share) / 2) * self.mean_field_sd / self.sd) - 1
 
     def draws(self, normals, mean_field: bool = False) -> np.ndarray:

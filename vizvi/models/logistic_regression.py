@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from vizvi.special import normal_cdf
+
 SWEEPS = 400
 SETTLED = 1e-9
 FAMILIES = ("mean_field", "full_rank", "laplace")
@@ -37,8 +39,6 @@ class LogisticRegression:
 
     def simulate(self, theta, normals) -> np.ndarray:
         """Outcomes (..., n): 1 where a normal falls below the quantile that the chance of distress has."""
-        from vizvi.families._gaussian import normal_cdf
-
         return (normal_cdf(np.asarray(normals, float)) < _sigmoid(theta @ self.design.T)).astype(float)
 
     def approximate(self, y, mean_field: bool = True) -> tuple[np.ndarray, np.ndarray]:

@@ -4,9 +4,8 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.member import knob, member
+from vizvi.special import LOG_2PI
 from vizvi.targets import Target
-
-LOG_2PI = math.log(2 * math.pi)
 
 
 @member

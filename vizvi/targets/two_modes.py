@@ -1,12 +1,10 @@
-import math
 from dataclasses import fields
 from typing import ClassVar
 
 from vizvi.member import knob, member
+from vizvi.special import LOG_2PI
 from vizvi.targets import Target, grip
 from vizvi.targets._bumps import log_two_bumps, score_two_bumps
-
-LOG_2PI = math.log(2 * math.pi)
 
 
 @member
