@@ -2,16 +2,17 @@
 
 import random
 
+import numpy as np
 import pytest
 from test_pages import opened
 
 from vizvi import exact
 from vizvi.diagnostics.basins import basins
 from vizvi.experiment import fit
-from vizvi.figures.landscape import path
 from vizvi.links import from_query
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
+from vizvi.ui.basins import _paths
 from vizvi.ui.basins_settings import DEFAULT, PRESETS
 from vizvi.ui.format import share_of
 from vizvi.ui.hand import drawn
@@ -135,8 +136,10 @@ def test_what_the_texts_say():
     assert "N(0.00, 2.74²) | 0.84 nats | 99 % | 53 %" in told(app)
 
 
-def test_the_path_is_the_run():
-    assert path(drawn(DEFAULT).arrays)[0] == pytest.approx(fit(DEFAULT).lam[0], abs=1e-5)
+def test_the_path_is_the_run_on_the_stage():
+    lam, shown = _paths(DEFAULT, False)[0], drawn(DEFAULT).arrays
+    assert lam[:, 0] == pytest.approx(shown["q_mean"].ravel(), abs=1e-5)
+    assert np.exp(2 * lam[:, 1]) == pytest.approx(shown["q_cov"].ravel(), rel=1e-5)
 
 
 SHARES = {-0.6443: "53 %", -31.3326: "2.5 × 10⁻¹⁴", 0.0: "100 %", -1e-9: "> 99 %", float("-inf"): "0"}

@@ -62,13 +62,6 @@ def landscape_board(found, lines, basins, reveal: bool, told: bool, paths=None, 
     return header, arrays
 
 
-def path(arrays: dict) -> np.ndarray:
-    """The path of a picture's one run over (mean, log sd) of q, (1, T+1, 2)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log_sd = 0.5 * np.log(arrays["q_cov"].astype(float).reshape(-1, 1))
-    return np.concatenate([arrays["q_mean"].astype(float), log_sd], axis=-1)[None]
-
-
 def title(basins, told: bool) -> str:
     """What the board says, in a sentence."""
     if not told:

@@ -44,11 +44,7 @@ dropped, ball = remembered(drop), remembered(_ball, entries=256)
 
 def _paths(experiment: Experiment, balls: bool):
     """λ of all that rolls, (R, T+1, 2)."""
-    if balls:
-        return dropped(experiment).history.lam
-    from vizvi.figures.landscape import path
-
-    return path(drawn(experiment).arrays)
+    return dropped(experiment).history.lam if balls else fitted(experiment).lam
 
 
 def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
@@ -128,7 +124,7 @@ def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: 
             experiment, held_now = replace(experiment, start=_lam(start["value"])), True
     news.clear()
     found, lines, parts = ground(experiment)
-    paths = fitted(experiment).lam if held_now else _paths(experiment, balls)
+    paths = _paths(experiment, balls and not held_now)
     from vizvi.figures.landscape import landscape_board
 
     grip = None if balls else experiment.start or DEFAULT.start
