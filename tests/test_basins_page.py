@@ -9,12 +9,12 @@ from test_pages import opened
 from vizvi import exact
 from vizvi.diagnostics.basins import basins
 from vizvi.experiment import fit
+from vizvi.format import share_of
 from vizvi.links import from_query
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.ui.basins import _paths
 from vizvi.ui.basins_settings import DEFAULT, PRESETS
-from vizvi.ui.format import share_of
 from vizvi.ui.hand import drawn
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from vizvi import Problem, exact
 from vizvi.families import FAMILIES
-from vizvi.quadrature import cloud
+from vizvi.integrate.rules import cloud
 from vizvi.targets import TARGETS
 
 

@@ -6,7 +6,7 @@ import pytest
 from vizvi import Problem
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.integrals import Grid
+from vizvi.integrate.shared import Grid
 from vizvi.member import central
 from vizvi.targets import TARGETS
 

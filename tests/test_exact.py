@@ -10,7 +10,7 @@ from scipy import integrate, special
 from vizvi import Problem, density, exact
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.quadrature import truth
+from vizvi.integrate.truth import truth
 from vizvi.targets import TARGETS
 
 REVERSE, FORWARD = DIVERGENCES["reverse_kl"](), DIVERGENCES["forward_kl"]()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from vizvi.families import FAMILIES, Family
+from vizvi.integrate.rules import cloud
 from vizvi.member import central
-from vizvi.quadrature import cloud
 
 DIMS = pytest.mark.parametrize("dim", [1, 2])
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from vizvi import Problem, exact, optima
-from vizvi._optima_flow import flow
 from vizvi.diagnostics.balls import drop, one_of, spread
 from vizvi.diagnostics.basins import basins, census, locate, stationary
 from vizvi.diagnostics.landscape import Line, frame, iso_lines, landscape, levels
@@ -16,6 +15,7 @@ from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.figures.landscape import landscape_board, letters
 from vizvi.methods import METHODS
+from vizvi.optima.flow import flow
 from vizvi.targets import TARGETS
 
 

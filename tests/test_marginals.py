@@ -5,7 +5,7 @@ import pytest
 from scipy import integrate, stats
 
 from vizvi import density
-from vizvi.marginals import marginal
+from vizvi.integrate.marginals import marginal
 from vizvi.targets import TARGETS
 
 X = np.linspace(-3.2, 3.2, 53)

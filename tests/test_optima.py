@@ -76,7 +76,7 @@ def test_one_bump_optima_exist_up_to_some_alpha(separation, last):
 @pytest.mark.parametrize("family", ["mean_field", "full_rank"])
 @pytest.mark.parametrize("name", ["gaussian", "banana", "funnel", "challenger", "eight_schools", "squiggle", "three_modes"])
 def test_forward_kl_of_a_gaussian_matches_moments(name, family):
-    from vizvi.quadrature import truth
+    from vizvi.integrate.truth import truth
 
     one = problem(TARGETS[name](), family, "forward_kl")
     found = vizvi.optima(one, starts=8)
@@ -211,7 +211,7 @@ def test_three_modes_agree_with_an_independent_search():
 
 
 def test_shares_follow_gradient_flow():
-    from vizvi._optima_starts import random_starts
+    from vizvi.optima.starts import random_starts
 
     scipy = pytest.importorskip("scipy.integrate")
     one = problem(bumps(3))
@@ -275,7 +275,7 @@ def test_no_optimum_just_beyond_where_chi2_has_an_end():
 @pytest.mark.parametrize("name", ["two_bumps", "banana"])
 def test_the_field_is_the_divergence_with_its_slope_and_curvature(name, divergence, knobs, family):
     """Values as `exact` has them, derivatives as differences of the field's own, at random λ and on fine nodes."""
-    from vizvi._optima_field import Field
+    from vizvi.optima.field import Field
 
     # Fourth moments, which log p of a banana asks for, lie far out for a Student-t of few degrees of freedom.
     shape = FAMILIES[family](**({"df": 20} if family == "student_t" else {}))

@@ -12,8 +12,8 @@ from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.member import slug
 from vizvi.methods import METHODS
-from vizvi.outlines import mass_levels
 from vizvi.picture import picture
+from vizvi.picture.outlines import mass_levels
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.stage import pack, unpack

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from vizvi import Problem, exact, optima
-from vizvi._optima_field import Field
 from vizvi.diagnostics.pitchfork import DiagonalPair, critical_with_fixed_scale, fork, value
 from vizvi.diagnostics.plane import plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.figures.plane import fork_board, plane_board, plane_rows
-from vizvi.integrals import Grid
+from vizvi.integrate.shared import Grid
 from vizvi.methods.exact_descent import evaluate
+from vizvi.optima.field import Field
 from vizvi.targets import TARGETS
 
 

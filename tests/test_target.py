@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from vizvi.integrate.truth import truth
 from vizvi.member import central
-from vizvi.quadrature import truth
 
 
 def points(target, shape, seed=0):

@@ -9,8 +9,8 @@ from vizvi.diagnostics._own import inside_radius, quantiles
 from vizvi.diagnostics.uncertainty import SHARES, combination, uncertainty
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.integrate.special import normal_quantile
 from vizvi.methods import METHODS
-from vizvi.special import normal_quantile
 from vizvi.targets import TARGETS
 
 

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.integrals import over_p, over_q
+from vizvi.integrate.over_p import over_p
+from vizvi.integrate.over_q import over_q
+from vizvi.integrate.truth import truth
 from vizvi.problem import Problem
-from vizvi.quadrature import truth
 
 UNTRUSTED = 1e-2  # a field with a larger error, nats, is nan
 

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from vizvi.quadrature import cloud
-from vizvi.special import normal_cdf, normal_quantile
+from vizvi.integrate.rules import cloud
+from vizvi.integrate.special import normal_cdf, normal_quantile
 
 HALVINGS = 60
 WIDEST = 1e4  # scales within which a quantile of a heavy tail is looked for

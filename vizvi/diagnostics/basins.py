@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi._optima_flow import flow
 from vizvi.diagnostics._watershed import crosses, pieces, trace
 from vizvi.diagnostics.landscape import CELLS, Landscape, Line, frame, landscape
+from vizvi.optima.flow import flow
 
 NEAR = 2.5  # cells: a grid point whose Newton step is shorter may lie beside a stationary point
 ROUNDS = 25  # of Newton's method

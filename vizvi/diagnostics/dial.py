@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi._optima_field import Field
-from vizvi._optima_flow import flow
-from vizvi._optima_minima import REACH, bends, newton
 from vizvi.diagnostics.branches import optima_at
 from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
+from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.optima import optima
-from vizvi.quadrature import standard_deviation, truth
+from vizvi.optima.field import Field
+from vizvi.optima.flow import flow
+from vizvi.optima.minima import REACH, bends, newton
 
 STEP = {1: 0.05, 2: 0.2}  # of the nodes, in units of q
 ROUNDS = 6  # of Newton's steps, from where the last turn points

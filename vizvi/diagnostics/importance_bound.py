@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.quadrature import cloud
+from vizvi.integrate.rules import cloud
 
 LOG_T = np.linspace(-70.0, 70.0, 2801)  # where the integral over t lives, as log t
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.integrate.rules import FAR, NEGLIGIBLE
+from vizvi.integrate.truth import truth
 from vizvi.problem import Problem
-from vizvi.quadrature import FAR, NEGLIGIBLE, truth
 
 FEWEST = 5  # draws that a tail needs
 SMALL = 225  # from so many draws on the tail is 3√S, before a fifth of them

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi._optima_field import Field, Local
-from vizvi.quadrature import standard_deviation, truth
-from vizvi.special import LOG_2PI
+from vizvi.integrate.special import LOG_2PI
+from vizvi.integrate.truth import standard_deviation, truth
+from vizvi.optima.field import Field, Local
 
 CELLS = 100
 REACH = 8.0  # sds of q that the integral reaches
@@ -72,7 +72,7 @@ def levels(found: Landscape) -> np.ndarray:
 
 def iso_lines(found: Landscape):
     """Iso-lines as points (M, 2) in (loc, log scale), points in each line (K,), and the level of each line (K,), nats."""
-    from vizvi.outlines import polylines
+    from vizvi.picture.outlines import polylines
 
     heights = levels(found)
     xy, lengths, level = polylines((found.loc, found.log_scale), found.value, heights)

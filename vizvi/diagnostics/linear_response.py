@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.divergences.reverse_kl import ReverseKL
-from vizvi.integrals import Grid
+from vizvi.integrate.shared import Grid
 from vizvi.methods.exact_descent import evaluate
 from vizvi.problem import Problem
 

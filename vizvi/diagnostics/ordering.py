@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.special import normal_cdf, normal_quantile
+from vizvi.integrate.special import normal_cdf, normal_quantile
 
 RIGHT = {"precisions": 0.0, "entropy": 0.5, "variances": 1.0}  # α (Minka) at which a factorized q has each of p's
 

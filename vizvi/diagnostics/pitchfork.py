@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from vizvi.special import LOG_2PI
+from vizvi.integrate.special import LOG_2PI
 from vizvi.targets import Target
 
 REACH, NODES = 9.0, 801  # of the integrals over q, in its sds

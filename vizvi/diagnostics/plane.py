@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi._optima_field import Field
-from vizvi._optima_flow import flow
-from vizvi._optima_minima import SEARCH, newton
 from vizvi.exact import exact
+from vizvi.optima.field import Field
+from vizvi.optima.flow import flow
+from vizvi.optima.minima import SEARCH, newton
 
 LEVELS = (9, 17, 33, 65)  # starts along an axis: each level asks again only where neighbors disagree
 SAME = 0.1  # distance between two ends that are one optimum, in sds of q's estimate

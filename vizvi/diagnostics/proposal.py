@@ -9,8 +9,10 @@ import numpy as np
 
 from vizvi.diagnostics.khat import log_ratios, log_true_ess, reliability
 from vizvi.exact import exact
-from vizvi.quadrature import cloud, grid, truth
-from vizvi.special import normal_quantile
+from vizvi.integrate.nodes import grid
+from vizvi.integrate.rules import cloud
+from vizvi.integrate.special import normal_quantile
+from vizvi.integrate.truth import truth
 
 SHARE = 0.95  # of q's mass inside the region whose mass under p is counted
 DRAWS, SETS = 4000, 50  # of q, for what a user would see, and how many users

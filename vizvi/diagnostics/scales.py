@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple
 
-from vizvi.quadrature import truth
+from vizvi.integrate.truth import truth
 from vizvi.targets.log_gamma import LogGamma
 
 

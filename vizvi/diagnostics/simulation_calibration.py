@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.special import normal_cdf, normal_quantile
+from vizvi.integrate.special import normal_cdf, normal_quantile
 
 BLOCK = 500  # data sets simulated at once, each block from a stream of its own: more sets keep the first ones
 MOST = 100_000

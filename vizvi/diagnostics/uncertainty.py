@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.diagnostics._own import inside_radius, quantiles
-from vizvi.marginals import marginal
+from vizvi.integrate.marginals import marginal
+from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.problem import Problem
-from vizvi.quadrature import standard_deviation, truth
 
 SHARES = (0.5, 0.8, 0.95)  # what q's central intervals claim to hold
 CLAIM = 0.95  # what its ellipse claims to hold
@@ -104,7 +104,7 @@ def _coverage(problem, lam, weights) -> np.ndarray:
 
 def _entropy(problem, lam) -> np.ndarray:
     """−E_q[log q], (M,), nats."""
-    from vizvi.integrals import over_q
+    from vizvi.integrate.over_q import over_q
 
     _, cov = problem.family.moments(lam)
     if problem.family.gaussian:

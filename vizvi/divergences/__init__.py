@@ -47,7 +47,7 @@ class Divergence:
     def exact(self, problem, lam, reverse, forward, tolerance: float, budget: int):
         """Value and error (M,) at λ (M, P), p normalized; `reverse` and `forward` are the two KLs' values and errors,
         tolerance and budget those of `vizvi.exact`."""
-        from vizvi.integrals import over_both
+        from vizvi.integrate.over_both import over_both
 
         return over_both(problem, lam, tolerance, budget)
 

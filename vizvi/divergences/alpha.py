@@ -3,9 +3,9 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence, log_mean
-from vizvi.divergences._power import moved
 from vizvi.divergences.forward_kl import ForwardKL
 from vizvi.divergences.reverse_kl import ReverseKL
+from vizvi.integrate.powers import minus_one
 from vizvi.member import knob, member
 
 LIMIT = 1e-6  # nearer than this to 0 or to 1 the divergence is its limit, a KL
@@ -41,7 +41,7 @@ class Alpha(Divergence):
         return self.limit.potential(log_w, log_m) if self.limit else self.slope(log_w, log_m) / self.alpha
 
     def cost(self, log_w, log_m):
-        return self.limit.cost(log_w, log_m) if self.limit else -moved(log_m, self.alpha, log_w) / self.alpha
+        return self.limit.cost(log_w, log_m) if self.limit else -minus_one(log_m, self.alpha, log_w) / self.alpha
 
     def slope(self, log_w, log_m):
         if self.limit:
@@ -57,8 +57,8 @@ class Alpha(Divergence):
         a = self.alpha
         # α w + 1 − α − wᵅ, from the end that keeps its digits
         if a < 0.5:
-            return (a * moved(log_m, 1.0, log_w) - moved(log_m, a, log_w)) / (a * (1 - a))
-        return -(moved(log_m, 1.0, log_w) / a + moved(log_m + log_w, a - 1, log_w) / (a * (1 - a)))
+            return (a * minus_one(log_m, 1.0, log_w) - minus_one(log_m, a, log_w)) / (a * (1 - a))
+        return -(minus_one(log_m, 1.0, log_w) / a + minus_one(log_m + log_w, a - 1, log_w) / (a * (1 - a)))
 
     def exact(self, problem, lam, reverse, forward, tolerance, budget):
         if self.limit:

@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence, log_mean
-from vizvi.divergences._power import moved
+from vizvi.integrate.powers import minus_one
 from vizvi.member import member
 
 
@@ -24,7 +24,7 @@ class Chi2(Divergence):
         return -np.exp(2 * (log_w - log_mean(log_w, log_m)))
 
     def cost(self, log_w, log_m):
-        return -moved(log_m, 2.0, log_w)
+        return -minus_one(log_m, 2.0, log_w)
 
     def slope(self, log_w, log_m):
         return 2 * self.potential(log_w, log_m)

@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence, log_mean
-from vizvi.divergences._power import moved
+from vizvi.integrate.powers import minus_one
 from vizvi.member import member
 
 
@@ -35,7 +35,7 @@ class ForwardKL(Divergence):
 
     def bill(self, log_w, log_m):
         share = np.exp(log_m + log_w)
-        return share * np.where(share > 0, log_w, 0.0) - moved(log_m, 1.0, log_w)
+        return share * np.where(share > 0, log_w, 0.0) - minus_one(log_m, 1.0, log_w)
 
     def exact(self, problem, lam, reverse, forward, tolerance, budget):
         return forward

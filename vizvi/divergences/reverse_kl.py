@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences import Divergence
-from vizvi.divergences._power import moved
+from vizvi.integrate.powers import minus_one
 from vizvi.member import member
 
 
@@ -38,7 +38,7 @@ class ReverseKL(Divergence):
 
     def bill(self, log_w, log_m):
         mass = np.exp(log_m)
-        return moved(log_m, 1.0, log_w) - mass * np.where(mass > 0, log_w, 0.0)
+        return minus_one(log_m, 1.0, log_w) - mass * np.where(mass > 0, log_w, 0.0)
 
     def exact(self, problem, lam, reverse, forward, tolerance, budget):
         return reverse

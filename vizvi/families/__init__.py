@@ -118,7 +118,7 @@ class Family:
 
     def box_mass(self, lam, window):
         """The mass of q inside a window, (...): by counting fine nodes unless a closed form replaces it."""
-        from vizvi.quadrature import cloud
+        from vizvi.integrate.rules import cloud
 
         lam = np.asarray(lam)
         dim = len(window)

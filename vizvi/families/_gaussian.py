@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from vizvi.special import LOG_2PI, normal_cdf
+from vizvi.integrate.special import LOG_2PI, normal_cdf
 
 
 def coordinates(x) -> list[np.ndarray]:

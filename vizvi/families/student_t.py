@@ -11,8 +11,8 @@ from vizvi.families._gaussian import (
     split_in_two,
     whiten,
 )
+from vizvi.integrate.special import normal_cdf
 from vizvi.member import knob, member
-from vizvi.special import normal_cdf
 
 REACH, FARTHEST = 20.0, 1e7  # scales that a cloud of radius 8 spans: at least, and if only squares with df = 3 exist
 

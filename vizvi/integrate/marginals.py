@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.quadrature import Nodes, box_nodes, truth
+from vizvi.integrate.nodes import Nodes, box_nodes
+from vizvi.integrate.truth import truth
 
 LEVELS = 801  # of a table: evenly spaced log odds
 FARTHEST = 22.0  # log odds of the last of them

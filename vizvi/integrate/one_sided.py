@@ -3,9 +3,9 @@ that neither one's nodes resolve the edge between the two."""
 
 import numpy as np
 
-from vizvi.divergences._power import moved
-from vizvi.integrals import CHUNK, COARSE, MOST, RADIUS, Grid, grow, judge, rules
-from vizvi.quadrature import cloud
+from vizvi.integrate.powers import minus_one
+from vizvi.integrate.rules import CHUNK, COARSE, MOST, RADIUS, cloud, grow, judge, rules
+from vizvi.integrate.shared import Grid
 
 SURE = 1e-4  # error, nats, below which a side is asked whether it agrees with the other
 WIDEST = 90.0  # of the cloud around q: what falls like q^(1−α) reaches far
@@ -45,7 +45,7 @@ def _by_q(problem, lam, tolerance: float):
             part = lam[index[first : first + rows]]
             z, log_m = problem.family.nodes(part, u)
             log_w = problem.log_w(part[:, None], z) - log_z
-            each = np.minimum(moved(log_m + log_cell, a, log_w), 1e290)
+            each = np.minimum(minus_one(log_m + log_cell, a, log_w), 1e290)
             total = each @ np.tile(table, (each.shape[1] // len(table), 1))
             whole, halves, shells = total[:, 0], total[:, 1:-2], np.abs(total[:, -2:])
             worst = whole + np.abs(halves - whole[:, None]).max(axis=1)
@@ -70,5 +70,5 @@ def _by_p(problem, lam):
     for first in range(0, len(lam), rows):
         part = lam[first : first + rows]
         log_w = known.log_p - np.maximum(problem.family.log_prob(part[:, None], points), -1e11)
-        out[first : first + rows] = np.minimum(moved(log_m, a - 1, log_w), 1e290) @ table
+        out[first : first + rows] = np.minimum(minus_one(log_m, a - 1, log_w), 1e290) @ table
     return out.T

@@ -10,7 +10,7 @@ def weigh(log_m, power, log_w):
     return np.exp(np.where(np.isnan(log_mass), -np.inf, log_mass))
 
 
-def moved(log_m, power, log_w):
+def minus_one(log_m, power, log_w):
     """m·(w^power − 1), with all its digits where w^power is near 1."""
     small = np.abs(power * log_w) < 1
     near = np.exp(log_m) * np.expm1(np.where(small, power * log_w, 0.0))

@@ -4,7 +4,7 @@ import numpy as np
 
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.families.mean_field import MeanField
-from vizvi.integrals import Grid
+from vizvi.integrate.shared import Grid
 from vizvi.member import member
 from vizvi.methods import Method
 from vizvi.methods._natural import descend

@@ -2,7 +2,8 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from vizvi.integrals import Grid, endless_power
+from vizvi.integrate.over_both import endless_power
+from vizvi.integrate.shared import Grid
 from vizvi.member import member
 from vizvi.methods import Method
 

@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.divergences.reverse_kl import ReverseKL
-from vizvi.integrals import Grid
+from vizvi.integrate.shared import Grid
 from vizvi.member import knob, member
 from vizvi.methods import Method
 from vizvi.methods._natural import descend

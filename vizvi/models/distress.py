@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.quadrature import cloud, truth
+from vizvi.integrate.rules import cloud
+from vizvi.integrate.truth import truth
 
 LAUNCH = 31.0  # °F, the forecast for the morning of 28 January 1986
 COLDEST, WARMEST = 26.0, 84.0

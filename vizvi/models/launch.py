@@ -7,10 +7,10 @@ import numpy as np
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.families.full_rank import FullRank
 from vizvi.families.mean_field import MeanField
+from vizvi.integrate.truth import truth
 from vizvi.models.distress import LAUNCH, Band, exact_band, q_band, temperatures
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.problem import Problem
-from vizvi.quadrature import truth
 from vizvi.targets.challenger import Challenger, flights
 
 WAYS = {

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.special import LOG_2PI, normal_cdf, normal_quantile
+from vizvi.integrate.special import LOG_2PI, normal_cdf, normal_quantile
 
 MOST = 5000  # coefficients
 

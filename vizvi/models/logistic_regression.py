@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.special import normal_cdf
+from vizvi.integrate.special import normal_cdf
 
 SWEEPS = 400
 SETTLED = 1e-9

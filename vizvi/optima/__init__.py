@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi._optima_field import Field
-from vizvi._optima_flow import flow
-from vizvi._optima_minima import POLISH, SEARCH, bends, newton, onward, polish, put, take, variation
-from vizvi._optima_starts import likely_starts, random_starts
 from vizvi.exact import exact
-from vizvi.integrals import diverges, endless_power
+from vizvi.integrate.over_both import endless_power
+from vizvi.integrate.over_q import diverges
+from vizvi.optima.field import Field
+from vizvi.optima.flow import flow
+from vizvi.optima.minima import POLISH, SEARCH, bends, newton, onward, polish, put, take, variation
+from vizvi.optima.starts import likely_starts, random_starts
 
 BOUNDS = {"starts": (1, 4096), "seed": (0, 2**32 - 1)}
 PATIENCE = 40  # steps of a flow on coarse nodes

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi._optima_bells import BellSums
-from vizvi._optima_gaussian import GaussianSums
-from vizvi._optima_ground import Ground
-from vizvi._optima_nodes import NodeSums
-from vizvi._optima_round import RoundSums
+from vizvi.optima.sums.any import NodeSums
+from vizvi.optima.sums.gaussian import GaussianSums
+from vizvi.optima.sums.grid import Ground
+from vizvi.optima.sums.location_scale import LocationScaleSums
+from vizvi.optima.sums.mixture import MixtureSums
 
 
 class Local(NamedTuple):
@@ -30,7 +30,7 @@ class Field:
 
     def __init__(self, problem, step: float, radius: float, thin: bool):
         family = problem.family
-        kinds = (family.gaussian, GaussianSums), (family.one_bell, RoundSums), (family.components > 1, BellSums)
+        kinds = (family.gaussian, GaussianSums), (family.one_bell, LocationScaleSums), (family.components > 1, MixtureSums)
         kind = next((kind for fits, kind in kinds if fits), NodeSums)
         self.problem, self.sums = problem, kind(Ground(problem, step, radius, thin))
 

@@ -4,10 +4,9 @@ from itertools import combinations
 
 import numpy as np
 
-from vizvi._optima_field import Field, Local
-from vizvi._optima_flow import FLAT, SLACK, Flow, flow
-from vizvi.integrals import RADIUS
-from vizvi.quadrature import cloud
+from vizvi.integrate.rules import RADIUS, cloud
+from vizvi.optima.field import Field, Local
+from vizvi.optima.flow import FLAT, SLACK, Flow, flow
 
 SEARCH = {1: 0.1, 2: 0.275}  # step of the nodes that starts flow on, in units of q; 0.4 still invents optima in 2-D
 POLISH = {1: (0.05, 0.025, 0.0125), 2: (0.12, 0.06, 0.03)}

@@ -5,11 +5,12 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from vizvi._optima_field import Field
-from vizvi._optima_flow import flow
-from vizvi._optima_minima import REACH, SEARCH, alone, newton
 from vizvi.families import FAMILIES
-from vizvi.quadrature import grid, truth
+from vizvi.integrate.nodes import grid
+from vizvi.integrate.truth import truth
+from vizvi.optima.field import Field
+from vizvi.optima.flow import flow
+from vizvi.optima.minima import REACH, SEARCH, alone, newton
 
 MODES, PAIRS = 8, 4  # of p's highest modes, start from so many, and between so many
 

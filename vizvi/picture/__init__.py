@@ -1,28 +1,19 @@
 """The picture of an experiment: every array the stage plays, and the words beside them. Arrays in the order (T+1, ...)."""
 
 import hashlib
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.exact import exact
-from vizvi.experiment import Experiment, History, Noise, first_lam
+from vizvi.experiment import Experiment, History
+from vizvi.integrate.truth import truth
 from vizvi.member import label
-from vizvi.outlines import f4, ground, outline, top_density
-from vizvi.quadrature import truth
-from vizvi.readouts import numbers, title
+from vizvi.picture import slow_motion
+from vizvi.picture.outlines import f4, ground, outline, top_density
+from vizvi.picture.readouts import numbers, title
 
 STRIP = 201
-DRAWS = 16  # draws shown per step, from the same noise at every step, so that they glide and don't flicker
-EXPLAINED = 12  # draws of a step that slow motion shows
-CAPTIONS = [
-    "Draw ε: standard normals, the only randomness there is.",
-    "Place z: each ε is moved and stretched by q's mean and scale.",
-    "Score: log p̃(z) − log q(z). Large dots: too rare under q. Small: too common.",
-    "Force: ∇log p − ∇log q, where each draw would rather be; their mean is the push.",
-    "Step: the optimizer moves q along the push.",
-]
 PRECISION = 1e-4, 2**23  # of a whole trajectory's ledger: two digits more than are shown, in the time a hand waits
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
@@ -42,7 +33,7 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     lam = history.lam[run]
     ledger = exact(problem, lam, *PRECISION)
     header, arrays = _scene(problem, lam, ledger)
-    arrays |= _draws(experiment, lam)
+    arrays |= slow_motion.draws(experiment, lam)
     header |= {
         "id": _id(experiment, run),
         "divergence": problem.divergence.symbol,
@@ -56,8 +47,8 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     }
     if target.dim == 1:
         header["strip"], arrays["strip"] = _strip(problem, lam)
-    if steps := _steps(experiment, lam):
-        header["explain"] = {"captions": CAPTIONS, "last": experiment.steps}
+    if steps := slow_motion.steps(experiment, lam):
+        header["explain"] = {"captions": slow_motion.CAPTIONS, "last": experiment.steps}
         arrays |= steps
     labels = {"prior": "prior", "likelihood": "likelihood (scaled)", "joint": "joint p(x, z)"}
     header["curves"] = [{"key": key, "label": text, "style": key} for key, text in labels.items() if key in arrays]
@@ -125,7 +116,7 @@ def shared_top(pictures) -> float:
     return min(1.15 * max(p, q), 2.4 * p)
 
 
-def moved(problem, hand: dict) -> np.ndarray | None:
+def from_hand(problem, hand: dict) -> np.ndarray | None:
     """λ (P,) of the q that a hand has made on the stage (mean, sds along the grips' axes, angle); None if it is none."""
     dim = problem.target.dim
     try:
@@ -186,32 +177,6 @@ def _strip(problem, lam) -> tuple[dict, np.ndarray]:
         "total": {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence"),
     }
     return header, f4(values)
-
-
-def _draws(experiment, lam) -> dict:
-    problem = experiment.problem
-    noise = np.random.default_rng(experiment.seed).standard_normal((DRAWS, problem.family.noise_dim(problem.target.dim)))
-    with np.errstate(all="ignore"):
-        z = problem.family.transform(lam[:, None], noise)
-        return {"draw_z": f4(z), "draw_force": f4(problem.force(lam[:, None], z))}
-
-
-def _steps(experiment, lam) -> dict:
-    """The draws that each step really used, where the method draws: noise, places, forces and log weights, (T, S, ...)."""
-    draws = getattr(experiment.method, "draws", None)
-    if draws is None:
-        return {}
-    problem = experiment.problem
-    noise = Noise(experiment.seed, 1)
-    first_lam(replace(experiment, runs=1), noise)  # a start that is drawn comes out of the same stream
-    shape = problem.family.round_draws(draws), problem.family.noise_dim(problem.target.dim)
-    eps = np.stack([noise(*shape)[0] for _ in range(experiment.steps)])
-    before = lam[:-1, None]
-    with np.errstate(all="ignore"):
-        z = problem.family.transform(before, eps)[:, :EXPLAINED]
-        log_w, force = problem.log_w(before, z), problem.force(before, z)
-    named = {"step_eps": eps[:, :EXPLAINED], "step_z": z, "step_force": force, "step_log_w": log_w}
-    return {name: f4(each) for name, each in named.items()}
 
 
 def _trace_range(ledger) -> list[float]:

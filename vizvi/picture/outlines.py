@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi.quadrature import truth
+from vizvi.integrate.truth import truth
 
 CELLS = {1: 401, 2: 201}  # resolution of p's curve and image
 CONTOUR_CELLS = 81

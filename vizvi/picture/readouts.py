@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from vizvi.integrate.rules import cloud
+from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.member import label
-from vizvi.quadrature import cloud, standard_deviation, truth
 
 
 def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:

@@ -31,22 +31,22 @@ class Target:
         return ()
 
     def nodes(self):
-        """Points that integrate over p's mass, as `vizvi.quadrature.Nodes`; a fine grid over the window and beyond."""
-        from vizvi.quadrature import window_nodes
+        """Points that integrate over p's mass, as `vizvi.integrate.nodes.Nodes`; a fine grid over the window and beyond."""
+        from vizvi.integrate.nodes import window_nodes
 
         return window_nodes(self)
 
     @property
     def log_z(self) -> float:
         """Log normalizer, nats: the log evidence of a posterior. From the nodes unless a closed form replaces it."""
-        from vizvi.quadrature import truth
+        from vizvi.integrate.truth import truth
 
         return truth(self).log_z
 
     @property
     def log_z_error(self) -> float:
         """How far log_z may be off, nats; 0 for a closed form."""
-        from vizvi.quadrature import truth
+        from vizvi.integrate.truth import truth
 
         return truth(self).log_z_error
 

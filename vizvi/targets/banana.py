@@ -26,7 +26,7 @@ class Banana(Target):
         return np.stack([2 * self.bend * x * rest - x, -rest], axis=-1)
 
     def nodes(self):
-        from vizvi.quadrature import gaussian_nodes
+        from vizvi.integrate.nodes import gaussian_nodes
 
         # The bend is a shear: it moves the nodes of a round Gaussian and keeps their volume.
         nodes = gaussian_nodes(np.zeros(2), np.eye(2))

@@ -67,7 +67,7 @@ class Challenger(Target):
         return score
 
     def nodes(self):
-        from vizvi.quadrature import box_nodes
+        from vizvi.integrate.nodes import box_nodes
 
         # The left tail of the slope reaches far below the window when the prior is wide.
         return box_nodes(self, ((-12.0, 6.0), (-30.0, 8.0)))

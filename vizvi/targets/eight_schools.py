@@ -48,7 +48,7 @@ class EightSchools(Target):
         return np.stack([by_mu, by_log_tau], axis=-1)
 
     def nodes(self):
-        from vizvi.quadrature import product_nodes, shelled_grid, sinh_nodes
+        from vizvi.integrate.nodes import product_nodes, shelled_grid, sinh_nodes
 
         # log τ has an exponential tail to the left: no spread at all is never ruled out.
         return product_nodes(shelled_grid(((-50.0, 60.0),), 0.8, 10.0), sinh_nodes(1.5, 1.0, 1e4, 8))

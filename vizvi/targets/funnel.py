@@ -32,7 +32,7 @@ class Funnel(Target):
         return np.stack([0.5 * (x * steep - 1) - v / self.scale**2, -steep], axis=-1)
 
     def nodes(self):
-        from vizvi.quadrature import shelled_grid
+        from vizvi.integrate.nodes import shelled_grid
 
         # E[x²] = E[eᵛ] has its mass around v = scale², where no window looks.
         nodes = shelled_grid(((-12.0, 12.0 + self.scale), (-12.0, 12.0)), 0.1, 1.0)

@@ -27,7 +27,7 @@ class Gaussian(Target):
         return (self.correlation * z[..., ::-1] - z) / (1 - self.correlation**2)
 
     def nodes(self):
-        from vizvi.quadrature import gaussian_nodes
+        from vizvi.integrate.nodes import gaussian_nodes
 
         return gaussian_nodes(np.zeros(2), np.array([[1, self.correlation], [self.correlation, 1]]))
 

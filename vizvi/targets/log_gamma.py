@@ -31,6 +31,6 @@ class LogGamma(Target):
         return self.shape - np.exp(z)
 
     def nodes(self):
-        from vizvi.quadrature import sinh_nodes
+        from vizvi.integrate.nodes import sinh_nodes
 
         return sinh_nodes(math.log(self.shape), 1 / math.sqrt(self.shape), 1e6)

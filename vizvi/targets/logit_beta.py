@@ -35,6 +35,6 @@ class LogitBeta(Target):
         return 0.5 * ((self.a - self.b) - (self.a + self.b) * np.tanh(0.5 * z))
 
     def nodes(self):
-        from vizvi.quadrature import sinh_nodes
+        from vizvi.integrate.nodes import sinh_nodes
 
         return sinh_nodes(math.log(self.a / self.b), math.sqrt(1 / self.a + 1 / self.b), 1e6)

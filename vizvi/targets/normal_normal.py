@@ -3,8 +3,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from vizvi.integrate.special import LOG_2PI
 from vizvi.member import knob, member
-from vizvi.special import LOG_2PI
 from vizvi.targets import Target
 
 
@@ -36,7 +36,7 @@ class NormalNormal(Target):
         return self.x - 2 * z
 
     def nodes(self):
-        from vizvi.quadrature import gaussian_nodes
+        from vizvi.integrate.nodes import gaussian_nodes
 
         return gaussian_nodes(np.array([self.x / 2]), np.array([[0.5]]))
 

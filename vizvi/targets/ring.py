@@ -35,6 +35,6 @@ class Ring(Target):
         return z * ((self.radius / r - 1) / self.width**2)
 
     def nodes(self):
-        from vizvi.quadrature import polar_nodes
+        from vizvi.integrate.nodes import polar_nodes
 
         return polar_nodes(self.radius, self.width)

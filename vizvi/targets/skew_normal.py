@@ -1,8 +1,8 @@
 import math
 from typing import ClassVar
 
+from vizvi.integrate.special import log_normal_cdf, normal_hazard
 from vizvi.member import knob, member
-from vizvi.special import log_normal_cdf, normal_hazard
 from vizvi.targets import Target
 
 
@@ -25,6 +25,6 @@ class SkewNormal(Target):
         return self.shape * normal_hazard(self.shape * z) - z
 
     def nodes(self):
-        from vizvi.quadrature import line_nodes
+        from vizvi.integrate.nodes import line_nodes
 
         return line_nodes((-6, 6), (-40, 40), 0.02)

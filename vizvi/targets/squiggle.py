@@ -31,7 +31,7 @@ class Squiggle(Target):
         return np.stack([across + along * self.frequency * np.cos(self.frequency * x), along], axis=-1)
 
     def nodes(self):
-        from vizvi.quadrature import gaussian_nodes
+        from vizvi.integrate.nodes import gaussian_nodes
 
         # A shear moves the nodes of the Gaussian and keeps their volume.
         nodes = gaussian_nodes(np.zeros(2), np.array([[2, 0.25], [0.25, 0.5]]))

@@ -28,7 +28,7 @@ class StudentT(Target):
         return -(self.df + 1) * z / (self.df + z * z)
 
     def nodes(self):
-        from vizvi.quadrature import sinh_nodes
+        from vizvi.integrate.nodes import sinh_nodes
 
         # Octaves out to where squares nearly leave the floats: moments that do not exist show as rings that do not fall.
         return sinh_nodes(0.0, 1.0, 1e140)

@@ -37,7 +37,7 @@ class ThreeModes(Target):
         return np.stack([mean[0] - z[..., 0], mean[1] - z[..., 1]], axis=-1)
 
     def nodes(self):
-        from vizvi.quadrature import shelled_grid
+        from vizvi.integrate.nodes import shelled_grid
 
         d = self.separation
         return shelled_grid(((-0.87 * d - 16, 0.87 * d + 16), (-0.5 * d - 16, d + 16)), 0.25)

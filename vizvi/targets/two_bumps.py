@@ -32,7 +32,7 @@ class TwoBumps(Target):
         return score_two_bumps(z[..., 0], self.separation, self.weight)[..., None]
 
     def nodes(self):
-        from vizvi.quadrature import line_nodes
+        from vizvi.integrate.nodes import line_nodes
 
         half = self.separation
         return line_nodes((-half - 6, half + 6), (-half - 40, half + 40), 0.05)

@@ -1,8 +1,8 @@
 from dataclasses import fields
 from typing import ClassVar
 
+from vizvi.integrate.special import LOG_2PI
 from vizvi.member import knob, member
-from vizvi.special import LOG_2PI
 from vizvi.targets import Target, grip
 from vizvi.targets._bumps import log_two_bumps, score_two_bumps
 
@@ -34,7 +34,7 @@ class TwoModes(Target):
         return score
 
     def nodes(self):
-        from vizvi.quadrature import shelled_grid
+        from vizvi.integrate.nodes import shelled_grid
 
         return shelled_grid(((-self.separation - 16, self.separation + 16), (-16, 16)), 0.25)
 

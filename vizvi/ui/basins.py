@@ -9,12 +9,12 @@ from vizvi.diagnostics.balls import drop, one_of
 from vizvi.diagnostics.basins import basins, census
 from vizvi.diagnostics.landscape import iso_lines, landscape
 from vizvi.experiment import Experiment
+from vizvi.format import nats
 from vizvi.picture import Picture, picture
 from vizvi.ui.basins_settings import DEFAULT, PAGE, SWITCHES, in_reach, keep_to_bumps, settings
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.controls import NORMAL
-from vizvi.ui.format import nats
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lab import held
 from vizvi.ui.lesson import Lesson, elsewhere

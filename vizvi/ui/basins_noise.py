@@ -6,13 +6,13 @@ import streamlit as st
 
 from vizvi.diagnostics.escape import DRAWS, RATES, RUNS, STEPS, Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.experiment import Experiment
+from vizvi.format import nats
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
 from vizvi.ui.basins import ground, names
 from vizvi.ui.basins_settings import PAGE
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
-from vizvi.ui.format import nats
 from vizvi.ui.growing import grow
 from vizvi.ui.page import presenting
 

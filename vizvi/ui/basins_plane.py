@@ -6,7 +6,7 @@ from vizvi.diagnostics.pitchfork import DiagonalPair, fork
 from vizvi.diagnostics.plane import Plane, plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.outlines import ground
+from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.basins_settings import PAGE

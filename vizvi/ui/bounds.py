@@ -5,8 +5,8 @@ import streamlit as st
 from vizvi.diagnostics.importance_bound import importance_bound, signal_to_noise
 from vizvi.diagnostics.jensen import jensen
 from vizvi.experiment import Experiment, Noise, first_lam
+from vizvi.format import number
 from vizvi.ui.cache import remembered
-from vizvi.ui.format import number
 from vizvi.ui.page import theme_shown
 
 DRAWS = (1, 2, 5, 10, 20, 50, 100, 1000)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from vizvi.diagnostics.branches import RANGES, branches, optima_at, truth_along
 from vizvi.experiment import Experiment
+from vizvi.format import nats, number
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import kept
-from vizvi.ui.format import nats, number
 from vizvi.ui.page import presenting
 
 KNOBS = {"separation": "separation d", "weight": "weight w"}

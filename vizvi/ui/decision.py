@@ -3,10 +3,10 @@
 import streamlit as st
 
 from vizvi.experiment import Experiment
+from vizvi.format import percent
 from vizvi.models.distress import LAUNCH, Decision, decide
 from vizvi.targets.challenger import flights
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.format import percent
 from vizvi.ui.page import theme_shown
 
 

@@ -6,13 +6,13 @@ import streamlit as st
 
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
+from vizvi.format import nats, number
 from vizvi.links import ROLES, variants
 from vizvi.member import slug
 from vizvi.picture import live, shared_top
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
-from vizvi.ui.format import nats, number
 from vizvi.ui.hand import Hand, drawn, measure
 from vizvi.ui.lab import fold, held, on_method, tools
 from vizvi.ui.share import share

@@ -5,10 +5,10 @@ import streamlit as st
 import vizvi
 from vizvi.diagnostics.self_normalized import self_normalized
 from vizvi.experiment import Experiment
+from vizvi.format import nats
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.duel import billed
-from vizvi.ui.format import nats
 from vizvi.ui.page import presenting
 
 DRAWS = (10, 100, 1000, 10_000)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.picture import Picture, ground_alone, live, moved, picture
+from vizvi.format import nats, number
+from vizvi.picture import Picture, from_hand, ground_alone, live, picture
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.controls import NORMAL
-from vizvi.ui.format import nats, number
 from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
 from vizvi.ui.stage import pack, stage
@@ -71,7 +71,7 @@ class Hand:
         problem, memory = experiment.problem, self.memory
         if self.own["problem"] != problem:
             self.own |= {"problem": problem, "best": None}
-        self.lam = moved(problem, self.q) if self.q else None
+        self.lam = from_hand(problem, self.q) if self.q else None
         released = self.lam is not None and not self.holding
         start = memory.get("start", ())
         if memory.get("apart"):

@@ -4,9 +4,9 @@ import streamlit as st
 
 from vizvi.diagnostics.ladder import Rung, climb
 from vizvi.experiment import Experiment
+from vizvi.format import nats
 from vizvi.member import label
 from vizvi.ui.cache import remembered
-from vizvi.ui.format import nats
 from vizvi.ui.page import theme_shown
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 import streamlit as st
 
 from vizvi.diagnostics.simulation_calibration import BLOCK, SMALL, Calibration, blocks, expected_histogram, joined
+from vizvi.format import number, percent, share
 from vizvi.models.example_line import points, regression
 from vizvi.models.exponential_rate import ExponentialRate
 from vizvi.models.launch import design
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.models.normal_mean import NormalMean
 from vizvi.ui.boards import show
-from vizvi.ui.format import number, percent, share
 from vizvi.ui.large import Large, large
 from vizvi.ui.lesson import Prediction
 from vizvi.ui.settings import Setting, choice, whole

@@ -8,6 +8,7 @@ from vizvi.diagnostics.ordering import RIGHT, ordering
 from vizvi.diagnostics.shrinkage import equicorrelated
 from vizvi.diagnostics.sureness import Sureness, tiles
 from vizvi.experiment import Experiment
+from vizvi.format import nats, number, share
 from vizvi.links import ROLES
 from vizvi.member import slug
 from vizvi.models.example_line import more_data
@@ -15,7 +16,6 @@ from vizvi.problem import Problem
 from vizvi.ui.boards import said, show
 from vizvi.ui.cache import fitted, kept, remembered
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
-from vizvi.ui.format import nats, number, share
 from vizvi.ui.lab import fold, hands_on, tools
 from vizvi.ui.large import Large, large
 from vizvi.ui.state import LIMITS

@@ -12,12 +12,12 @@ from vizvi.diagnostics.sureness import Sureness, sureness
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.exact import exact
 from vizvi.experiment import Experiment, Noise, fit
+from vizvi.format import nats, number, percent, share, share_of
 from vizvi.member import label
 from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
 from vizvi.ui.boards import show
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.format import nats, number, percent, share, share_of
 from vizvi.ui.large import Large, large
 from vizvi.ui.presets import descent
 

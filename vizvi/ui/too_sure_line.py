@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from vizvi.format import nats, number, percent, share
 from vizvi.models.distress import LAUNCH, temperatures
 from vizvi.models.example_line import TOLD, X, Y, lines, moved, points, regression, view, wider
 from vizvi.models.launch import WAYS, at_launch, correlation, launch
 from vizvi.targets.challenger import flights
 from vizvi.ui.boards import said, show
-from vizvi.ui.format import nats, number, percent, share
 from vizvi.ui.large import Large, large
 from vizvi.ui.settings import Setting, choice, reals, switch
 

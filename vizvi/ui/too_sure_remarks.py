@@ -5,9 +5,9 @@ import streamlit as st
 from vizvi.diagnostics.scales import scales
 from vizvi.diagnostics.sureness import Sureness, sureness
 from vizvi.experiment import Experiment
+from vizvi.format import number, share
 from vizvi.member import slug
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.format import number, share
 from vizvi.ui.lesson import Lesson, elsewhere
 
 PAGE = "too_sure"

@@ -4,8 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi._optima_ground import monomials, products, quadratics
-from vizvi.quadrature import cloud, node_sums, truth
+from vizvi.integrate.rules import cloud, node_sums
+from vizvi.integrate.truth import truth
+from vizvi.optima.sums.grid import monomials, products, quadratics
 
 NUDGE = 1e-5  # step of the differences that give ∇² log q
 

@@ -4,7 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi.quadrature import cloud, truth
+from vizvi.integrate.rules import cloud
+from vizvi.integrate.truth import truth
 
 AT_ONCE = 2**15  # nodes of one chunk: what fits in a processor's cache
 PLENTY = 3000  # nodes of half the resolution over p are enough: where there are more, a quarter is taken

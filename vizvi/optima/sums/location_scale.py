@@ -4,11 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi._optima_ground import products, squares
-from vizvi.quadrature import cloud, node_sums
+from vizvi.integrate.rules import cloud, node_sums
+from vizvi.optima.sums.grid import products, squares
 
 
-class RoundSums:
+class LocationScaleSums:
     """F, ∇F, ∇²F and the Fisher information at λ (R, P).
 
     Around q, score and curvature are those of the unit member, scaled. Over p, each point counts ω times what it would

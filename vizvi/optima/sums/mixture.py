@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi._optima_ground import monomials, products, squares
-from vizvi.quadrature import cloud, node_sums
-from vizvi.special import LOG_2PI
+from vizvi.integrate.rules import cloud, node_sums
+from vizvi.integrate.special import LOG_2PI
+from vizvi.optima.sums.grid import monomials, products, squares
 
 SPARSE = 0.5, 5.5  # step and radius of the nodes that measure the metric where those of the integral do not
 
@@ -21,7 +21,7 @@ class Frame(NamedTuple):
     turn: np.ndarray  # (R, J, K, P, Q)
 
 
-class BellSums:
+class MixtureSums:
     """F, ∇F, ∇²F and the Fisher information at λ (R, P): nodes are a cloud around each component, and those over p."""
 
     def __init__(self, ground):

@@ -1,0 +1,124 @@
+"""Integrals over q: the energy and the entropy at λ (M, P) at once, each with an error estimate. Nats."""
+
+import numpy as np
+
+from vizvi.integrate.rules import (
+    CHUNK,
+    COARSE,
+    FAR,
+    MOST,
+    NEGLIGIBLE,
+    RADIUS,
+    SHARED,
+    WIDEST,
+    cloud,
+    grow,
+    halved,
+    node_sums,
+    rules,
+)
+
+# Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
+DEARER, HEAVIER = 10, 20
+STRICT = 1e-5  # who asks for more than a page does gets it from every family
+ENDLESS = 1e100  # an integral as large as this has no end
+
+
+def over_q(problem, lam, tolerance: float, budget: int):
+    """E_q[log p̃], −E_q[log q] and their errors, (4, M): start coarse, refine only the axes and the λ that need it."""
+    dim = problem.target.dim
+    if not problem.family.gaussian and tolerance > STRICT:
+        tolerance *= HEAVIER if problem.family.heavy else DEARER
+    out = np.full((4, len(lam)), np.nan)
+    most = min(MOST, max(SHARED, budget // max(1, len(lam))))
+    infinite = diverges(problem, lam)
+    work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
+    while work:
+        counts, radius, index = work.pop()
+        sums = cloud_sums(problem, lam[index], counts, radius)
+        # Where log p is −∞ and q has mass, or q's tails are too heavy for it, no grid will change that.
+        lost = np.isneginf(sums[0, :, 0]) | infinite[index]
+        out[0, index], out[1, index] = np.where(lost, -np.inf, sums[0, :, 0]), sums[1, :, 0]
+        sums[0, lost] = 0.0  # what is left to know there is the entropy
+        moved, rim = halved(sums), np.nan_to_num(sums[:2, :, -1].max(axis=0), nan=np.inf)
+        out[2, index] = np.where(lost, 0.0, moved.sum(axis=-1) + rim)
+        out[3, index] = np.nan_to_num(np.abs(sums[1, :, 1:-1] - sums[1, :, :1]).sum(axis=-1) + sums[1, :, -1], nan=np.inf)
+        # First wide enough, then fine enough.
+        widen = (rim > 1e-2 * tolerance) & (radius < WIDEST)
+        refine = (moved > tolerance) & ~widen[:, None]
+        wishes = np.column_stack([refine, widen])
+        for wish in np.unique(wishes, axis=0):
+            finer, wider = grow(counts, radius, wish)
+            if wish.any() and np.prod(finer) <= most:
+                work.append((finer, wider, index[(wishes == wish).all(axis=-1)]))
+    return out
+
+
+def diverges(problem, lam):
+    """Whether E_q[log p] is −∞, (M,): far out on rays, the last of q's shells holds no less than the one before."""
+    if not problem.family.heavy:
+        return np.zeros(len(lam), bool)
+    dim = problem.target.dim
+    r = WIDEST * (0.75 + 0.25 * (np.arange(32) + 0.5) / 32)
+    angle = 2 * np.pi * (np.arange(16) + 0.5) / 16
+    rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
+    u = (r[:, None, None] * rays).reshape(-1, dim)
+    z, log_m = problem.family.nodes(lam, u)
+    mass = np.exp(log_m) * np.repeat(r ** (dim - 1), len(rays))
+    size = np.where(mass > 0, np.minimum(mass * np.abs(problem.target.log_prob(z)), 1e290), 0.0)
+    near, far = (each.sum(axis=(-1, -2)) for each in np.split(size.reshape(len(lam), len(r), -1), 2, axis=1))
+    # An exponential in log p overtakes any power of q's tail, but may begin to tell only far outside of the cloud.
+    return ((near > NEGLIGIBLE) & (far >= FAR * near)) | (near > ENDLESS) | explodes(problem, lam, _log_energy)
+
+
+def _log_energy(log_p, log_q):
+    return log_q + np.log(np.abs(log_p))
+
+
+def explodes(problem, lam, log_integrand):
+    """Whether an integrand of log p and log q is large and still rising, far outside of both, (M,): no grid goes there."""
+    dim = problem.target.dim
+    mean, cov = problem.family.moments(lam)
+    # In a narrow q's tail lies p itself, where it is only natural to rise.
+    wide = max(hi - lo for lo, hi in problem.target.window) / 8
+    sd = np.maximum(np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1)).max(axis=-1), wide)
+    angle = 2 * np.pi * np.arange(16) / 16
+    rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
+    # Octaves of distance in sds, as far as an e^z in log p can be written down.
+    r = 2.0 ** np.arange(3, 14)
+    z = mean[:, None, None] + (sd[:, None] * r)[:, :, None, None] * rays
+    seen = np.abs(z).max(axis=(-1, -2)) < 340.0
+    log_f = log_integrand(problem.target.log_prob(z), problem.family.log_prob(lam[:, None, None], z))
+    log_f = np.where(np.isnan(log_f), -np.inf, log_f) + dim * np.log(sd[:, None] * r)[..., None]
+    rising = (log_f[:, 1:] > np.maximum(log_f[:, :-1], 0.0)) & (seen[:, 1:] & (r[1:] >= 16))[..., None]
+    return rising.any(axis=(-1, -2))
+
+
+def cloud_sums(problem, lam, counts, radius: float):
+    """E_q[log p̃] and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 2): by the full rule, at half the
+    resolution along each axis and along all, and the size of what the rim adds."""
+    target, family = problem.target, problem.family
+    u, log_cell, _ = cloud(target.dim, counts, radius)
+    factors, square = rules(target.dim, counts, radius)
+    on_rim = square > (radius - 1) ** 2
+    out = np.empty((2, len(lam), factors.shape[1] + 1))
+    rows = max(1, CHUNK // len(u))
+    for first in range(0, len(lam), rows):
+        part = lam[first : first + rows]
+        z, log_m = family.nodes(part, u)
+        copies = z.shape[1] // len(u)
+        table, rim = (np.tile(factors, (copies, 1)), np.tile(on_rim, copies)) if copies > 1 else (factors, on_rim)
+        mass = np.exp(log_m + log_cell)
+        log_p = target.log_prob(z)
+        # The entropy of a Gaussian has a closed form: half of the work saved.
+        values = log_p[None] if family.gaussian else np.stack([log_p, -family.log_prob(part[:, None], z)])
+        # A point that stands for no mass adds nothing, whatever p is there.
+        values = mass * values if np.isfinite(values).all() else np.where(mass > 0, mass * values, 0.0)
+        # A rule that misses a little of q's mass is bent back: 1 must integrate to 1.
+        out[: len(values), first : first + rows, :-1] = node_sums(values, table) / node_sums(np.atleast_2d(mass), table)
+        out[: len(values), first : first + rows, -1] = np.abs(values[..., rim]).sum(axis=-1)
+    if family.gaussian:
+        _, cov = family.moments(lam)
+        out[1] = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * cov)[1][:, None]
+        out[1, :, -1] = 0.0
+    return out

@@ -1,0 +1,112 @@
+"""Nodes around q and over p for one integral, each point of space shared between the two as p to q there."""
+
+import math
+
+import numpy as np
+
+from vizvi.integrate.nodes import Nodes
+from vizvi.integrate.over_q import cloud_sums
+from vizvi.integrate.rules import CHUNK, COARSE, RADIUS, cloud, grow, halved, node_sums, rules
+from vizvi.integrate.truth import truth
+
+
+class Grid:
+    """Nodes that integrate a divergence and its gradient at λ (R, P): around q, over p, or both, each point of space
+    shared between the two as p to q there."""
+
+    def __init__(self, problem, counts=None, radius: float = RADIUS, fine: bool = False):
+        self.problem, self.radius, self.fine = problem, radius, fine
+        self.counts = counts or COARSE[problem.target.dim]
+        power = problem.divergence.power
+        self.around_q, self.over_p = power != 1, power != 0
+        if self.over_p:
+            known = truth(problem.target)
+            # Tails that add nothing to p's mass or variance matter only to divergences that weigh them up.
+            keep = known.reach > (math.log(1e-15) if 0 <= power <= 1 else -np.inf)
+            self.nodes = Nodes(*(each[keep] for each in known.nodes))
+            self.log_p, self.log_z = known.log_p[keep], known.log_z
+
+    def at(self, lam):
+        """Points (R, N, D), log_w (R, N), log_m (R, N) or (N,); p is normalized if the nodes over p are among them."""
+        if not self.over_p:
+            u, log_cell, _ = cloud(self.problem.target.dim, self.counts, self.radius)
+            z, log_m = self.problem.family.nodes(lam, u)
+            return z, self.problem.log_w(lam[:, None], z), log_m + log_cell
+        if not self.around_q:
+            return self.over(lam)
+        return tuple(np.concatenate(pair, axis=1) for pair in zip(self.around(lam), self.over(lam), strict=True))
+
+    def around(self, lam):
+        """Nodes around q with q's share of each point: z (R, N, D), log_w, log_m (R, N)."""
+        u, log_cell, _ = cloud(self.problem.target.dim, self.counts, self.radius)
+        z, log_m = self.problem.family.nodes(lam, u)
+        log_w = self.problem.log_w(lam[:, None], z) - self.log_z
+        return z, log_w, log_m + log_cell - _softplus(log_w)
+
+    def over(self, lam, fine=None):
+        """Nodes over p, every other one or all, with p's share of each point; all of it if p alone matters."""
+        points, log_volume, log_p = self._thinned(self.fine if fine is None else fine)
+        z = np.broadcast_to(points, (len(lam), *points.shape))
+        # Farther out than this, log w and log m would lose the digits of their sum.
+        log_q = np.maximum(self.problem.family.log_prob(lam[:, None], z), -1e11)
+        log_w = log_p - log_q
+        log_m = log_q + log_volume
+        return z, log_w, log_m - _softplus(-log_w) if self.around_q else log_m
+
+    def _thinned(self, fine: bool):
+        """Points, log volumes and log p of p's nodes."""
+        points, log_volume, _, coarse, _ = self.nodes
+        if fine:
+            return points, log_volume, self.log_p
+        keep = coarse > 0
+        return points[keep], log_volume[keep] + np.log(coarse[keep]), self.log_p[keep]
+
+    def table(self, fine: bool):
+        """What turns node sums into (everything, half the resolution, ring 1, ring 2), (N, 4)."""
+        _, _, ring, coarse, rough = self.nodes
+        half, keep = (coarse, slice(None)) if fine else (rough / np.maximum(coarse, 1), coarse > 0)
+        return np.stack([np.ones(len(ring)), half, ring == 1, ring == 2], axis=-1)[keep]
+
+    def finer(self, lam, tolerance: float = 1e-5, most: int = 2**16) -> "Grid":
+        """This grid, or one with more points around q or over p if some λ needs it."""
+        counts, fine = self.counts, self.fine
+        if self.around_q and self.over_p:
+            # Between the two densities lies an edge that neither one's own integrals see.
+            sums = around_q(self, lam)
+            wish = [bool(np.any(np.abs(sums[0] - sums[1]) > 1e-2 * tolerance))] * len(counts)
+            counts, _ = grow(counts, self.radius, [*wish, False])
+        elif self.around_q:
+            moved = halved(cloud_sums(self.problem, lam, counts, self.radius)).max(axis=0)
+            counts, _ = grow(counts, self.radius, [*(moved > tolerance), False])
+        if self.over_p and not fine:
+            sums = billed(self, self.over, lam, self.table(False))
+            fine = bool(np.any(np.abs(sums[0] - sums[1]) > (1e-2 if self.around_q else 1) * tolerance))
+        counts = self.counts if np.prod(counts) > most else counts
+        same = counts == self.counts and fine == self.fine
+        return self if same else Grid(self.problem, counts, self.radius, fine)
+
+
+def around_q(grid, lam):
+    """The bill over the nodes around q, (4, M), as above; its rings are the outermost shells."""
+    factors, square = rules(grid.problem.target.dim, grid.counts, grid.radius)
+    shell = np.ceil(8 * np.sqrt(square) / grid.radius) - 8
+    table = np.column_stack([factors, shell == -1, shell == 0])
+    whole, *halves, near, far = billed(grid, grid.around, lam, table)
+    return np.stack([whole, whole + np.abs(np.array(halves) - whole).max(axis=0), near, far])
+
+
+def billed(grid, side, lam, table):
+    """Sums of the divergence's bill over the nodes of one side, one for each column of the table, (C, M)."""
+    out = np.empty((len(lam), table.shape[1]))
+    rows = max(1, 2 * CHUNK // len(table))
+    for first in range(0, len(lam), rows):
+        _, log_w, log_m = side(lam[first : first + rows])
+        # Beyond the largest float a ring is as good as infinite, but 0·∞ would hide it.
+        parts = np.minimum(grid.problem.divergence.bill(log_w, log_m), 1e290)
+        out[first : first + rows] = node_sums(parts, np.tile(table, (parts.shape[1] // len(table), 1)))
+    return out.T
+
+
+def _softplus(x):
+    """log(1 + eˣ)"""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
