@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from vizvi.special import digamma, log_gamma
+from vizvi.integrate.special import digamma, log_gamma
 
 X = np.concatenate([np.geomspace(1e-12, 1e8, 4001), [0.5, 1, 1.4616321449683623, 2, 9.999999, 10, 10.000001]])
 
