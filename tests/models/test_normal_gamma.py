@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from vizvi.integrate.truth import truth
 from vizvi.models.normal_gamma import Factors, NormalGamma
 from vizvi.models.normal_gamma_joint import joint
-from vizvi.quadrature import truth
 
 Y = [4.2, 5.1, 3.6, 6.0, 4.9]
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.special import LOG_2PI, log_gamma, normal_quantile
+from vizvi.integrate.special import LOG_2PI, log_gamma, normal_quantile
 
 
 class Normal(NamedTuple):

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.integrate.special import LOG_2PI, digamma, log_gamma
 from vizvi.models.checks import finite, frozen, sample, whole
 from vizvi.models.distributions import Gamma, Normal, StudentT
-from vizvi.special import LOG_2PI, digamma, log_gamma
 
 MOST = 100_000  # sweeps, and draws of a chain
 

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from vizvi.integrate.special import LOG_2PI
 from vizvi.models.normal_gamma import NormalGamma
-from vizvi.special import LOG_2PI
 from vizvi.targets import Target
 
 DROP = 7.0  # nats below the peak at which a window ends
