@@ -1,0 +1,97 @@
+"""Visits: a page opened from a link as a browser would, and what it then shows, read from the bytes that it sends."""
+
+import html
+import json
+import re
+import struct
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[1]
+CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4"}
+SKIP = ".skip"
+
+
+def opened(page: str, **query) -> AppTest:
+    """A page from a link's parameters, run once."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update(query)
+    app.switch_page(f"pages/{page}.py") if page != "home" else None
+    return app.run()
+
+
+def followed(page: str, link: str) -> AppTest:
+    """The same from the text of a link."""
+    return opened(page, **dict(parse_qsl(link, keep_blank_values=True)))
+
+
+def revealed(app: AppTest) -> AppTest:
+    """The page once its prediction is skipped; a press would need a fragment, which AppTest does not rerun alone."""
+    asked = [each.key.removesuffix(SKIP) for each in app.button if each.key and each.key.endswith(SKIP)]
+    for lesson in asked:
+        app.session_state[f"_{lesson}.prediction"] = {"said": "", "locked": False}
+    return app.run() if asked else app
+
+
+def unfolded(app: AppTest, label: str) -> AppTest:
+    """The page with one tab or expander open, found by its label."""
+    for tabs in app.get("tab_container"):
+        if label in (each.label for each in tabs.children.values()):
+            app.session_state[_key(tabs)] = label
+            return app.run()
+    (fold,) = [each for each in app.expander if each.label == label]
+    app.session_state[_key(fold)] = True
+    return app.run()
+
+
+def _key(block) -> str:
+    """The key that a page gave to a block: Streamlit puts a hash in front."""
+    return block.proto.id.split("-", 2)[2]
+
+
+def unpacked(message: bytes) -> tuple[dict, dict[str, np.ndarray]]:
+    """Header and arrays of one message: a length, JSON, then little-endian buffers at the offsets that it tells."""
+    (size,) = struct.unpack_from("<I", message)
+    header = json.loads(message[4 : 4 + size])
+    arrays = {}
+    for name, entry in header.pop("arrays").items():
+        count = int(np.prod(entry["shape"]))
+        flat = np.frombuffer(message, CODES[entry["dtype"]], count, 4 + size + entry["offset"])
+        arrays[name] = flat.reshape(entry["shape"])
+    return header, arrays
+
+
+def pictures(app: AppTest) -> dict[str, tuple[dict, dict[str, np.ndarray]]]:
+    """Every stage and board on the page by its key."""
+    return {_key(each): unpacked(each.proto.bytes) for each in app.get("bidi_component") if each.proto.bytes}
+
+
+def shared(app: AppTest) -> dict[str, str]:
+    """The link that Share copies."""
+    found = [each.proto.json for each in app.get("bidi_component") if not each.proto.bytes]
+    return dict(parse_qsl(json.loads(found[0])["query"])) if found else {}
+
+
+def widgets(app: AppTest) -> dict:
+    """The value of every widget with a key, buttons left out."""
+    kinds = ("selectbox", "slider", "number_input", "toggle", "select_slider", "button_group", "radio", "checkbox")
+    return {each.key: each.value for kind in kinds for each in app.get(kind) if each.key}
+
+
+def large(app: AppTest) -> dict[str, float]:
+    """The large numbers by name."""
+    found = re.findall(r'data-vizvi-value="([^"]+)" data-value="([^"]+)"', _html(app))
+    return {name: float(re.sub(r"^np\.\w+\((.*)\)$", r"\1", html.unescape(value))) for name, value in found}
+
+
+def words(app: AppTest) -> str:
+    """All that the page says in Markdown."""
+    told = (*app.markdown, *app.success, *app.caption, *app.info, *app.warning)
+    return "\n".join([each.value for each in told])
+
+
+def _html(app: AppTest) -> str:
+    return "\n".join(each.proto.body for each in app.get("html"))
