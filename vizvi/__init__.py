@@ -3,7 +3,20 @@
 from vizvi.density import density
 from vizvi.exact import Ledger, exact
 from vizvi.experiment import Experiment, History, fit
+from vizvi.formula import ExpressionError, formula
 from vizvi.optima import Optima, optima
 from vizvi.problem import Problem
 
-__all__ = ["Experiment", "History", "Ledger", "Optima", "Problem", "density", "exact", "fit", "optima"]
+__all__ = [
+    "Experiment",
+    "ExpressionError",
+    "History",
+    "Ledger",
+    "Optima",
+    "Problem",
+    "density",
+    "exact",
+    "fit",
+    "formula",
+    "optima",
+]

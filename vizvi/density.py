@@ -44,19 +44,20 @@ def density(log_prob: Callable, dim: int = 2, window: tuple = ((-5, 5), (-5, 5))
     for name, each in (("log_prob", log_prob), ("score", score)):
         if not callable(each) and not (name == "score" and each is None):
             raise ValueError(f"density: {name} is {each!r}, but must be a callable on arrays of shape (..., {dim}).")
-    target = Density(log_prob, int(dim), _window(window, dim), score)
+    target = Density(log_prob, int(dim), checked_window(window, dim), score)
     _probe(target)
     return target
 
 
-def _window(window, dim: int) -> tuple:
+def checked_window(window, dim: int, owner: str = "density") -> tuple:
+    """A window as floats, or a ValueError with one sentence."""
     wanted = f"{dim} pair{'s' * (dim > 1)} (lo, hi) of finite numbers with lo < hi"
     try:
         box = np.array(window, float)
     except (TypeError, ValueError):
-        raise ValueError(f"density: window is {window!r}, but must be {wanted}.") from None
+        raise ValueError(f"{owner}: window is {window!r}, but must be {wanted}.") from None
     if box.shape != (dim, 2) or not np.all(np.isfinite(box)) or not np.all(box[:, 0] < box[:, 1]):
-        raise ValueError(f"density: window is {window!r}, but must be {wanted}.")
+        raise ValueError(f"{owner}: window is {window!r}, but must be {wanted}.")
     return tuple((float(lo), float(hi)) for lo, hi in box)
 
 
