@@ -13,8 +13,8 @@ from vizvi.families import FAMILIES
 from vizvi.formula.functions import FUNCTIONS
 from vizvi.formula.parse import parse
 from vizvi.formula.program import evaluate
+from vizvi.integrate.truth import truth
 from vizvi.member import central
-from vizvi.quadrature import truth
 from vizvi.targets import TARGETS
 
 NUMPY = {name: getattr(np, name) for name in ("exp", "log", "sqrt", "abs", "sin", "cos", "tan", "log1p", "expm1", "hypot")}

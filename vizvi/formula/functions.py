@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.special import LOG_2PI
+from vizvi.integrate.special import LOG_2PI
 
 LARGEST_POWER = 64.0
 

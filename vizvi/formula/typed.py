@@ -44,7 +44,7 @@ class Typed(Target):
         return vanishes(self.log_prob, self.window)
 
     def nodes(self):
-        from vizvi.quadrature import box_nodes
+        from vizvi.integrate.nodes import box_nodes
 
         if (nodes := _nodes_about_the_mode(self)) is not None:
             return nodes
@@ -57,7 +57,7 @@ class Typed(Target):
 
 def _nodes_about_the_mode(target: Typed):
     """Nodes for a density whose tails reach far beyond its core; None if it has no such tails, or other modes there."""
-    from vizvi.quadrature import product_nodes, sinh_nodes
+    from vizvi.integrate.nodes import product_nodes, sinh_nodes
 
     core = _core(target)
     if core is None or all(hi - lo < WIDE * (a + b) for (lo, hi), a, b in zip(target.window, core.below, core.above)):
