@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from vizvi.lessons import LESSONS
+
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
 
@@ -15,16 +17,7 @@ def entry(name: str, title: str, **options):
     return st.Page(PAGES / f"{name}.py", title=title, url_path=name, **options)
 
 
-st.navigation(
-    {
-        "": [entry("home", "vizvi", default=True)],
-        "Learn": [
-            entry("gap", "What is variational inference?"),
-            entry("kl", "Two KLs, and everything between"),
-            entry("basins", "Where you start decides where you end"),
-            entry("too_sure", "Too sure of itself"),
-        ],
-        "Playgrounds": [entry("play_1d", "One dimension"), entry("play_2d", "Two dimensions")],
-    },
-    position="top",
-).run()
+menu = {"": [entry("home", "vizvi", default=True)]}
+for slug, lesson in LESSONS.items():
+    menu.setdefault(lesson.chapter, []).append(entry(slug, lesson.title))
+st.navigation(menu, position="top").run()

@@ -10,11 +10,11 @@ from vizvi import exact
 from vizvi.diagnostics.basins import basins
 from vizvi.experiment import fit
 from vizvi.format import share_of
+from vizvi.lessons.basins import DEFAULT, PRESETS
+from vizvi.lessons.basins.valleys import _paths
 from vizvi.links import from_query
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
-from vizvi.ui.basins import _paths
-from vizvi.ui.basins_settings import DEFAULT, PRESETS
 from vizvi.ui.hand import drawn
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import vizvi
-from vizvi.diagnostics.branches import branches, optima_at
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.lessons.kl.branches import branches, optima_at
 from vizvi.targets import TARGETS
 
 

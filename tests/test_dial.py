@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 import vizvi
-from vizvi.diagnostics.branches import branches
-from vizvi.diagnostics.dial import dial, dial_on_branches
+from vizvi.diagnostics.dial import dial
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.lessons.kl.branches import branches
+from vizvi.lessons.kl.dial_on_branches import dial_on_branches
 from vizvi.targets import TARGETS
 
 

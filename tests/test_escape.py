@@ -8,11 +8,11 @@ import pytest
 
 from vizvi import Problem
 from vizvi.diagnostics.basins import basins
-from vizvi.diagnostics.escape import Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
-from vizvi.figures.escape import escape_board, said
+from vizvi.lessons.basins.escape_chart import escape_board, said
+from vizvi.lessons.basins.escaped import Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.targets import TARGETS

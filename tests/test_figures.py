@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from vizvi.figures.curves import stacked
-from vizvi.figures.ladder import ladder_figure
 from vizvi.figures.style import NEUTRAL, TOKENS
 from vizvi.figures.thumbnail import thumbnail
+from vizvi.lessons.play_2d.curves_chart import stacked
+from vizvi.lessons.play_2d.ladder_chart import ladder_figure
 from vizvi.targets import TARGETS
 from vizvi.targets.challenger import flights
 

@@ -5,9 +5,9 @@ import pytest
 
 import vizvi
 from vizvi.diagnostics.importance_bound import importance_bound, signal_to_noise
-from vizvi.diagnostics.jensen import jensen
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.lessons.gap.jensen import jensen
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 

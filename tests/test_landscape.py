@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from vizvi import Problem, exact, optima
-from vizvi.diagnostics.balls import drop, one_of, spread
 from vizvi.diagnostics.basins import basins, census, locate, stationary
 from vizvi.diagnostics.landscape import Line, frame, iso_lines, landscape, levels
+from vizvi.diagnostics.spread_starts import drop, one_of, spread
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
-from vizvi.figures.landscape import landscape_board, letters
+from vizvi.lessons.basins.landscape_chart import landscape_board, letters
 from vizvi.methods import METHODS
 from vizvi.optima.flow import flow
 from vizvi.targets import TARGETS

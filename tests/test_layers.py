@@ -21,11 +21,13 @@ def layer(path: str) -> str:
         return "app"
     if path.startswith("pages/"):
         return "pages"
-    if path in ("vizvi/cli.py", "vizvi/__main__.py"):
+    if path in ("vizvi/cli.py", "vizvi/__main__.py") or path.startswith("vizvi/serve/"):
         return "launcher"
-    for name in ("figures", "ui/stage", "ui"):
+    if path.startswith("vizvi/lessons/"):
+        return "words" if path.endswith("__init__.py") else "lessons"
+    for name in ("figures", "exports", "ui/canvas", "ui/stage", "ui"):
         if path.startswith(f"vizvi/{name}/"):
-            return name
+            return "ui/canvas" if name == "ui/stage" else name
     return "numerics"
 
 
@@ -33,14 +35,25 @@ def layer(path: str) -> str:
 MAY = {
     "numerics": ({"numpy", "vizvi"}, True),
     "figures": ({"numpy", "plotly", "vizvi"}, True),
+    "exports": ({"numpy", "plotly", "vizvi"}, True),
     "ui": ({"streamlit", "vizvi"}, True),
-    "ui/stage": ({"streamlit", "vizvi", "numpy"}, True),  # packs arrays into bytes
+    "ui/canvas": ({"streamlit", "vizvi", "numpy"}, True),  # packs arrays into bytes
+    "words": ({"vizvi"}, True),
+    "lessons": ({"streamlit", "numpy", "plotly", "vizvi"}, True),  # but see `offenses`: arithmetic and widgets never meet
     "pages": ({"streamlit", "vizvi"}, False),
-    "app": ({"streamlit", "pathlib"}, False),
-    "launcher": ({"streamlit", "uvicorn", "vizvi"}, True),
+    "app": ({"streamlit", "pathlib", "vizvi"}, False),
+    "launcher": ({"streamlit", "starlette", "uvicorn", "vizvi"}, True),
 }
 # Layers of vizvi that a layer does not reach up to.
-ABOVE = {"numerics": ("figures", "ui", "cli"), "figures": ("ui", "cli"), "launcher": ()}
+ABOVE = {
+    "numerics": ("figures", "exports", "ui", "lessons", "cli"),
+    "figures": ("exports", "ui", "lessons", "cli"),
+    "exports": ("ui", "cli"),
+    "ui": ("lessons", "cli"),
+    "ui/canvas": ("lessons", "cli"),
+    "launcher": (),
+}
+DOOR = "from vizvi.lessons.{slug}.page import page\n\npage()\n"
 LATE = {"scipy", "contourpy"}  # slow to import or absent in a browser: numerics may, inside the function that needs it
 
 
@@ -92,8 +105,24 @@ def offenses(path: str, text: str):
             yield f"{where}, which {here} may not"
         elif top == "vizvi" and rest and rest[0] in ABOVE.get(here, ("cli",)):
             yield f"{where}, which is above {here}"
+        elif here == "words" and name.split(".")[1:2] not in (["lesson"], ["presets"], ["lessons"]) and top == "vizvi":
+            yield f"{where}, but words know presets alone"
+        elif here in ("lessons", "words") and name.startswith("vizvi.lessons.") and not _own(path, name):
+            yield f"{where}, but no lesson knows another"
         elif here == "figures" and name.startswith(("vizvi.experiment", "vizvi.fit")):
             yield f"{where}, but a figure draws what was fitted elsewhere"
+
+
+    tops = {name.split(".")[0] for name, _, _ in imports(path, text)}
+    if here == "lessons" and {"numpy", "streamlit"} <= tops:
+        yield f"{path} imports numpy and streamlit: arithmetic and widgets live in files of their own"
+    if here == "pages" and path != "pages/home.py" and text != DOOR.format(slug=Path(path).stem):
+        yield f"{path} does more than open its room"
+
+
+def _own(path: str, name: str) -> bool:
+    """Whether what a lesson imports from the lessons is of its own folder, or the course's own words."""
+    return path == "vizvi/lessons/__init__.py" or name.split(".")[2] in (Path(path).parts[2], "around")
 
 
 @pytest.mark.parametrize("path, file", list(sources()), ids=lambda value: value if isinstance(value, str) else "")
@@ -114,7 +143,12 @@ def test_layers(path, file):
         ("vizvi/ui/links.py", "import numpy as np"),
         ("pages/home.py", "import math"),
         ("pages/home.py", "from plotly import graph_objects"),
-        ("app.py", "import vizvi"),
+        ("app.py", "import numpy"),
+        ("vizvi/ui/lab.py", "from vizvi.lessons import LESSONS"),
+        ("vizvi/lessons/kl/dial_tab.py", "from vizvi.lessons.gap.jensen import jensen"),
+        ("vizvi/lessons/kl/dial_tab.py", "import numpy as np\nimport streamlit as st"),
+        ("vizvi/lessons/kl/__init__.py", "from vizvi.ui.page import opening"),
+        ("pages/kl.py", "import streamlit as st"),
     ],
 )
 def test_the_rule_catches(path, text):

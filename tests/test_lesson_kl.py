@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 import vizvi
-from vizvi.diagnostics.branches import branches
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import fit
 from vizvi.families import FAMILIES
+from vizvi.lessons.kl import DEFAULT as KL
+from vizvi.lessons.kl.branches import branches
+from vizvi.presets import descent
 from vizvi.targets import TARGETS
-from vizvi.ui.duel import billed
-from vizvi.ui.presets import KL, descent
+from vizvi.ui.side_by_side import billed
 
 
 def ends(experiment):

@@ -6,12 +6,12 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
+from vizvi.lessons.play_2d import DEFAULT as PLAY_2D
 from vizvi.links import from_query, to_query
 from vizvi.member import slug
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui.presets import PLAY_2D
 
 
 def experiment(target=None, family=None, divergence=None, method=None, **options):

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import vizvi
+from vizvi.lessons.play_1d import DEFAULT as PLAY_1D
+from vizvi.lessons.play_2d import DEFAULT as PLAY_2D
 from vizvi.links import from_query
-from vizvi.ui.presets import PLAY_1D, PLAY_2D
 
 # (page, query string, the ELBO at the last step when the link was made)
 LINKS = [

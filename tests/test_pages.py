@@ -10,11 +10,11 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
+from vizvi.lessons.play_2d import DEFAULT as PLAY_2D
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.hand import drawn
-from vizvi.ui.presets import PLAY_2D
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(each.stem for each in (ROOT / "pages").glob("*.py"))

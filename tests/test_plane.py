@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from vizvi import Problem, exact, optima
-from vizvi.diagnostics.pitchfork import DiagonalPair, critical_with_fixed_scale, fork, value
 from vizvi.diagnostics.plane import plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.figures.plane import fork_board, plane_board, plane_rows
 from vizvi.integrate.shared import Grid
+from vizvi.lessons.basins.pitchfork import DiagonalPair, critical_with_fixed_scale, fork, value
+from vizvi.lessons.basins.plane_chart import fork_board, plane_board, plane_rows
 from vizvi.methods.exact_descent import evaluate
 from vizvi.optima.field import Field
 from vizvi.targets import TARGETS

@@ -9,10 +9,10 @@ from vizvi import Problem, exact
 from vizvi.diagnostics.basins import basins
 from vizvi.diagnostics.khat import log_ratios, log_true_ess, reliability, true_relative_ess
 from vizvi.diagnostics.proposal import covered, proposal, seen
-from vizvi.diagnostics.remedies import STAGES, Tempered, anneal, remedies, restarts, usual
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
+from vizvi.lessons.basins.remedies import STAGES, Tempered, anneal, remedies, restarts, usual
 from vizvi.methods import METHODS
 from vizvi.targets import TARGETS
 

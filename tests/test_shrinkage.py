@@ -6,11 +6,11 @@ from scipy import integrate, optimize, stats
 
 from vizvi import exact, fit
 from vizvi.diagnostics.ordering import RIGHT, ordering
-from vizvi.diagnostics.scales import scales
-from vizvi.diagnostics.shrinkage import equicorrelated, shrinkage
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
+from vizvi.lessons.too_sure.scales import scales
+from vizvi.lessons.too_sure.shrinkage import equicorrelated, shrinkage
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS

@@ -10,17 +10,17 @@ from test_pages import opened
 from vizvi import Problem, optima
 from vizvi.diagnostics.khat import true_relative_ess
 from vizvi.diagnostics.ordering import ordering
-from vizvi.diagnostics.scales import scales
-from vizvi.diagnostics.shrinkage import shrinkage
 from vizvi.diagnostics.simulation_calibration import Calibration
-from vizvi.diagnostics.sureness import sureness, tiles
 from vizvi.diagnostics.uncertainty import combination, uncertainty
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.figures.calibration import bells, caterpillar, places, weights
-from vizvi.figures.line import line_board
-from vizvi.models.example_line import PRIOR_SD, X, Y, lines, more_data, moved, points, regression, view, wider
-from vizvi.models.launch import WAYS, at_launch, correlation, launch
+from vizvi.lessons.too_sure.calibration_chart import bells, caterpillar, places, weights
+from vizvi.lessons.too_sure.example_line import PRIOR_SD, X, Y, lines, more_data, moved, points, regression, view, wider
+from vizvi.lessons.too_sure.launch import WAYS, at_launch, correlation, launch
+from vizvi.lessons.too_sure.line_chart import line_board
+from vizvi.lessons.too_sure.scales import scales
+from vizvi.lessons.too_sure.shrinkage import shrinkage
+from vizvi.lessons.too_sure.summary import sureness, tiles
 from vizvi.models.normal_mean import NormalMean
 from vizvi.targets import TARGETS
 from vizvi.targets.challenger import flights

@@ -5,7 +5,7 @@ import pytest
 from scipy import integrate, stats
 
 from vizvi import Experiment, Problem, fit
-from vizvi.diagnostics._own import inside_radius, quantiles
+from vizvi.diagnostics._quantiles_of_q import inside_radius, quantiles
 from vizvi.diagnostics.uncertainty import SHARES, combination, uncertainty
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics.branches import optima_at
 from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.integrate.truth import standard_deviation, truth
@@ -52,32 +51,10 @@ def dial(problem, steps: int = 40, path: str = "best", seed: int = 0) -> Dial:
             last = optima(problems[-1], seed=seed).lam[:1]
             tracks.append(_carried(problems[::-1], last)[::-1])
         lam = _best(problems, np.concatenate(tracks, axis=1))
-        out = Dial(alphas, lam, _jumps(problem, lam))
+        out = Dial(alphas, lam, jumps(problem, lam))
     for each in out:
         each.setflags(write=False)
     return out
-
-
-def dial_on_branches(problem, found, steps: int = 40, path: str = "best") -> Dial:
-    """The same on two bumps or two modes, from a map of all branches against α (`branches("alpha", …)`), in a tenth of
-    the time: across the line through two modes every optimum is p's own unit normal."""
-    target, alphas = problem.target, np.linspace(0, 1, steps + 1)
-    mean, sd, value = optima_at(found, alphas, separation=target.separation, weight=target.weight)
-    now, which = None, np.empty(len(alphas), int)
-    for t in reversed(range(len(alphas))) if path == "down" else range(len(alphas)):
-        here = np.isfinite(value[:, t])
-        if now is None or path == "best":
-            here &= value[:, t] <= np.nanmin(value[:, t]) + 1e-6
-        if now is None:
-            now = int(np.flatnonzero(here)[np.argmax(mean[here, t])])  # of twins the right one
-        elif not here[now]:
-            now = int(np.flatnonzero(here)[np.argmin(np.abs(mean[here, t] - mean[now, t + (1 if path == "down" else -1)]))])
-        which[t] = now
-    column = np.arange(len(alphas))
-    means, covs = np.zeros((len(alphas), target.dim)), np.tile(np.eye(target.dim), (len(alphas), 1, 1))
-    means[:, 0], covs[:, 0, 0] = mean[which, column], sd[which, column] ** 2
-    lam = problem.family.from_moments(means, covs)
-    return Dial(alphas, lam, _jumps(problem, lam))
 
 
 def _carried(problems, lam) -> np.ndarray:
@@ -149,7 +126,7 @@ def _apart(lam):
     return np.array(keep).reshape(-1, lam.shape[-1])
 
 
-def _jumps(problem, lam) -> np.ndarray:
+def jumps(problem, lam) -> np.ndarray:
     mean, cov = problem.family.moments(lam)
     sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
     move = np.abs(np.diff(mean, axis=0)) / np.minimum(sd[1:], sd[:-1])

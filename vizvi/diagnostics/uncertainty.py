@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics._own import inside_radius, quantiles
+from vizvi.diagnostics._quantiles_of_q import inside_radius, quantiles
 from vizvi.integrate.marginals import marginal
 from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.problem import Problem

@@ -1,58 +1,10 @@
-"""The lesson shell: a lesson is plain data, and the page is a few calls that lay it out in one order."""
-
-from dataclasses import dataclass, replace
+"""The lesson shell: a page is a few calls that lay a lesson out in one order."""
 
 import streamlit as st
 
 from vizvi.experiment import Experiment
+from vizvi.lesson import Check, Lesson
 from vizvi.links import to_query
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """A question that is asked before the answer can be seen; nothing is graded or sent anywhere.
-
-    Without options it is answered in the picture, by a hand."""
-
-    ask: str
-    tell: str  # what came, in a sentence or two
-    options: tuple[str, ...] = ()
-    answer: str = ""
-
-
-@dataclass(frozen=True)
-class Check:
-    """A question to check oneself with: its options, the right one, and why."""
-
-    ask: str
-    options: tuple[str, ...]
-    answer: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What a lesson asks, says and leaves; Markdown throughout."""
-
-    slug: str
-    question: str
-    prediction: Prediction
-    aha: str
-    notice: tuple[str, ...] = ()
-    checks: tuple[Check, ...] = ()
-    references: tuple[str, ...] = ()
-    teacher: str = ""
-    following: tuple[tuple[str, str], ...] = ()  # (page, label): where to go next, and what to try instead
-
-
-def part(lesson: Lesson, name: str, prediction: Prediction) -> Lesson:
-    """A lesson with a question of its own for one part of its page; what is to notice stays with the whole."""
-    return replace(lesson, slug=f"{lesson.slug}_{name}", prediction=prediction, notice=())
-
-
-def elsewhere(lesson: Lesson, aha: str, *notice: str) -> Lesson:
-    """The lesson with another sentence to remember: what holds where its own does not."""
-    return replace(lesson, aha=aha, notice=notice)
 
 
 def predict(lesson: Lesson) -> bool:
@@ -100,8 +52,8 @@ def tries(page: str, presets: dict[str, Experiment], more: dict[str, str] | None
             )
 
 
-def endings(lesson: Lesson) -> None:
-    """Check yourself, references, teacher's notes, and where to go next."""
+def endings(lesson: Lesson, following: tuple[tuple[str, str], ...]) -> None:
+    """Check yourself, references, teacher's notes, and where to go next: (page, label) pairs."""
     if lesson.checks:
         with st.expander("Check yourself", icon=":material/quiz:"):
             for i, check in enumerate(lesson.checks):
@@ -112,10 +64,9 @@ def endings(lesson: Lesson) -> None:
     if lesson.references:
         with st.expander("References", icon=":material/menu_book:"):
             st.markdown("\n".join(f"- {each}" for each in lesson.references))
-    if lesson.following:
-        with st.container(horizontal=True):
-            for page, label in lesson.following:
-                st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:")
+    with st.container(horizontal=True):
+        for page, label in following:
+            st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:")
 
 
 def _check(key: str, check: Check) -> None:

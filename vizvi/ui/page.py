@@ -47,7 +47,7 @@ def presenting() -> bool:
     return st.query_params.get("present") == "1"
 
 
-def page(question: str, lead: str = "") -> None:
+def opening(question: str, lead: str = "") -> None:
     """Open a page: the question that it answers, and at most one sentence below."""
     # Styles alone are moved to one place, in one call they keep their order.
     st.html(_STYLE + _PRESENT if presenting() else _STYLE)

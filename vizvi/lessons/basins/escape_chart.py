@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from vizvi.figures.landscape import nats
+from vizvi.lessons.basins.landscape_chart import nats
 
 # From one draw to the exact gradient: each line has a tone and a dash of its own.
 LOOKS = (("class1", "solid"), ("class2", "long"), ("class3", "dash"), ("class4", "dot"), ("ink", "solid"))

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from vizvi.diagnostics.escape import DRAWS, RATES, RUNS, STEPS, Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.experiment import Experiment
 from vizvi.format import nats
+from vizvi.lessons.basins.escaped import DRAWS, RATES, RUNS, STEPS, Cell, Fate, affordable, fate, fate_without_noise, sweep
+from vizvi.lessons.basins.settings import PAGE
+from vizvi.lessons.basins.valleys import ground, names
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
-from vizvi.ui.basins import ground, names
-from vizvi.ui.basins_settings import PAGE
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
-from vizvi.ui.growing import grow
 from vizvi.ui.page import presenting
+from vizvi.ui.progressive import grow
 
 
 def _fate(experiment: Experiment, _found) -> Fate:
@@ -69,7 +69,7 @@ def _named(experiment: Experiment, optimizer, found) -> Fate:
 
 def _swept(cells: list[Cell], done: bool) -> None:
     """The sweep as far as it is."""
-    from vizvi.figures.escape import NAMES, escape_board, told
+    from vizvi.lessons.basins.escape_chart import NAMES, escape_board, told
 
     count = 2 * len(DRAWS) * len(RATES) + len(RATES)
     if not done:

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from vizvi.figures.landscape import LETTERS, nats, plain, tones
 from vizvi.figures.style import signed
+from vizvi.lessons.basins.landscape_chart import LETTERS, nats, plain, tones
 
 RADIUS = math.sqrt(2 * math.log(2))  # of the ellipse that holds half of q
 TURN = np.linspace(0, 2 * np.pi, 73)

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from vizvi.diagnostics.pitchfork import DiagonalPair, fork
 from vizvi.diagnostics.plane import Plane, plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.lessons.basins.pitchfork import DiagonalPair, fork
+from vizvi.lessons.basins.settings import PAGE
 from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui.basins_settings import PAGE
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import kept
-from vizvi.ui.growing import grow
 from vizvi.ui.page import presenting
+from vizvi.ui.progressive import grow
 
 SHAPES = {
     "three_modes": "Three modes",
@@ -45,7 +45,7 @@ def two_dimensions() -> None:
     problem = Problem(target, FAMILIES[kind](), DIVERGENCES["reverse_kl"]())
 
     def show(found: list[Plane], done: bool) -> None:
-        from vizvi.figures.plane import plane_board, plane_rows
+        from vizvi.lessons.basins.plane_chart import plane_board, plane_rows
 
         last, lines = found[-1], ground(target)
         moments = problem.family.moments(last.lam)
@@ -66,7 +66,7 @@ def two_dimensions() -> None:
 
 
 def _fork(now: float | None) -> None:
-    from vizvi.figures.plane import fork_board
+    from vizvi.lessons.basins.plane_chart import fork_board
 
     found = forked()
     header, arrays = fork_board(found, now)

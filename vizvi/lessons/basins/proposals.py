@@ -4,10 +4,10 @@ import streamlit as st
 
 from vizvi.diagnostics.khat import usable
 from vizvi.diagnostics.proposal import DRAWS, SETS, Proposal, proposal
-from vizvi.diagnostics.remedies import Remedy, remedies, usual
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number, percent, share_of
-from vizvi.ui.basins import ground, names
+from vizvi.lessons.basins.remedies import Remedy, remedies, usual
+from vizvi.lessons.basins.valleys import ground, names
 from vizvi.ui.cache import remembered
 
 GOOD = 0.01  # a proposal worth less than this share of its draws is none

@@ -5,6 +5,8 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
+from vizvi.lesson import Lesson
+from vizvi.lessons.basins import DEFAULT
 from vizvi.links import ROLES
 from vizvi.member import label, slug
 from vizvi.methods.gradient import Gradient
@@ -12,19 +14,10 @@ from vizvi.optimizers import OPTIMIZERS
 from vizvi.problem import Problem
 from vizvi.ui.controls import knob
 from vizvi.ui.lab import fold, tools
-from vizvi.ui.lesson import Lesson, predict
-from vizvi.ui.presets import preset
+from vizvi.ui.lesson import predict
 from vizvi.ui.state import LIMITS, put
 
 PAGE = "basins"
-DEFAULT = preset("two_bumps", "mean_field", start=(0.0, 0.9932517730102834))  # mean 0, sd 2.7
-PRESETS = {
-    "the start in the middle": DEFAULT,
-    "a start on a slope": replace(DEFAULT, start=(2.0, 0.0)),
-    "d = 2.3: one valley": preset("two_bumps", "mean_field", start=DEFAULT.start, separation=2.3),
-    "weight 0.7: the middle is gone": preset("two_bumps", "mean_field", start=DEFAULT.start, weight=0.7),
-    "one draw, 1 000 steps": replace(DEFAULT, method=Gradient(draws=1), steps=1000),
-}
 SWITCHES = ("balls", "reveal")
 RULES = ("sgd", "adam", "natural_gradient")  # first in the menu; then whatever else there is
 # Gradient is its optimizers; on a line there is but one coordinate; Laplace's method does not know this landscape.

@@ -4,20 +4,21 @@ from dataclasses import replace
 
 import streamlit as st
 
-from vizvi.diagnostics.balls import COUNT as BALLS
-from vizvi.diagnostics.balls import drop, one_of
 from vizvi.diagnostics.basins import basins, census
 from vizvi.diagnostics.landscape import iso_lines, landscape
+from vizvi.diagnostics.spread_starts import COUNT as BALLS
+from vizvi.diagnostics.spread_starts import drop, one_of
 from vizvi.experiment import Experiment
 from vizvi.format import nats
+from vizvi.lesson import Lesson, elsewhere
+from vizvi.lessons.basins import DEFAULT
+from vizvi.lessons.basins.settings import PAGE, SWITCHES, in_reach, keep_to_bumps, settings
 from vizvi.picture import Picture, picture
-from vizvi.ui.basins_settings import DEFAULT, PAGE, SWITCHES, in_reach, keep_to_bumps, settings
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lab import held
-from vizvi.ui.lesson import Lesson, elsewhere
 from vizvi.ui.page import presenting
 from vizvi.ui.share import share
 from vizvi.ui.stage import stage
@@ -125,7 +126,7 @@ def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: 
     news.clear()
     found, lines, parts = ground(experiment)
     paths = _paths(experiment, balls and not held_now)
-    from vizvi.figures.landscape import landscape_board
+    from vizvi.lessons.basins.landscape_chart import landscape_board
 
     grip = None if balls else experiment.start or DEFAULT.start
     header, arrays = landscape_board(found, lines, parts, reveal, told, paths, grip)
@@ -156,7 +157,7 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
 
 def names(experiment: Experiment) -> list[str]:
     """The letters of the optima, from left to right."""
-    from vizvi.figures.landscape import letters
+    from vizvi.lessons.basins.landscape_chart import letters
 
     return letters(ground(experiment)[2].lam)
 

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from vizvi.diagnostics.importance_bound import importance_bound, signal_to_noise
-from vizvi.diagnostics.jensen import jensen
 from vizvi.experiment import Experiment, Noise, first_lam
 from vizvi.format import number
+from vizvi.lessons.gap.jensen import jensen
 from vizvi.ui.cache import remembered
 from vizvi.ui.page import theme_shown
 
@@ -36,7 +36,7 @@ def bounds(experiment: Experiment) -> None:
     with st.expander("Why is it a bound, and can it be tighter?", on_change="rerun", key="bounds") as fold:
         if not fold.open:
             return
-        from vizvi.figures.bounds import importance_figure, jensen_figure
+        from vizvi.lessons.gap.bounds_chart import importance_figure, jensen_figure
 
         picture, bound, price = computed(experiment)
         log_z = experiment.problem.target.log_z

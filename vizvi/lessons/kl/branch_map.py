@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from vizvi.diagnostics.branches import RANGES, branches, optima_at, truth_along
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number
+from vizvi.lessons.kl.branches import RANGES, branches, optima_at, truth_along
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import kept
 from vizvi.ui.page import presenting
@@ -18,7 +18,7 @@ charted = kept(branches)
 def branch_map(page: str, experiment: Experiment) -> None:
     """All optima of reverse KL against separation or weight; dragging the line turns that knob of the target."""
     separation, weight = experiment.problem.target.separation, experiment.problem.target.weight
-    from vizvi.figures.branch_map import branch_map as drawn
+    from vizvi.lessons.kl.branch_chart import branch_map as drawn
 
     key = f"{page}.map"
     knob = st.segmented_control("Against", list(KNOBS), format_func=KNOBS.get, key=f"{page}.against") or "separation"

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics._bell import KNOBS, Bell
-from vizvi.diagnostics._curves import NEAR, distance, followed, once
 from vizvi.integrate.special import normal_cdf
+from vizvi.lessons.kl.curves import NEAR, distance, followed, once
+from vizvi.lessons.kl.gaussian_on_two_bumps import KNOBS, Bell
 
 RANGES = {"separation": (0.0, 6.0), "weight": (0.02, 0.98), "alpha": (0.0, 1.0)}
 SIDE = 0.9  # of q's mass: more on one side of 0 is a bell on one bump

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.figures.branch_map import branch_map, line, reach
+from vizvi.lessons.kl.branch_chart import branch_map, line, reach
 
 AXIS = {"label": "α (Minka): 0 is KL(q‖p), 1 is KL(p‖q)", "range": [0.0, 1.0]}
 RIGHT = ((0.0, "precisions"), (0.5, "entropy"), (1.0, "variances"))

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from vizvi.diagnostics.branches import RANGES, branches, truth_along
-from vizvi.diagnostics.dial import Dial, along, dial, dial_on_branches
+from vizvi.diagnostics.dial import Dial, along, dial
 from vizvi.diagnostics.ordering import ordering_curve
 from vizvi.experiment import Experiment
+from vizvi.lessons.kl.branches import RANGES, branches, truth_along
+from vizvi.lessons.kl.dial_on_branches import dial_on_branches
 from vizvi.member import slug
 from vizvi.picture import Picture, turned
 from vizvi.problem import Problem
 from vizvi.ui.board import board
 from vizvi.ui.cache import kept, remembered
 from vizvi.ui.controls import NORMAL
-from vizvi.ui.duel import SPARED
 from vizvi.ui.page import presenting
+from vizvi.ui.side_by_side import SPARED
 from vizvi.ui.stage import pack, stage
 
 STEPS = {1: 40, 2: 20}  # turns of the dial
@@ -81,7 +82,7 @@ def alpha_dial(page: str, experiment: Experiment) -> None:
 
 
 def _map(group: str, problem: Problem, found: Dial):
-    from vizvi.figures.dial_map import bumps_map, dial_map, ordering_map
+    from vizvi.lessons.kl.dial_chart import bumps_map, dial_map, ordering_map
 
     target = problem.target
     mean, sd, ratio = along(problem, found)

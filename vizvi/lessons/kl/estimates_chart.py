@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.figures.branch_map import line, reach
+from vizvi.lessons.kl.branch_chart import line, reach
 
 
 def estimates(draws, spread, exact: float, tone: str, name: str) -> tuple[dict, dict]:

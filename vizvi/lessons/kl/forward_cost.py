@@ -8,8 +8,8 @@ from vizvi.experiment import Experiment
 from vizvi.format import nats
 from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.duel import billed
 from vizvi.ui.page import presenting
+from vizvi.ui.side_by_side import billed
 
 DRAWS = (10, 100, 1000, 10_000)
 ENDS = {"reverse": ("q", "where the left side ends"), "forward": ("forward", "where the right side ends")}
@@ -26,7 +26,7 @@ estimated = remembered(_estimated)
 
 def forward_cost(page: str, experiment: Experiment) -> None:
     """KL(p‖q) as q's own draws estimate it, beside the exact value, for the q of either side."""
-    from vizvi.figures.estimates import estimates
+    from vizvi.lessons.kl.estimates_chart import estimates
 
     st.markdown(
         "**Forward KL averages over p**, and who could draw from p would not need q. The right side above knows p because "

@@ -19,7 +19,7 @@ decided = remembered(_decided)
 
 def decision(experiment: Experiment) -> None:
     """What both say about a launch at 31 °F, and the curve over all temperatures."""
-    from vizvi.figures.curves import distress  # Plotly only where this picture is shown
+    from vizvi.lessons.play_2d.curves_chart import distress  # Plotly only where this picture is shown
 
     found = decided(experiment)
     exact, q = told(found.exact_at_launch), told(found.q_at_launch)

@@ -23,7 +23,7 @@ def ladder(page: str, experiment: Experiment) -> None:
     with st.expander("Family ladder: how near does each family come?", on_change="rerun", key=f"{page}.ladder") as fold:
         if not fold.open:
             return
-        from vizvi.figures.ladder import ladder_figure
+        from vizvi.lessons.play_2d.ladder_chart import ladder_figure
 
         rungs = climbed(experiment)
         log_z = experiment.problem.target.log_z

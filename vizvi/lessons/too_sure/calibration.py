@@ -7,15 +7,15 @@ import streamlit as st
 
 from vizvi.diagnostics.simulation_calibration import BLOCK, SMALL, Calibration, blocks, expected_histogram, joined
 from vizvi.format import number, percent, share
-from vizvi.models.example_line import points, regression
+from vizvi.lesson import Prediction
+from vizvi.lessons.too_sure.example_line import points, regression
+from vizvi.lessons.too_sure.launch import design
 from vizvi.models.exponential_rate import ExponentialRate
-from vizvi.models.launch import design
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.models.normal_mean import NormalMean
-from vizvi.ui.boards import show
-from vizvi.ui.large import Large, large
-from vizvi.ui.lesson import Prediction
+from vizvi.ui.charts import show
 from vizvi.ui.settings import Setting, choice, whole
+from vizvi.ui.tiles import Large, large
 
 PAGE = "sure"
 LAUNCH = ("intercept", "slope")
@@ -135,7 +135,7 @@ def _chance(p_value: float) -> str:
 
 
 def _boards(found: Calibration, k: int, slug: str) -> None:
-    from vizvi.figures.calibration import bells, caterpillar, places
+    from vizvi.lessons.too_sure.calibration_chart import bells, caterpillar, places
 
     name, bins = found.names[k], 20 if len(found.pit) >= 500 else 10
     expected = None

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.figures.cost import board, curve
+from vizvi.lessons.too_sure.cost_chart import board, curve
 
 SHOWN = 100  # intervals of the caterpillar
 BELLS = 40  # q's shown one after another

@@ -8,24 +8,23 @@ import streamlit as st
 
 from vizvi.diagnostics.khat import Histogram, Reliability, histogram, log_ratios, reliability, true_relative_ess
 from vizvi.diagnostics.linear_response import Response, linear_response
-from vizvi.diagnostics.sureness import Sureness, sureness
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.exact import exact
 from vizvi.experiment import Experiment, Noise, fit
 from vizvi.format import nats, number, percent, share, share_of
+from vizvi.lessons.too_sure import LOCKED
+from vizvi.lessons.too_sure.summary import Sureness, sureness
 from vizvi.member import label
 from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
-from vizvi.ui.boards import show
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.large import Large, large
-from vizvi.ui.presets import descent
+from vizvi.ui.charts import show
+from vizvi.ui.tiles import Large, large
 
 PAGE = "sure"
 DRAWS = 4000
 MANY = "4\u2009000"
 STEPS = 80
-LOCKED = replace(descent("two_bumps", start=(4.0, 0.0), separation=4.0), seed=16)  # k̂ differs by seed; this one is typical
 
 
 class Known(NamedTuple):
@@ -136,7 +135,7 @@ def _small(part: float) -> str:
 
 
 def _weights(found: Known) -> None:
-    from vizvi.figures.calibration import weights
+    from vizvi.lessons.too_sure.calibration_chart import weights
 
     st.markdown("**Weights p/q of q's own draws.** A few that weigh like thousands say that q misses where p is.")
     show(weights(found.weights), f"{PAGE}.weights")

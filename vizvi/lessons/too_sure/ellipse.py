@@ -5,21 +5,21 @@ from collections.abc import Callable
 import streamlit as st
 
 from vizvi.diagnostics.ordering import RIGHT, ordering
-from vizvi.diagnostics.shrinkage import equicorrelated
-from vizvi.diagnostics.sureness import Sureness, tiles
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number, share
+from vizvi.lessons.too_sure.example_line import more_data
+from vizvi.lessons.too_sure.remarks import remark, sure
+from vizvi.lessons.too_sure.shrinkage import equicorrelated
+from vizvi.lessons.too_sure.summary import Sureness, tiles
 from vizvi.links import ROLES
 from vizvi.member import slug
-from vizvi.models.example_line import more_data
 from vizvi.problem import Problem
-from vizvi.ui.boards import said, show
 from vizvi.ui.cache import fitted, kept, remembered
+from vizvi.ui.charts import said, show
 from vizvi.ui.controls import NAMES, build, choose, supported, workable
 from vizvi.ui.lab import fold, hands_on, tools
-from vizvi.ui.large import Large, large
 from vizvi.ui.state import LIMITS
-from vizvi.ui.too_sure_remarks import remark, sure
+from vizvi.ui.tiles import Large, large
 
 PAGE = "too_sure"
 # A row of tabs above the stage: its transport stays on the first screen.
@@ -137,7 +137,7 @@ def more(experiment: Experiment) -> None:
 
 
 def _steps(experiment: Experiment) -> None:
-    from vizvi.figures.cost import coverage_trace
+    from vizvi.lessons.too_sure.cost_chart import coverage_trace
 
     told = sure(experiment)
     text = f"**Step by step.** At the end q has lost {nats(told.entropy_lost)} of entropy"
@@ -149,7 +149,7 @@ def _steps(experiment: Experiment) -> None:
 
 
 def _alpha(experiment: Experiment) -> None:
-    from vizvi.figures.cost import alpha_curve
+    from vizvi.lessons.too_sure.cost_chart import alpha_curve
 
     rho = experiment.problem.target.correlation
     key = f"{PAGE}.alpha_board"
@@ -171,7 +171,7 @@ def _alpha(experiment: Experiment) -> None:
 
 
 def _dimensions(experiment: Experiment) -> None:
-    from vizvi.figures.cost import dimensions
+    from vizvi.lessons.too_sure.cost_chart import dimensions
 
     rho = experiment.problem.target.correlation
     if rho < 0:
@@ -187,7 +187,7 @@ def _dimensions(experiment: Experiment) -> None:
 
 
 def _data(experiment: Experiment) -> None:
-    from vizvi.figures.cost import data_curve
+    from vizvi.lessons.too_sure.cost_chart import data_curve
 
     left, right = st.columns([1.1, 1], gap="large", vertical_alignment="center")
     rho = experiment.problem.target.correlation

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from vizvi.format import nats, number, percent, share
+from vizvi.lessons.too_sure.example_line import TOLD, X, Y, lines, moved, points, regression, view, wider
+from vizvi.lessons.too_sure.launch import WAYS, at_launch, correlation, launch
 from vizvi.models.distress import LAUNCH, temperatures
-from vizvi.models.example_line import TOLD, X, Y, lines, moved, points, regression, view, wider
-from vizvi.models.launch import WAYS, at_launch, correlation, launch
 from vizvi.targets.challenger import flights
-from vizvi.ui.boards import said, show
-from vizvi.ui.large import Large, large
+from vizvi.ui.charts import said, show
 from vizvi.ui.settings import Setting, choice, reals, switch
+from vizvi.ui.tiles import Large, large
 
 PAGE = "sure"
 FROM = {"none": "no lines", "p": "the exact posterior", "q": "mean-field's q"}
@@ -71,7 +71,7 @@ def _put(lo: float, hi: float) -> None:
 
 
 def _board(model, data, center: bool, which: str | None, revealed: bool) -> None:
-    from vizvi.figures.line import line_board
+    from vizvi.lessons.too_sure.line_chart import line_board
 
     x, exact, q = view(model)
     drawn = None if which in (None, "none") else lines(model, which == "q")
@@ -114,7 +114,7 @@ def _numbers(model, center: bool) -> None:
 
 def decision() -> None:
     """The Challenger: what each way of approximating says about a launch at 31 °F."""
-    from vizvi.figures.line import launch_board
+    from vizvi.lessons.too_sure.line_chart import launch_board
 
     st.markdown("**A decision.** The probability of O-ring distress at 31 °F, the morning of the Challenger's last launch:")
     left, right = st.columns([1.7, 1], gap="large")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.figures.cost import board, curve
+from vizvi.lessons.too_sure.cost_chart import board, curve
 
 TONES = {"exact": "p", "full-rank": "q", "mean-field": "q", "Laplace": "class3"}
 DASHES = {"exact": "solid", "full-rank": "dash", "mean-field": "solid", "Laplace": "long"}

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from vizvi.diagnostics.scales import scales
-from vizvi.diagnostics.sureness import Sureness, sureness
 from vizvi.experiment import Experiment
 from vizvi.format import number, share
+from vizvi.lesson import Lesson, elsewhere
+from vizvi.lessons.too_sure.scales import scales
+from vizvi.lessons.too_sure.summary import Sureness, sureness
 from vizvi.member import slug
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.lesson import Lesson, elsewhere
 
 PAGE = "too_sure"
 

@@ -1,0 +1,52 @@
+"""A lesson is plain data: what it asks, says and leaves."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question that is asked before the answer can be seen; nothing is graded or sent anywhere.
+
+    Without options it is answered in the picture, by a hand."""
+
+    ask: str
+    tell: str  # what came, in a sentence or two
+    options: tuple[str, ...] = ()
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question to check oneself with: its options, the right one, and why."""
+
+    ask: str
+    options: tuple[str, ...]
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a lesson asks, says and leaves; Markdown throughout."""
+
+    slug: str  # the page's address and the prefix of its links
+    title: str
+    icon: str
+    chapter: str
+    question: str
+    prediction: Prediction
+    aha: str
+    notice: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    references: tuple[str, ...] = ()
+    teacher: str = ""
+
+
+def part(lesson: Lesson, name: str, prediction: Prediction) -> Lesson:
+    """A lesson with a question of its own for one part of its page; what is to notice stays with the whole."""
+    return replace(lesson, slug=f"{lesson.slug}_{name}", prediction=prediction, notice=())
+
+
+def elsewhere(lesson: Lesson, aha: str, *notice: str) -> Lesson:
+    """The lesson with another sentence to remember: what holds where its own does not."""
+    return replace(lesson, aha=aha, notice=notice)

@@ -1,0 +1,15 @@
+"""The course: which lessons there are, in which order, and the words of each."""
+
+from importlib import import_module
+
+from vizvi.lesson import Lesson
+
+COURSE = ("gap", "play_1d", "kl", "basins", "too_sure", "play_2d")
+LESSONS: dict[str, Lesson] = {slug: import_module(f"{__name__}.{slug}").LESSON for slug in COURSE}
+
+
+def around(lesson: Lesson) -> tuple[tuple[str, str], ...]:
+    """Where a lesson leads: the next one of the course and the one before, as (slug, label)."""
+    place = COURSE.index(lesson.slug)
+    steps = ("Next", COURSE[place + 1 : place + 2]), ("Back", COURSE[max(place - 1, 0) : place])
+    return tuple((slug, f"{word}: {LESSONS[slug].title}") for word, slugs in steps for slug in slugs)

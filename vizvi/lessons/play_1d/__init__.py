@@ -1,0 +1,42 @@
+"""The words of the lesson, and what it opens with."""
+
+from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.presets import preset
+
+DEFAULT = preset("two_bumps", "mean_field")
+LESSON = Lesson(
+    slug="play_1d",
+    title="One dimension",
+    icon=":material/ssid_chart:",
+    chapter="Playgrounds",
+    question="Can you beat the optimizer by hand?",
+    prediction=Prediction(
+        ask="Two bumps at ±3. How close can a normal density come, in KL(q‖p)?",
+        options=("0.00 nats", "0.23 nats", "0.69 nats", "2.0 nats"),
+        answer="0.69 nats",
+        tell="The best any normal does is **0.69 nats**: it sits on one bump and pays log 2 for the other. Drag q and try.",
+    ),
+    aha="You and Adam stop at the same place: the family, not the effort, is the limit.",
+    notice=(
+        "Drag q by its mean ● and its ring ○, or p by its diamonds; Play lets the optimizer go on from where you left q.",
+        "At separation 2 the best normal covers both bumps and misses by 0.23 nats only.",
+        "Log gamma with shape 1: 0.08 nats. Student-t with 3 degrees of freedom: 0.04 nats.",
+    ),
+    checks=(
+        Check(
+            "A heavy-tailed target, a normal q. Will q's standard deviation come out larger or smaller than p's?",
+            ("Larger", "Smaller", "The same"),
+            "Smaller",
+            "Reverse KL is billed where q is, and the tails are where q is not. At t with 3 degrees of freedom q ends at 1.26 against 1.73.",
+        ),
+        Check(
+            "The run has stopped moving. Do more iterations make a better posterior?",
+            ("Yes", "No"),
+            "No",
+            "At the optimum of the family nothing is left to gain; a better family is the only way on.",
+        ),
+    ),
+    references=("Kucukelbir, Tran, Ranganath, Gelman & Blei (2017), Automatic differentiation variational inference.",),
+    teacher="**10 minutes.** Two volunteers with arrow keys on the projector: one moves the mean, one the ring. Bet the best KL first. "
+    "Listen for “more iterations give a better posterior”.",
+)

@@ -1,0 +1,31 @@
+"""The page of the lesson."""
+
+import streamlit as st
+
+from vizvi.lessons import around
+from vizvi.lessons.play_2d import DEFAULT, LESSON
+from vizvi.lessons.play_2d.decision import decision
+from vizvi.lessons.play_2d.ladder_tab import ladder
+from vizvi.member import slug
+from vizvi.ui.lab import playground
+from vizvi.ui.lesson import afterwards, endings
+from vizvi.ui.page import opening
+from vizvi.ui.source import source
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    experiment, revealed = playground(LESSON, DEFAULT, dim=2)
+    if slug(experiment.problem.target) == "challenger":
+        decision(experiment)
+    if revealed:
+        afterwards(LESSON)
+    ladder("play_2d", experiment)
+    source(experiment)
