@@ -10,7 +10,7 @@ import pytest
 
 import vizvi
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(vizvi.__file__).parent
 STDLIB = sys.stdlib_module_names
 

@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from test_pages import opened
+from visit import opened
 
 from vizvi import Problem, optima
 from vizvi.diagnostics.khat import true_relative_ess

@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from test_pages import opened
+from visit import opened
 
 from vizvi import exact
 from vizvi.diagnostics.basins import basins

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from oracles import average
 
 from vizvi import Experiment, Problem, density, exact, fit
 from vizvi.divergences import DIVERGENCES
@@ -229,8 +230,6 @@ def test_half_normal_on_the_log_scale():
 @pytest.mark.parametrize("slug", ["banana", "challenger", "funnel", "squiggle", "eight_schools"])
 def test_full_rank_optimum_conditions(slug):
     """E_q[∇ log p] = 0 and Σ⁻¹ = −E_q[Hessian] (Opper & Archambeau, 2009), by an independent average."""
-    from test_exact import average
-
     target = TARGETS[slug]()
     mean, cov, _ = optimum(target, "full_rank", mean=[0.5, 0.3], steps=400)
     score = [average(mean, cov, lambda z, i=i: target.score(z)[..., i]) for i in range(2)]

@@ -1,10 +1,9 @@
 """Pages: each opens without an exception, and no poking of its widgets brings one."""
 
 import random
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from visit import ROOT, opened
 
 import vizvi
 from vizvi.divergences import DIVERGENCES
@@ -16,15 +15,7 @@ from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.hand import drawn
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(each.stem for each in (ROOT / "pages").glob("*.py"))
-
-
-def opened(page: str, **query) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    app.query_params.update(query)
-    app.switch_page(f"pages/{page}.py") if page != "home" else None
-    return app.run()
 
 
 @pytest.mark.parametrize("page", PAGES)
