@@ -9,7 +9,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from vizvi.ui.board import board, pack
+from vizvi.ui.canvas import board, pack
 
 f4 = np.float32
 

@@ -11,8 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import stage_demo
 
-from vizvi.ui.board import board, pack
-from vizvi.ui.stage import stage
+from vizvi.ui.canvas import board, pack, stage
 
 
 def gaps():

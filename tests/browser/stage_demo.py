@@ -9,7 +9,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from vizvi.ui.stage import pack, stage
+from vizvi.ui.canvas import pack, stage
 
 
 def card(key, label, unit, tone, toy, kind, hint):

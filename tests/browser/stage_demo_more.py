@@ -4,7 +4,7 @@ import numpy as np
 import stage_demo as demo
 import streamlit as st
 
-from vizvi.ui.stage import pack, unpack
+from vizvi.ui.canvas import pack, unpack
 
 X = 2.0
 GRID = np.linspace(-5, 5, 401)

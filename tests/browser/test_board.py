@@ -10,20 +10,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import vizvi
-from vizvi.ui.board import pack
-from vizvi.ui.stage.mount import COMPONENTS
+from vizvi.ui.canvas import pack
+from vizvi.ui.canvas.mount import COMPONENTS
 
 DEMO = Path(__file__).with_name("board_demo.py")
-STAGE_FOLDER = Path(vizvi.__file__).parent / "ui" / "stage"
-ASSETS = STAGE_FOLDER / "assets"
+CANVAS = Path(vizvi.__file__).parent / "ui" / "canvas"
+ASSETS = CANVAS / "assets"
 expect = pytest.importorskip("playwright.sync_api").expect
 
 # A board of its own in a corner of the demo's page, with the modules the server serves; what it writes and says is kept.
 MOUNT = """async ([message, width, dark]) => {
   const served = performance.getEntriesByType("resource").map(({ name }) => name);
-  const base = new URL(".", served.find((name) => name.endsWith("vizvi.board/board.js"))).href;
-  const { Board } = await import(base + "boardview.js");
-  const { decode } = await import(base + "message.js");
+  const base = new URL("..", served.find((name) => name.endsWith("vizvi.board/board/main.js"))).href;
+  const { Board } = await import(base + "board/board.js");
+  const { decode } = await import(base + "shared/message.js");
   window.lab?.board.destroy();
   window.lab?.host.remove();
   const host = document.createElement("div");
@@ -162,7 +162,7 @@ def header(layers=(), *, x=(0, 10), y=(0, 10), panels=None, **more):
 
 def tokens(theme):
     """The colors of a theme, read from the browser's own table."""
-    block = re.search(rf"{theme}: {{(.*?)\n  }},", (ASSETS / "tokens.js").read_text(), re.S).group(1)
+    block = re.search(rf"{theme}: {{(.*?)\n  }},", (ASSETS / "shared" / "tokens.js").read_text(), re.S).group(1)
     return dict(re.findall(r'(\w+): "(#[0-9A-F]{6})"', block))
 
 
@@ -182,12 +182,13 @@ def test_board_mounts_without_a_browser():
 
 
 def test_manifest_lists_every_component():
-    listed = tomllib.loads((STAGE_FOLDER / "pyproject.toml").read_text())["tool"]["streamlit"]["component"]["components"]
+    listed = tomllib.loads((CANVAS / "pyproject.toml").read_text())["tool"]["streamlit"]["component"]["components"]
     assert tuple(each["name"] for each in listed) == COMPONENTS
     for each in listed:
         folder = Path(vizvi.__file__).parent / each["asset_dir"]  # as Streamlit resolves it, from the package's root
         assert folder == ASSETS
-        assert (folder / f"{each['name']}.js").exists() and (folder / f"{each['name']}.css").exists()
+        name = each["name"]
+        assert (folder / name / "main.js").exists() and (folder / name / f"{name}.css").exists()
 
 
 def test_root_and_names(lab):
@@ -284,7 +285,7 @@ def test_field_maps_and_bar(lab):
 
 
 def test_maps_agree_with_their_definition(lab):
-    table = 'async (name) => [...(await import(window.lab.base + "boardfield.js")).table(name, {})]'
+    table = 'async (name) => [...(await import(window.lab.base + "board/layers/field.js")).table(name, {})]'
     lab.show(header())
     viridis = np.array(lab.page.evaluate(table, "viridis")).reshape(256, 3)
     for i, color in ((0, "#440154"), (64, "#3B528B"), (128, "#21918C"), (191, "#5DC863"), (255, "#FDE725")):
@@ -367,7 +368,7 @@ def lab_color(color):
 
 def test_mixed_tones_are_straight_lines_in_lab(lab):
     lab.show(header())
-    mixed = 'async ([a, b, share]) => (await import(window.lab.base + "mix.js")).mixed(a, b, share)'
+    mixed = 'async ([a, b, share]) => (await import(window.lab.base + "shared/blend.js")).mixed(a, b, share)'
     for table in (LIGHT, DARK):
         ends = table["q"], table["forward"]
         assert [lab.page.evaluate(mixed, [*ends, share]) for share in (0, 1)] == list(ends)
@@ -785,7 +786,7 @@ def test_large_fields_and_drags_are_fast(lab):
     ]
     times = lab.page.evaluate(
         """async (all) => {
-      const { decode } = await import(window.lab.base + "message.js");
+      const { decode } = await import(window.lab.base + "shared/message.js");
       return all.map((text) => {
         const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
         const since = performance.now();

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from vizvi.ui.stage import pack, unpack
+from vizvi.ui.canvas import pack, unpack
 
 DEMO = Path(__file__).with_name("stage_demo.py")
 STAGE = '[data-vizvi="stage"]'

@@ -190,8 +190,8 @@ def test_mix_changes_hue_and_dash(show, page):
     assert seen[50][1] > 300 and seen[50][0] < 20  # the forward fit's plum
     dash = """async () => {
       const served = performance.getEntriesByType("resource").map(({ name }) => name);
-      const entry = served.find((name) => name.endsWith("vizvi.stage/stage.js"));
-      const { qDash } = await import(new URL("marks.js", entry).href);
+      const entry = served.find((name) => name.endsWith("vizvi.stage/stage/main.js"));
+      const { qDash } = await import(new URL("../shared/marks.js", entry).href);
       return [0, 0.25, 0.5, 1, "reverse", "forward"].map((style) => qDash({ line: 1 }, style));
     }"""
     assert page.evaluate(dash) == [[], [12, 1.5], [12, 3], [12, 6], [], [12, 6]]

@@ -25,9 +25,9 @@ def layer(path: str) -> str:
         return "launcher"
     if path.startswith("vizvi/lessons/"):
         return "words" if path.endswith("__init__.py") else "lessons"
-    for name in ("figures", "exports", "ui/canvas", "ui/stage", "ui"):
+    for name in ("figures", "exports", "ui/canvas", "ui"):
         if path.startswith(f"vizvi/{name}/"):
-            return "ui/canvas" if name == "ui/stage" else name
+            return name
     return "numerics"
 
 
@@ -109,6 +109,8 @@ def offenses(path: str, text: str):
             yield f"{where}, but words know presets alone"
         elif here in ("lessons", "words") and name.startswith("vizvi.lessons.") and not _own(path, name):
             yield f"{where}, but no lesson knows another"
+        elif here == "ui/canvas" and top == "vizvi" and not name.startswith(("vizvi.ui.canvas", "vizvi.figures.board")):
+            yield f"{where}, but a component knows no page and no mathematics"
         elif here == "figures" and name.startswith(("vizvi.experiment", "vizvi.fit")):
             yield f"{where}, but a figure draws what was fitted elsewhere"
 
@@ -141,6 +143,9 @@ def test_layers(path, file):
         ("vizvi/figures/plane.py", "def f():\n    import scipy.special"),
         ("vizvi/figures/plane.py", "from vizvi import fit"),
         ("vizvi/ui/links.py", "import numpy as np"),
+        ("vizvi/ui/canvas/mount.py", "from vizvi.ui.page import presenting"),
+        ("vizvi/ui/canvas/board.py", "import vizvi"),
+        ("vizvi/ui/canvas/pack.py", "import plotly"),
         ("pages/home.py", "import math"),
         ("pages/home.py", "from plotly import graph_objects"),
         ("app.py", "import numpy"),

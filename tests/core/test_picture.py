@@ -16,7 +16,7 @@ from vizvi.picture import picture
 from vizvi.picture.outlines import mass_levels
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui.stage import pack, unpack
+from vizvi.ui.canvas import pack, unpack
 
 
 def workable(problem):

@@ -24,7 +24,7 @@ from vizvi.lessons.too_sure.summary import sureness, tiles
 from vizvi.models.normal_mean import NormalMean
 from vizvi.targets import TARGETS
 from vizvi.targets.challenger import flights
-from vizvi.ui.board import pack, unpack
+from vizvi.ui.canvas import pack, unpack
 from vizvi.ui.settings import choice, reals, switch, whole
 
 PARTS = {"": "too_sure", "line": "too_sure_line", "calibration": "too_sure_calibration", "knowing": "too_sure_knowing"}

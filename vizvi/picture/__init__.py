@@ -19,7 +19,7 @@ DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless t
 
 
 class Picture(NamedTuple):
-    """What the stage is told: a header of plain values and arrays by name (ui/stage packs them)."""
+    """What the stage is told: a header of plain values and arrays by name (ui/canvas packs them)."""
 
     header: dict
     arrays: dict

@@ -4,7 +4,7 @@ import zlib
 
 import streamlit as st
 
-from vizvi.ui.board import board, pack
+from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
 
 KINDS = ("cursor", "start", "points", "path")

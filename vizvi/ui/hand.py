@@ -9,10 +9,10 @@ from vizvi.format import nats, number
 from vizvi.picture import Picture, from_hand, ground_alone, live, picture
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
+from vizvi.ui.canvas import pack, stage
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
-from vizvi.ui.stage import pack, stage
 
 
 def _drawn(experiment: Experiment) -> Picture:

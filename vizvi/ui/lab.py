@@ -7,13 +7,13 @@ from vizvi.lesson import Lesson
 from vizvi.links import ROLES
 from vizvi.member import slug
 from vizvi.problem import Problem
+from vizvi.ui.canvas import pack, stage
 from vizvi.ui.controls import NAMES, NORMAL, build, choose, supported, workable
 from vizvi.ui.formula import formula
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lesson import predict
 from vizvi.ui.page import presenting
 from vizvi.ui.share import share
-from vizvi.ui.stage import pack, stage
 from vizvi.ui.state import LIMITS, load, notice, reset, save
 
 

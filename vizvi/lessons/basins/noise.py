@@ -11,8 +11,8 @@ from vizvi.lessons.basins.settings import PAGE
 from vizvi.lessons.basins.valleys import ground, names
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
-from vizvi.ui.board import board, pack
 from vizvi.ui.cache import remembered
+from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
 from vizvi.ui.progressive import grow
 

@@ -10,8 +10,8 @@ from vizvi.lessons.basins.settings import PAGE
 from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui.board import board, pack
 from vizvi.ui.cache import kept
+from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
 from vizvi.ui.progressive import grow
 

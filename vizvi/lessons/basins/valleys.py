@@ -14,14 +14,13 @@ from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.basins import DEFAULT
 from vizvi.lessons.basins.settings import PAGE, SWITCHES, in_reach, keep_to_bumps, settings
 from vizvi.picture import Picture, picture
-from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
+from vizvi.ui.canvas import board, pack, stage
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.hand import Hand, drawn
 from vizvi.ui.lab import held
 from vizvi.ui.page import presenting
 from vizvi.ui.share import share
-from vizvi.ui.stage import stage
 from vizvi.ui.state import load, notice, save
 
 COLORED = "Colors: where exact gradient flow ends. Runs and balls follow the method, which may cross a watershed."

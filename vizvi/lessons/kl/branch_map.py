@@ -5,8 +5,8 @@ import streamlit as st
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number
 from vizvi.lessons.kl.branches import RANGES, branches, optima_at, truth_along
-from vizvi.ui.board import board, pack
 from vizvi.ui.cache import kept
+from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
 
 KNOBS = {"separation": "separation d", "weight": "weight w"}

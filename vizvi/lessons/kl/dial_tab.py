@@ -10,12 +10,11 @@ from vizvi.lessons.kl.dial_on_branches import dial_on_branches
 from vizvi.member import slug
 from vizvi.picture import Picture, turned
 from vizvi.problem import Problem
-from vizvi.ui.board import board
 from vizvi.ui.cache import kept, remembered
+from vizvi.ui.canvas import board, pack, stage
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.page import presenting
 from vizvi.ui.side_by_side import SPARED
-from vizvi.ui.stage import pack, stage
 
 STEPS = {1: 40, 2: 20}  # turns of the dial
 NAMES = {

@@ -6,8 +6,8 @@ import vizvi
 from vizvi.diagnostics.self_normalized import self_normalized
 from vizvi.experiment import Experiment
 from vizvi.format import nats
-from vizvi.ui.board import board, pack
 from vizvi.ui.cache import fitted, remembered
+from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
 from vizvi.ui.side_by_side import billed
 

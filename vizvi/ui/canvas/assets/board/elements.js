@@ -1,0 +1,22 @@
+// The board's elements, built once per mount.
+
+import { make } from "../shared/make.js";
+
+export function build() {
+  const parts = {
+    canvas: make("canvas", { class: "vizvi-canvas", role: "img" }),
+    legend: make("ul", { class: "vizvi-legend", hidden: "" }),
+    grips: make("div", { class: "vizvi-grips" }),
+    tip: make("div", { class: "vizvi-tip", "aria-hidden": "true", hidden: "" }),
+    hopsPlay: make("button", { type: "button", class: "vizvi-hops-button", text: "Play draws" }),
+    hopsNext: make("button", { type: "button", class: "vizvi-hops-button", text: "Next draw" }),
+    hopsCount: make("span", { class: "vizvi-counter", "aria-hidden": "true" }),
+  };
+  parts.hops = make("div", { class: "vizvi-hops", role: "group", "aria-label": "Draws one at a time", hidden: "" },
+    parts.hopsPlay, parts.hopsNext, parts.hopsCount);
+  parts.picture = make("div", { class: "vizvi-ground" }, parts.canvas, parts.grips, parts.tip);
+  parts.root = make("div", { class: "vizvi-board", "data-vizvi": "board", role: "group" },
+    parts.legend, parts.picture, parts.hops);
+  parts.frame = make("div", { class: "vizvi-frame" }, parts.root);
+  return parts;
+}

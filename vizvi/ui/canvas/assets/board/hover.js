@@ -1,0 +1,75 @@
+// What the board says under the mouse: a mark's hint, or where the mouse is in the words of the axes.
+
+import { number } from "../shared/format.js";
+import { real } from "./scale.js";
+import { valueAt } from "./layers/field.js";
+import { digits, words } from "./grips.js";
+
+const REACH = 14; // px around a mark that has a hint
+
+// Three decimals where the axis is short.
+const spell = (value, span) => (span < 2 && Math.abs(value) < 10 ? digits(value, 3) : number(value));
+
+function say(label, value, span) {
+  const [name, unit] = words(label);
+  return `${name} = ${spell(value, span)}${unit ? ` ${unit}` : ""}`;
+}
+
+function sayAt(axis, fallback, place) {
+  return say(axis.label || fallback, real(axis, place), axis.log ? Infinity : axis.range[1] - axis.range[0]);
+}
+
+export class BoardHover {
+  constructor(board) {
+    this.board = board;
+    this.tip = board.parts.tip;
+    board.parts.picture.addEventListener("pointermove", (event) => (
+      event.pointerType === "mouse" && !event.buttons ? this.at(event) : this.hide()));
+    board.parts.picture.addEventListener("pointerleave", () => this.hide());
+  }
+
+  hide() {
+    this.tip.hidden = true;
+  }
+
+  at(event) {
+    const { board } = this;
+    if (!board.geometry || board.header.hover === false) return this.hide();
+    const [x, y] = board.grips.point(event);
+    const place = board.geometry.panels.find(({ box: b }) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
+    if (!place) return this.hide();
+    this.tip.textContent = this.hint(place, x, y) ?? this.read(place, x, y);
+    this.tip.hidden = false;
+    const width = this.tip.offsetWidth;
+    const left = x + 14 + width > board.geometry.width ? x - width - 14 : x + 14;
+    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, y - 38)}px)`;
+    return null;
+  }
+
+  hint({ panel, X, Y }, x, y) {
+    for (const { hints, xy: name } of [...panel.layers].reverse()) {
+      const xy = hints && this.board.array(name);
+      for (let i = 0; xy && 2 * i < xy.length; i++) {
+        if (hints[i] && Math.hypot(X(xy[2 * i]) - x, Y(xy[2 * i + 1]) - y) < REACH) return hints[i];
+      }
+    }
+    return null;
+  }
+
+  read({ panel, toX, toY }, px, py) {
+    const { header } = this.board;
+    const [x, y] = [toX(px), toY(py)];
+    const span = ([a, b]) => Math.abs(b - a);
+    const parts = [sayAt(header.x, "x", x), sayAt(panel.y, "y", y)];
+    for (const layer of panel.layers) {
+      if (layer.kind !== "field" || !layer.name) continue;
+      const value = valueAt(layer, this.board.array(layer.array), x, y);
+      if (Number.isFinite(value)) parts.push(say(layer.name, value, span(layer.range)));
+    }
+    return parts.join(" · ");
+  }
+
+  destroy() {
+    this.hide();
+  }
+}

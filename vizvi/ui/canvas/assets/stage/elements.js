@@ -1,0 +1,73 @@
+// The stage's elements, built once per mount.
+
+import { make } from "../shared/make.js";
+
+const SHAPES = {
+  start: "M5 4h2.4v16H5zM19 4v16L8.6 12z",
+  back: "M15 4h2.6v16H15zM13 4v16L3.5 12z",
+  play: "M6 3.5v17L20.5 12z",
+  pause: "M6 4h4.2v16H6zM13.8 4H18v16h-4.2z",
+  forward: "M6.4 4H9v16H6.4zM11 4v16l9.5-8z",
+  end: "M16.6 4H19v16h-2.4zM5 4v16l10.4-8z",
+};
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", SHAPES[name]);
+  svg.append(path);
+  return svg;
+}
+
+const button = (label, shape, extra = "") => make(
+  "button", { type: "button", "aria-label": label, title: label, class: `vizvi-button ${extra}` }, icon(shape),
+);
+
+export const SPEEDS = [["0.125", "⅛×"], ["0.25", "¼×"], ["1", "1×"], ["4", "4×"], ["end", "to end"]];
+
+export function build() {
+  const parts = {
+    canvas: make("canvas", { class: "vizvi-canvas", role: "img" }),
+    targets: make("div", { class: "vizvi-grips" }),
+    grips: make("div", { class: "vizvi-grips" }),
+    guess: make("div", { class: "vizvi-grips" }),
+    level: make("div", { class: "vizvi-grips" }),
+    tip: make("div", { class: "vizvi-tip", "aria-hidden": "true", hidden: "" }),
+    note: make("div", { class: "vizvi-note", hidden: "" }),
+    banner: make("div", { class: "vizvi-banner", role: "note", hidden: "" }),
+    chips: make("div", { class: "vizvi-chips", role: "group", "aria-label": "Layers" }),
+    toStart: button("To start", "start"),
+    back: button("Step back", "back"),
+    play: button("Play", "play", "vizvi-play"),
+    forward: button("Step forward", "forward"),
+    toEnd: button("To end", "end"),
+    range: make("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Step", class: "vizvi-range" }),
+    counter: make("span", { class: "vizvi-counter", "aria-hidden": "true" }),
+    speed: make("select", { "aria-label": "Speed", title: "Speed", class: "vizvi-speed" },
+      ...SPEEDS.map(([value, text]) => make("option", { value, text }))),
+    explain: make("button",
+      { type: "button", class: "vizvi-explain", text: "Explain one step", "aria-pressed": "false", hidden: "" }),
+    caption: make("div", { class: "vizvi-steps", hidden: "" }),
+    cards: make("div", { class: "vizvi-cards" }),
+    toy: make("div", { class: "vizvi-toy-note", text: "⌁ known only here: a real problem never shows it", hidden: "" }),
+    formula: make("div", { class: "vizvi-formula", role: "group", "aria-label": "Live formula", hidden: "" }),
+    chart: make("canvas", { class: "vizvi-chart", role: "img" }),
+    live: make("div", { class: "vizvi-hidden", "aria-live": "polite" }),
+  };
+  parts.speed.value = "1";
+  parts.picture = make("div", { class: "vizvi-picture" },
+    parts.canvas, parts.guess, parts.targets, parts.grips, parts.tip, parts.note);
+  parts.stageArea = make("div", { class: "vizvi-area" }, parts.banner, parts.picture, parts.caption, parts.chips);
+  parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
+    parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.counter, parts.speed, parts.explain);
+  parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level);
+  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.formula, parts.plot);
+  parts.root = make("div", {
+    class: "vizvi-lab", "data-vizvi": "stage", "data-kind": "", "data-step": "0", "data-steps": "0",
+    "data-playing": "false", "data-frames": "0", role: "group",
+  }, parts.stageArea, parts.transport, parts.side, parts.live);
+  parts.frame = make("div", { class: "vizvi-frame" }, parts.root);
+  return parts;
+}

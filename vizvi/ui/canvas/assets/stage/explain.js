@@ -1,0 +1,116 @@
+// One step in slow motion: five captions, by the clock or by hand, over the draws that the step really used.
+
+import { ease, reduced } from "../shared/ease.js";
+import { make } from "../shared/make.js";
+import { row } from "../shared/message.js";
+
+const INTERVAL = 1250; // ms per caption
+const LAST = 4; // q has moved
+
+export class Explain {
+  constructor(stage) {
+    this.stage = stage;
+    this.phase = null;
+    this.running = false;
+    const { explain, caption, root } = stage.parts;
+    explain.onclick = () => (this.on ? this.stop() : this.start());
+    this.count = make("strong", {});
+    this.text = make("span", {});
+    this.close = make("button", { type: "button", class: "vizvi-close", "aria-label": "Close the explanation", text: "×" });
+    this.close.onclick = () => this.stop();
+    caption.replaceChildren(this.count, this.text, this.close);
+    root.addEventListener("keydown", (event) => event.key === "Escape" && this.stop());
+  }
+
+  get on() {
+    return this.phase !== null;
+  }
+
+  arrived({ header, arrays }, same) {
+    this.spec = arrays.step_z && header.explain ? header.explain : null;
+    this.stage.parts.explain.hidden = !this.spec;
+    if (!same || !this.spec) this.stop();
+  }
+
+  start() {
+    const { stage } = this;
+    if (!this.spec) return;
+    stage.player.pause();
+    stage.handles.drop();
+    const last = Math.min(this.spec.last ?? stage.steps, stage.steps, stage.run.arrays.step_z.shape[0]);
+    this.t = Math.max(0, Math.min(stage.step, last - 1));
+    this.go(0);
+    this.run(!reduced());
+  }
+
+  go(phase) {
+    const { stage } = this;
+    const { caption, live, explain } = stage.parts;
+    this.phase = phase;
+    const words = this.spec.captions[phase] ?? "";
+    this.count.textContent = `${phase + 1}/5`;
+    this.text.textContent = words;
+    live.textContent = `${phase + 1} of 5: ${words}`;
+    caption.hidden = false;
+    explain.setAttribute("aria-pressed", "true");
+    stage.root.dataset.explaining = phase + 1;
+    this.share = 0;
+    this.cancel?.();
+    this.cancel = ease(400, (share) => {
+      this.share = share;
+      stage.painter.soon();
+    });
+    stage.show(phase === LAST ? this.t + 1 : this.t);
+  }
+
+  run(running) {
+    this.running = running;
+    clearTimeout(this.timer);
+    this.stage.transport();
+    if (!running) return;
+    this.timer = setTimeout(() => {
+      if (this.phase === LAST) this.stop();
+      else {
+        this.go(this.phase + 1);
+        this.run(true);
+      }
+    }, this.phase === LAST ? 2 * INTERVAL : INTERVAL);
+  }
+
+  toggle() {
+    if (this.phase === LAST && !this.running) this.stop();
+    else this.run(!this.running);
+  }
+
+  walk(by) {
+    this.run(false);
+    const phase = this.phase + Math.sign(by);
+    if (phase > LAST) this.stop();
+    else this.go(Math.max(0, phase));
+  }
+
+  stop() {
+    if (!this.on) return;
+    const { caption, explain } = this.stage.parts;
+    clearTimeout(this.timer);
+    this.cancel?.();
+    this.phase = null;
+    this.running = false;
+    if (caption.contains(document.activeElement)) explain.focus();
+    caption.hidden = true;
+    explain.setAttribute("aria-pressed", "false");
+    delete this.stage.root.dataset.explaining;
+    this.stage.transport();
+    this.stage.report();
+    this.stage.painter.soon();
+  }
+
+  // What the painters need, or null.
+  scene() {
+    if (!this.on) return null;
+    const { arrays } = this.stage.run;
+    const get = (name) => (arrays[name] ? row(arrays[name], this.t) : null);
+    const [eps, z, force, logw] = ["step_eps", "step_z", "step_force", "step_log_w"].map(get);
+    return { phase: this.phase, share: this.share, t: this.t, eps, z, force, logw, wide: arrays.step_eps?.shape[2] ?? 1 };
+  }
+}

@@ -1,0 +1,67 @@
+// Cards with live numbers; the four numbers of the ledger exist even when no card shows them.
+
+import { make } from "../shared/make.js";
+import { readout } from "../shared/format.js";
+import { isToy } from "./veil.js";
+
+const ALWAYS = ["elbo", "log_z", "reverse_kl", "forward_kl"];
+const UNKNOWN = "not known well enough to print";
+
+function card(item) {
+  const value = make("span", { class: "vizvi-value", "data-vizvi-value": item.key });
+  const mark = item.toy ? [make("span", { class: "vizvi-toy", text: " ⌁", "aria-hidden": "true" })] : [];
+  const equals = item.kind === "quadrature" ? [make("span", { class: "vizvi-equals", text: "= ", "aria-hidden": "true" })] : [];
+  const element = make("div", { class: "vizvi-card", "data-tone": item.tone || "ink" },
+    make("div", { class: "vizvi-label" }, make("span", { text: item.label }), ...mark),
+    make("div", { class: "vizvi-line" }, ...equals, value, make("span", { class: "vizvi-unit", text: item.unit ?? "" })));
+  if (item.toy) element.dataset.toy = "true";
+  const hints = [item.hint, item.kind === "quadrature" && "Exact, by quadrature.", item.toy && "Known only here."];
+  element.title = hints.filter(Boolean).join(" ");
+  return { element, value, item };
+}
+
+export class Readouts {
+  constructor(parts) {
+    this.parts = parts;
+    this.signature = null;
+    this.rows = [];
+  }
+
+  show(items) {
+    const signature = JSON.stringify(items);
+    if (signature === this.signature) return;
+    this.signature = signature;
+    this.rows = items.map(card);
+    const hidden = ALWAYS.filter((key) => !items.some((item) => item.key === key)).map((key) => {
+      const value = make("span", { class: "vizvi-hidden", "data-vizvi-value": key, "aria-hidden": "true" });
+      return { element: value, value, item: { key, kind: "number", toy: isToy(key) } };
+    });
+    this.rows.push(...hidden);
+    this.parts.cards.replaceChildren(...this.rows.map(({ element }) => element));
+    this.parts.cards.style.setProperty("--vizvi-count", items.length);
+    this.parts.toy.hidden = !items.some((item) => item.toy);
+  }
+
+  // Hidden: what a real user could not know is a question mark.
+  update(frame, hidden) {
+    for (const { element, value, item } of this.rows) {
+      const covered = hidden && item.toy;
+      if (item.label && (element.dataset.covered === "true") !== covered) element.dataset.covered = covered;
+      if (covered) {
+        value.dataset.value = "";
+        value.textContent = "?";
+        value.parentElement.dataset.exact = false;
+        value.title = "not known to a real user";
+        continue;
+      }
+      const x = frame.value(item.key);
+      const full = String(x);
+      if (value.dataset.value === full) continue;
+      value.dataset.value = full;
+      value.textContent = readout(x, item.kind, item.key);
+      value.parentElement.dataset.exact = /^[−\d]/.test(value.textContent); // no "= ∞"
+      if (Number.isNaN(x)) value.title = UNKNOWN;
+      else value.removeAttribute("title");
+    }
+  }
+}
