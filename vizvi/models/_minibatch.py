@@ -1,0 +1,98 @@
+"""What every stochastic update shares: which data come when, and where a share of each leaves the natural parameters."""
+
+import numbers
+
+import numpy as np
+
+SMALL = 1e-200  # what is left of a block's start before the next block begins
+
+
+def indices(rng, n: int, batch: int, steps: int, replace: bool) -> np.ndarray:
+    """Indices (steps, batch) of minibatches: independent draws, or one shuffled pass after another cut into pieces."""
+    if replace:
+        return rng.integers(0, n, (steps, batch), dtype=np.int32)
+    passes = -(-steps * batch // n)
+    order = [rng.permutation(n).astype(np.int32) for _ in range(passes)]
+    return np.concatenate(order)[: steps * batch].reshape(steps, batch)
+
+
+def recursion(start, pushes, keep) -> np.ndarray:
+    """x ← keep·x + push, from `start` (R,) with pushes (R, T) and keep in [0, 1] (T,): every x, (R, T+1)."""
+    out = np.empty((len(start), len(keep) + 1))
+    out[:, 0] = start
+    with np.errstate(divide="ignore"):
+        log_keep = np.log(keep)
+    fresh = np.flatnonzero(keep == 0)  # steps that forget all that was before
+    first = 0
+    if len(fresh) == len(keep):
+        out[:, 1:], first = pushes, len(keep)
+    while first < len(keep):
+        if keep[first] == 0:
+            out[:, first + 1] = pushes[:, first]
+            first += 1
+            continue
+        # Within a block the product of what is kept neither vanishes nor underflows.
+        last = fresh[np.searchsorted(fresh, first)] if fresh.size and fresh[-1] > first else len(keep)
+        left = np.exp(np.cumsum(log_keep[first:last]))
+        last = first + max(1, int(np.searchsorted(-left, -SMALL)))
+        left = left[: last - first]
+        out[:, first + 1 : last + 1] = left * (out[:, first : first + 1] + np.cumsum(pushes[:, first:last] / left, axis=1))
+        first = last
+    return out
+
+
+def tail_means(path, average: float) -> np.ndarray:
+    """Of a path (R, T+1), at each t ≥ 1 the mean of the last `average` of its first t iterates, the start left out."""
+    if average == 0:
+        return path
+    out, total = path.copy(), np.cumsum(path, axis=1)
+    t = np.arange(1, path.shape[1])
+    width = window(t, average)
+    out[:, 1:] = (total[:, t] - total[:, t - width]) / width
+    return out
+
+
+def window(t, average: float):
+    """How many iterates count after t steps: at least one."""
+    return np.maximum(np.ceil(average * np.asarray(t) - 1e-9).astype(int), 1)
+
+
+def influence(rates, average: float = 0.0, passes: int | None = None) -> tuple[float, float, float]:
+    """How much the start, and all updates together, count in the outcome, and the variance of the outcome in units of one
+    update's.
+
+    passes: minibatches in a pass if they are dealt without replacement: then the updates of a pass add up to a constant."""
+    if not len(rates):
+        return 1.0, 0.0, 0.0
+    steps = len(rates)
+    width = int(window(steps, average))
+    weight = np.zeros(steps)  # of each update
+    felt = 0.0  # how the outcome moves with the iterate behind the step
+    for t in range(steps - 1, -1, -1):
+        if t >= steps - width:
+            felt += 1 / width
+        weight[t] = rates[t] * felt
+        felt *= 1 - rates[t]
+    if passes is None:
+        return felt, float(weight.sum()), float(weight @ weight)
+    if passes == 1:
+        return felt, float(weight.sum()), 0.0
+    padded = np.concatenate([weight, np.zeros(-steps % passes)]).reshape(-1, passes)
+    together = -1 / (passes - 1)
+    squares = (1 - together) * (padded**2).sum() + together * (padded.sum(axis=1) ** 2).sum()
+    return felt, float(weight.sum()), max(float(squares), 0.0)
+
+
+def whole(owner: str, name: str, value, lo: int, hi: int) -> int:
+    """The value as an int, or a ValueError of one sentence."""
+    good = isinstance(value, numbers.Real) and not isinstance(value, bool) and value == value // 1
+    if not good or not lo <= value <= hi:
+        raise ValueError(f"{owner}: {name} is {value!r}, but must be a whole number from {lo} to {hi}.")
+    return int(value)
+
+
+def share(average) -> float:
+    """The share of the steps to average over, checked."""
+    if isinstance(average, numbers.Real) and 0 <= average <= 1:
+        return float(average)
+    raise ValueError(f"average is {average!r}, but must be a share from 0 to 1.")
