@@ -6,7 +6,7 @@ from scipy import special
 
 from vizvi.integrate.special import digamma, log_gamma
 
-X = np.concatenate([np.geomspace(1e-12, 1e8, 4001), [0.5, 1, 1.4616321449683623, 2, 9.999999, 10, 10.000001]])
+X = np.concatenate([np.geomspace(1e-12, 1e8, 4001), [0.5, 1, 1.4616321449683623, 2, 9.999999, 10, 10.000001, 1e40, 1e100]])
 
 
 @pytest.mark.parametrize("ours, theirs", [(log_gamma, special.gammaln), (digamma, special.digamma)])
