@@ -39,7 +39,7 @@ def lab():
     tries("kl", PRESETS)
     if revealed:
         afterwards(LESSON if on_bumps(experiment.problem) else ELSEWHERE)
-        shown = {"The α dial": alpha_dial, "What does forward DEFAULT need?": forward_cost}
+        shown = {"The α dial": alpha_dial, "What does forward KL need?": forward_cost}
         shown |= {"The map of optima": branch_map} if on_bumps(experiment.problem) else {}
         for tab, show in zip(st.tabs(list(shown), key="kl.tabs", on_change="rerun"), shown.values(), strict=True):
             if tab.open:
