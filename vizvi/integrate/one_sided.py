@@ -4,7 +4,7 @@ that neither one's nodes resolve the edge between the two."""
 import numpy as np
 
 from vizvi.integrate.powers import minus_one
-from vizvi.integrate.rules import CHUNK, COARSE, MOST, RADIUS, cloud, grow, judge, rules
+from vizvi.integrate.rules import CHUNK, COARSE, MOST, RADIUS, grow, judge, opinions
 from vizvi.integrate.shared import Grid
 
 SURE = 1e-4  # error, nats, below which a side is asked whether it agrees with the other
@@ -36,10 +36,8 @@ def _by_q(problem, lam, tolerance: float):
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
     while work:
         counts, radius, index = work.pop()
-        u, log_cell, _ = cloud(dim, counts, radius)
-        factors, square = rules(dim, counts, radius)
-        shell = np.ceil(8 * np.sqrt(square) / radius) - 8
-        table = np.column_stack([factors, shell == -1, shell == 0])
+        known = opinions(dim, counts, radius)
+        u, log_cell, table = known.u, known.log_cell, np.column_stack([known.factors, known.shells()])
         rows = max(1, 2 * CHUNK // len(u))
         for first in range(0, len(index), rows):
             part = lam[index[first : first + rows]]

@@ -11,11 +11,10 @@ from vizvi.integrate.rules import (
     RADIUS,
     SHARED,
     WIDEST,
-    cloud,
     grow,
     halved,
     node_sums,
-    rules,
+    opinions,
 )
 
 # Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
@@ -95,28 +94,27 @@ def explodes(problem, lam, log_integrand):
 
 
 def cloud_sums(problem, lam, counts, radius: float):
-    """E_q[log p̃] and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 2): by the full rule, at half the
-    resolution along each axis and along all, and the size of what the rim adds."""
+    """E_q[log p̃] and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 3): by the full rule, at half the
+    resolution along each axis and along all, by the other rule, and the size of what the rim adds."""
     target, family = problem.target, problem.family
-    u, log_cell, _ = cloud(target.dim, counts, radius)
-    factors, square = rules(target.dim, counts, radius)
-    on_rim = square > (radius - 1) ** 2
+    u, log_cell, factors, _, rim = opinions(target.dim, counts, radius)
     out = np.empty((2, len(lam), factors.shape[1] + 1))
     rows = max(1, CHUNK // len(u))
     for first in range(0, len(lam), rows):
         part = lam[first : first + rows]
         z, log_m = family.nodes(part, u)
-        copies = z.shape[1] // len(u)
-        table, rim = (np.tile(factors, (copies, 1)), np.tile(on_rim, copies)) if copies > 1 else (factors, on_rim)
         mass = np.exp(log_m + log_cell)
         log_p = target.log_prob(z)
         # The entropy of a Gaussian has a closed form: half of the work saved.
         values = log_p[None] if family.gaussian else np.stack([log_p, -family.log_prob(part[:, None], z)])
         # A point that stands for no mass adds nothing, whatever p is there.
         values = mass * values if np.isfinite(values).all() else np.where(mass > 0, mass * values, 0.0)
+        copies = (*values.shape[:-1], -1, len(u))
+        table = factors if z.shape[1] == len(u) else np.tile(factors, (z.shape[1] // len(u), 1))
         # A rule that misses a little of q's mass is bent back: 1 must integrate to 1.
         out[: len(values), first : first + rows, :-1] = node_sums(values, table) / node_sums(np.atleast_2d(mass), table)
-        out[: len(values), first : first + rows, -1] = np.abs(values[..., rim]).sum(axis=-1)
+        edge = np.abs(values.reshape(copies)[..., rim]) * factors[rim, 0]
+        out[: len(values), first : first + rows, -1] = edge.sum(axis=(-1, -2))
     if family.gaussian:
         _, cov = family.moments(lam)
         out[1] = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * cov)[1][:, None]

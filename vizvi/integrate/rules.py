@@ -1,7 +1,9 @@
 """What every rule shares: the cloud around q, sums over nodes, how to refine, and when an integral is infinite."""
 
+import math
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +15,9 @@ ALONE = 2**18  # products of numbers that BLAS does in one thread
 CHUNK = 2**13  # points evaluated at once: what fits in a processor's cache
 RADIUS = 8.0  # how far the cloud around q reaches at first, in units of the family
 WIDEST = 27.0  # a unit Gaussian's density leaves the floats a little farther out
+CORE = 0.875  # share of the first radius within which every point counts
+RATIO, TURN = math.sqrt(3.5), 0.5  # the other rule's step in those of the full one, and how far it is turned
+SHIFT = math.sqrt(2) - 1, math.sqrt(3) - 1
 COARSE = {1: (161,), 2: (41, 41)}
 MOST = 2**20  # points that one λ may take
 SHARED = 2**13  # points that every λ may take, however many λ there are
@@ -33,14 +38,58 @@ def cloud(dim: int, counts: tuple[int, ...], radius: float):
     return points, float(np.log(steps).sum()), factors
 
 
+class Opinions(NamedTuple):
+    """Points around a unit family and what several rules make of them; the full rule's last lie on the rim."""
+
+    u: np.ndarray  # (N, D)
+    log_cell: float
+    factors: np.ndarray  # (N, 1 + D + 2): the full rule, half the resolution along each axis and along all, the other rule
+    square: np.ndarray  # (N,) |u|²
+    rim: slice  # the full rule's points in the outermost unit of the radius
+
+    def shells(self):
+        """Two columns (N, 2) that pick the full rule's points in the outermost two eighths of the radius."""
+        shell = np.ceil(8 * np.sqrt(self.square / self.square[self.rim].max())) - 8
+        return (shell[:, None] == [-1, 0]) * self.factors[:, :1]
+
+
 @lru_cache(maxsize=32)
-def rules(dim: int, counts, radius: float):
-    """For a cloud: factors of the full rule, of half the resolution along each axis and along all (N, 2 + D), and |u|²
-    (N,)."""
-    u, _, factors = cloud(dim, counts, radius)
+def opinions(dim: int, counts: tuple[int, ...], radius: float) -> Opinions:
+    """Rules on one disc. What waves aliases alike at a step and at its double, so that one rule is no multiple of the rest:
+    turned, shifted and stretched by numbers that are not rational."""
+    u, log_cell, halves = cloud(dim, counts, radius)
+    index = np.rint(u / (2 * radius / (np.array(counts) - 1))).astype(int)
+    square = (u * u).sum(axis=-1)
+    # Nearly nothing weighs anything near the end of the first disc: every other point will do.
+    core = (CORE * radius) ** 2 if radius <= RADIUS else np.inf
+    keep = (square <= core) | (index % 2 == 0).all(axis=-1)
+    order = np.flatnonzero(keep)
+    order = order[np.argsort(square[order] > (radius - 1) ** 2, kind="stable")]
     # Halving one axis may miss what halving both finds, such as a ridge askew between them.
-    both = factors[:, 1:].prod(axis=-1)
-    return np.column_stack([factors, both]), (u * u).sum(axis=-1)
+    table = np.column_stack([halves, halves[:, 1:].prod(axis=-1)])
+    table[square > core] = 2.0**dim
+    other = _other(dim, counts, radius)
+    other = other[(other * other).sum(axis=-1) <= min(core, radius**2)]
+    factors = np.zeros((len(order) + len(other), dim + 3))
+    factors[: len(order), :-1] = table[order]
+    factors[: len(order), -1] = np.where(square[order] > core, 2.0**dim, 0.0)
+    factors[len(order) :, -1] = RATIO**dim
+    points = np.concatenate([u[order], other])
+    square = (points * points).sum(axis=-1)
+    rim = slice(int((square[: len(order)] <= (radius - 1) ** 2).sum()), len(order))
+    for each in (points, factors, square):
+        each.setflags(write=False)
+    return Opinions(points, log_cell, factors, square, rim)
+
+
+def _other(dim: int, counts, radius: float) -> np.ndarray:
+    """Points of the rule that is no multiple of the full one, over a box that holds the disc, (N, D)."""
+    step = 2 * radius / (np.array(counts) - 1)
+    most = math.ceil(1.5 * max(counts) / 2 / RATIO) + 1
+    index = [np.arange(-most, most + 1) + shift for shift in SHIFT[:dim]]
+    mesh = np.stack(np.meshgrid(*index, indexing="ij"), axis=-1).reshape(-1, dim) * RATIO
+    turn = np.array([[math.cos(TURN), math.sin(TURN)], [-math.sin(TURN), math.cos(TURN)]]) if dim == 2 else np.eye(1)
+    return mesh @ turn * step
 
 
 def node_sums(weights, table) -> np.ndarray:
@@ -57,9 +106,9 @@ def node_sums(weights, table) -> np.ndarray:
 
 def halved(sums):
     """(M, D): how far half the resolution along each axis moves energy or entropy; inf where it is not known."""
-    axes, both = np.abs(sums[:2, :, 1:-2] - sums[:2, :, :1]), np.abs(sums[:2, :, -2] - sums[:2, :, 0])
-    # A ridge askew between the axes shows only where both are halved.
-    axes += np.maximum(0, both - axes.sum(axis=-1))[..., None]
+    axes, more = np.abs(sums[:2, :, 1:-3] - sums[:2, :, :1]), np.abs(sums[:2, :, -3:-1] - sums[:2, :, :1])
+    # A ridge askew between the axes shows only where both are halved, what waves only by the rule that is no multiple.
+    axes += np.maximum(0, more.max(axis=-1) - axes.sum(axis=-1))[..., None]
     return np.nan_to_num(axes.max(axis=0), nan=np.inf)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from vizvi.integrate.nodes import Nodes
 from vizvi.integrate.over_q import cloud_sums
-from vizvi.integrate.rules import CHUNK, COARSE, RADIUS, cloud, grow, halved, node_sums, rules
+from vizvi.integrate.rules import CHUNK, COARSE, RADIUS, cloud, grow, halved, node_sums, opinions
 from vizvi.integrate.truth import truth
 
 
@@ -36,9 +36,9 @@ class Grid:
             return self.over(lam)
         return tuple(np.concatenate(pair, axis=1) for pair in zip(self.around(lam), self.over(lam), strict=True))
 
-    def around(self, lam):
+    def around(self, lam, points=None):
         """Nodes around q with q's share of each point: z (R, N, D), log_w, log_m (R, N)."""
-        u, log_cell, _ = cloud(self.problem.target.dim, self.counts, self.radius)
+        u, log_cell, *_ = points or cloud(self.problem.target.dim, self.counts, self.radius)
         z, log_m = self.problem.family.nodes(lam, u)
         log_w = self.problem.log_w(lam[:, None], z) - self.log_z
         return z, log_w, log_m + log_cell - _softplus(log_w)
@@ -88,10 +88,10 @@ class Grid:
 
 def around_q(grid, lam):
     """The bill over the nodes around q, (4, M), as above; its rings are the outermost shells."""
-    factors, square = rules(grid.problem.target.dim, grid.counts, grid.radius)
-    shell = np.ceil(8 * np.sqrt(square) / grid.radius) - 8
-    table = np.column_stack([factors, shell == -1, shell == 0])
-    whole, *halves, near, far = billed(grid, grid.around, lam, table)
+    known = opinions(grid.problem.target.dim, grid.counts, grid.radius)
+    table = np.column_stack([known.factors, known.shells()])
+    side = lambda some: grid.around(some, known)
+    whole, *halves, near, far = billed(grid, side, lam, table)
     return np.stack([whole, whole + np.abs(np.array(halves) - whole).max(axis=0), near, far])
 
 
