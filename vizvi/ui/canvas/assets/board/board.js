@@ -16,6 +16,7 @@ import { paintTokens, themeOf, withAlpha } from "../shared/tokens.js";
 
 export class Board {
   constructor(host, element, key) {
+    this.send = null; // set by whoever mounts the board
     this.element = element;
     this.parts = build();
     this.root = this.parts.root;
@@ -110,7 +111,8 @@ export class Board {
   }
 
   prepare() {
-    const ui = (this.ui_ = this.ui());
+    const ui = this.ui();
+    this.ui_ = ui;
     const { picture } = this.parts;
     const width = picture.clientWidth;
     picture.style.height = `${heightFor(this, width, ui)}px`;

@@ -71,7 +71,7 @@ export class BoardGrips {
     const [x, y] = this.point(event);
     const [dx, dy] = this.dragging.offset;
     this.dragging.moved = true;
-    this.set(this.dragging.item, this.dragging.item.from(x - dx, y - dy), false);
+    this.set(this.dragging.item, this.dragging.item.from(x - dx, y - dy));
   }
 
   release() {

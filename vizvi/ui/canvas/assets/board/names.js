@@ -43,11 +43,12 @@ function spotsOf(name, { box }, ui) {
 const NOWHERE = document.createElement("canvas").getContext("2d"); // names are placed here, and drawn on every frame
 
 export function nameAll(board, ui, place, panel) {
-  const memory = (board.memory[`names${panel}`] ??= {});
+  board.memory[`names${panel}`] ??= {};
+  const memory = board.memory[`names${panel}`];
   place.placed = place.names.filter(({ find }) => find).map((name) => letter(ui, place, name)).filter(Boolean);
   const room = { taken: place.taken, frame: place.box, lines: place.lines, memory };
   // what can stand in fewest places goes first
-  const rest = place.names.filter(({ find }) => !find).sort((a, b) => Boolean(b.around) - Boolean(a.around));
+  const rest = place.names.filter(({ find }) => !find).sort((a, b) => Number(Boolean(b.around)) - Number(Boolean(a.around)));
   for (const name of rest) {
     const style = { color: toneOf(ui.theme, name.tone), weight: 600 };
     const spot = beside(NOWHERE, ui, room, name.string, spotsOf(name, place, ui), style);

@@ -27,13 +27,15 @@ export function draw(board, ctx, ui) {
   });
   drawFrames(board, ctx, ui);
   drawBar(board, ctx, ui);
-  g.panels.forEach((place, panel) => nameAll(board, ui, place, panel));
+  for (const [panel, place] of g.panels.entries()) nameAll(board, ui, place, panel);
 }
 
 export function drawMoving(board, ctx, ui) {
   board.geometry.panels.forEach((place, panel) => {
     clipped(ctx, pad(place.box, 8 * ui.line), () => {
-      place.panel.layers.forEach((layer, index) => LAYERS[layer.kind]?.along?.(ctx, ui, layer, place, board, [panel, index]));
+      place.panel.layers.forEach((layer, index) => {
+        LAYERS[layer.kind]?.along?.(ctx, ui, layer, place, board, [panel, index]);
+      });
     });
   });
   drawHeld(board, ctx, ui);

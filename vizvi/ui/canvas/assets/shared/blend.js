@@ -16,7 +16,8 @@ function toLab(hex) {
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-function toHex([l, a, b]) {
+function toHex(lab) {
+  const [l, a, b] = lab;
   const y = (l + 16) / 116;
   const xyz = [y + a / 500, y, y - b / 200].map((value, i) => cube(value) * WHITE[i]);
   const byte = (c) => Math.round(255 * Math.min(1, Math.max(0, gamma(Math.max(0, c)))));

@@ -3,7 +3,7 @@
 const THIN = "\u2009";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-const sign = (x, text) => (x < 0 && /[1-9]/.test(text) ? "−" + text : text);
+const sign = (x, text) => (x < 0 && /[1-9]/.test(text) ? `−${text}` : text);
 
 function power(a) {
   const exponent = Math.floor(Math.log10(a) + 1e-12);
@@ -26,7 +26,7 @@ export function number(x) {
 export function readout(x, kind, key) {
   if (!Number.isFinite(x)) return number(x);
   if (kind === "count") return sign(x, String(Math.abs(Math.round(x))).replace(/\B(?=(\d{3})+$)/g, THIN));
-  if (kind === "ratio") return number(x) + "×";
+  if (kind === "ratio") return `${number(x)}×`;
   if (kind === "share") return `${(100 * x).toFixed(1)}${THIN}%`;
   if (kind === "percent") return `${sign(x, String(Math.abs(Math.round(100 * x))))}${THIN}%`;
   if (/_kl$|^divergence$/.test(key) && x > -5e-4 && x < 0.005) return `<${THIN}0.01`;

@@ -4,10 +4,15 @@ let count = 0;
 
 export class Link {
   constructor(hear, state) {
-    Object.assign(this, { hear, state, group: null, id: `vizvi-${Date.now()}-${count++}-${Math.random()}` });
+    this.hear = hear;
+    this.state = state;
+    this.group = null;
+    this.id = `vizvi-${Date.now()}-${count++}-${Math.random()}`;
+    /** @param {any} event */
     this.onStep = ({ detail }) => {
       if (this.group && detail.link === this.group && detail.from !== this.id) this.hear(detail);
     };
+    /** @param {any} event */
     this.onAsk = ({ detail }) => {
       const now = this.group && detail.link === this.group && detail.from !== this.id ? this.state() : null;
       if (now) this.tell(now.step, now.playing);

@@ -11,7 +11,7 @@ export function font(ui, size = 16, weight = 400) {
   return `${weight} ${size * ui.type}px ${ui.family}`;
 }
 
-export function text(ctx, ui, string, x, y, { color, size = 16, weight = 400, align = "left", base = "middle" } = {}) {
+export function text(ctx, ui, string, x, y, { color = null, size = 16, weight = 400, align = "left", base = "middle" } = {}) {
   ctx.font = font(ui, size, weight);
   ctx.textAlign = align;
   ctx.textBaseline = base;
@@ -108,7 +108,8 @@ export function arrow(ctx, x, y, dx, dy, cap) {
 }
 
 // Vertical grid lines, numbers under the box, the coordinate's name at the axis' end.
-export function xAxis(ctx, ui, box, X, [lo, hi], name, bottom = box.y + box.h) {
+export function xAxis(ctx, ui, box, X, range, name, bottom = box.y + box.h) {
+  const [lo, hi] = range;
   const y = bottom + 14 * ui.type;
   ctx.font = font(ui, 16, 600);
   const reserved = box.x + box.w - ctx.measureText(name).width - 8;

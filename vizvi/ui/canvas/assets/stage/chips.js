@@ -26,7 +26,8 @@ const HINTS = {
 
 export class Chips {
   constructor(box, changed) {
-    Object.assign(this, { box, changed });
+    this.box = box;
+    this.changed = changed;
     this.chosen = {}; // what the viewer switched outlives a new run
     this.on = {};
   }

@@ -7,7 +7,8 @@ const spoken = (string) => string.replace("−", "minus ").replace("<", "less th
 
 export class Formula {
   constructor(box, highlight) {
-    Object.assign(this, { box, highlight });
+    this.box = box;
+    this.highlight = highlight;
     this.chosen = 0;
     this.numbers = [];
   }

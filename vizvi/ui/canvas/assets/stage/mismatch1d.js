@@ -9,7 +9,7 @@ export function drawError(ctx, ui, g, p, q, top) {
   const both = xs.map((x) => [p(g.toZ(x)), q(g.toZ(x))]);
   const area = (low) => {
     ctx.beginPath();
-    xs.forEach((x, i) => ctx.lineTo(x, g.Y(Math.max(...both[i]))));
+    for (let i = 0; i <= count; i++) ctx.lineTo(xs[i], g.Y(Math.max(...both[i])));
     for (let i = count; i >= 0; i--) ctx.lineTo(xs[i], g.Y(both[i][low]));
     ctx.closePath();
   };

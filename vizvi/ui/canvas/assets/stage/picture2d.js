@@ -119,7 +119,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
   const outer = contours.filter(({ level }) => level === 1).map(({ xy }) => pixels(xy, g));
   const first = ghost.map(({ xy }) => pixels(xy, g));
   const room = { taken, frame: g.box, lines: [...g.lines, ...outer, ...first], memory: run.memory };
-  labelPlane(ctx, run, g, ui, room); // after q, whose contours would cut through it
+  labelPlane(ctx, g, ui, room); // after q, whose contours would cut through it
   const away = start ? Math.atan2(frame.mean[1] - start.mean[1], frame.mean[0] - start.mean[0]) : -0.6;
   if (outer.length) beside(ctx, ui, room, "q", ring(outer.at(-1), away), { color });
   if (first.length) beside(ctx, ui, room, "start", ring(first[0], away + Math.PI), { color, weight: 400 });

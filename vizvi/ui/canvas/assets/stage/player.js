@@ -5,7 +5,9 @@ const LONGEST = 12; // seconds, for a whole run at 1x
 
 export class Player {
   constructor({ step, stop, paint }) {
-    Object.assign(this, { onStep: step, onStop: stop, onPaint: paint });
+    this.onStep = step;
+    this.onStop = stop;
+    this.onPaint = paint;
     this.playing = false;
     this.speed = "1";
   }

@@ -88,7 +88,8 @@ function forceScale(run, dim) {
   const stride = Math.max(1, Math.floor(force.length / dim / 4000));
   for (let i = 0; i + dim <= force.length; i += dim * stride) lengths.push(Math.hypot(...force.subarray(i, i + dim)));
   lengths.sort((a, b) => a - b);
-  return (run.stepReach = 40 / (lengths[Math.floor(0.8 * lengths.length)] || 1));
+  run.stepReach = 40 / (lengths[Math.floor(0.8 * lengths.length)] || 1);
+  return run.stepReach;
 }
 
 // The average of the arrows, thick, at q's mean: where the step goes.

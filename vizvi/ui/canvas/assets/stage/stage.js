@@ -23,6 +23,8 @@ import { wire } from "./wire.js";
 
 export class Stage {
   constructor(host, element) {
+    this.send = null; // set by whoever mounts the stage
+    this.uncover = null; // ends a fading veil
     this.element = element;
     this.parts = build();
     this.root = this.parts.root;
@@ -154,7 +156,7 @@ export class Stage {
     this.readouts.update(frame, hidden);
     this.formula.update(frame, hidden);
     this.offWindow(frame.value("mass"));
-    this.handles.follow(frame);
+    this.handles.follow();
     if (!this.player.playing) this.painter.soon();
   }
 

@@ -61,7 +61,7 @@ export function drawStatic(ctx, run, g, ui) {
 }
 
 // p's name moves out of the way of q's handles.
-export function labelPlane(ctx, run, g, ui, room) {
+export function labelPlane(ctx, g, ui, room) {
   const name = ui.veil > 0.5 ? "p̃" : "p";
   if (g.around) beside(ctx, ui, room, name, g.around, { color: ui.theme.p });
 }

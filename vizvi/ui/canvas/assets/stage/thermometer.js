@@ -79,7 +79,7 @@ function mark(ctx, ui, x, y, color) {
   ctx.fill();
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { highlight } = {}) {
+export function drawFrame(ctx, run, frame, g, ui, { highlight }) {
   const spec = run.header.thermometer;
   const [top, level, first] = [run.value(spec.ceiling, 0), frame.value(spec.level), run.value(spec.level, 0)];
   const { elbo, q } = ui.theme;

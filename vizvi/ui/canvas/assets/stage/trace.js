@@ -65,7 +65,7 @@ export function drawStatic(ctx, run, g, ui) {
   if (stopped) gridLine(ctx, ui, g.X(stopped.step), g.box.y, g.X(stopped.step), g.box.y + g.box.h, ui.theme.amber);
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { highlight } = {}) {
+export function drawFrame(ctx, run, frame, g, ui, { highlight }) {
   const { trace } = run.header;
   const color = hue(run, ui.theme);
   const top = ui.veil > 0.5 ? NaN : run.value(trace.ceiling, 0);

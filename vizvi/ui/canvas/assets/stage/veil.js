@@ -10,7 +10,7 @@ export function ceilingName({ header: { thermometer, trace, readouts = [] } }) {
   return label ?? readouts.find(({ key }) => key === ceiling)?.label ?? "log Z";
 }
 
-export function unknownChip(ctx, ui, string, x, y, { color, align = "left", size = 15 } = {}) {
+export function unknownChip(ctx, ui, string, x, y, { color = null, align = "left", size = 15 } = {}) {
   const label = `${string} ?`;
   ctx.font = font(ui, size, 600);
   const [w, h] = [widthOf(ctx, label) + 20 * ui.type, 26 * ui.type];
