@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.special import digamma, log_gamma
+from vizvi.integrate.special import digamma, log_gamma
 
 
 def mean(parameters) -> np.ndarray:
