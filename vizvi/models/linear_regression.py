@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.integrate.special import LOG_2PI, normal_cdf, normal_quantile
+from vizvi.models.checks import finite, positive
 
+OWNER = "LinearRegression"
 MOST = 5000  # coefficients
 
 
@@ -27,8 +29,8 @@ class LinearRegression:
     match, a number is not finite or an sd is not positive."""
 
     def __init__(self, x, y, noise: float = 1.0, prior_sd: float = 10.0, center: bool = False):
-        x, y = _finite("x", x), _finite("y", y)
-        self.noise, self.prior_sd = _positive("noise", noise), _positive("prior_sd", prior_sd)
+        x, y = finite(OWNER, "x", x), finite(OWNER, "y", y)
+        self.noise, self.prior_sd = positive(OWNER, "noise", noise), positive(OWNER, "prior_sd", prior_sd)
         if x.ndim not in (1, 2) or not len(x) or (x.ndim == 2 and not 1 <= x.shape[1] <= MOST):
             raise ValueError(
                 f"LinearRegression: x has shape {x.shape}, but must be (n,) or (n, k) with n and k at least 1."
@@ -41,27 +43,34 @@ class LinearRegression:
         self.design = raw - self.shift  # (n, k)
         gram = self.design.T @ self.design / self.noise**2
         self.precision = gram + np.eye(len(gram)) / self.prior_sd**2  # (k, k) Λ
-        self._root = np.linalg.cholesky(self.precision)
-        inverse = np.linalg.inv(self._root)
-        self.cov = inverse.T @ inverse  # (k, k) of the exact posterior
-        self.mean = y @ self.design @ self.cov / self.noise**2  # (..., k) of both posteriors
-        self.sd = np.sqrt(np.diag(self.cov))  # (k,) exact
+        left, size, self._axes = _directions(self.design)
+        # What each direction of the design says, against the noise: nothing is subtracted that could cancel.
+        signal = size * self.prior_sd / self.noise
+        self._factors = 1 + signal**2  # (k,) eigenvalues of Λ·prior_sd²
+        self._left, self._gain = left, signal / self._factors * self.prior_sd / self.noise
+        self._spread = self._axes * self.prior_sd / np.sqrt(self._factors)  # (k, k) a root of the covariance
+        self.cov = self._spread @ self._spread.T  # (k, k) of the exact posterior
+        self.mean = self._mean(y)  # (..., k) of both posteriors
+        self.sd = np.linalg.norm(self._spread, axis=1)  # (k,) exact
         self.mean_field_sd = 1 / np.sqrt(np.diag(self.precision))  # (k,) of the best factorized Gaussian
+
+    def _mean(self, y):
+        return y @ self._left * self._gain @ self._axes.T
 
     @property
     def log_evidence(self) -> np.ndarray:
         """log p(y), (...), nats: y ~ N(0, noise² I + prior_sd² XXᵀ)."""
-        n, k = self.design.shape
-        square = (self.y**2).sum(axis=-1) / self.noise**2 - np.einsum(
-            "...i,ij,...j->...", self.mean, self.precision, self.mean
-        )
-        log_det = 2 * n * np.log(self.noise) + 2 * k * np.log(self.prior_sd) + 2 * np.log(np.diag(self._root)).sum()
-        return -0.5 * (square + log_det + n * LOG_2PI)
+        along = self.y @ self._left
+        across = self.y - along @ self._left.T
+        square = ((along / self.noise) ** 2 / self._factors).sum(axis=-1) + ((across / self.noise) ** 2).sum(axis=-1)
+        log_det = 2 * len(self.design) * np.log(self.noise) + np.log(self._factors).sum()
+        return -0.5 * (square + log_det + len(self.design) * LOG_2PI)
 
     @property
     def gap(self) -> float:
         """KL(q‖p) of the best mean-field q, nats; it does not depend on y."""
-        return float(0.5 * np.log(np.diag(self.precision)).sum() - np.log(np.diag(self._root)).sum())
+        scaled = 1 + np.square(np.linalg.norm(self.design, axis=0) * self.prior_sd / self.noise)
+        return float(0.5 * (np.log(scaled).sum() - np.log(self._factors).sum()))
 
     @property
     def elbo(self) -> np.ndarray:
@@ -75,7 +84,7 @@ class LinearRegression:
 
     def rows(self, x) -> np.ndarray:
         """Rows (G, k) of the design at new x: (G,) for a line, else rows (G, k) as they were given."""
-        x = _finite("x", x)
+        x = finite(OWNER, "x", x)
         raw = np.stack([np.ones(x.shape), x], axis=-1) if self.line else x
         if raw.shape[-1] != len(self.shift):
             raise ValueError(f"LinearRegression: new x has {raw.shape[-1]} columns, but the design has {len(self.shift)}.")
@@ -84,7 +93,7 @@ class LinearRegression:
     def band(self, x, share: float = 0.95) -> Band:
         """The exact posterior of the line at x (G,): mean and a central band that holds this share."""
         rows = self.rows(x)
-        return self._band(rows, np.sqrt(np.einsum("gi,ij,gj->g", rows, self.cov, rows)), share)
+        return self._band(rows, np.linalg.norm(rows @ self._spread, axis=1), share)
 
     def mean_field_band(self, x, share: float = 0.95) -> Band:
         """The same under the best mean-field q."""
@@ -106,7 +115,9 @@ class LinearRegression:
         normals = np.asarray(normals, float)
         if mean_field:
             return self.mean + normals * self.mean_field_sd
-        return self.mean + np.linalg.solve(self._root.T, normals.T).T
+        upper = np.linalg.qr((self._axes * np.sqrt(self._factors) / self.prior_sd).T, mode="r")
+        upper *= np.where(np.diag(upper) < 0, -1, 1)[:, None]  # Cholesky's factor of Λ, transposed
+        return self.mean + np.linalg.solve(upper, normals.T).T
 
     # What simulation-based calibration asks of a model: the prior, the data, and q.
 
@@ -120,7 +131,7 @@ class LinearRegression:
 
     def approximate(self, y, mean_field: bool = True) -> tuple[np.ndarray, np.ndarray]:
         """Locs and scales (..., k) of q, or of the exact posterior's marginals, for outcomes y (..., n)."""
-        loc = np.asarray(y, float) @ self.design @ self.cov / self.noise**2
+        loc = self._mean(np.asarray(y, float))
         return loc, np.broadcast_to(self.mean_field_sd if mean_field else self.sd, loc.shape)
 
     @property
@@ -134,21 +145,10 @@ class LinearRegression:
         return ("intercept", "slope") if self.line else tuple(f"w{i + 1}" for i in range(self.design.shape[1]))
 
 
-def _finite(name: str, values) -> np.ndarray:
-    try:
-        values = np.asarray(values, float)
-    except (TypeError, ValueError):
-        raise ValueError(f"LinearRegression: {name} is {values!r}, but must be numbers.") from None
-    if not np.isfinite(values).all():
-        raise ValueError(f"LinearRegression: {name} must be finite.")
-    return values
-
-
-def _positive(name: str, value) -> float:
-    try:
-        good = np.isfinite(value) and value > 0
-    except TypeError:
-        good = False
-    if not good:
-        raise ValueError(f"LinearRegression: {name} is {value!r}, but must be a positive number.")
-    return float(value)
+def _directions(design) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Left vectors (n, k), sizes (k,) and axes (k, k) of a design (n, k); a direction lost in rounding has size 0."""
+    n, k = design.shape
+    padded = np.vstack([design, np.zeros((max(k - n, 0), k))])
+    left, size, axes = np.linalg.svd(padded, full_matrices=False)
+    kept = size > np.finfo(float).eps * max(n, k) * size[0]
+    return left[:n] * kept, np.where(kept, size, 0.0), axes.T
