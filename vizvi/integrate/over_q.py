@@ -108,13 +108,16 @@ def cloud_sums(problem, lam, counts, radius: float):
         # The entropy of a Gaussian has a closed form: half of the work saved.
         values = log_p[None] if family.gaussian else np.stack([log_p, -family.log_prob(part[:, None], z)])
         # A point that stands for no mass adds nothing, whatever p is there.
-        values = mass * values if np.isfinite(values).all() else np.where(mass > 0, mass * values, 0.0)
+        values = mass * values if (fine := np.isfinite(values).all()) else np.where(mass > 0, mass * values, 0.0)
         copies = (*values.shape[:-1], -1, len(u))
         table = factors if z.shape[1] == len(u) else np.tile(factors, (z.shape[1] // len(u), 1))
         # A rule that misses a little of q's mass is bent back: 1 must integrate to 1.
         out[: len(values), first : first + rows, :-1] = node_sums(values, table) / node_sums(np.atleast_2d(mass), table)
         edge = np.abs(values.reshape(copies)[..., rim]) * factors[rim, 0]
         out[: len(values), first : first + rows, -1] = edge.sum(axis=(-1, -2))
+        if not fine:
+            # −∞ times the nothing that another rule makes of a point would be nan.
+            out[0, first : first + rows, 0][np.isneginf(values[0]).any(axis=-1)] = -np.inf
     if family.gaussian:
         _, cov = family.moments(lam)
         out[1] = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * cov)[1][:, None]
