@@ -13,6 +13,14 @@ PAGES = HERE / "pages"
 st.set_page_config(page_title="vizvi", page_icon=str(HERE / ".streamlit" / "icon.svg"), layout="wide")
 
 
+@st.fragment(run_every=86_400)  # seconds; that it ticks is all that counts
+def _come_back() -> None:
+    """Nothing to see: while a clock ticks, Streamlit's client asks for a run by itself after it has lost the server."""
+
+
+_come_back()
+
+
 def entry(name: str, title: str, **options):
     return st.Page(PAGES / f"{name}.py", title=title, url_path=name, **options)
 

@@ -5,7 +5,6 @@ garbage after each run of a page, and its socket leaves Nagle's delay on. This l
 """
 
 import argparse
-import contextlib
 import errno
 import os
 import signal
@@ -14,32 +13,80 @@ import sys
 from pathlib import Path
 
 DEFAULT_PORT = 8501  # Streamlit's own, so that both ways to start answer at the same address
-HEAVY = ("numpy", "plotly.graph_objects", "vizvi.ui")
+MOST_WORKERS = 64
 
 
 def main(argv: list[str] | None = None) -> int:
     """Parse the command line, bind the port, serve until told to stop; return the exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started this: nobody reads, but there is still something to do
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
     parser = argparse.ArgumentParser(prog="vizvi", description="An interactive laboratory for variational inference.")
     parser.error = lambda message: parser.exit(2, f"vizvi: {message.rstrip('.')}.\n")  # one sentence, no usage
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--host", type=host_name, default="127.0.0.1", help="where to listen (default: this machine only)")
     parser.add_argument("--port", type=port_number, help=f"default: {DEFAULT_PORT}, or the next free one")
+    parser.add_argument("--workers", type=worker_number, help="processes to share the work (default: the cores, up to 4)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--version", action="store_true", help="print the version and leave")
     args = parser.parse_args(argv)
     if args.version:
-        print(f"vizvi {version()}")
-        return 0
+        return 0 if written(f"vizvi {version()}") else parser.exit(1, "vizvi: nobody takes what it writes.\n")
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: sys.exit(0))  # also while the imports still run
+    home = os.environ.get("HOME")
+    if home and Path(home).exists() and not Path(home).is_dir():  # Streamlit looks for settings below it
+        parser.error(f"HOME is {home}, which is no folder")
     try:
         listener = listen(args.host, args.port) if args.port else listen_from(args.host, DEFAULT_PORT)
-    except OSError as problem:
+    except (OSError, UnicodeError) as problem:
         parser.error(sentence(problem, args.host, args.port or DEFAULT_PORT))
     port = listener.getsockname()[1]
     url = f"http://{shown_host(args.host)}:{port}"
     moved = "" if args.port or port == DEFAULT_PORT else f" (port {DEFAULT_PORT} is busy)"
-    serve(listener, url, f"vizvi is ready at {url}{moved}", open_browser=not args.no_browser and has_display())
+
+    def ready() -> None:
+        written(f"vizvi is ready at {url}{moved}")
+        if not args.no_browser and has_display():
+            show(url)
+
+    from vizvi.serve import serve, usual_workers  # here, so that --version stays quick
+
+    serve(app_file(), listener, args.host, args.workers or usual_workers(), ready)
     return 0
+
+
+def written(line: str) -> bool:
+    """Print a line; whether anybody took it. A full disk or a closed pipe is no reason to stop serving."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (else the interpreter tries again at its end)
+        return False
+    return True
+
+
+def show(url: str) -> None:
+    """Open a browser, without waiting for it."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+def host_name(text: str) -> str:
+    """A name or an address from the command line; an IPv6 address may wear the brackets of a URL."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an address to listen on is missing, such as 127.0.0.1, or 0.0.0.0 for a class")
+    return text[1:-1] if text.startswith("[") and text.endswith("]") else text
+
+
+def worker_number(text: str) -> int:
+    """How many processes, from the command line."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_WORKERS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers: give a whole one from 1 to {MOST_WORKERS}")
+    if int(text) > 1 and not hasattr(os, "fork"):
+        raise argparse.ArgumentTypeError("this system has no fork, so there can be one worker only")
+    return int(text)
 
 
 def port_number(text: str) -> int:
@@ -85,8 +132,10 @@ def listen_from(host: str, first: int, tries: int = 100) -> socket.socket:
     raise AssertionError("unreachable")
 
 
-def sentence(problem: OSError, host: str, port: int) -> str:
+def sentence(problem: OSError | UnicodeError, host: str, port: int) -> str:
     """Why listening failed, for a reader who has not heard of sockets."""
+    if isinstance(problem, UnicodeError):
+        return f"{host[:40] + '…' if len(host) > 40 else host} is no name that a machine can have."
     if problem.errno == errno.EADDRINUSE:
         return f"port {port} is busy: choose another with --port, or leave --port out to get the next free one."
     if problem.errno == errno.EACCES:
@@ -116,46 +165,3 @@ def app_file() -> Path:
     here = Path(__file__).resolve().parent
     packaged = here / "_app" / "app.py"
     return packaged if packaged.exists() else here.parent / "app.py"
-
-
-def serve(listener: socket.socket, url: str, greeting: str, open_browser: bool) -> None:
-    """Run the app on `listener`, print the greeting once it answers, and return on Ctrl-C."""
-    import streamlit  # the heavy imports wait until the command line is known to be right
-    import uvicorn
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_app):
-        warm_up()
-        print(greeting, flush=True)
-        if open_browser:
-            import threading
-            import webbrowser
-
-            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        yield
-
-    app = streamlit.App(app_file(), lifespan=lifespan)
-    config = uvicorn.Config(
-        app,
-        lifespan="on",
-        access_log=False,
-        log_level="warning",
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,  # costs more time than it saves on a local network
-        timeout_graceful_shutdown=1,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
-
-
-def warm_up() -> None:
-    """Import what every page needs and exempt it from Streamlit's garbage collection after each run."""
-    import gc
-    import importlib
-
-    for name in HEAVY:
-        importlib.import_module(name)
-    # A folder named pages makes Streamlit list its files in a sidebar until the app first calls st.navigation: the first
-    # visitor of a deep link would see that.
-    importlib.import_module("streamlit.runtime.pages_manager").PagesManager.uses_pages_directory = False
-    gc.collect()
-    gc.freeze()

@@ -1,0 +1,62 @@
+"""What a server does for itself: room for a class, imports before the first visitor, and garbage now and then."""
+
+import asyncio
+import gc
+import importlib
+import importlib.util
+import pkgutil
+import time
+
+EVERY = 5.0  # seconds between two searches for garbage
+WORKED = 0.05  # CPU seconds that make a search worth while
+FILES = 65536
+# What a lesson imports inside a function, and what is the same in every worker.
+HEAVY = ("numpy", "scipy.linalg", "scipy.optimize", "scipy.special", "contourpy", "plotly.graph_objects", "vizvi")
+PAGES = ("vizvi.ui", "vizvi.lessons")
+
+
+def open_files() -> None:
+    """Room for four open files a visitor: the soft limit goes up, where there is one."""
+    try:
+        import resource
+    except ImportError:  # not POSIX
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (OSError, ValueError):  # macOS: the kernel's own limit is lower
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, max(soft, 10240)), hard))
+
+
+def import_heavy() -> None:
+    """Import what every worker needs, before they part: they share its memory."""
+    for name in HEAVY:
+        importlib.import_module(name)
+    freeze()
+
+
+def import_pages() -> None:
+    """Import what the pages need; caches want a running server, so not before."""
+    for name in PAGES:
+        if importlib.util.find_spec(name):
+            for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
+                importlib.import_module(module.name)
+    freeze()
+
+
+def freeze() -> None:
+    """Exempt what is there now, code for the most part, from every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+async def collect_now_and_then() -> None:
+    """Search for garbage every few seconds in which something ran, instead of after each run of a page."""
+    worked = time.process_time()
+    while True:
+        await asyncio.sleep(EVERY)
+        if time.process_time() - worked > WORKED:
+            gc.collect()
+            worked = time.process_time()
