@@ -1,5 +1,6 @@
 """The launcher: one line, one sentence when it cannot, and gone when told."""
 
+import contextlib
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import Config
 from websockets.sync.client import connect
@@ -93,6 +95,10 @@ def test_version_loads_nothing_heavy(tmp_path):
         (["--port", "٣٤٥٦"], "from 1 to 65535"),
         (["--port"], "expected one argument"),
         (["--host", "nowhere.invalid"], "cannot listen on nowhere.invalid"),
+        (["--host", "x" * 300], "no name that a machine can have"),
+        (["--host", ""], "an address to listen on is missing"),
+        (["--workers", "0"], "from 1 to 64"),
+        (["--workers", "two"], "from 1 to 64"),
         (["--colour"], "--colour"),
         (["page"], "page"),
     ],
@@ -124,24 +130,105 @@ def test_no_delay_on_what_the_listener_accepts():
         assert listener.proto == socket.IPPROTO_TCP  # what asyncio looks at before it sets TCP_NODELAY
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_serves_from_anywhere_and_stops_when_told(start, name):
+def test_a_home_that_is_a_file_is_one_sentence(tmp_path):
+    (tmp_path / "home").write_text("")
+    environment = dict(ENVIRONMENT, HOME=str(tmp_path / "home"))
+    options = {"env": environment, "text": True, "capture_output": True, "timeout": 60}
+    done = subprocess.run([*COMMAND, "--no-browser"], **options, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"vizvi: HOME is [^\n]*, which is no folder\.\n", done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_output_that_nobody_takes(tmp_path):
+    shell = f"{sys.executable} -P -m vizvi --version"
+    for tail, code in ((">&-", 0), ("2>&- >&-", 0), (">/dev/full", 1)):
+        options = {"cwd": tmp_path, "env": ENVIRONMENT, "text": True, "capture_output": True}
+        done = subprocess.run(["sh", "-c", f"{shell} {tail}"], **options, timeout=60, check=False)
+        assert done.returncode == code
+        assert done.stderr == ("vizvi: nobody takes what it writes.\n" if code else "")
+
+
+def test_serving_needs_no_reader(monkeypatch, tmp_path):
+    with open("/dev/full" if Path("/dev/full").exists() else tmp_path / "out", "w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        cli.written("vizvi is ready")  # raises nothing
+        with contextlib.suppress(OSError):
+            full.close()
+
+
+def test_brackets_around_an_address_are_a_matter_of_taste():
+    assert cli.host_name("[::1]") == "::1" == cli.host_name("::1")
+
+
+def first_run(session, page: str = "") -> list[ForwardMsg]:
+    """Ask for the first run of a visit; all that came of it."""
+    session.send(BackMsg(rerun_script={"page_name": page}).SerializeToString())
+    messages = []
+    while not messages or messages[-1].WhichOneof("type") != "script_finished":
+        messages.append(ForwardMsg.FromString(session.recv(timeout=30)))
+    return messages
+
+
+def visit(port):
+    """A browser's side of one visit, as far as the launcher is concerned."""
+    return connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None)
+
+
+def stop(process, name):
+    """Tell the launcher to stop; it does so at once, quietly, though visits are open."""
+    before = time.monotonic()
+    process.send_signal(getattr(signal, name))
+    out, err = process.communicate(timeout=20)
+    assert time.monotonic() - before < 5  # uvicorn alone would wait for the visits
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_serves_from_anywhere_and_stops_when_told(start):
     port = free_port()
-    process = start("--port", str(port))
+    process = start("--port", str(port), "--workers", "1")
     assert process.stdout.readline() == f"vizvi is ready at http://127.0.0.1:{port}\n"
     url = f"http://127.0.0.1:{port}"
     assert read(f"{url}/_stcore/health") == "ok"
     assert "<title>" in read(url)
-    with connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None) as session:
-        session.send(b"Z\x00")  # BackMsg.rerun_script: what a page sends first
-        first = ForwardMsg.FromString(session.recv(timeout=20)).new_session.config
-        assert first.toolbar_mode == Config.ToolbarMode.VIEWER  # .streamlit/config.toml counts from any directory
-        assert not first.gather_usage_stats
-        before = time.monotonic()
-        process.send_signal(getattr(signal, name))
-        out, err = process.communicate(timeout=20)
-        assert time.monotonic() - before < 5  # uvicorn alone would wait for the session
-    assert (process.returncode, out, err) == (0, "", "")
+    with visit(port) as session:
+        first = first_run(session, "gap")
+        settings = first[0].new_session.config
+        assert settings.toolbar_mode == Config.ToolbarMode.VIEWER  # .streamlit/config.toml counts from any directory
+        assert not settings.gather_usage_stats
+        # The router ran, though the first visit went past it; its clock makes the page come back after a restart.
+        assert {"page_config_changed", "navigation", "auto_rerun"} <= {each.WhichOneof("type") for each in first}
+        stop(process, "SIGINT")
+
+
+def workers(process) -> set[int]:
+    return {int(each) for each in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for the workers in /proc")
+def test_workers_share_an_address_and_one_lost_is_replaced(start):
+    port = free_port()
+    process = start("--port", str(port), "--workers", "2")
+    assert process.stdout.readline() == f"vizvi is ready at http://127.0.0.1:{port}\n"
+    first = workers(process)
+    assert len(first) == 2
+    url = f"http://127.0.0.1:{port}"
+    with visit(port) as session:
+        pictures = [each.url for message in first_run(session) for each in message.delta.new_element.imgs.imgs]
+        assert pictures[0].startswith("/media/")
+        for _ in range(12):  # each over a new connection, which any worker may get
+            with urllib.request.urlopen(url + pictures[0], timeout=20) as answer:
+                assert answer.status == 200
+    os.kill(min(first), signal.SIGKILL)
+    end = time.monotonic() + 20
+    while time.monotonic() < end and (len(workers(process)) < 2 or min(first) in workers(process)):
+        time.sleep(0.05)
+    assert len(workers(process)) == 2 and max(first) in workers(process) and min(first) not in workers(process)
+    for _ in range(4):
+        with visit(port) as session:
+            assert first_run(session)[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    stop(process, "SIGTERM")
+    assert not any(Path(f"/proc/{each}").exists() for each in first)
 
 
 def test_the_url_is_one_to_follow():

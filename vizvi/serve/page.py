@@ -13,7 +13,8 @@ _BASE = "<script>window.__streamlit = { BACKEND_BASE_URL: new URL('.', document.
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 # What a page may load. 'self' alone holds the promise that no request leaves the host. Streamlit's style sheets are written
-# by its scripts, icons come as data, and a component's script without a file of its own as a blob. No frame-ancestors: a course may show a page inside its own.
+# by its scripts, icons come as data, and a component's script without a file of its own as a blob. No frame-ancestors: a
+# course may show a page inside its own.
 _POLICY = (
     "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; media-src 'self' data: blob:; worker-src 'self' blob:; frame-src 'self' data: blob:; "

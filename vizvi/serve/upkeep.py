@@ -1,6 +1,7 @@
 """What a server does for itself: room for a class, imports before the first visitor, and garbage now and then."""
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import importlib.util
@@ -44,6 +45,19 @@ def import_pages() -> None:
             for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
                 importlib.import_module(module.name)
     freeze()
+
+
+def route() -> None:
+    """Let app.py run for every address from the first visit on.
+
+    Until some run has called st.navigation, Streamlit takes the scripts of a folder named pages for the whole app: a first
+    visitor of /gap would get that script alone, without the router, its menu and its clock. An empty call is refused, but
+    heard."""
+    import streamlit
+    from streamlit.errors import StreamlitAPIException
+
+    with contextlib.suppress(StreamlitAPIException):
+        streamlit.navigation([])
 
 
 def freeze() -> None:

@@ -46,12 +46,13 @@ def _run(app_file: Path, host: str, sockets: list, ports: list[int], ready: Call
 
     from vizvi.serve.front import Front
     from vizvi.serve.hosts import allowed_hosts
-    from vizvi.serve.upkeep import collect_now_and_then, import_heavy, import_pages
+    from vizvi.serve.upkeep import collect_now_and_then, import_heavy, import_pages, route
 
     @contextlib.asynccontextmanager
     async def lifespan(_app):
         import_heavy()
         import_pages()
+        route()
         garbage = asyncio.create_task(collect_now_and_then())
         if watch is not None:
             asyncio.get_running_loop().add_reader(watch, setattr, server, "should_exit", True)

@@ -1,0 +1,82 @@
+"""The server is lost under an open page and started again: the page comes back by itself, with what was set."""
+
+import os
+import signal
+
+import pytest
+from browser.conftest import Server, free_port
+
+from vizvi.lessons import LESSONS
+
+STAGE = '[data-vizvi="stage"]'
+ACTIONS = ("nothing", "a knob", "Reset")
+NUMBERS = """() => Object.fromEntries([...document.querySelectorAll('[data-vizvi-value]')]
+  .map((each) => [each.dataset.vizviValue, each.dataset.value]))"""
+
+
+@pytest.fixture
+def launcher(tmp_path):
+    """A server of the test's own; `launcher()` starts it, or starts it again on the same port."""
+    port, running = free_port(), []
+
+    def start(*options) -> Server:
+        if running:
+            os.kill(running[-1].process.pid, signal.SIGKILL)
+            running[-1].process.wait(10)
+        running.append(Server(["vizvi", "--no-browser", "--port", str(port), *options], port, tmp_path / "log"))
+        return running[-1].wait()
+
+    yield start
+    running[-1].stop()
+
+
+def painted(page) -> str | None:
+    return page.locator(STAGE).first.get_attribute("data-painted")
+
+
+def turn_a_knob(page) -> None:
+    """One step of the first slider that is in sight, and the picture that comes of it."""
+    before = painted(page)
+    page.locator('[data-testid="stSlider"] input[type="range"]').first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        f"(before) => document.querySelector('{STAGE}').dataset.painted !== before", arg=before, timeout=20_000
+    )
+
+
+def comes_back(page, launcher, slug: str, action: str) -> None:
+    url = launcher("--workers", "1").url
+    page.goto(f"{url}/{slug}")
+    page.wait_for_selector(f"{STAGE}[data-painted]", timeout=30_000)
+    if action == "a knob":
+        turn_a_knob(page)
+    elif action == "Reset":
+        page.get_by_role("button", name="Reset").first.click()
+    page.wait_for_timeout(1000)
+    address, values = page.url, page.evaluate(NUMBERS)
+    finished = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
+    page.wait_for_function(finished, timeout=20_000)
+    runs = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda _: runs.append(1)))
+    launcher("--workers", "1")
+    for _ in range(300):
+        if runs:
+            break
+        page.wait_for_timeout(100)
+    assert runs, "the page asked for nothing"
+    page.wait_for_timeout(1500)
+    page.wait_for_function(finished, timeout=20_000)
+    assert (page.url, page.evaluate(NUMBERS)) == (address, values)
+    turn_a_knob(page)
+    assert page.locator('[data-testid="stException"]').count() == 0
+
+
+def test_a_page_comes_back_after_a_restart(page, launcher):
+    comes_back(page, launcher, "gap", "nothing")
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("slug", LESSONS)
+def test_every_page_comes_back_after_a_restart(page, launcher, slug, action):
+    comes_back(page, launcher, slug, action)
