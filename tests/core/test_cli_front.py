@@ -299,8 +299,9 @@ def test_idle_servers_collect_nothing(monkeypatch):
 
 def test_the_router_runs_from_the_first_visit_on():
     probe = (
-        "from streamlit.runtime.pages_manager import PagesManager; from vizvi.serve.upkeep import route; from vizvi import cli;"
-        "route(); PagesManager(str(cli.app_file())); assert PagesManager.uses_pages_directory is False"
+        "from streamlit.runtime.pages_manager import PagesManager; from vizvi.serve.upkeep import route;"
+        "from vizvi import cli; route(); PagesManager(str(cli.app_file()));"
+        "assert PagesManager.uses_pages_directory is False"
     )
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
