@@ -6,6 +6,7 @@ from vizvi.experiment import Experiment, History, fit
 from vizvi.formula import ExpressionError, formula
 from vizvi.optima import Optima, optima
 from vizvi.problem import Problem
+from vizvi.sampling import Sampling, sample
 
 __all__ = [
     "Experiment",
@@ -14,9 +15,11 @@ __all__ = [
     "Ledger",
     "Optima",
     "Problem",
+    "Sampling",
     "density",
     "exact",
     "fit",
     "formula",
     "optima",
+    "sample",
 ]

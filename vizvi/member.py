@@ -126,6 +126,14 @@ def label(thing) -> str:
     return getattr(cls, "label", None) or slug(cls).replace("_", " ").capitalize()
 
 
+def whole(owner: str, name: str, value, lo: int, hi: int) -> int:
+    """The value as an int, or a ValueError of one sentence."""
+    good = isinstance(value, numbers.Real) and not isinstance(value, bool) and value == value // 1
+    if not good or not lo <= value <= hi:
+        raise ValueError(f"{owner}: {name} is {value!r}, but must be a whole number from {lo} to {hi}.")
+    return int(value)
+
+
 def central(f, x, step: float = 6e-6):
     """Gradient of f: (..., D) -> (...) by central differences, (..., D): what a newcomer's member gets for free."""
     x = np.asarray(x, float)

@@ -30,6 +30,11 @@ def normal_quantile(share) -> np.ndarray:
     return np.array(flat).reshape(share.shape)[()]
 
 
+def log_uniform(normals):
+    """log u of a uniform u from two standard normals (..., 2): half a χ² with two degrees of freedom is −log u, (...)."""
+    return -0.5 * (normals * normals).sum(axis=-1)
+
+
 def normal_hazard(x):
     """φ(x)/Φ(x), the derivative of log Φ, elementwise."""
     return np.exp(-0.5 * x * x - 0.5 * LOG_2PI - log_normal_cdf(x))

@@ -83,14 +83,6 @@ def influence(rates, average: float = 0.0, passes: int | None = None) -> tuple[f
     return felt, float(weight.sum()), max(float(squares), 0.0)
 
 
-def whole(owner: str, name: str, value, lo: int, hi: int) -> int:
-    """The value as an int, or a ValueError of one sentence."""
-    good = isinstance(value, numbers.Real) and not isinstance(value, bool) and value == value // 1
-    if not good or not lo <= value <= hi:
-        raise ValueError(f"{owner}: {name} is {value!r}, but must be a whole number from {lo} to {hi}.")
-    return int(value)
-
-
 def share(average) -> float:
     """The share of the steps to average over, checked."""
     if isinstance(average, numbers.Real) and 0 <= average <= 1:

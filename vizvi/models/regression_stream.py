@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.models._minibatch import indices, whole
+from vizvi.member import whole
+from vizvi.models._minibatch import indices
 from vizvi.models.stream import LARGEST, MOST
 
 KINDS = ("line", "logistic")

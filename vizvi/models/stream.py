@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.models._minibatch import indices, influence, recursion, share, tail_means, whole
+from vizvi.member import whole
+from vizvi.models._minibatch import indices, influence, recursion, share, tail_means
 
 MOST = 10_000_000  # data
 LARGEST = 2**27  # iterates of all runs together

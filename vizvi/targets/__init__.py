@@ -22,6 +22,11 @@ class Target:
         """∇ log p(z): (..., D) -> (..., D)."""
         return central(self.log_prob, z)
 
+    def conditional(self, z: np.ndarray, k: int, noise: np.ndarray) -> np.ndarray:
+        """A draw of coordinate k given the others of z from three standard normals: (..., D), (..., 3) -> (...); without
+        it the target has no Gibbs sampler."""
+        raise NotImplementedError
+
     def parts(self, z: np.ndarray) -> dict[str, np.ndarray]:
         """Log densities that log_prob is the sum of, by name ("prior", "likelihood"), each (...); none by default."""
         return {}

@@ -26,6 +26,9 @@ class Gaussian(Target):
     def score(self, z):
         return (self.correlation * z[..., ::-1] - z) / (1 - self.correlation**2)
 
+    def conditional(self, z, k, noise):
+        return self.correlation * z[..., 1 - k] + math.sqrt(1 - self.correlation**2) * noise[..., 0]
+
     def nodes(self):
         from vizvi.integrate.nodes import gaussian_nodes
 

@@ -3,6 +3,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from vizvi.integrate.special import log_uniform
 from vizvi.member import knob, member
 from vizvi.targets import Target
 
@@ -35,6 +36,13 @@ class ThreeModes(Target):
         pairs = list(zip(parts, self._modes(), strict=True))
         mean = [sum(part * mode[i] for part, mode in pairs) / sum(parts) for i in range(2)]
         return np.stack([mean[0] - z[..., 0], mean[1] - z[..., 1]], axis=-1)
+
+    def conditional(self, z, k, noise):
+        # A mode by how near the other coordinate is to it, then a normal around it.
+        modes = self._modes()
+        share = np.cumsum([np.exp(z[..., 1 - k] * mode[1 - k] - 0.5 * mode[1 - k] ** 2) for mode in modes], axis=0)
+        which = (np.exp(log_uniform(noise[..., 1:])) * share[-1] > share).sum(axis=0)
+        return noise[..., 0] + np.array([mode[k] for mode in modes])[np.minimum(which, 2)]
 
     def nodes(self):
         from vizvi.integrate.nodes import shelled_grid

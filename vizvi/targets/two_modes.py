@@ -1,7 +1,9 @@
 from dataclasses import fields
 from typing import ClassVar
 
-from vizvi.integrate.special import LOG_2PI
+import numpy as np
+
+from vizvi.integrate.special import LOG_2PI, log_uniform
 from vizvi.member import knob, member
 from vizvi.targets import Target, grip
 from vizvi.targets._bumps import log_two_bumps, score_two_bumps
@@ -32,6 +34,13 @@ class TwoModes(Target):
         score = -z
         score[..., 0] = score_two_bumps(z[..., 0], self.separation, self.weight)
         return score
+
+    def conditional(self, z, k, noise):
+        # The coordinates are independent: each conditional is a marginal, so that Gibbs draws from p itself.
+        if k == 1:
+            return noise[..., 0]
+        right = np.exp(log_uniform(noise[..., 1:])) < self.weight
+        return noise[..., 0] + np.where(right, self.separation, -self.separation)
 
     def nodes(self):
         from vizvi.integrate.nodes import shelled_grid
