@@ -1,13 +1,13 @@
 """Parametrization by argument name: a test that asks for a `target` runs on every target there is.
 
-The same holds for `family`, `divergence`, `estimator`, `optimizer` and `method`: each member at its defaults, at
-both ends of every knob and with every choice of every pick. A new member gets its tests without an edit.
+The same holds for `family`, `divergence`, `estimator`, `optimizer`, `method`, `sampler` and `schedule`: each member at
+its defaults, at both ends of every knob and with every choice of every pick. A new member gets its tests without an edit.
 """
 
 import importlib
 from dataclasses import fields
 
-ROLES = ("target", "family", "divergence", "estimator", "optimizer", "method")
+ROLES = ("target", "family", "divergence", "estimator", "optimizer", "method", "sampler", "schedule")
 
 
 def registry(role: str):

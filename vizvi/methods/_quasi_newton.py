@@ -8,23 +8,23 @@ WIDEST, THINNEST = 2.0, 1e-7  # sds of an inverse Hessian in windows
 
 
 def climb(target, z, log_p, score, cov, free):
-    """The next point (R, D) along cov·score of the runs that are free, its log p and score, and how many points were
-    tried. A step is halved until log p rises enough; where it never does, the point stays."""
+    """The next point (R, D) along cov·score of the runs that are free, its log p and score. A step is halved until log p
+    rises enough; where it never does, the point stays."""
     width = np.ptp(np.array(target.window, float), axis=-1)
     ahead = (cov @ score[..., None])[..., 0]
     ahead = ahead * np.minimum(1, REACH / np.maximum(np.abs(ahead / width).max(axis=-1), 1e-300))[:, None]
     gain = (ahead * score).sum(axis=-1)
-    z, log_p, tries, share = z.copy(), log_p.copy(), 0, 1.0
+    z, log_p, share = z.copy(), log_p.copy(), 1.0
     open_ = np.flatnonzero(free & (gain > 0))
     for _ in range(HALVINGS):
         if not len(open_):
             break
         trial = z[open_] + share * ahead[open_]
-        there, tries = target.log_prob(trial), tries + len(open_)
+        there = target.log_prob(trial)
         good = there >= log_p[open_] + ENOUGH * share * gain[open_]
         z[open_[good]], log_p[open_[good]] = trial[good], there[good]
         open_, share = open_[~good], share / 2
-    return z, log_p, target.score(z), tries
+    return z, log_p, target.score(z)
 
 
 def curve(target, cov, steps, move, bend):

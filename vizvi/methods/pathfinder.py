@@ -19,7 +19,6 @@ class State(NamedTuple):
     done: np.ndarray  # (R,) whether the climb has ended
     loss: np.ndarray | None  # (R,) of λ
     best: tuple  # λ (R, P) and loss (R,) of the best Gaussian on the path
-    tries: int  # points that line searches have looked at, all runs together
 
 
 @member
@@ -36,12 +35,15 @@ class Pathfinder(Method):
         z, cov = problem.family.moments(lam)
         nowhere = lam.copy(), np.full(len(lam), np.inf)
         zero = np.zeros(len(lam), int)
-        return State(z, problem.target.log_prob(z), problem.target.score(z), cov, zero, zero > 0, None, nowhere, 0)
+        return State(z, problem.target.log_prob(z), problem.target.score(z), cov, zero, zero > 0, None, nowhere)
 
     def step(self, problem, lam, state, draw):
         target, family, dim = problem.target, problem.family, problem.target.dim
+        if state.done.all():
+            won = np.where(np.isfinite(state.best[1])[:, None], state.best[0], lam)
+            return won, state._replace(loss=np.minimum(state.best[1], state.loss)), (state.loss, np.full_like(lam, np.nan))
         loss = state.loss if state.loss is not None else self._loss(problem, lam, draw(self.draws, dim))
-        z, log_p, score, tries = climb(target, state.z, state.log_p, state.score, state.cov, ~state.done)
+        z, log_p, score = climb(target, state.z, state.log_p, state.score, state.cov, ~state.done)
         cov, steps = curve(target, state.cov, state.steps, z - state.z, state.score - score)
         ahead = (cov @ score[..., None])[..., 0]
         there = family.from_moments(z + ahead, cov)
@@ -55,7 +57,7 @@ class Pathfinder(Method):
         won = state.done & np.isfinite(best[1])
         new = np.where(won[:, None], best[0], np.where(fine[:, None], there, lam))
         new_loss = np.where(won, best[1], np.where(fine, its_loss, loss))
-        state = State(z, log_p, score, cov, steps, done, new_loss, best, state.tries + tries)
+        state = State(z, log_p, score, cov, steps, done, new_loss, best)
         return new, state, (loss, np.full_like(lam, np.nan))
 
     def _loss(self, problem, lam, eps):
