@@ -4,33 +4,17 @@ The same holds for `family`, `divergence`, `estimator`, `optimizer`, `method`, `
 its defaults, at both ends of every knob and with every choice of every pick. A new member gets its tests without an edit.
 """
 
-import importlib
-from dataclasses import fields
+import os
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ.setdefault(name, "1")  # before NumPy is there: workers share the cores, small matrices gain nothing
+
+from itertools import product
+
+import pytest
+from cover import corners, pairwise, registry
 
 ROLES = ("target", "family", "divergence", "estimator", "optimizer", "method", "sampler", "schedule")
-
-
-def registry(role: str):
-    """The registry behind an argument name: `family` -> `vizvi.families.FAMILIES`."""
-    plural = "families" if role == "family" else f"{role}s"
-    return getattr(importlib.import_module(f"vizvi.{plural}"), plural.upper())
-
-
-def corners(cls) -> list:
-    """One member at its defaults, then with one knob at a time moved to an end, or one pick to another member."""
-    default = cls()
-    members = {repr(default): default}
-    for field in fields(cls):
-        if "knob" in field.metadata:
-            values = field.metadata["knob"].corners()
-        elif "pick" in field.metadata:
-            values = [other() for other in field.metadata["pick"].values()]
-        else:
-            values = []
-        for value in values:
-            moved = cls(**{field.name: value})
-            members.setdefault(repr(moved), moved)
-    return list(members.values())
 
 
 def pytest_generate_tests(metafunc):
@@ -40,9 +24,29 @@ def pytest_generate_tests(metafunc):
         for mark in metafunc.definition.iter_markers("parametrize")
         for name in (mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0])
     }
+    roles = [role for role in ROLES if role in metafunc.fixturenames and role not in own]
+    if metafunc.definition.get_closest_marker("pairs"):
+        metafunc.parametrize(roles, pairs(roles))
+        return
     only_defaults = metafunc.definition.get_closest_marker("defaults")
-    for role in ROLES:
-        if role in metafunc.fixturenames and role not in own:
-            classes = registry(role).values()
-            members = [each for cls in classes for each in ([cls()] if only_defaults else corners(cls))]
-            metafunc.parametrize(role, members, ids=repr)
+    for role in roles:
+        classes = registry(role).values()
+        members = [each for cls in classes for each in ([cls()] if only_defaults else corners(cls))]
+        metafunc.parametrize(role, members, ids=repr)
+
+
+def pairs(roles: list[str]) -> list:
+    """Every pair of members at their defaults, every corner beside defaults; the rest of the product is wide."""
+    all_of = [[each for cls in registry(role).values() for each in corners(cls)] for role in roles]
+    usual = [{repr(cls()) for cls in registry(role).values()} for role in roles]
+    cases = list(product(*all_of))
+    plain = [case for case in cases if all(repr(each) in names for each, names in zip(case, usual))]
+    keep = {repr(plain[k]) for k in pairwise([tuple(map(repr, case)) for case in plain])}
+    for k, members in enumerate(all_of):
+        for each in members:
+            if repr(each) not in usual[k]:
+                keep.add(repr((*plain[0][:k], each, *plain[0][k + 1 :])))
+    return [
+        pytest.param(*case, id="-".join(map(repr, case)), marks=[] if repr(case) in keep else [pytest.mark.wide])
+        for case in cases
+    ]

@@ -2,6 +2,7 @@
 
 import html
 import json
+import random
 import re
 import struct
 from pathlib import Path
@@ -13,6 +14,8 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parents[1]
 CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4"}
 SKIP = ".skip"
+POKED = ("selectbox", "slider", "number_input", "toggle", "select_slider")
+ENOUGH = {"steps": 40, "runs": 4, "draws": 200}  # more of these is more of the same
 
 
 def opened(page: str, **query) -> AppTest:
@@ -95,3 +98,35 @@ def words(app: AppTest) -> str:
 
 def _html(app: AppTest) -> str:
     return "\n".join(each.proto.body for each in app.get("html"))
+
+
+def poked(app: AppTest, dice: random.Random, count: int) -> list[str]:
+    """Change some widgets one after the other, each once before any comes again; which they were, in order."""
+    done: list[str] = []
+    while len(done) < count:
+        found = [each for kind in POKED for each in app.get(kind)]
+        found = [each for each in found if not each.disabled]
+        if not found:
+            break
+        fewest = min(done.count(each.key) for each in found)
+        widget = dice.choice([each for each in found if done.count(each.key) == fewest])
+        done.append(widget.key)
+        _change(widget, dice)
+        app.run()
+        assert not app.exception, done
+    return done
+
+
+def _change(widget, dice: random.Random) -> None:
+    if widget.type == "select_slider":
+        widget.set_value(dice.choice(widget.options[:3]))
+    elif widget.type == "selectbox":
+        widget.select_index(dice.randrange(len(widget.options)))
+    elif not hasattr(widget, "min"):
+        widget.set_value(not widget.value)
+    elif isinstance(widget.value, tuple):
+        widget.set_value((widget.min, widget.max))
+    else:
+        lo, hi = widget.min, min(widget.max, ENOUGH.get(widget.key.rpartition(".")[2], widget.max))
+        value = dice.choice([lo, hi, lo + (hi - lo) * dice.random()])
+        widget.set_value(int(value) if isinstance(lo, int) else value)

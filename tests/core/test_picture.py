@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cover import widened
 
 import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.estimators import ESTIMATORS
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
-from vizvi.member import slug
 from vizvi.methods import METHODS
 from vizvi.picture import picture
 from vizvi.picture.outlines import mass_levels
@@ -32,7 +32,7 @@ def workable(problem):
 
 
 COMBINATIONS = [
-    pytest.param(problem, method, id=f"{t}-{f}-{d}-{type(method).__name__}")
+    (problem, method, (t, f, d, type(method).__name__))
     for t, target in TARGETS.items()
     for f, family in FAMILIES.items()
     for d, divergence in DIVERGENCES.items()
@@ -41,22 +41,24 @@ COMBINATIONS = [
 ]
 
 
-@pytest.mark.parametrize("problem, method", COMBINATIONS)
+STEPS = 2
+
+
+@pytest.mark.parametrize(
+    "problem, method",
+    widened([pytest.param(*each[:2], id="-".join(each[2])) for each in COMBINATIONS], [each[2] for each in COMBINATIONS]),
+)
 def test_every_combination_runs_through_fit_ledger_and_packing(problem, method):
-    experiment = Experiment(problem, method, steps=6, seed=3)
-    if slug(method) == "laplace" and slug(problem.target) == "ring":
-        with pytest.raises(ValueError, match="no curvature"):  # a whole circle of modes
-            fit(experiment)
-        return
+    experiment = Experiment(problem, method, steps=STEPS, seed=3)
     history = fit(experiment)
     header, arrays = unpack(pack(*picture(experiment, history)))
-    assert history.lam.shape == (1, 7, len(problem.params))
+    assert history.lam.shape == (1, STEPS + 1, len(problem.params))
     assert np.isfinite(history.lam).all()
-    assert header["steps"] == 6
-    assert arrays["q_mean"].shape == (7, problem.target.dim)
+    assert header["steps"] == STEPS
+    assert arrays["q_mean"].shape == (STEPS + 1, problem.target.dim)
     assert {"elbo", "log_z", "reverse_kl", "forward_kl", "mass"} <= set(arrays)
     for row in header["readouts"]:
-        assert len(arrays[row["key"]]) in (1, 7)
+        assert len(arrays[row["key"]]) in (1, STEPS + 1)
 
 
 def gaussian_on_two_bumps(**options):

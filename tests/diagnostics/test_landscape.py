@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+from cover import wide
 
 from vizvi import Problem, exact, optima
 from vizvi.diagnostics.basins import basins, census, locate, stationary
@@ -194,7 +195,7 @@ def test_every_start_is_colored_by_where_it_ends(d, w):
     assert np.array_equal(found.label[i, j], ends(one, lam, found.lam))
 
 
-@pytest.mark.parametrize("d, w", [(3, 0.5), (3, 0.7), (2.5, 0.5), (6.5, 0.4)])
+@pytest.mark.parametrize("d, w", [(3, 0.7), (2.5, 0.5), wide(3, 0.5), wide(6.5, 0.4)])
 def test_watersheds_are_exact(d, w):
     """A thousandth to either side of a border, starts flow apart."""
     one = bumps(d, w)

@@ -61,18 +61,18 @@ def test_starts_are_colored_by_where_they_end():
     *_, last = plane(one, levels=(9, 17, 33))
     x0, x1, y0, y1 = last.extent
     rng = np.random.default_rng(0)
-    i, j = rng.integers(0, 33, (2, 40))
+    i, j = rng.integers(0, 33, (2, 20))
     at = np.stack([x0 + (x1 - x0) * (j + 0.5) / 33, y0 + (y1 - y0) * (i + 0.5) / 33], axis=-1)
     # Beside a boundary a coarser integral may decide otherwise.
     clear = [
         len(np.unique(last.label[max(a - 2, 0) : a + 3, max(b - 2, 0) : b + 3])) == 1 for a, b in zip(i, j, strict=True)
     ]
     lam, grid = one.family.from_moments(at[clear], np.eye(2)), Grid(one, (61, 61))
-    for _ in range(500):
+    for _ in range(250):
         _, grad = evaluate(grid, lam)
-        lam = lam - 0.05 * grad
+        lam = lam - 0.1 * grad
     ends = np.abs(lam[:, None, :2] - last.lam[:, :2]).max(axis=-1).argmin(axis=-1)
-    assert sum(clear) > 15 and np.array_equal(ends, last.label[i, j][clear])
+    assert sum(clear) > 7 and np.array_equal(ends, last.label[i, j][clear])
 
 
 def test_finer_maps_ask_only_beside_boundaries():

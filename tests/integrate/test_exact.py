@@ -195,7 +195,7 @@ def test_forward_kl_by_moments(target, gaussian):
 
 def test_ledger_adds_up(target, family):
     problem = Problem(target, family, REVERSE)
-    lam = some_lam(target, family, seed=4, shape=(3,))
+    lam = some_lam(target, family, seed=4, shape=(1,))
     ledger = exact(problem, lam)
     known = np.isfinite(ledger.elbo)
     with np.errstate(invalid="ignore"):  # ∞ − ∞ where nothing is known
@@ -209,37 +209,37 @@ def test_ledger_adds_up(target, family):
     assert np.all(ledger.entropy[~np.isnan(ledger.entropy)] < np.inf)
 
 
+@pytest.mark.pairs
 def test_divergence_at_random_lam(divergence, family):
     """Each divergence in one dimension against scipy's quadrature, for each family."""
     target = TARGETS["two_bumps"](separation=1.5, weight=0.6)
     problem = Problem(target, family, divergence)
-    for seed in range(3):
-        lam = some_lam(target, family, seed=seed + 5, shape=(1,))[0]
-        ledger = exact(problem, lam)
+    lam = some_lam(target, family, seed=5, shape=(1,))[0]
+    ledger = exact(problem, lam)
 
-        def summand(x, lam=lam):
-            z = np.array([x])
-            log_p, log_q = target.log_prob(z), family.log_prob(lam, z)
-            alpha = {"ReverseKL": 0.0, "ForwardKL": 1.0, "Chi2": 2.0}.get(type(divergence).__name__)
-            alpha = getattr(divergence, "alpha", alpha)
-            if alpha == 0:
-                return np.exp(log_q) * (log_q - log_p)
-            if alpha == 1:
-                return np.exp(log_p) * (log_p - log_q)
-            with np.errstate(over="ignore"):
-                mixed = alpha * np.exp(log_p) + (1 - alpha) * np.exp(log_q) - np.exp(alpha * log_p + (1 - alpha) * log_q)
-            return mixed / (alpha * (1 - alpha)) * (2 if type(divergence).__name__ == "Chi2" else 1)
+    def summand(x):
+        z = np.array([x])
+        log_p, log_q = target.log_prob(z), family.log_prob(lam, z)
+        alpha = {"ReverseKL": 0.0, "ForwardKL": 1.0, "Chi2": 2.0}.get(type(divergence).__name__)
+        alpha = getattr(divergence, "alpha", alpha)
+        if alpha == 0:
+            return np.exp(log_q) * (log_q - log_p)
+        if alpha == 1:
+            return np.exp(log_p) * (log_p - log_q)
+        with np.errstate(over="ignore"):
+            mixed = alpha * np.exp(log_p) + (1 - alpha) * np.exp(log_q) - np.exp(alpha * log_p + (1 - alpha) * log_q)
+        return mixed / (alpha * (1 - alpha)) * (2 if type(divergence).__name__ == "Chi2" else 1)
 
-        edges = np.linspace(-40, 40, 81)
-        want = sum(integrate.quad(summand, a, b, epsabs=1e-12)[0] for a, b in pairwise(edges))
-        if family.__class__ is FAMILIES["student_t"]:
-            far = lambda t, sign: summand(sign * math.exp(t)) * math.exp(t)
-            want += sum(integrate.quad(far, math.log(40), 60, args=(sign,), epsabs=1e-12)[0] for sign in (1, -1))
-        if np.isfinite(ledger.divergence):
-            assert ledger.divergence == pytest.approx(want, abs=2e-6 + ledger.error), lam
-            assert ledger.error < 1e-3
-        else:
-            assert divergence.power not in (0, 1)
+    edges = np.linspace(-40, 40, 81)
+    want = sum(integrate.quad(summand, a, b, epsabs=1e-12)[0] for a, b in pairwise(edges))
+    if family.__class__ is FAMILIES["student_t"]:
+        far = lambda t, sign: summand(sign * math.exp(t)) * math.exp(t)
+        want += sum(integrate.quad(far, math.log(40), 60, args=(sign,), epsabs=1e-12)[0] for sign in (1, -1))
+    if np.isfinite(ledger.divergence):
+        assert ledger.divergence == pytest.approx(want, abs=2e-6 + ledger.error)
+        assert ledger.error < 1e-3
+    else:
+        assert divergence.power not in (0, 1)
 
 
 @pytest.mark.parametrize("shape", [(), (1,), (7,), (2, 5), (3, 2, 2)], ids=str)
@@ -364,14 +364,30 @@ def test_alpha_has_the_kls_as_limits(limit, slug, off):
     assert np.allclose(near, kl, atol=1e-8 + 2 * abs(off))
 
 
-EVIDENCE = [("challenger", {}, 1e-4), ("challenger", {"prior_sd": 20.0}, 1e-4), ("challenger", {"prior_sd": 0.5}, 1e-4),
-            ("eight_schools", {}, 1e-3)]  # fmt: skip
+EVIDENCE = [
+    ("challenger", {}, -14.019406264),
+    ("challenger", {"prior_sd": 20.0}, -16.576617897),
+    ("challenger", {"prior_sd": 0.5}, -14.324159423),
+    ("eight_schools", {}, -31.311347352),
+]
 
 
-@pytest.mark.parametrize("slug, knobs, nats", EVIDENCE)
-def test_evidence(slug, knobs, nats):
-    """log ∫ prior × likelihood by scipy's adaptive rule."""
+@pytest.mark.parametrize("slug, knobs, log_z", EVIDENCE)
+def test_evidence(slug, knobs, log_z):
+    """Against values saved from `by_an_adaptive_rule`, the script beside them."""
     target = TARGETS[slug](**knobs)
+    assert target.log_z == pytest.approx(log_z, abs=1e-6)
+    assert target.log_z_error < (1e-3 if slug == "eight_schools" else 1e-4)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("slug, knobs, log_z", EVIDENCE)
+def test_saved_evidence(slug, knobs, log_z):
+    assert by_an_adaptive_rule(TARGETS[slug](**knobs), slug) == pytest.approx(log_z, abs=1e-7)
+
+
+def by_an_adaptive_rule(target, slug):
+    """log ∫ prior × likelihood by scipy's adaptive rule within, four nodes of Gauss and Legendre a cell without."""
     box = ((-30, 30), (-60, 30)) if slug == "challenger" else ((-60, 60), (-45, 12))
     best = max(target.log_prob(np.stack(np.meshgrid(np.linspace(*box[0], 301), np.linspace(*box[1], 301)), -1)).ravel())
     inner = lambda y: integrate.quad(
@@ -381,8 +397,7 @@ def test_evidence(slug, knobs, nats):
     nodes, weights = np.polynomial.legendre.leggauss(4)
     y = (edges[:-1, None] + edges[1:, None]) / 2 + np.diff(edges)[:, None] / 2 * nodes
     total = sum(inner(b) * w for b, w in zip(y.ravel(), (np.diff(edges)[:, None] / 2 * weights).ravel(), strict=True))
-    assert target.log_z == pytest.approx(best + math.log(total), abs=nats / 10)
-    assert target.log_z_error < nats
+    return best + math.log(total)
 
 
 @pytest.mark.parametrize("alpha", [-0.5, 0.1, 0.5, 0.9, 2.0])

@@ -1,6 +1,5 @@
 """The lesson on starts: prediction, links that mean nothing here, a menu of rules, tables that say what was found."""
 
-import random
 
 import numpy as np
 import pytest
@@ -50,24 +49,6 @@ def test_another_target_asks_nothing():
     assert "watersheds" not in told(app) and "d = 2.41" in told(app)
     app = opened("basins", **{"basins.target.weight": "0.7"})
     assert "Here KL(q‖p) has 2 valleys: A 1.20, C 0.35 nats." in app.success[0].value and "d = 2.41" not in told(app)
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_no_widget_brings_an_exception(seed):
-    app, dice = revealed(), random.Random(seed)
-    for _ in range(30):
-        widgets = [*app.selectbox, *app.slider, *app.number_input, *app.toggle]
-        widget = dice.choice(widgets)
-        if widget.type == "selectbox":
-            widget.select_index(dice.randrange(len(widget.options)))
-        elif hasattr(widget, "min"):
-            lo, hi = widget.min, min(widget.max, 60)
-            value = dice.choice([lo, hi, lo + (hi - lo) * dice.random()])
-            widget.set_value(int(value) if isinstance(lo, int) else value)
-        else:
-            widget.set_value(not widget.value)
-        app.run()
-        assert not app.exception, widget.key
 
 
 @pytest.mark.parametrize(

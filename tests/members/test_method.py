@@ -1,11 +1,15 @@
 """Every method: goes down, repeats bit by bit, keeps runs apart, and refuses in a sentence what makes no sense."""
 
+from itertools import product
+
 import numpy as np
 import pytest
+from cover import wide, widened
 
 from vizvi import Experiment, Problem, exact, fit
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.methods import METHODS
 from vizvi.targets import TARGETS
 
 
@@ -53,33 +57,46 @@ def test_history(method):
     assert not any(each.flags.writeable for each in history)
 
 
-def test_every_pairing_runs_or_says_why_not(method, target):
-    """Each family and divergence with each target: fits, and the ledger can be read; or one sentence."""
-    if type(target)() != target or type(method)() != method:
+MEMBERS = list(product(METHODS, TARGETS, FAMILIES, DIVERGENCES))
+
+
+def assembled(method, target, family, divergence):
+    return METHODS[method](), Problem(TARGETS[target](), FAMILIES[family](), DIVERGENCES[divergence]())
+
+
+def test_every_refusal_is_a_sentence():
+    """`supports` of each combination at default knobs; `fit` refuses in the same words."""
+    said = {}
+    for names in MEMBERS:
+        method, problem = assembled(*names)
+        if reason := method.supports(problem):
+            said.setdefault(reason, Experiment(problem, method, steps=1))
+    assert said
+    for reason, experiment in said.items():
+        assert reason.endswith(".") and "\n" not in reason
+        with pytest.raises(ValueError, match=reason[:20]):
+            fit(experiment)
+
+
+WORKABLE = [names for names in MEMBERS for method, problem in [assembled(*names)] if not method.supports(problem)]
+
+
+@pytest.mark.parametrize("names", widened([pytest.param(each, id="-".join(each)) for each in WORKABLE], WORKABLE))
+def test_every_pairing_runs_or_says_why_not(names):
+    """Every pair of members once: a step is made, and the ledger can be read; or a target has no curvature."""
+    method, problem = assembled(*names)
+    try:
+        history = fit(Experiment(problem, method, steps=1))
+    except ValueError as error:
+        assert "no curvature at its mode" in str(error) and str(error).endswith(".")
         return
-    for family in FAMILIES.values():
-        for divergence in DIVERGENCES.values():
-            problem = Problem(target, family(), divergence())
-            experiment = Experiment(problem, method, steps=3)
-            if reason := method.supports(problem):
-                assert reason.endswith(".") and "\n" not in reason
-                with pytest.raises(ValueError, match=reason[:20]):
-                    fit(experiment)
-                continue
-            try:
-                history = fit(experiment)
-            except ValueError as error:
-                assert "no curvature at its mode" in str(error) and str(error).endswith(".")
-                continue
-            assert np.isfinite(history.lam).all()
-            ledger = exact(problem, history.lam[0, -1])
-            assert np.isfinite(ledger.log_z)
-            assert np.isfinite(ledger.divergence) or np.isnan(ledger.divergence) or ledger.divergence == np.inf
+    assert np.isfinite(history.lam).all()
+    ledger = exact(problem, history.lam[0, -1])
+    assert np.isfinite(ledger.log_z)
+    assert np.isfinite(ledger.divergence) or np.isnan(ledger.divergence) or ledger.divergence == np.inf
 
 
 def test_exact_descent_goes_down_at_every_step(family, divergence):
-    from vizvi.methods import METHODS
-
     problem = Problem(TARGETS["two_bumps"](separation=1.5), family, divergence)
     history = fit(Experiment(problem, METHODS["exact_descent"](), runs=4, steps=40, seed=2))
     # From where the divergence is infinite nothing leads down, and the run says so.
@@ -89,8 +106,6 @@ def test_exact_descent_goes_down_at_every_step(family, divergence):
 
 
 def run(slug, method, steps, start=(), family="mean_field", divergence="reverse_kl", **knobs):
-    from vizvi.methods import METHODS
-
     problem = Problem(TARGETS[slug](**knobs), FAMILIES[family](), DIVERGENCES[divergence]())
     return fit(Experiment(problem, METHODS[method](), steps=steps, start=start))
 
@@ -103,12 +118,12 @@ def test_coordinate_ascent_zigzags():
     assert np.allclose(np.exp(2 * lam[2:, 2:]), 0.19, atol=1e-9)
 
 
-@pytest.mark.parametrize("target", ["banana", "two_modes", "challenger", "funnel", "squiggle", "eight_schools"])
+@pytest.mark.parametrize("target", ["banana", "two_modes", "squiggle", *(wide(each) for each in ("challenger", "funnel"))])
 def test_coordinate_ascent_never_falls_and_arrives(target):
-    history = run(target, "coordinate_ascent", 120)
+    history = run(target, "coordinate_ascent", 60)
     assert np.all(np.diff(history.loss[0]) <= 1e-9)
-    best = run(target, "exact_descent", 200, tuple(history.lam[0, -1].tolist()))
-    assert history.loss[0, -1] == pytest.approx(best.loss[0, -1], abs=1e-4)
+    best = run(target, "exact_descent", 60, tuple(history.lam[0, -1].tolist()))
+    assert history.loss[0, -1] == pytest.approx(best.loss[0, -1], abs=1e-3)
 
 
 @pytest.mark.parametrize("rho", [0.5, -0.9, 0.99])
@@ -118,8 +133,11 @@ def test_natural_gradient_lands_in_one_step(rho):
     assert np.allclose(mean, 0, atol=1e-7) and np.allclose(cov, [[1, rho], [rho, 1]], atol=1e-7)
 
 
-@pytest.mark.parametrize("family", ["mean_field", "full_rank"])
-@pytest.mark.parametrize("target", ["banana", "two_bumps", "challenger", "log_gamma", "student_t", "ring", "three_modes"])
+NATURAL = [("banana", "full_rank"), ("two_bumps", "mean_field"), ("student_t", "mean_field"), ("ring", "mean_field"),
+           *(wide(each, "full_rank") for each in ("challenger", "ring", "three_modes"))]  # fmt: skip
+
+
+@pytest.mark.parametrize("target, family", NATURAL)
 def test_natural_gradient_arrives(target, family):
     history = run(target, "natural_gradient", 200, family=family)
     assert np.all(np.diff(history.loss[0]) <= 1e-6)
@@ -166,16 +184,12 @@ def test_laplace_refuses_a_singular_mode(slug, knobs):
     ("gradient", "mixture", "forward_kl", False),
 ])  # fmt: skip
 def test_supports(method, family, divergence, fine):
-    from vizvi.methods import METHODS
-
     problem = Problem(TARGETS["gaussian"](), FAMILIES[family](), DIVERGENCES[divergence]())
     assert (METHODS[method]().supports(problem) == "") == fine
 
 
 def test_schedules_settle():
     """A constant rate never settles; a schedule or an average does."""
-    from vizvi.methods import METHODS
-
     problem = Problem(TARGETS["two_bumps"](separation=0.0), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
     loose = {"draws": 1, "horizon": 1000}
 
@@ -191,8 +205,6 @@ def test_schedules_settle():
 
 
 def test_mixture_draws_come_in_rounds():
-    from vizvi.methods import METHODS
-
     problem = Problem(TARGETS["two_modes"](), FAMILIES["mixture"](components=3), DIVERGENCES["reverse_kl"]())
     seen = []
 

@@ -1,0 +1,25 @@
+"""Poking: no change of any widget on any page brings an exception."""
+
+import random
+
+import pytest
+from visit import ROOT, opened, poked, revealed
+
+# A page, and what its link says where the page has parts of its own.
+STATES = [(each.stem, {}) for each in sorted((ROOT / "pages").glob("*.py"))]
+STATES += [("too_sure", {"sure.tab": part}) for part in ("line", "calibration", "knowing")]
+NAMES = [" ".join((page, *query.values())) for page, query in STATES]
+
+
+@pytest.mark.parametrize("page, query", STATES, ids=NAMES)
+def test_no_widget_brings_an_exception(page, query):
+    app = revealed(opened(page, **query))
+    many = poked(app, random.Random(1), 12)
+    assert len(many) == 12 or page == "home" or "knowing" in query.values()
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("page, query", STATES, ids=NAMES)
+def test_long_pokes(page, query, seed):
+    poked(revealed(opened(page, **query)), random.Random(seed), 40)
