@@ -13,7 +13,7 @@ from vizvi.models.mixture_em import Path
 from vizvi.models.normal_wishart import NormalWishart, moments, prior
 
 MOST = 100_000  # sweeps
-MOST_COMPONENTS = 1000
+MOST_COMPONENTS, MOST_NUMBERS = 1000, 5e7  # numbers: of rows less means, held at once
 ALIVE = 1.0  # observations that a living component explains at least
 
 
@@ -158,6 +158,8 @@ class GaussianMixture:
         wanted = (len(x), self.components)
         if start.shape != wanted:
             raise ValueError(f"GaussianMixture: start has shape {start.shape}, but must be {wanted}: responsibilities.")
+        if x.size * self.components > MOST_NUMBERS:
+            raise ValueError(f"GaussianMixture: x of shape {x.shape} is too large for {self.components} components.")
         total = start.sum(axis=1, keepdims=True)
         if start.min() < 0 or np.abs(total - 1).max() > 1e-6:
             raise ValueError("GaussianMixture: start must have rows of shares, none negative, that sum to one.")

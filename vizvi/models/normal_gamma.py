@@ -178,7 +178,7 @@ class NormalGamma:
     # Sampling, as the truth to compare with.
 
     def gibbs(self, y, steps: int = 1000, chains: int = 4, seed: int = 0) -> Chains:
-        """Draw μ given τ, then τ given μ, for one data set (n,); chain r from a stream of its own, started at the prior.
+        """Draw μ given τ, then τ given μ, for one data set (n,); chain r from a stream of its own, begun at μ's mean.
 
         τ given μ has the same shape as q(τ): the two methods differ only in what they put in place of μ (Geman & Geman,
         1984)."""
@@ -188,17 +188,18 @@ class NormalGamma:
             raise ValueError("NormalGamma: gibbs takes one data set (n,) and one prior.")
         streams = np.random.default_rng(seed).spawn(chains)
         normals = np.stack([each.standard_normal(steps + 1) for each in streams])
-        gammas = np.stack([each.standard_gamma(self.shape + (data.n + 1) / 2, steps) for each in streams])
-        first = np.array([each.standard_gamma(self.shape) for each in streams])
+        gammas = np.stack([each.standard_gamma(self.shape + (data.n + 1) / 2, steps + 1) for each in streams])
         mu, tau = np.empty((2, chains, steps + 1))
-        # A tiny prior shape can draw a τ of zero, for which μ has no sd.
-        tau[:, 0] = np.maximum(first, 1e-100) / self.rate
-        mu[:, 0] = self.mean + normals[:, 0] / np.sqrt(self.strength * tau[:, 0])
         center = self._center(data)
+        # A vague prior's own draws may lie a googol away, from where the chain would hardly return.
+        tau[:, 0] = gammas[:, 0] / (
+            self.rate + 0.5 * (data.squares + self._offset(data, Factors(center, None, None, None)))
+        )
+        mu[:, 0] = center + normals[:, 0] / np.sqrt((self.strength + data.n) * tau[:, 0])
         for t in range(1, steps + 1):
             mu[:, t] = center + normals[:, t] / np.sqrt((self.strength + data.n) * tau[:, t - 1])
             spread = data.squares + self._offset(data, Factors(mu[:, t], None, None, None))
-            tau[:, t] = gammas[:, t - 1] / (self.rate + 0.5 * spread)
+            tau[:, t] = gammas[:, t] / (self.rate + 0.5 * spread)
         return Chains(*frozen(mu, tau))
 
 

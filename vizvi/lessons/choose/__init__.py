@@ -1,0 +1,1 @@
+"""Which model? The bound in place of the evidence."""

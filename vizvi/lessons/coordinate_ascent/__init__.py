@@ -1,0 +1,1 @@
+"""Coordinate ascent: when each half is easy."""
