@@ -10,7 +10,8 @@ from vizvi.models.gaussian_mixture import GaussianMixture, Variational
 from vizvi.models.mixture_em import Likelihood
 
 STRENGTH, DF = 1.0, 2.0
-MOST, SETTLED = 400, 1e-6  # sweeps, and the gain in nats that ends a run
+MOST, SETTLED, LIKELY = 400, 1e-6, 1e-3  # sweeps, and the gains in nats that end a run of either kind
+MOST_COMPONENTS = 8
 TURN = np.linspace(0, 2 * np.pi, 65)
 MASS = 0.95
 
@@ -24,13 +25,12 @@ class Pair(NamedTuple):
 
 
 class Ladder(NamedTuple):
-    """The best of some restarts for K = 1 … 8, each (8,)."""
+    """The best bound of some restarts for K = 1 … 8, each (8,)."""
 
     components: np.ndarray
     elbo: np.ndarray  # nats, without log K!
     copies: np.ndarray  # log K!
-    alive: np.ndarray  # of the variational run
-    log_lik: np.ndarray  # of EM, nats
+    alive: np.ndarray  # in that run
 
 
 def data() -> np.ndarray:
@@ -45,15 +45,28 @@ def pair(components: int = 6, concentration: float = 1e-3, seed: int = 0) -> Pai
     return Pair(x, model.variational(x, start, MOST, SETTLED), model.em(x, start, MOST, SETTLED))
 
 
-def ladder(concentration: float = 1e-3, restarts: int = 5, most: int = 8) -> Ladder:
-    """K from 1 to `most`: the highest bound and the highest likelihood that the restarts found."""
-    rows = []
+def ladder(concentration: float = 1e-3, restarts: int = 3, most: int = MOST_COMPONENTS) -> Ladder:
+    """K from 1 to `most`: the highest bound that variational Bayes found from its restarts."""
+    x, rows = data(), []
     for count in range(1, most + 1):
-        runs = [pair(count, concentration, seed) for seed in range(restarts if count > 1 else 1)]
-        best = max((each.vb for each in runs), key=lambda run: run.elbo[-1])
-        likely = max(each.em.log_lik[-1] for each in runs if not each.em.why or count == 1)
-        rows.append((count, best.elbo[-1], best.copies, best.alive, likely))
+        model = GaussianMixture(count, concentration, STRENGTH, DF)
+        runs = [model.variational(x, model.start(x, seed), MOST, SETTLED) for seed in range(restarts)]
+        best = max(runs, key=lambda run: run.elbo[-1])
+        rows.append((count, best.elbo[-1], best.copies, best.alive))
     return Ladder(*frozen(*(np.array(each) for each in zip(*rows, strict=True))))
+
+
+def likelihoods(restarts: int = 3, most: int = MOST_COMPONENTS) -> np.ndarray:
+    """The highest log likelihood, nats, that EM found for K from 1 to `most`, (most,), where no component shrank to a
+    point; no prior enters, so that one table serves every α₀."""
+    x, best = data(), np.full(most, -np.inf)
+    for count in range(1, most + 1):
+        model = GaussianMixture(count)
+        for seed in range(restarts):
+            run = model.em(x, model.start(x, seed), MOST, LIKELY)
+            if not run.why:
+                best[count - 1] = max(best[count - 1], run.log_lik[-1])
+    return frozen(best)
 
 
 def ellipses(means, covs, mass: float = MASS) -> np.ndarray:
