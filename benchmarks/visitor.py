@@ -1,0 +1,215 @@
+"""A student without a browser: speaks Streamlit's protocol over a WebSocket, moves sliders, waits for pictures.
+
+A browser costs a hundred times more than the server that it visits; with visitors like this one a class fits beside it.
+The frames of the WebSocket are read here, not by a library, for the same reason.
+"""
+
+import asyncio
+import base64
+import os
+import random
+import time
+from typing import NamedTuple
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+PATIENCE = 60.0  # seconds for one picture
+TICKS = 60.0  # fragments that tick slower than this are no work in progress
+GOOD = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+class Knob(NamedTuple):
+    """A slider on the page: its widget, the values that it has, and the fragment that runs when it moves."""
+
+    id: str
+    low: float
+    step: float
+    steps: int
+    fragment: str
+
+
+class Lost(Exception):
+    """The server closed the connection."""
+
+
+class Socket:
+    """A client's end of one WebSocket, for whole binary messages and nothing else."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
+        self.reader, self.writer, self.bytes = reader, writer, 0
+
+    @classmethod
+    async def open(cls, host: str, port: int, cookie: str = "") -> "Socket":
+        """Connect and shake hands."""
+        reader, writer = await asyncio.open_connection(host, port, limit=2**20)
+        key = base64.b64encode(os.urandom(16)).decode()
+        lines = (
+            "GET /_stcore/stream HTTP/1.1",
+            f"Host: {host}:{port}",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            f"Sec-WebSocket-Key: {key}",
+            "Sec-WebSocket-Version: 13",
+            *([f"Cookie: {cookie}"] if cookie else []),
+        )
+        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        if " 101 " not in answer.split("\r\n")[0]:
+            raise Lost(answer.split("\r\n")[0])
+        return cls(reader, writer)
+
+    def send(self, data: bytes, kind: int = 2) -> None:
+        """Queue one message, under a mask of zeros: no proxy here needs to be protected."""
+        size = len(data)
+        if size < 126:
+            head = bytes([0x80 | kind, 0x80 | size])
+        elif size < 65536:
+            head = bytes([0x80 | kind, 0x80 | 126]) + size.to_bytes(2, "big")
+        else:
+            head = bytes([0x80 | kind, 0x80 | 127]) + size.to_bytes(8, "big")
+        self.writer.write(head + bytes(4) + data)
+
+    async def receive(self) -> bytes:
+        """The next message; pings are answered on the way."""
+        parts = []
+        try:
+            while True:
+                first, second = await self.reader.readexactly(2)
+                size = second & 0x7F
+                if size > 125:
+                    size = int.from_bytes(await self.reader.readexactly(2 if size == 126 else 8), "big")
+                data = await self.reader.readexactly(size)
+                self.bytes += size + 2
+                kind = first & 0x0F
+                if kind == 8:
+                    raise Lost("closed by the server")
+                if kind == 9:
+                    self.send(data, 10)
+                elif kind in (0, 1, 2):
+                    parts.append(data)
+                    if first & 0x80:
+                        return b"".join(parts)
+        except (asyncio.IncompleteReadError, ConnectionError) as problem:
+            raise Lost(str(problem)) from problem
+
+    def close(self) -> None:
+        self.writer.close()
+
+
+class Visitor:
+    """One visit of one page."""
+
+    def __init__(self, page: str, seed: int):
+        self.page, self.dice = page, random.Random(seed)
+        self.knobs: dict[str, Knob] = {}
+        self.values: dict[str, float] = {}
+        self.buttons: dict[str, tuple[str, str]] = {}  # label -> (widget, fragment)
+        self.query, self.hash, self.exceptions = "", "", 0
+        self.runs: dict[str, set[str]] = {}  # runs under way -> their fragments
+        self.waiting: tuple[str, asyncio.Future] | None = None
+        self.ticking: dict[str, asyncio.Task] = {}
+        self.listening: asyncio.Task | None = None
+        self.lost: Exception | None = None
+
+    async def arrive(self, host: str, port: int, cookie: str = "") -> float:
+        """Open the page; seconds to its first picture."""
+        start = time.perf_counter()
+        self.socket = await Socket.open(host, port, cookie)
+        self.listening = asyncio.create_task(self._listen())
+        await self._ask("")
+        first = time.perf_counter() - start
+        if "Skip" in self.buttons:  # the prediction, which hides the knobs of a lesson
+            widget, fragment = self.buttons["Skip"]
+            await self._ask(fragment, trigger=widget)
+        return first
+
+    async def move(self) -> float:
+        """Move one slider to another value; seconds to the end of the run that draws the new picture."""
+        knob = self.dice.choice(list(self.knobs.values()))
+        others = [each for each in range(knob.steps + 1) if knob.low + each * knob.step != self.values.get(knob.id)]
+        self.values[knob.id] = knob.low + self.dice.choice(others) * knob.step
+        return await self._ask(knob.fragment)
+
+    def leave(self) -> None:
+        """Close the connection and let nothing tick."""
+        for task in [*self.ticking.values(), *([self.listening] if self.listening else [])]:
+            task.cancel()
+        if hasattr(self, "socket"):
+            self.socket.close()
+
+    async def _ask(self, fragment: str, trigger: str = "") -> float:
+        if self.lost:
+            raise self.lost
+        start = time.perf_counter()
+        self.runs.clear()  # what began before does not answer this
+        self.waiting = fragment, asyncio.get_running_loop().create_future()
+        self._send(fragment, trigger)
+        await asyncio.wait_for(self.waiting[1], PATIENCE)
+        return time.perf_counter() - start
+
+    def _send(self, fragment: str, trigger: str = "", auto: bool = False) -> None:
+        states = [{"id": key, "double_array_value": {"data": [value]}} for key, value in self.values.items()]
+        if trigger:
+            states.append({"id": trigger, "trigger_value": True})
+        run = {"query_string": self.query, "widget_states": {"widgets": states}, "fragment_id": fragment}
+        run |= {"page_script_hash": self.hash} if self.hash else {"page_name": self.page}
+        self.socket.send(BackMsg(rerun_script=run | {"is_auto_rerun": auto}).SerializeToString())
+
+    async def _listen(self) -> None:
+        try:
+            while True:
+                self._hear(ForwardMsg.FromString(await self.socket.receive()))
+        except Exception as problem:
+            self.lost = problem
+            if self.waiting and not self.waiting[1].done():
+                self.waiting[1].set_exception(problem)
+
+    def _hear(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            self._see(message.delta)
+        elif kind == "new_session":
+            self.hash = message.new_session.page_script_hash
+            self.runs[message.metadata.run.script_run_id] = set(message.metadata.run.fragment_ids)
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "auto_rerun" and message.auto_rerun.interval < TICKS:
+            self._tick(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                if task := self.ticking.pop(fragment, None):
+                    task.cancel()
+        elif kind == "script_finished":
+            fragments = self.runs.pop(message.metadata.run.script_run_id, None)
+            if fragments is not None and message.script_finished in GOOD and self.waiting:
+                asked, answer = self.waiting
+                if (not fragments or asked in fragments) and not answer.done():
+                    answer.set_result(None)
+
+    def _see(self, delta) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "slider" and element.slider.type == element.slider.SLIDER and not element.slider.disabled:
+            each = element.slider
+            steps = min(10_000, round((each.max - each.min) / each.step)) if each.step else 0
+            if len(each.default) == 1 and steps > 0:
+                self.knobs[each.id] = Knob(each.id, each.min, each.step, steps, delta.fragment_id)
+            if each.set_value:
+                self.values[each.id] = each.value[0]
+        elif kind == "button":
+            self.buttons[element.button.label] = element.button.id, delta.fragment_id
+        elif kind == "exception":
+            self.exceptions += 1
+
+    def _tick(self, fragment: str, interval: float) -> None:
+        """Ask for a fragment that is still at work again and again, as a browser does."""
+
+        async def clock():
+            while True:
+                await asyncio.sleep(interval)
+                self._send(fragment, auto=True)
+
+        if task := self.ticking.pop(fragment, None):
+            task.cancel()
+        self.ticking[fragment] = asyncio.create_task(clock())
