@@ -79,11 +79,12 @@ async def student(page: str, seed: int, port: int, until: float, notes: list) ->
         while time.monotonic() < until:
             try:
                 waits.append(await visitor.move())
-                answered = dict(visitor.values)  # a move that was under way would be asked for again by a browser
+                answered = dict(visitor.values)
             except (Lost, ConnectionError):
                 gone, old = time.monotonic(), visitor
                 visitor, tries = await come_back(old, page, seed, port, cookie)
-                kept = sum(visitor.values.get(key) == value for key, value in answered.items())
+                # The move that was under way may have reached the address or not.
+                kept = sum(visitor.values.get(key) in (value, old.values[key]) for key, value in answered.items())
                 lost = time.monotonic() - gone, tries, kept, len(answered)
             await asyncio.sleep(max(0.0, 1.0 - (waits[-1] if waits else 0.0)))
     finally:
