@@ -4,7 +4,7 @@ from vizvi.lessons import LESSONS
 from vizvi.presets import CHALLENGER
 from vizvi.ui.gallery import gallery
 from vizvi.ui.lab import play
-from vizvi.ui.page import opening
+from vizvi.ui.page import link, opening
 
 opening(
     "Watch variational inference work",
@@ -19,7 +19,7 @@ for chapter in dict.fromkeys(lesson.chapter for lesson in LESSONS.values()):
         st.markdown(f"**{chapter}**", width="content")
         for slug, lesson in LESSONS.items():
             if lesson.chapter == chapter:
-                st.page_link(f"pages/{slug}.py", label=lesson.title, icon=lesson.icon, width="content")
+                link(slug, lesson.title, icon=lesson.icon)
 label, icon = "The launch at 31 °F", ":material/rocket_launch:"
-st.page_link("pages/play_2d.py", label=label, icon=icon, query_params=launch, width="content")
+link("play_2d", label, launch, icon)
 gallery()

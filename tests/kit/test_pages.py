@@ -8,11 +8,12 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
+from vizvi.lessons import LESSONS
 from vizvi.lessons.play_2d import DEFAULT as PLAY_2D
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui.hand import drawn
+from vizvi.ui.drag import drawn
 
 PAGES = sorted(each.stem for each in (ROOT / "pages").glob("*.py"))
 
@@ -40,15 +41,34 @@ def test_a_broken_link_is_told():
 
 
 @pytest.mark.parametrize("page, other", [("play_1d", "student_t"), ("play_2d", "banana")])
-def test_a_prediction_stands_only_above_its_target(page, other):
+def test_who_leaves_a_prediction_unanswered_has_skipped_it(page, other):
     app = opened(page)
+    usual = app.selectbox(key=f"{page}.target").value
     assert app.button(key=f"{page}.skip")
     assert not app.success
     app.selectbox(key=f"{page}.target").select(other).run()
     assert not [each for each in app.button if each.key == f"{page}.skip"]
     assert app.success
-    app.selectbox(key=f"{page}.target").select(opened(page).selectbox(key=f"{page}.target").value).run()
+    app.selectbox(key=f"{page}.target").select(usual).run()
+    assert not [each for each in app.button if each.key == f"{page}.skip"]
+    assert LESSONS[page].prediction.tell in "".join(each.value for each in app.markdown)
+    app.button(key=f"{page}.again").click().run()
     assert app.button(key=f"{page}.skip")
+
+
+@pytest.mark.parametrize("page", list(LESSONS))
+@pytest.mark.parametrize("locked", [True, False])
+def test_the_gate_opens_by_an_answer_and_by_a_skip(page, locked):
+    app, lesson = opened(page), LESSONS[page]
+    if locked and not lesson.prediction.options:
+        assert app.button(key=f"{page}.lock").disabled  # nothing is drawn yet
+        return
+    if locked:
+        app.button_group(key=f"{page}.predict").select(lesson.prediction.options[0]).run()
+    app.button(key=f"{page}.lock" if locked else f"{page}.skip").click().run()
+    assert not app.exception
+    assert lesson.prediction.tell in "".join(each.value for each in app.markdown)
+    assert app.success
 
 
 def test_the_usual_estimator_comes_back():

@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from visit import opened
+from visit import opened, revealed
 
 from vizvi import exact
 from vizvi.diagnostics.basins import basins
@@ -14,18 +14,11 @@ from vizvi.lessons.basins.valleys import _paths
 from vizvi.links import from_query
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
-from vizvi.ui.hand import drawn
+from vizvi.ui.drag import drawn
 
 
 def told(app) -> str:
     return "\n".join(each.value for each in app.markdown)
-
-
-def revealed(app=None):
-    """The page once the prediction is made; a click would need a fragment, which AppTest does not rerun alone."""
-    app = app or opened("basins")
-    app.session_state["_basins.prediction"] = {"said": "", "locked": False}
-    return app.run()
 
 
 def test_the_answer_waits_for_the_prediction():
@@ -38,7 +31,8 @@ def test_the_answer_waits_for_the_prediction():
     assert not app.toggle(key="basins.reveal").disabled and not app.toggle(key="basins.reveal").help
     assert not app.caption or "exact gradient flow" not in app.caption[0].value
     app.toggle(key="basins.reveal").set_value(True).run()
-    assert "exact gradient flow" in app.caption[0].value and "**A** 42.67 %, **B** 14.66 %, **C** 42.67 %." in told(app)
+    assert "exact gradient flow" in app.caption[0].value
+    assert "**A** 43\u00a0%, **B** 15\u00a0%, **C** 43\u00a0%." in told(app)
 
 
 def test_another_target_asks_nothing():
@@ -72,7 +66,7 @@ def test_hostile_links_fall_back(query):
     assert not app.exception
     assert app.slider(key="basins.target.separation").value == 3.0
     assert app.info
-    grip = app.session_state["_basins"]["experiment"].start
+    grip = app.session_state["_basins"].experiment.start
     assert grip in ((), DEFAULT.start)  # a link's start that was not understood is none
 
 
@@ -110,7 +104,7 @@ def test_what_the_texts_say():
     end = fit(DEFAULT).lam[0, -1]
     assert abs(end[0]) < 0.4 and exact(DEFAULT.problem, end).reverse_kl < 0.86
     assert found.value[1] == pytest.approx(0.84, abs=5e-3) and found.value[0] == pytest.approx(0.69, abs=5e-3)
-    app = revealed()
+    app = revealed(opened("basins"))
     assert app.success[0].value.startswith("**Three valleys, not two.") and "d = 2.41" in told(app)
     assert "KL(q‖p): **A** 0.69, **B** 0.84, **C** 0.69 nats." in told(app)
     assert "N(−2.98, 1.02²) | 0.69 nats | 48 % | 2.5 × 10⁻¹⁴" in told(app)

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from visit import opened
+from visit import opened, revealed
 
 from vizvi import Problem, optima
 from vizvi.diagnostics.khat import true_relative_ess
@@ -14,7 +14,18 @@ from vizvi.diagnostics.uncertainty import combination, uncertainty
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.too_sure.calibration_chart import bells, caterpillar, places, weights
-from vizvi.lessons.too_sure.example_line import PRIOR_SD, X, Y, lines, more_data, moved, points, regression, view, wider
+from vizvi.lessons.too_sure.example_line import (
+    PRIOR_SD,
+    X,
+    Y,
+    drag_point,
+    lines,
+    more_data,
+    points,
+    regression,
+    view,
+    wider,
+)
 from vizvi.lessons.too_sure.launch import WAYS, at_launch, correlation, launch
 from vizvi.lessons.too_sure.line_chart import line_board
 from vizvi.lessons.too_sure.scales import scales
@@ -24,7 +35,7 @@ from vizvi.models.normal_mean import NormalMean
 from vizvi.targets import TARGETS
 from vizvi.targets.challenger import flights
 from vizvi.ui.canvas import pack, unpack
-from vizvi.ui.settings import choice, reals, switch, whole
+from vizvi.ui.setting import choice, reals, switch, whole
 
 PARTS = {"": "too_sure", "line": "too_sure_line", "calibration": "too_sure_calibration", "knowing": "too_sure_knowing"}
 
@@ -32,8 +43,7 @@ PARTS = {"": "too_sure", "line": "too_sure_line", "calibration": "too_sure_calib
 def told(part: str, **query):
     """A part of the page with its prediction skipped."""
     app = opened("too_sure", **({"sure.tab": part} if part else {}), **query)
-    app.session_state[f"_{PARTS[part]}.prediction"] = {"said": "", "locked": False}
-    return app.run()
+    return revealed(app)
 
 
 def text(app) -> str:
@@ -89,9 +99,7 @@ def test_the_numbers_of_calibration():
 def test_the_answer_is_told_of_its_own_model():
     asked = opened("too_sure", **{"sure.tab": "calibration", "sure.sets": "500"})
     assert not asked.selectbox and not asked.select_slider and not asked.number_input  # they would change nothing
-    assert "Reset" not in {each.label for each in asked.button}
-    asked.session_state["_too_sure_calibration.prediction"] = {"said": "", "locked": False}
-    assert asked.run().select_slider(key="sure.sets").value == 500
+    assert revealed(asked).select_slider(key="sure.sets").value == 500
     assert "42.6 %" in text(told("calibration"))
     other = text(told("calibration", **{"sure.model": "launch_mf"}))
     assert "42.6 %" not in other and "another model: **Challenger, mean-field**" in other
@@ -157,20 +165,19 @@ def test_the_button_of_the_funnel_brings_kl_to_zero():
 
 
 def test_a_link_restores_a_line():
-    data = ",".join(map(str, moved(points(), 3, [8.0, 1.5])))
+    data = ",".join(map(str, drag_point(points(), 3, [8.0, 1.5])))
     app = told("line", **{"sure.center": "1", "sure.data": data, "sure.lines": "q"})
     assert app.toggle(key="sure.center").value and app.session_state["sure.data"][6:8] == (8.0, 1.5)
     assert not app.info
-    app.button(key="sure.reset").click().run()
+    app.button(key="too_sure.reset").click().run()
     assert not app.toggle(key="sure.center").value and app.session_state["sure.data"] == ()
 
 
 def test_the_link_of_the_last_part_holds_its_problem():
     app = told("")
     app.selectbox(key="too_sure.target").set_value("log_gamma").run()
-    app.session_state["_too_sure_knowing.prediction"] = {"said": "", "locked": False}
     app.session_state["sure.tab"] = "knowing"
-    app.run()
+    revealed(app.run())
     address = dict(app.query_params)
     assert address.items() >= {"sure.tab": "knowing", "too_sure.target": "log_gamma"}.items()
     (shared,) = [
@@ -293,9 +300,9 @@ def test_the_board_of_the_line():
 
 def test_a_point_stays_in_view():
     data = points()
-    assert moved(data, 0, [99.0, -99.0])[:2] == (X[1], Y[0])
+    assert drag_point(data, 0, [99.0, -99.0])[:2] == (X[1], Y[0])
     for wrong in ((0, None), (99, [1, 1]), (0, [np.nan, 1]), ("a", [1, 1]), (0, [1, 2, 3])):
-        assert moved(data, *wrong) == data
+        assert drag_point(data, *wrong) == data
 
 
 def test_boards_of_calibration_and_weights():

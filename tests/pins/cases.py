@@ -233,7 +233,7 @@ CASES = {
         press=("basins.sweep",),
         says=(
             "Of 25 balls, 12 end in **A**, 4 in **B**, 9 in **C**.",
-            "**A** 41.57 %, **B** 14.42 %, **C** 44.01 %",
+            "**A** 42\u00a0%, **B** 14\u00a0%, **C** 44\u00a0%",
             "After 50 steps: 100 in B. Mean KL(q‖p) at the end: 0.88 nats.",
         ),
     ),

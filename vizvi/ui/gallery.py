@@ -5,7 +5,7 @@ import streamlit as st
 from vizvi.figures.thumbnail import WIDTH, thumbnail
 from vizvi.member import label
 from vizvi.targets import TARGETS
-from vizvi.ui.page import theme_shown
+from vizvi.ui.page import link, theme_shown
 
 
 def gallery() -> None:
@@ -23,4 +23,4 @@ def _card(slug: str, target, dim: int, theme: str) -> None:
     page = f"play_{dim}d"
     with st.container(width=WIDTH, gap=None):
         st.image(thumbnail(target, theme), width=WIDTH, alt=type(target).__doc__.strip().splitlines()[0])
-        st.page_link(f"pages/{page}.py", label=label(target), query_params={f"{page}.target": slug})
+        link(page, label(target), {f"{page}.target": slug})

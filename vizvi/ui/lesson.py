@@ -1,45 +1,35 @@
 """The lesson shell: a page is a few calls that lay a lesson out in one order."""
 
+import re
+from urllib.parse import parse_qsl
+
 import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lesson import Check, Lesson
 from vizvi.links import to_query
+from vizvi.ui.page import link
 
-
-def predict(lesson: Lesson) -> bool:
-    """Ask for a prediction, or show what was said beside what came. True once it is locked in or skipped."""
-    ask, key = lesson.prediction, f"_{lesson.slug}.prediction"
-    made = st.session_state.get(key)
-    if made is None:
-        left, right = st.columns([5, 1.6], vertical_alignment="bottom")
-        with left:
-            if ask.options:
-                said = st.pills(ask.ask, ask.options, key=f"{lesson.slug}.predict")
-            else:
-                said = st.markdown(ask.ask) and ""
-        with right, st.container(horizontal=True):
-            lock = st.button("Lock it in", key=f"{lesson.slug}.lock", type="primary", disabled=said is None)
-            skip = st.button("Skip", key=f"{lesson.slug}.skip", type="tertiary")
-        if lock or skip:
-            st.session_state[key] = {"said": said if lock else "", "locked": lock}
-            st.rerun(scope="fragment")
-        return False
-    said = f"You said **{made['said']}**. " if made["said"] else ""
-    row, again = st.columns([6, 1], vertical_alignment="center")
-    drawn = f"{ask.tell} Your drawings stay as dotted lines." if made["locked"] else ask.tell
-    row.markdown(f"{ask.ask} {said}{ask.tell}" if ask.options else drawn)
-    if again.button("Ask again", key=f"{lesson.slug}.again", type="tertiary"):
-        del st.session_state[key]
-        st.rerun(scope="fragment")
-    return True
+_LINK = re.compile(r"\[([^\]]+)\]\(\?([^)]+)\)")
 
 
 def afterwards(lesson: Lesson) -> None:
     """What is said once the picture has spoken: the sentence to remember and what to notice."""
     st.success(f"**{lesson.aha}**", icon=":material/lightbulb:")
-    if lesson.notice:
-        st.markdown("\n".join(f"- {each}" for each in lesson.notice))
+    sentences(lesson.slug, lesson.notice)
+
+
+def sentences(page: str, lines: tuple[str, ...]) -> None:
+    """Sentences as a list. A link in one of them, `[words](?key=value)`, sets the page it stands on, as a chip does: one
+    that Markdown made would open another tab."""
+    for line in lines:
+        if not (found := _LINK.search(line)):
+            st.markdown(f"- {line}")
+            continue
+        words, query = found.groups()
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"- {line.replace(found.group(), words)}", width="content")
+            link(page, words, dict(parse_qsl(query)))
 
 
 def tries(page: str, presets: dict[str, Experiment], more: dict[str, str] | None = None) -> None:
@@ -47,9 +37,7 @@ def tries(page: str, presets: dict[str, Experiment], more: dict[str, str] | None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Try:", width="content")
         for label, experiment in presets.items():
-            st.page_link(
-                f"pages/{page}.py", label=label, query_params=to_query(experiment, page) | (more or {}), width="content"
-            )
+            link(page, label, to_query(experiment, page) | (more or {}))
 
 
 def endings(lesson: Lesson, following: tuple[tuple[str, str], ...]) -> None:
@@ -66,7 +54,7 @@ def endings(lesson: Lesson, following: tuple[tuple[str, str], ...]) -> None:
             st.markdown("\n".join(f"- {each}" for each in lesson.references))
     with st.container(horizontal=True):
         for page, label in following:
-            st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:")
+            link(page, label, icon=":material/arrow_forward:")
 
 
 def _check(key: str, check: Check) -> None:
@@ -74,5 +62,5 @@ def _check(key: str, check: Check) -> None:
     if said is None:
         return
     right = said == check.answer
-    verdict = "Yes." if right else f"Not quite: **{check.answer}**."
+    verdict = "Right." if right else f"Not quite: **{check.answer}**."
     st.markdown(f"{verdict} {check.why}")

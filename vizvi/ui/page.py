@@ -36,6 +36,8 @@ _PRESENT = """
 """
 _KEYS = '<div class="vizvi-keys">Space: play or pause · ← →: step · Shift: by ten · Home, End</div>'
 
+CARRIED = ("present", "hide", "teach", "embed")  # how the lab is shown: what a link to another page keeps
+
 
 def theme_shown() -> str:
     """The theme that a figure is drawn for: "light" or "dark"."""
@@ -45,6 +47,12 @@ def theme_shown() -> str:
 def presenting() -> bool:
     """Whether the address asks for a projector: `?present=1`."""
     return st.query_params.get("present") == "1"
+
+
+def link(slug: str, label: str, query: dict[str, str] | None = None, icon: str | None = None) -> None:
+    """A link to a page of the lab, in place; how the lab is shown goes along."""
+    carried = {key: st.query_params[key] for key in CARRIED if key in st.query_params}
+    st.page_link(f"pages/{slug}.py", label=label, icon=icon, query_params=(query or {}) | carried, width="content")
 
 
 def opening(question: str, lead: str = "") -> None:

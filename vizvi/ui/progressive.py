@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterator
 
 import streamlit as st
 
+from vizvi.ui.session import Session
+
 AT_ONCE = 0.15  # seconds of work between two looks at the page
 KEPT = 8  # finished ones that come back at once
 
 
-def grow(
-    key: str, name: str, start: Callable[[], Iterator], show: Callable[[list, bool], None], stop: bool = False
+def progressive(
+    session: Session, key: str, name: str, start: Callable[[], Iterator], show: Callable[[list, bool], None], stop=False
 ) -> None:
     """What an iterator yields, shown while it is growing: `show(found so far, whether that is all)`.
 
     key: of the place on the page; name: of the work, another name starts anew; stop: offer a button that ends it."""
-    memory = st.session_state.setdefault(f"_{key}", {})
+    memory = session.own(key)
     work = memory.pop(name, None) or {"steps": start(), "found": [], "done": False}
     memory[name] = work  # the last one asked for comes last
     while len(memory) > KEPT:
@@ -35,7 +37,7 @@ def grow(
             st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
         show(work["found"], work["done"])
         if work["done"] and "ticking" in fresh:
-            st.rerun()  # without the clock
+            session.rerun()  # without the clock
 
     fresh = {"now": True} if work["done"] else {"now": True, "ticking": True}
     st.fragment(piece, run_every=None if work["done"] else AT_ONCE / 2)()

@@ -4,9 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from vizvi.experiment import Experiment
-from vizvi.links import to_query
-from vizvi.ui.state import switched
+from vizvi.ui.session import Session
 
 VERSION = "1"  # of the link's grammar: old links must open forever
 
@@ -42,12 +40,8 @@ function stepOf(key) {
 """
 
 
-def share(page: str, experiment: Experiment) -> None:
-    """A button that copies the link of what is shown, the step included."""
-    share_query(page, to_query(experiment, page) | switched(page), f"{page}.step")
-
-
-def share_query(page: str, query: dict[str, str], step: str = "") -> None:
-    """The same for settings that are no experiment; `step` is the key that a stage's step has in the link."""
+def share(session: Session, step: bool = True) -> None:
+    """A button that copies the link of what is shown, the stage's step included."""
     mount = st.components.v2.component("vizvi_share", html=_HTML, css=_CSS, js=_JS)
-    mount(key=f"{page}.share", data={"query": urlencode({"v": VERSION} | query), "step": step})
+    query = urlencode({"v": VERSION} | session.query())
+    mount(key=f"{session.page}.share", data={"query": query, "step": f"{session.page}.step" if step else ""})

@@ -14,7 +14,8 @@ from vizvi.methods.gradient import Gradient
 from vizvi.ui.cache import remembered
 from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
-from vizvi.ui.progressive import grow
+from vizvi.ui.progressive import progressive
+from vizvi.ui.session import Session
 
 
 def _fate(experiment: Experiment, _found) -> Fate:
@@ -30,7 +31,7 @@ def _exact(experiment: Experiment, optimizer: str, rate: float, _found) -> Fate:
 judged, judged_exact = remembered(_fate, entries=512), remembered(_exact, entries=128)
 
 
-def noise(experiment: Experiment) -> None:
+def noise(session: Session, experiment: Experiment) -> None:
     """The present setting a hundred times over, and a sweep over step sizes and draws when asked."""
     parts, named = ground(experiment)[2], names(experiment)
     runs = affordable(experiment)
@@ -43,7 +44,7 @@ def noise(experiment: Experiment) -> None:
         f"{experiment.steps} steps: {ends or 'none in a basin'}{lost}. Mean KL(q‖p) at the end: {nats(found.kl)}."
     )
     st.markdown(
-        "A run leaves its valley when unlucky draws carry λ over the pass. With too little noise none leaves, with too "
+        "A run leaves its valley when unlucky draws carry q over the pass. With too little noise none leaves, with too "
         "much runs blow up; in between noise can carry every run over. But that window is known only here: a user sees "
         "neither pass nor valley, and at d = 3 what the runs fall into is the lower KL and the worse proposal."
     )
@@ -60,7 +61,7 @@ def noise(experiment: Experiment) -> None:
     def start():
         return sweep(base, noisy=judged, exact_steps=_named)
 
-    grow(f"{PAGE}.swept", name, start, _swept, stop=True)
+    progressive(session, f"{PAGE}.swept", name, start, _swept, stop=True)
 
 
 def _named(experiment: Experiment, optimizer, found) -> Fate:

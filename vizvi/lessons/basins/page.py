@@ -3,14 +3,17 @@
 import streamlit as st
 
 from vizvi.lessons import around
-from vizvi.lessons.basins import LESSON, PRESETS
+from vizvi.lessons.basins import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.basins.noise import noise
 from vizvi.lessons.basins.plane_tab import two_dimensions
 from vizvi.lessons.basins.proposals import remedy, worth
-from vizvi.lessons.basins.valleys import grounds, here
+from vizvi.lessons.basins.settings import SETTINGS, TABS, admitted
+from vizvi.lessons.basins.valleys import here, valleys
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
+from vizvi.ui.session import Session
 from vizvi.ui.source import source
+from vizvi.ui.tabs import tabs
 
 
 def page():
@@ -22,22 +25,12 @@ def page():
 
 @st.fragment
 def lab():
-    experiment, revealed = grounds(LESSON)
+    session = Session("basins", DEFAULT, SETTINGS, admitted)
+    experiment, told = valleys(session)
     tries("basins", PRESETS)
-    if revealed:
+    if told:
         afterwards(here(LESSON, experiment))
-        sections(experiment)
+        parts = (worth, lambda each: noise(session, each), remedy, lambda _: two_dimensions(session))
+        shown = zip(TABS.values(), parts, strict=True)
+        tabs(session, "basins.tab", {name: lambda show=show: show(experiment) for name, show in shown})
     source(experiment)
-
-
-def sections(experiment):
-    shown = {
-        "Which q is better?": lambda: worth(experiment),
-        "Can noise save you?": lambda: noise(experiment),
-        "Remedies": lambda: remedy(experiment),
-        "Two dimensions": two_dimensions,
-    }
-    for tab, show in zip(st.tabs(list(shown), key="basins.tabs", on_change="rerun"), shown.values(), strict=True):
-        if tab.open:
-            with tab:
-                show()

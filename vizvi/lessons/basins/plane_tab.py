@@ -6,21 +6,15 @@ from vizvi.diagnostics.plane import Plane, plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.basins.pitchfork import DiagonalPair, fork
-from vizvi.lessons.basins.settings import PAGE
+from vizvi.lessons.basins.settings import KINDS, PAGE, SHAPES
 from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.cache import kept
 from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
-from vizvi.ui.progressive import grow
-
-SHAPES = {
-    "three_modes": "Three modes",
-    "two_modes": "Two modes on an axis",
-    "diagonal": "Two modes on the diagonal",
-}
-KINDS = {"full_rank": "Full-rank", "mean_field": "Mean-field"}
+from vizvi.ui.progressive import progressive
+from vizvi.ui.session import Session
 
 HALVES = [1.25, 1]
 THREE = (
@@ -32,15 +26,14 @@ THREE = (
 forked = kept(fork)
 
 
-@st.fragment
-def two_dimensions() -> None:
+def two_dimensions(session: Session) -> None:
     """A map of starts, coarse at once and finer while one looks; then the fork."""
     key = f"{PAGE}.plane"
     columns = st.columns([1.4, 1.1, 1.2, 1.2], vertical_alignment="bottom")
     shape = columns[0].selectbox("Target", list(SHAPES), format_func=SHAPES.get, key=f"{key}.target")
     kind = columns[1].selectbox("Family of q", list(KINDS), format_func=KINDS.get, key=f"{key}.family")
-    d = columns[2].slider("Separation d", 0.5, 6.0, 3.0, 0.05, key=f"{key}.d")
-    sd = columns[3].slider("sd of q at the start", 0.3, 4.0, 1.0, 0.1, key=f"{key}.sd")
+    d = columns[2].slider("Separation d", 0.5, 6.0, step=0.05, key=f"{key}.d")
+    sd = columns[3].slider("sd of q at the start", 0.3, 4.0, step=0.1, key=f"{key}.sd")
     target = DiagonalPair(d) if shape == "diagonal" else TARGETS[shape](separation=d)
     problem = Problem(target, FAMILIES[kind](), DIVERGENCES["reverse_kl"]())
 
@@ -59,9 +52,10 @@ def two_dimensions() -> None:
             st.caption(f"{count} × {count} round starts, followed by gradient flow on the exact KL(q‖p).{now}")
         rows = [f"| **{letter}** | {mean} | {value} |" for letter, mean, value in plane_rows(last, moments[0])]
         right.markdown("\n".join(["| optimum | mean of q | KL(q‖p) ⌁ |", "|---|---|---|", *rows]))
-        right.markdown(THREE)
+        if (shape, kind, d) == ("three_modes", "full_rank", 3.0):
+            right.markdown(THREE)
 
-    grow(f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), show)
+    progressive(session, f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), show)
     _fork(d if shape == "diagonal" else None)
 
 

@@ -9,21 +9,22 @@ from vizvi.diagnostics.landscape import iso_lines, landscape
 from vizvi.diagnostics.spread_starts import COUNT as BALLS
 from vizvi.diagnostics.spread_starts import drop, one_of
 from vizvi.experiment import Experiment
-from vizvi.format import nats
+from vizvi.format import nats, percent
 from vizvi.lesson import Lesson, elsewhere
-from vizvi.lessons.basins import DEFAULT
-from vizvi.lessons.basins.settings import PAGE, SWITCHES, in_reach, keep_to_bumps, settings
+from vizvi.lessons.basins import DEFAULT, LESSON
+from vizvi.lessons.basins.settings import CONTROLS, PAGE, in_reach
 from vizvi.picture import Picture, picture
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import board, pack, stage
 from vizvi.ui.controls import NORMAL
-from vizvi.ui.hand import Hand, drawn
-from vizvi.ui.lab import held
+from vizvi.ui.drag import Drag, drawn
+from vizvi.ui.gate import gate
+from vizvi.ui.lab import finish, stage_fragment
 from vizvi.ui.page import presenting
-from vizvi.ui.share import share
-from vizvi.ui.state import load, notice, save
+from vizvi.ui.session import Session
 
 COLORED = "Colors: where exact gradient flow ends. Runs and balls follow the method, which may cross a watershed."
+BOARD = f"{PAGE}.board"
 READOUTS = ("elbo", "reverse_kl", "sd_ratio_1")
 
 
@@ -47,58 +48,51 @@ def _paths(experiment: Experiment, balls: bool):
     return dropped(experiment).history.lam if balls else fitted(experiment).lam
 
 
-def grounds(lesson: Lesson) -> tuple[Experiment, bool]:
-    """The landscape and the stage, linked by step, with the controls below; also whether all may be told.
-
-    Above them the lesson's prediction, as long as its target is the one shown."""
-    load(PAGE, DEFAULT, SWITCHES)
-    memory = st.session_state[f"_{PAGE}"]
-    keep_to_bumps(memory)
-    hand = Hand(PAGE)
-    hand.turn_knobs()
-    _take_start(memory)
-    question, pictures, controls = st.container(), st.container(), st.container()
+def valleys(session: Session) -> tuple[Experiment, bool]:
+    """The landscape and the stage, linked by step, with the controls below; also whether all may be told."""
+    session.open()
+    own, drag = session.own("board", {"picked": 0}), Drag(session)
+    drag.turn_knobs()
+    _take_start(session, own)
+    question, pictures, controls, slots = st.container(), st.container(), st.container(), []
     with controls:
-        experiment, revealed, balls, reveal, share_slot = settings(lesson, question, hand.holding)
-    experiment = hand.take(experiment)
-    if hand.lam is not None and not hand.holding:
-        memory["start"] = _lam(hand.lam)
-        experiment = replace(experiment, start=memory["start"])
+        experiment = CONTROLS.show(session, lambda: slots.append(st.container()))
+    told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)
+    with slots[0]:
+        wait = {"disabled": not told, "help": None if told else "Shown once you lock in or skip."}
+        balls = st.toggle("Drop 25 balls", key="basins.balls", on_change=own.update, args=({"picked": 0},), **wait) and told
+        reveal = st.toggle("Color the basins", key="basins.reveal", **wait) and told
+    experiment = drag.take(experiment)
+    if drag.lam is not None and not drag.holding:
+        session.memory.start = _lam(drag.lam)
+        experiment = replace(experiment, start=session.memory.start)
     experiment = replace(experiment, start=experiment.start if in_reach(experiment.start) else DEFAULT.start)
-    with share_slot:
-        share(PAGE, experiment)
-    if not hand.holding:
-        save(PAGE, experiment, DEFAULT)
+    finish(session, experiment)
     with pictures:
-        if told := notice(PAGE):
-            st.info(told)
+        if session.notice:
+            st.info(session.notice)
         left, right = st.columns([1.15, 1], gap="medium")
         with left:
-            _board(experiment, revealed, reveal, balls, [True])
-            if revealed:
+            _board(session, experiment, told, reveal, balls, [True])
+            if told:
                 st.markdown(_ends(experiment, reveal, balls))
                 if reveal:
                     st.caption(COLORED)
         with right:
-            header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "trace": None, "open": not revealed}
+            header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "trace": None, "open": not told}
             if balls:
-                _watch(experiment, memory.get("picked", 0), header)
+                _watch(experiment, own["picked"], header)
             else:
-                held(PAGE, experiment, header | _short(drawn(experiment)), [hand])
-    return experiment, revealed
+                stage_fragment(session, experiment, header | _short(drawn(experiment)), [drag])
+    return experiment, told
 
 
-def _take_start(memory: dict) -> None:
+def _take_start(session: Session, own: dict) -> None:
     """Where the board's start was let go, or which path was picked on it; runs before the widgets."""
-    start, path = _said("start"), _said("path")
-    if start and start["seq"] > memory.get("start_seq", 0) and start.get("released"):
-        memory["start_seq"], memory["start"] = start["seq"], _lam(start["value"])
-    if path and path["seq"] > memory.get("path_seq", 0):
-        memory["path_seq"], memory["picked"] = path["seq"], path["index"]
-
-
-def _said(what: str) -> dict | None:
-    return (st.session_state.get(f"{PAGE}.board") or {}).get(what)
+    if (start := session.heard(BOARD, "start")) and start.released:
+        session.memory.start = _lam(start.value)
+    if path := session.heard(BOARD, "path"):
+        own["picked"] = path.index
 
 
 def _lam(value) -> tuple[float, ...]:
@@ -110,32 +104,29 @@ def _lam(value) -> tuple[float, ...]:
 
 
 @st.fragment
-def _board(experiment: Experiment, told: bool, reveal: bool, balls: bool, news: list) -> None:
+def _board(session: Session, experiment: Experiment, told: bool, reveal: bool, balls: bool, news: list) -> None:
     """The landscape by itself: while its start is held, the run from there is drawn and nothing else waits."""
-    memory = st.session_state[f"_{PAGE}"]
-    start, path, held_now = _said("start"), _said("path"), False
-    if not news:  # the board itself asks for an answer
-        if (start and start["seq"] > memory.get("start_seq", 0) and start.get("released")) or (
-            path and path["seq"] > memory.get("path_seq", 0)
-        ):
-            memory["rerunning"] = True
-            st.rerun()
-        if start and start["seq"] > memory.get("start_seq", 0):
-            experiment, held_now = replace(experiment, start=_lam(start["value"])), True
-    news.clear()
-    found, lines, parts = ground(experiment)
-    paths = _paths(experiment, balls and not held_now)
     from vizvi.lessons.basins.landscape_chart import landscape_board
 
+    held = False
+    if not news:  # the board itself asks for an answer
+        start, path = (session.heard(BOARD, kind, peek=True) for kind in ("start", "path"))
+        if (start and start.released) or path:
+            session.rerun()
+        if start and session.heard(BOARD, "start"):
+            experiment, held = replace(experiment, start=_lam(start.value)), True
+    news.clear()
+    found, lines, parts = ground(experiment)
+    paths = _paths(experiment, balls and not held)
     grip = None if balls else experiment.start or DEFAULT.start
     header, arrays = landscape_board(found, lines, parts, reveal, told, paths, grip)
-    picked = min(memory.get("picked", 0), len(paths) - 1)
+    picked = min(session.own("board")["picked"], len(paths) - 1)
     if header["select"]:
         header["select"]["index"] = picked if balls else 0
-    seq = max((each["seq"] for each in (start, path) if each), default=0)
+    seq = session.last(BOARD, "start", "path")
     name = f"{hash((repr(experiment), told, reveal, balls, picked)) & 0xFFFFFFFF:x}.{seq}"
     header |= {"id": name, "seq": seq, "present": presenting(), "link": PAGE if told else None}
-    board(pack(header, arrays), key=f"{PAGE}.board")
+    board(pack(header, arrays), key=BOARD)
 
 
 def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
@@ -149,7 +140,9 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
     ends = f"Of {BALLS} balls, {many}." if balls else f"This run ends {where[2:] or 'outside of every valley'}."
     ends += f" KL(q‖p): {depths(experiment)}."
     if reveal:
-        shares = ", ".join(f"**{name}** {100 * share:.2f} %" for name, share in zip(named, parts.share, strict=True))
+        shares = ", ".join(
+            f"**{name}** {percent(share)}".replace(" ", "\u00a0") for name, share in zip(named, parts.share, strict=True)
+        )
         ends += f" Shares of the picture: {shares}."
     return ends
 

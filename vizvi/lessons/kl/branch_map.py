@@ -8,6 +8,7 @@ from vizvi.lessons.kl.branches import RANGES, branches, optima_at, truth_along
 from vizvi.ui.cache import kept
 from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
+from vizvi.ui.session import Session
 
 KNOBS = {"separation": "separation d", "weight": "weight w"}
 FAR = 12.0  # where the map ends for a separation beyond its usual end
@@ -15,13 +16,13 @@ FAR = 12.0  # where the map ends for a separation beyond its usual end
 charted = kept(branches)
 
 
-def branch_map(page: str, experiment: Experiment) -> None:
+def branch_map(session: Session, experiment: Experiment) -> None:
     """All optima of reverse KL against separation or weight; dragging the line turns that knob of the target."""
     separation, weight = experiment.problem.target.separation, experiment.problem.target.weight
     from vizvi.lessons.kl.branch_chart import branch_map as drawn
 
-    key = f"{page}.map"
-    knob = st.segmented_control("Against", list(KNOBS), format_func=KNOBS.get, key=f"{page}.against") or "separation"
+    key = "kl.map"
+    knob = st.segmented_control("Against", list(KNOBS), format_func=KNOBS.get, key="kl.against") or "separation"
     others = {"separation": {"weight": weight}, "weight": {"separation": separation}}[knob]
     now = {"separation": separation, "weight": weight}[knob]
     span = RANGES[knob] if now <= RANGES[knob][1] else (RANGES[knob][0], FAR)
@@ -30,21 +31,16 @@ def branch_map(page: str, experiment: Experiment) -> None:
     found = charted(knob, span=span, **others)
     dots = optima_at(found, [now], **others)[:, :, 0]
     header, arrays = drawn(found, now, dots, truth_along(knob, span, separation, weight))
-    said = st.session_state.get(key) or {}
-    header |= {"id": repr((knob, others, now)), "seq": (said.get("cursor") or {}).get("seq", 0), "present": presenting()}
+    header |= {"id": repr((knob, others, now)), "seq": session.last(key, "cursor"), "present": presenting()}
     with above:
         board(pack(header, arrays), key=key)
     below.markdown(_told(found, dots, now, KNOBS[knob]))
 
 
-def take_line(page: str) -> None:
+def take_line(session: Session) -> None:
     """Give the knob that the map's line was dragged to its widget; runs before the widgets."""
-    key = f"{page}.map"
-    said, memory = (st.session_state.get(key) or {}).get("cursor"), st.session_state[f"_{page}"]
-    if said and said.get("seq", 0) != memory.get("line", 0):
-        memory["line"] = said["seq"]
-        knob = st.session_state.get(f"{page}.against") or "separation"
-        st.session_state[f"{page}.target.{knob}"] = said.get("value")
+    if line := session.heard("kl.map", "cursor"):
+        st.session_state[f"kl.target.{session['kl.against']}"] = line.value
 
 
 def _told(found, dots, now: float, name: str) -> str:

@@ -14,10 +14,11 @@ from vizvi.ui.cache import kept, remembered
 from vizvi.ui.canvas import board, pack, stage
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.page import presenting
+from vizvi.ui.session import Session
 from vizvi.ui.side_by_side import SPARED
 
 STEPS = {1: 40, 2: 20}  # turns of the dial
-NAMES = {
+WAYS = {
     "best": "the best at each α",
     "up": "turn up, and carry the optimum along",
     "down": "turn down, and carry the optimum along",
@@ -59,12 +60,12 @@ def _branches(problem: Problem):
     return charted("alpha", problem.target.separation, problem.target.weight)
 
 
-def alpha_dial(page: str, experiment: Experiment) -> None:
-    """The stage of the dial beside the board of where it leads; `page.way` says which optimum it follows."""
+def alpha_dial(session: Session, experiment: Experiment) -> None:
+    """The stage of the dial beside the board of where it leads; `kl.way` says which optimum it follows."""
     left, right = st.columns([3, 1.2], vertical_alignment="bottom")
-    path = left.segmented_control("Follow", list(NAMES), format_func=NAMES.get, key=f"{page}.way") or "best"
+    path = left.segmented_control("Follow", list(WAYS), format_func=WAYS.get, key="kl.way") or "best"
     right.caption("Which α? Three conventions are in use.", help=CONVENTIONS)
-    group, present = f"{page}.dial", {"present": presenting(), "seq": 0}
+    group, present = "kl.dial", {"present": presenting(), "seq": 0}
     left, right = st.columns(2, gap="medium")
     below = st.empty()
     below.markdown("Following the optimum along the dial …")
@@ -72,10 +73,10 @@ def alpha_dial(page: str, experiment: Experiment) -> None:
     normal = {"family": NORMAL} if experiment.problem.target.dim == 1 else {}
     with left:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
-        stage(pack(shown.header | present | {"link": group, "readouts": tiles} | normal, shown.arrays), key=f"{page}.dial")
+        stage(pack(shown.header | present | {"link": group, "readouts": tiles} | normal, shown.arrays), key="kl.dial")
     with right:
         header, arrays = _map(group, experiment.problem, found)
-        board(pack(header | present | {"id": f"{shown.header['id']}.map"}, arrays), key=f"{page}.dial.map")
+        board(pack(header | present | {"id": f"{shown.header['id']}.map"}, arrays), key="kl.dial.map")
     told = _told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)
     below.markdown(f"{told} {NEVER_TWO}" if ordered(experiment.problem) else told)
 

@@ -9,6 +9,7 @@ from vizvi.format import nats
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import board, pack
 from vizvi.ui.page import presenting
+from vizvi.ui.session import Session
 from vizvi.ui.side_by_side import billed
 
 DRAWS = (10, 100, 1000, 10_000)
@@ -24,7 +25,7 @@ def _estimated(experiment: Experiment):
 estimated = remembered(_estimated)
 
 
-def forward_cost(page: str, experiment: Experiment) -> None:
+def forward_cost(session: Session, experiment: Experiment) -> None:
     """KL(p‖q) as q's own draws estimate it, beside the exact value, for the q of either side."""
     from vizvi.lessons.kl.estimates_chart import estimates
 
@@ -38,7 +39,7 @@ def forward_cost(page: str, experiment: Experiment) -> None:
         header, arrays = estimates(DRAWS, spread, exact, tone, f"{side}.{experiment!r}")
         with column:
             st.markdown(f"q {where}")
-            board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"{page}.cost.{side}")
+            board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"kl.cost.{side}")
         told.append(
             f"with q {where}, {DRAWS[-1]:,} draws say {nats(spread[-1, 1])} and it is {nats(exact)}".replace(
                 ",000", "\u2009000"

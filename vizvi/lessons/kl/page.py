@@ -2,17 +2,26 @@
 
 import streamlit as st
 
+from vizvi.experiment import Experiment
 from vizvi.lessons import around
 from vizvi.lessons.kl import DEFAULT, ELSEWHERE, LESSON, PRESETS
-from vizvi.lessons.kl.branch_map import branch_map, take_line
-from vizvi.lessons.kl.dial_tab import alpha_dial, on_bumps
+from vizvi.lessons.kl.branch_map import KNOBS, branch_map, take_line
+from vizvi.lessons.kl.dial_tab import WAYS, alpha_dial, on_bumps
 from vizvi.lessons.kl.forward_cost import forward_cost
-from vizvi.ui.lesson import afterwards, endings, predict, tries
+from vizvi.member import slug
+from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
-from vizvi.ui.side_by_side import duel, settings
+from vizvi.ui.rows import Menu, Row, fixed, gaussian
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, named, switch
+from vizvi.ui.side_by_side import both, side_by_side
 from vizvi.ui.source import source
+from vizvi.ui.tabs import tabs
 
-SWITCHES = {"carry": (False, True), "way": ("best", "up", "down"), "against": ("separation", "weight")}
+TARGETS = Menu(lambda cls, problem=None: slug(cls) != "normal_normal", knobs=2)
+CONTROLS = Row(TARGETS, gaussian, divergence=fixed, method=Menu(both, where="more"), more=("steps", "seed"))
+TABS = {"dial": "The α dial", "cost": "What does forward KL need?", "map": "The map of optima"}
+SETTINGS = {"kl.carry": switch(), "kl.way": choice(*WAYS), "kl.against": choice(*KNOBS), "kl.tab": named(TABS)}
 
 
 def page():
@@ -24,25 +33,22 @@ def page():
 
 @st.fragment
 def lab():
-    slot = st.container()
+    session = Session("kl", DEFAULT, SETTINGS, CONTROLS.admitted)
 
-    def controls():
-        take_line("kl")
-        experiment, share_slot = settings("kl", DEFAULT, carry=True)
-        revealed = True
-        if experiment.problem.target == DEFAULT.problem.target:
-            with slot:
-                revealed = predict(LESSON)
-        return experiment, revealed, share_slot
+    def controls() -> Experiment:
+        take_line(session)
+        return CONTROLS.show(session, carry)
 
-    experiment, revealed = duel("kl", DEFAULT, controls, SWITCHES)
+    experiment, told = side_by_side(session, LESSON, controls)
     tries("kl", PRESETS)
-    if revealed:
-        afterwards(LESSON if on_bumps(experiment.problem) else ELSEWHERE)
-        shown = {"The α dial": alpha_dial, "What does forward KL need?": forward_cost}
-        shown |= {"The map of optima": branch_map} if on_bumps(experiment.problem) else {}
-        for tab, show in zip(st.tabs(list(shown), key="kl.tabs", on_change="rerun"), shown.values(), strict=True):
-            if tab.open:
-                with tab:
-                    show("kl", experiment)
+    if told:
+        known = on_bumps(experiment.problem)
+        afterwards(LESSON if known else ELSEWHERE)
+        shown = dict(zip(TABS.values(), (alpha_dial, forward_cost, branch_map), strict=True))
+        offered = list(shown) if known else list(shown)[:2]
+        tabs(session, "kl.tab", {name: lambda show=shown[name]: show(session, experiment) for name in offered})
     source(experiment)
+
+
+def carry() -> None:
+    st.toggle("Carry q along", key="kl.carry", help="Start where the left side ended before you turned a knob.")

@@ -7,7 +7,11 @@ from vizvi.lessons.play_1d import DEFAULT, LESSON
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings
 from vizvi.ui.page import opening
+from vizvi.ui.rows import Row, of_dim
+from vizvi.ui.session import Session
 from vizvi.ui.source import source
+
+CONTROLS = Row(of_dim(1))
 
 
 def page():
@@ -19,7 +23,8 @@ def page():
 
 @st.fragment
 def lab():
-    experiment, revealed = playground(LESSON, DEFAULT, dim=1)
-    if revealed:
+    session = Session("play_1d", DEFAULT, admitted=CONTROLS.admitted)
+    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
+    if told:
         afterwards(LESSON)
     source(experiment)

@@ -10,7 +10,11 @@ from vizvi.member import slug
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings
 from vizvi.ui.page import opening
+from vizvi.ui.rows import Row, of_dim
+from vizvi.ui.session import Session
 from vizvi.ui.source import source
+
+CONTROLS = Row(of_dim(2))
 
 
 def page():
@@ -22,10 +26,11 @@ def page():
 
 @st.fragment
 def lab():
-    experiment, revealed = playground(LESSON, DEFAULT, dim=2)
+    session = Session("play_2d", DEFAULT, admitted=CONTROLS.admitted)
+    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
     if slug(experiment.problem.target) == "challenger":
         decision(experiment)
-    if revealed:
+    if told:
         afterwards(LESSON)
     ladder("play_2d", experiment)
     source(experiment)

@@ -14,7 +14,8 @@ from vizvi.models.exponential_rate import ExponentialRate
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.models.normal_mean import NormalMean
 from vizvi.ui.charts import show
-from vizvi.ui.settings import Setting, choice, whole
+from vizvi.ui.session import Session
+from vizvi.ui.setting import Setting, choice, whole
 from vizvi.ui.tiles import Large, large
 
 PAGE = "sure"
@@ -31,29 +32,29 @@ MODELS = {
 SIZES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 PATIENCE = 0.15  # seconds of simulating at once, before a picture or a press of Stop
 SETTINGS: dict[str, Setting] = {
-    "model": choice(*MODELS),
-    "sets": whole(200, 1, SIZES[-1]),
-    "seed": whole(7, 0, 2**32 - 1),
+    "sure.model": choice(*MODELS),
+    "sure.sets": whole(200, 1, SIZES[-1]),
+    "sure.seed": whole(7, 0, 2**32 - 1),
 }
 
 
-def told_of(prediction: Prediction) -> Prediction:
+def told_of(session: Session, prediction: Prediction) -> Prediction:
     """The prediction; of a model that it does not speak of its answer is not told."""
-    chosen = st.session_state[f"{PAGE}.model"]
+    chosen = session["sure.model"]
     return prediction if chosen == "line" else replace(prediction, tell=f"Below is another model: **{MODELS[chosen][0]}**.")
 
 
-def calibration(revealed: bool) -> None:
+def calibration(session: Session, revealed: bool) -> None:
     """The caterpillar, the places of the truths, and what they say."""
     if not revealed:  # nor controls: there is nothing yet that they change
         return
     left, middle, right = st.columns([2, 1.6, 1], vertical_alignment="bottom")
     slug = left.selectbox("Model and q", list(MODELS), format_func=lambda each: MODELS[each][0], key=f"{PAGE}.model")
-    if st.session_state[f"{PAGE}.sets"] not in SIZES:
-        st.session_state[f"{PAGE}.sets"] = 200
+    if session["sure.sets"] not in SIZES:
+        session["sure.sets"] = 200
     sets = middle.select_slider("Simulated data sets", SIZES, key=f"{PAGE}.sets")
     seed = right.number_input("Seed", 0, 2**32 - 1, key=f"{PAGE}.seed")
-    found = _simulated(slug, sets, seed)
+    found = _simulated(session, slug, sets, seed)
     names = list(found.names)
     k = 0
     if len(names) > 1:
@@ -63,33 +64,33 @@ def calibration(revealed: bool) -> None:
     _boards(found, k, slug)
 
 
-def _simulated(slug: str, sets: int, seed: int) -> Calibration:
+def _simulated(session: Session, slug: str, sets: int, seed: int) -> Calibration:
     """The data sets so far: a first share at once, the rest block by block while the picture is up already."""
-    memory = st.session_state[f"_{PAGE}"]
+    memory = session.own("simulated")
     if memory.get("wanted") != (slug, sets, seed):
         memory |= {"wanted": (slug, sets, seed), "parts": [], "stopped": False}
     parts, many = memory["parts"], -(-sets // BLOCK)
     if not parts:
         _work(parts, slug, sets, seed)
     if len(parts) < many and not memory["stopped"]:
-        _working(slug, sets, seed)
+        _working(session, slug, sets, seed)
     elif len(parts) < many:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"Stopped after {BLOCK * len(parts)} of {sets} data sets.")
-            st.button("Go on", on_click=_go_on, key=f"{PAGE}.go")
+            st.button("Go on", on_click=memory.update, args=({"stopped": False},), key=f"{PAGE}.go")
     return joined(parts)
 
 
 @st.fragment(run_every=0.1)
-def _working(slug: str, sets: int, seed: int) -> None:
+def _working(session: Session, slug: str, sets: int, seed: int) -> None:
     """Some blocks at every tick, so that Stop is heard between two of them; the whole page learns when all are there."""
-    memory = st.session_state[f"_{PAGE}"]
+    memory = session.own("simulated")
     parts, many = memory["parts"], -(-sets // BLOCK)
     if memory["wanted"] != (slug, sets, seed) or memory["stopped"] or len(parts) >= many:
-        st.rerun()
+        session.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(len(parts) / many, f"data set {BLOCK * len(parts)} / {sets}", width="stretch")
-        st.button("Stop and keep", on_click=_stop, key=f"{PAGE}.stop")
+        st.button("Stop and keep", on_click=memory.update, args=({"stopped": True},), key=f"{PAGE}.stop")
     _work(parts, slug, sets, seed)
 
 
@@ -100,14 +101,6 @@ def _work(parts: list, slug: str, sets: int, seed: int) -> None:
         parts.append(part)
         if time.monotonic() > end:
             break
-
-
-def _stop() -> None:
-    st.session_state[f"_{PAGE}"]["stopped"] = True
-
-
-def _go_on() -> None:
-    st.session_state[f"_{PAGE}"]["stopped"] = False
 
 
 def _told(found: Calibration, k: int) -> None:

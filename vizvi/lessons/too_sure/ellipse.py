@@ -1,30 +1,29 @@
 """Tab A of the lesson on uncertainty: q on the stage, how often its intervals are right, and what factorizing costs."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from vizvi.diagnostics.ordering import RIGHT, ordering
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number, share
+from vizvi.lessons.too_sure import LESSON
 from vizvi.lessons.too_sure.example_line import more_data
 from vizvi.lessons.too_sure.remarks import remark, sure
 from vizvi.lessons.too_sure.shrinkage import equicorrelated
 from vizvi.lessons.too_sure.summary import Sureness, tiles
-from vizvi.links import ROLES
 from vizvi.member import slug
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, kept, remembered
 from vizvi.ui.charts import said, show
-from vizvi.ui.controls import NAMES, build, choose, supported, workable
-from vizvi.ui.lab import fold, hands_on, tools
-from vizvi.ui.state import LIMITS
+from vizvi.ui.lab import playground
+from vizvi.ui.rows import Row, folded, gaussian, only
+from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large
 
 PAGE = "too_sure"
 # A row of tabs above the stage: its transport stays on the first screen.
 _STAGE = '<style>[data-testid="stMain"] .vizvi-lab { --h: clamp(460px, 68vh, 860px); }</style>'
 TARGETS = ("gaussian", "funnel", "banana", "challenger", "student_t", "log_gamma", "two_bumps", "two_modes")
+CONTROLS = Row(only(*TARGETS), gaussian, divergence=folded, method=folded)
 COUNTS = tuple(sorted({round(2 * 500 ** (k / 80)) for k in range(81)}))  # dimensions from 2 to 1,000
 POINTS = tuple(round(10 ** (1 + k / 4)) for k in range(17))  # data from 10 to 100,000
 
@@ -57,53 +56,19 @@ class Tiles:
         return tiles(problem, lam)
 
 
-def ellipse(default: Experiment, ask: Callable[[], bool]) -> tuple[Experiment, bool]:
-    """The stage and, once the answer may be told, everything below it. `ask` is asked above the default's target alone."""
+def ellipse(session: Session) -> tuple[Experiment, bool]:
+    """The stage with its controls and, once the answer may be told, what q's intervals cover."""
     st.html(_STAGE)
-    slot, revealed = st.container(), True
 
-    def controls():
-        nonlocal revealed
-        experiment, share_slot = _controls(default)
-        memory = st.session_state[f"_{PAGE}"]
-        if not memory["holding"]:  # nothing moves away under a hand
-            memory["asked"] = experiment.problem.target == default.problem.target
-        if memory.get("asked"):
-            with slot:
-                revealed = ask()
-        return experiment, {"open": not revealed, "link": PAGE} | ({"tiles": Tiles} if revealed else {}), share_slot
+    def header(experiment: Experiment, told: bool) -> dict:
+        return {"link": PAGE} | ({"tiles": Tiles} if told else {})
 
-    experiment = hands_on(PAGE, default, controls)
-    if revealed:
-        told = sure(experiment)
-        _coverage(experiment, told)
-        remark(experiment, told)
-    return experiment, revealed
-
-
-def _controls(default: Experiment):
-    columns = st.columns([1.3, 1.5, 1.2, 1.5], vertical_alignment="bottom")
-    with columns[3]:
-        share_slot = tools(PAGE, default)
-    more = fold(PAGE)
-    with columns[0]:
-        cls = choose(f"{PAGE}.target", NAMES["target"], ROLES["target"], lambda each: slug(each) in TARGETS)
-    target = build(cls, f"{PAGE}.target", [columns[1], more])
-    with columns[2]:
-        names = {"mean_field": "Normal", "full_rank": "Normal"} if target.dim == 1 else None
-        cls = choose(f"{PAGE}.family", NAMES["family"], ROLES["family"], lambda each: each.gaussian, names)
-    family = build(cls, f"{PAGE}.family", [more])
-    with more:
-        cls = choose(f"{PAGE}.divergence", NAMES["divergence"], ROLES["divergence"])
-    problem = Problem(target, family, build(cls, f"{PAGE}.divergence", [more]))
-    with more:
-        cls = choose(f"{PAGE}.method", NAMES["method"], ROLES["method"], workable(problem))
-    method = build(cls, f"{PAGE}.method", [more], supported(problem))
-    with more:
-        steps = st.number_input("Steps", *LIMITS["steps"], key=f"{PAGE}.steps")
-        runs = st.slider("Runs", *LIMITS["runs"], key=f"{PAGE}.runs")
-        seed = st.number_input("Seed", *LIMITS["seed"], key=f"{PAGE}.seed")
-    return Experiment(problem, method, runs=runs, steps=steps, seed=seed), share_slot
+    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session), header)
+    if told:
+        found = sure(experiment)
+        _coverage(experiment, found)
+        remark(session, experiment, found)
+    return experiment, told
 
 
 def _coverage(experiment: Experiment, told: Sureness) -> None:
@@ -125,7 +90,7 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
     large(shown)
 
 
-def more(experiment: Experiment) -> None:
+def more(session: Session, experiment: Experiment) -> None:
     """Below the lesson's sentence: coverage along the run and, for the correlated pair, what factorizing costs."""
     shows = {"Step by step": _steps}
     if slug(experiment.problem.target) == "gaussian":
@@ -133,10 +98,10 @@ def more(experiment: Experiment) -> None:
     for tab, showing in zip(st.tabs(list(shows), key=f"{PAGE}.costs", on_change="rerun"), shows.values(), strict=True):
         if tab.open:  # one board at a time: what nobody looks at is not drawn
             with tab:
-                showing(experiment)
+                showing(session, experiment)
 
 
-def _steps(experiment: Experiment) -> None:
+def _steps(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.too_sure.cost_chart import coverage_trace
 
     told = sure(experiment)
@@ -148,7 +113,7 @@ def _steps(experiment: Experiment) -> None:
     show(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
 
 
-def _alpha(experiment: Experiment) -> None:
+def _alpha(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.too_sure.cost_chart import alpha_curve
 
     rho = experiment.problem.target.correlation
@@ -170,7 +135,7 @@ def _alpha(experiment: Experiment) -> None:
     )
 
 
-def _dimensions(experiment: Experiment) -> None:
+def _dimensions(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.too_sure.cost_chart import dimensions
 
     rho = experiment.problem.target.correlation
@@ -186,7 +151,7 @@ def _dimensions(experiment: Experiment) -> None:
     show(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
 
 
-def _data(experiment: Experiment) -> None:
+def _data(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.too_sure.cost_chart import data_curve
 
     left, right = st.columns([1.1, 1], gap="large", vertical_alignment="center")

@@ -18,7 +18,7 @@ def points(lo: float = 2.0, hi: float = 6.0) -> tuple[float, ...]:
     return tuple(np.round(np.clip(np.stack([x, y], axis=-1), *np.array([X, Y]).T), 2).ravel().tolist())
 
 
-def moved(data: tuple[float, ...], index: int, value) -> tuple[float, ...]:
+def drag_point(data: tuple[float, ...], index: int, value) -> tuple[float, ...]:
     """The same points with one of them put elsewhere, within view; unchanged if that makes no sense."""
     pairs = np.reshape(np.array(data, float), (-1, 2))
     try:

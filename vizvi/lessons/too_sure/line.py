@@ -3,12 +3,13 @@
 import streamlit as st
 
 from vizvi.format import nats, number, percent, share
-from vizvi.lessons.too_sure.example_line import TOLD, X, Y, lines, moved, points, regression, view, wider
+from vizvi.lessons.too_sure.example_line import TOLD, X, Y, drag_point, lines, points, regression, view, wider
 from vizvi.lessons.too_sure.launch import WAYS, at_launch, correlation, launch
 from vizvi.models.distress import LAUNCH, temperatures
 from vizvi.targets.challenger import flights
-from vizvi.ui.charts import said, show
-from vizvi.ui.settings import Setting, choice, reals, switch
+from vizvi.ui.charts import show
+from vizvi.ui.session import Session
+from vizvi.ui.setting import Setting, choice, reals, switch
 from vizvi.ui.tiles import Large, large
 
 PAGE = "sure"
@@ -16,16 +17,16 @@ FROM = {"none": "no lines", "p": "the exact posterior", "q": "mean-field's q"}
 USUAL_SPAN, NARROWEST = (2.0, 6.0), 0.5
 USUAL = points(*USUAL_SPAN)
 SETTINGS: dict[str, Setting] = {
-    "center": switch(),
-    "lines": choice(*FROM),
-    "data": reals((), min(X[0], Y[0]), max(X[1], Y[1]), (0, len(USUAL))),
+    "sure.center": switch(),
+    "sure.lines": choice(*FROM),
+    "sure.data": reals((), min(X[0], Y[0]), max(X[1], Y[1]), (0, len(USUAL))),
 }
 
 
-def line(revealed: bool) -> None:
+def line(session: Session, revealed: bool) -> None:
     """The board, its controls, the table of sds and the decision."""
     picture, controls = st.container(), st.container()
-    data = _dragged()
+    data = _dragged(session)
     with controls:
         left, middle, right, end = st.columns([0.8, 1.7, 1.3, 0.8], vertical_alignment="bottom")
         center = left.toggle(
@@ -45,15 +46,12 @@ def line(revealed: bool) -> None:
         _numbers(model, center)
 
 
-def _dragged() -> tuple[float, ...]:
+def _dragged(session: Session) -> tuple[float, ...]:
     """The points, with the one that the hand holds where it is."""
-    memory = st.session_state[f"_{PAGE}"]
-    data = st.session_state[f"{PAGE}.data"] or USUAL
-    held = said(f"{PAGE}.line", "points")
-    if held and held.get("seq", 0) != memory.get("dragged", 0):
-        memory["dragged"] = held["seq"]
-        data = moved(data, held.get("index"), held.get("value"))
-        st.session_state[f"{PAGE}.data"] = () if data == USUAL else data
+    data = session["sure.data"] or USUAL
+    if held := session.heard(f"{PAGE}.line", "points"):
+        data = drag_point(data, held.index, held.value)
+        session["sure.data"] = () if data == USUAL else data
     return data
 
 

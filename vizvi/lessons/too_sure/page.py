@@ -5,22 +5,23 @@ import streamlit as st
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
 from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS
-from vizvi.lessons.too_sure import calibration as too_sure_calibration
-from vizvi.lessons.too_sure import line as too_sure_line
+from vizvi.lessons.too_sure import calibration as calibration_part
+from vizvi.lessons.too_sure import line as line_part
 from vizvi.lessons.too_sure.calibration import calibration, told_of
 from vizvi.lessons.too_sure.diagnostics_tab import knowing
-from vizvi.lessons.too_sure.ellipse import ellipse, more
+from vizvi.lessons.too_sure.ellipse import CONTROLS, ellipse, more
 from vizvi.lessons.too_sure.line import decision, line
 from vizvi.lessons.too_sure.remarks import said_of
-from vizvi.links import to_query
-from vizvi.ui.lesson import afterwards, endings, predict, tries
+from vizvi.ui.gate import gate
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
-from vizvi.ui.settings import back, choice, keep, restore
-from vizvi.ui.share import share_query
+from vizvi.ui.rows import tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice
 from vizvi.ui.source import source
-from vizvi.ui.state import load, notice, save
 
-SETTINGS = {"tab": choice(*TABS)} | too_sure_line.SETTINGS | too_sure_calibration.SETTINGS
+SETTINGS = {"sure.tab": choice(*TABS)} | line_part.SETTINGS | calibration_part.SETTINGS
 
 
 def page():
@@ -32,59 +33,42 @@ def page():
 
 @st.fragment
 def lab():
-    notices = restore("sure", SETTINGS)
-    tab = (
-        st.segmented_control("Part", list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
-        or "ellipse"
-    )
-    if notices:
-        st.info("\n".join(f"- {each}" for each in notices[:3]))
-    problem, resettable = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}[tab]()
-    query = keep("sure", SETTINGS)
+    session = Session("too_sure", DEFAULT, SETTINGS, CONTROLS.admitted)
+    session.open()
+    st.segmented_control("Part", list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
+    parts = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}
+    tab = session["sure.tab"]
+    if tab != "ellipse" and session.notice:
+        st.info(session.notice)
+    parts[tab](session)
     if tab != "ellipse":
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            if resettable:
-                st.button("Reset", icon=":material/restart_alt:", on_click=back, args=("sure", others()), key="sure.reset")
-            with st.container(width="content"):
-                share_query("sure", query | problem)
+        tools(session)
+        finish(session, session.experiment)
 
 
-def others() -> dict:
-    return {name: each for name, each in SETTINGS.items() if name != "tab"}
-
-
-def part_a():
-    experiment, revealed = ellipse(DEFAULT, lambda: predict(LESSON))
-    if revealed:
+def part_a(session: Session) -> None:
+    experiment, told = ellipse(session)
+    if told:
         tries("too_sure", PRESETS)
         afterwards(said_of(experiment, LESSON))
-        more(experiment)
+        more(session, experiment)
     source(experiment)
-    return {}, False
 
 
-def part_b():
+def part_b(session: Session) -> None:
     lesson = part(LESSON, "line", BAND)
-    revealed = predict(lesson)
-    line(revealed)
-    if revealed:
+    told = gate(session, lesson, st.container())
+    line(session, told)
+    if told:
         afterwards(elsewhere(lesson, LINE))
     decision()
-    return {}, True
 
 
-def part_c():
-    revealed = predict(part(LESSON, "calibration", told_of(HELD)))
-    calibration(revealed)
-    return {}, revealed
+def part_c(session: Session) -> None:
+    calibration(session, gate(session, part(LESSON, "calibration", told_of(session, HELD)), st.container()))
 
 
-def part_d():
-    experiment = load("too_sure", DEFAULT)
-    if told := notice("too_sure"):
-        st.info(told)
-    if predict(part(LESSON, "knowing", KNOWS)):
-        knowing(experiment)
+def part_d(session: Session) -> None:
+    if gate(session, part(LESSON, "knowing", KNOWS), st.container()):
+        knowing(session.experiment)
         tries("too_sure", PRESETS, {"sure.tab": "knowing"})
-    save("too_sure", experiment, DEFAULT)
-    return to_query(experiment, "too_sure"), False

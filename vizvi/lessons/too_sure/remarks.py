@@ -9,6 +9,7 @@ from vizvi.lessons.too_sure.scales import scales
 from vizvi.lessons.too_sure.summary import Sureness, sureness
 from vizvi.member import slug
 from vizvi.ui.cache import fitted, remembered
+from vizvi.ui.session import Session
 
 PAGE = "too_sure"
 
@@ -36,44 +37,44 @@ def said_of(experiment: Experiment, lesson: Lesson) -> Lesson:
     return elsewhere(lesson, f"Where this run ends, q's 95 % {which} {held}.", *notice)
 
 
-def remark(experiment: Experiment, told: Sureness) -> None:
+def remark(session: Session, experiment: Experiment, told: Sureness) -> None:
     """A sentence or two on the present target, and for the funnel the button that repairs it."""
     target = experiment.problem.target
     known = {"gaussian": _gaussian, "funnel": _funnel, "log_gamma": _log_gamma, "student_t": _student_t}
     if say := known.get(slug(target)):
-        say(target, told)
+        say(session, target, told)
 
 
-def _gaussian(target, told: Sureness) -> None:
-    if target.correlation or not (scale := st.session_state[f"_{PAGE}"].get("unfolded")):
+def _gaussian(session: Session, target, told: Sureness) -> None:
+    if target.correlation or not (scale := session.own("funnel").get("unfolded")):
         return
     st.markdown(
         f"This is the funnel of sd {number(scale)} **non-centered**: with x = e^(v/2) z the coordinates are "
         f"v/{number(scale)} and z, two independent normals. Mean-field is exact: KL(q‖p) is 0."
     )
-    st.button("Center it again", on_click=_center, key=f"{PAGE}.center")
+    st.button("Center it again", on_click=_center, args=(session,), key=f"{PAGE}.center")
 
 
-def _funnel(target, told: Sureness) -> None:
+def _funnel(session: Session, target, told: Sureness) -> None:
     st.markdown(
         f"**A funnel.** q's sd of v is {number(told.sd_ratio[0] * target.scale)} and p's {number(target.scale)}: however "
         "wide the funnel, q's never passes √2 = 1.41, since s² = 1/(1/σ² + ½). A full-rank q is no better, for want of a "
         "linear correlation to follow. What helps is to write the model in other coordinates:"
     )
-    st.button("Non-center it: x = e^(v/2) z", on_click=_unfold, key=f"{PAGE}.uncenter", type="primary")
+    st.button("Non-center it: x = e^(v/2) z", on_click=_unfold, args=(session,), key=f"{PAGE}.uncenter", type="primary")
 
 
-def _unfold() -> None:
-    st.session_state[f"_{PAGE}"]["unfolded"] = st.session_state.get(f"{PAGE}.target.scale", 3.0)
+def _unfold(session: Session) -> None:
+    session.own("funnel")["unfolded"] = st.session_state.get(f"{PAGE}.target.scale", 3.0)
     st.session_state[f"{PAGE}.target"], st.session_state[f"{PAGE}.target.correlation"] = "gaussian", 0.0
 
 
-def _center() -> None:
+def _center(session: Session) -> None:
     st.session_state[f"{PAGE}.target"] = "funnel"
-    st.session_state[f"{PAGE}.target.scale"] = st.session_state[f"_{PAGE}"]["unfolded"]
+    st.session_state[f"{PAGE}.target.scale"] = session.own("funnel")["unfolded"]
 
 
-def _log_gamma(target, told: Sureness) -> None:
+def _log_gamma(session: Session, target, told: Sureness) -> None:
     found = scales(target.shape)
     name = "Exp(1)" if target.shape == 1 else f"Gamma({target.shape:g})"
     st.markdown(
@@ -83,7 +84,7 @@ def _log_gamma(target, told: Sureness) -> None:
     )
 
 
-def _student_t(target, told: Sureness) -> None:
+def _student_t(session: Session, target, told: Sureness) -> None:
     if told.sd_ratio[0] != told.sd_ratio[0]:
         st.markdown("**Heavy tails.** This p has no standard deviation at all; q's interval covers "
                     f"{share(told.coverage[-1][0])}.")  # fmt: skip

@@ -1,4 +1,4 @@
-"""The hand: what a visitor drags on a stage, and what Python answers."""
+"""Drag: what a hand does on a stage, and what Python answers."""
 
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from vizvi.ui.canvas import pack, stage
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
+from vizvi.ui.session import Session
 
 
 def _drawn(experiment: Experiment) -> Picture:
@@ -22,41 +23,37 @@ def _drawn(experiment: Experiment) -> Picture:
 drawn = remembered(_drawn, entries=256)
 
 
-_NEW = {"handles": 0, "grips": 0, "problem": None, "best": None, "said": None}
+_NEW = {"problem": None, "best": None, "said": None}
 
 
-class Hand:
-    """A hand on a stage of a page. On q it sets where the optimizer starts, and its best is kept; on p it turns knobs.
+class Drag:
+    """A hand on one stage of a page: on q it sets where the optimizer starts, on p it turns knobs. Made before the
+    widgets, since a dragged knob is theirs to check.
 
-    side: which stage, on a page with more than one; they share where the optimizer starts, but while the page's memory
-    says `apart` each hand draws a prediction of its own."""
+    side: which stage, on a page with more than one; they share where the optimizer starts, but while `apart` each hand
+    draws a prediction of its own."""
 
-    def __init__(self, page: str, side: str = ""):
-        self.page, self.side, self.key = page, side, _key(page, side)
-        self.memory = st.session_state[f"_{page}"]
-        self.own = self.memory.setdefault(f"hand.{side}", dict(_NEW))
-        said = st.session_state.get(self.key) or {}
-        self.q, self.p = (_fresh(said.get(name), self.own[name]) for name in ("handles", "grips"))
-        self.guess = (said.get("guess") or {}).get("value")
-        self.seq = max((said.get(name) or {}).get("seq", 0) for name in ("handles", "grips"))
-        self.holding = self.memory["holding"] = any(each and not each.get("released") for each in (self.q, self.p))
-        for name, each in (("handles", self.q), ("grips", self.p)):
-            if each:
-                self.own[name] = each["seq"]
+    def __init__(self, session: Session, side: str = ""):
+        self.session, self.page, self.side, self.key = session, session.page, side, _key(session.page, side)
+        self.memory, self.own = session.memory, session.own(f"drag.{side}", _NEW)
+        self.q, self.p = (session.heard(self.key, kind) for kind in ("handles", "grips"))
+        guess = (st.session_state.get(self.key) or {}).get("guess")
+        self.guess = (guess or {}).get("value")
+        self.seq = session.last(self.key, "handles", "grips")
+        self.holding = self.memory.holding = any(each and not each.released for each in (self.q, self.p))
 
-    @classmethod
-    def let_go(cls, page: str, side: str = "") -> bool:
+    @staticmethod
+    def let_go(session: Session, side: str = "") -> bool:
         """Whether the browser has told of a release that Python has not answered."""
-        said, own = st.session_state.get(_key(page, side)) or {}, st.session_state[f"_{page}"][f"hand.{side}"]
-        news = [_fresh(said.get(name), own[name]) for name in ("handles", "grips")]
-        return any(each and each.get("released") for each in news)
+        news = [session.heard(_key(session.page, side), kind, peek=True) for kind in ("handles", "grips")]
+        return any(each and each.released for each in news)
 
     def turned(self, experiment: Experiment) -> Experiment:
         """The experiment with the knob of p that the hand is turning, while the widgets have yet to hear of it."""
         if not self.p:
             return experiment
         try:
-            target = replace(experiment.problem.target, **{str(self.p.get("key")): self.p.get("value")})
+            target = replace(experiment.problem.target, **{str(self.p.said.get("key")): self.p.value})
         except (TypeError, ValueError):
             return experiment
         return replace(experiment, problem=replace(experiment.problem, target=target), start=())
@@ -64,22 +61,22 @@ class Hand:
     def turn_knobs(self) -> None:
         """Give a dragged knob of p to its widget, which checks it; runs before the widgets."""
         if self.p:
-            st.session_state[f"{self.page}.target.{self.p.get('key')}"] = self.p.get("value")
+            st.session_state[f"{self.page}.target.{self.p.said.get('key')}"] = self.p.value
 
     def take(self, experiment: Experiment) -> Experiment:
         """The experiment from where the hand last let go of q."""
         problem, memory = experiment.problem, self.memory
         if self.own["problem"] != problem:
             self.own |= {"problem": problem, "best": None}
-        self.lam = from_hand(problem, self.q) if self.q else None
+        self.lam = from_hand(problem, self.q.said) if self.q else None
         released = self.lam is not None and not self.holding
-        start = memory.get("start", ())
-        if memory.get("apart"):
+        start = memory.start
+        if memory.own.get("apart"):
             if released:
                 self.own["said"] = problem.target, problem.family, tuple(self.lam.tolist())
             start = self.said(problem) or start
         elif released:
-            memory["start"] = start = tuple(self.lam.tolist())
+            memory.start = start = tuple(self.lam.tolist())
         return replace(experiment, start=start if len(start) in (0, len(problem.params)) else ())
 
     def said(self, problem: Problem) -> tuple[float, ...]:
@@ -117,7 +114,7 @@ class Hand:
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
         ours["ghosts"] += extra.get("ghosts", [])
-        ours |= {"present": presenting(), "step": self.memory["step"], "formula": formula("fit" in shown.arrays)}
+        ours |= {"present": presenting(), "step": self.memory.step, "formula": formula("fit" in shown.arrays)}
         if "guess" in extra:
             extra = extra | {"guess": {"value": self.guess} | extra["guess"]}
         if extra.get("thermometer"):
@@ -160,11 +157,6 @@ class Hand:
 
 def _key(page: str, side: str) -> str:
     return f"{page}.stage.{side}" if side else f"{page}.stage"
-
-
-def _fresh(said: dict | None, seen: int) -> dict | None:
-    """What the browser said last, if Python has not answered it yet."""
-    return said if said and said.get("seq", 0) != seen else None
 
 
 def thermometer(shown: Picture) -> dict:

@@ -1,0 +1,264 @@
+"""One object for all that a visitor has set on a page: in widgets, in the address, under a hand."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from vizvi.experiment import BOUNDS, Experiment
+from vizvi.links import from_query, parts, to_query
+from vizvi.member import slug
+from vizvi.ui.setting import Setting
+
+LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
+TOLD = 3  # sentences about a link that was not understood, before "and more"
+HERE = "_page"  # which page the widgets now in the browser belong to
+
+
+class Event(NamedTuple):
+    """What a hand did on a stage or a board."""
+
+    value: object  # a number, a pair of them, or what the mark's kind says
+    index: object  # of a point or a path; None where there is but one mark
+    released: bool  # the hand has let go: what it left is a setting now
+    seq: int
+    said: dict  # the whole message
+
+
+@dataclass
+class Memory:
+    """What a session keeps of one page between two runs; lives in Streamlit's session state."""
+
+    token: str
+    query: dict | None = None  # the address as it was last read or written
+    experiment: Experiment | None = None
+    values: dict = field(default_factory=dict)  # settings by their link keys
+    notices: list = field(default_factory=list)
+    step: int | None = None
+    start: tuple = ()
+    heard: dict = field(default_factory=dict)  # (chart, kind) -> the last message that was answered
+    answers: dict = field(default_factory=dict)  # question -> what was predicted
+    asked: dict = field(default_factory=dict)  # question -> whether it stands above the picture
+    holding: bool = False
+    asked_for_rerun: bool = False
+    fresh: bool = False  # the address has just been read
+    own: dict = field(default_factory=dict)  # what a part of the page keeps for itself
+
+
+class Session:
+    """A page's state. `open()` runs before any widget, `close()` after all of them.
+
+    settings: what belongs to the link but not to the experiment, by full link keys, which are their widgets' keys too;
+    admitted: what of a link's experiment the page can show, and a sentence for each part that it can't (`Row.admitted`).
+    """
+
+    def __init__(self, page: str, default: Experiment, settings: dict[str, Setting] | None = None, admitted=None):
+        self.page, self.default, self.settings, self.admitted = page, default, settings or {}, admitted
+        self.memory: Memory = st.session_state.setdefault(f"_{page}", None) or Memory(secrets.token_hex(4))
+        st.session_state[f"_{page}"] = self.memory
+        self.opened = self.arriving = False
+        self.share_slot = None
+
+    # — before the widgets
+
+    def open(self) -> list[str]:
+        """Set the widgets from the link if it says something new, else as they were left; the sentences to tell."""
+        if self.opened:
+            return self.memory.notices
+        self.opened, memory, query = True, self.memory, self._query()
+        self.arriving = st.session_state.get(HERE) != self.page
+        st.session_state[HERE] = self.page
+        known, memory.fresh = memory.experiment is not None, False
+        returning = known and self.arriving and query in ({}, memory.query)
+        if returning:
+            memory.query = query
+            self._restore(everything=True)
+        elif not known or (query != memory.query and self._is_followed()):
+            self._read(query)
+        else:
+            self._restore()
+        memory.asked_for_rerun = False
+        return memory.notices
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether a fragment reran alone: then an address that differs may be one that was written over meanwhile."""
+        context = get_script_run_ctx()
+        return bool(context and context.fragment_ids_this_run)
+
+    def _is_followed(self) -> bool:
+        """Whether an address other than the last one written is a link that was followed, or Back: these always rerun
+        the whole page of their own accord, and not because a stage has asked for it."""
+        return not self.memory.asked_for_rerun and not self.by_itself
+
+    def _query(self) -> dict[str, str]:
+        prefixes = {key.split(".")[0] for key in self.settings} | {self.page}
+        return {key: text for key, text in st.query_params.items() if "." in key and key.split(".")[0] in prefixes}
+
+    def _read(self, query: dict[str, str]) -> None:
+        memory = self.memory
+        others = [key.removeprefix(f"{self.page}.") for key in self.settings]
+        memory.experiment, told = from_query(query, self.page, self.default, LIMITS, others)
+        if self.admitted:
+            memory.experiment, refused = self.admitted(memory.experiment, self.default)
+            told += refused
+        for key, setting in self.settings.items():
+            memory.values[key] = setting.default
+            if key in query:
+                try:
+                    memory.values[key] = setting.understood(query[key])
+                except ValueError:
+                    name = key.rpartition(".")[2].capitalize()
+                    told.append(f"{name} is {_short(query[key])}, but must be {setting.wanted}.")
+        strange = [key for key in query if not key.startswith(f"{self.page}.") and key not in self.settings]
+        told += [f"{_short(key)} means nothing here." for key in strange]
+        step = query.get(f"{self.page}.step", "")
+        memory.step = int(step) if step.isascii() and step.isdigit() and len(step) < 6 else None
+        memory.notices, memory.query, memory.fresh, memory.start = told, query, True, memory.experiment.start
+        self._restore(everything=True)
+
+    def _restore(self, everything: bool = False) -> None:
+        """Give widgets their values: all of them, or those that Streamlit has forgotten while they were away."""
+        state, memory = st.session_state, self.memory
+        if everything or f"{self.page}.steps" not in state:
+            memory.own["unusual"] = False
+            for key, value in widgets(memory.experiment, self.page).items():
+                state[key] = value
+        for key in self.settings:
+            if everything or state.get(key) is None:  # away for a while, or a menu that was emptied
+                state[key] = memory.values.get(key, self.settings[key].default)
+
+    # — what was set
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment as it was last built or read."""
+        return self.memory.experiment
+
+    @property
+    def token(self) -> str:
+        """Of this visit: what a browser says without it belongs to one before."""
+        return self.memory.token
+
+    def __getitem__(self, key: str):
+        """A setting's value, also while its widget is away."""
+        value = st.session_state.get(key)
+        return self.memory.values.get(key, self.settings[key].default) if value is None else value
+
+    def __setitem__(self, key: str, value) -> None:
+        """Set a setting; before its widget, or from a callback."""
+        st.session_state[key] = self.memory.values[key] = value
+
+    def own(self, name: str, fresh: dict | None = None) -> dict:
+        """What one part of the page keeps for itself."""
+        return self.memory.own.setdefault(name, dict(fresh or {}))
+
+    def take(self, experiment: Experiment, **values) -> None:
+        """Set the whole page to an experiment; before its widgets, or from a callback."""
+        self.memory.experiment, self.memory.start = experiment, experiment.start
+        self.memory.values |= values
+        self._restore(everything=True)
+
+    def reset(self) -> None:
+        """Set everything on the page as it was first opened, but for the tab that is open; a callback."""
+        self.memory.step, self.memory.notices, self.memory.own = 0, [], {}
+        usual = {key: setting.default for key, setting in self.settings.items() if not key.endswith(".tab")}
+        self.take(self.default, **usual)
+
+    def tell(self, sentence: str) -> None:
+        """Something else in the link that this page can't do."""
+        self.memory.notices = [*self.memory.notices, sentence]
+
+    # — under a hand
+
+    def heard(self, chart: str, kind: str, peek: bool = False) -> Event | None:
+        """What a hand has done on a chart since this was last asked: once for each message, unless `peek`.
+
+        chart: the component's key; kind: "handles", "grips", "guess", "cursor", "start", "points" or "path". A message of
+        another visit, as a browser repeats it after the server was started anew, is not heard."""
+        said = (st.session_state.get(chart) or {}).get(kind)
+        if not isinstance(said, dict) or said.get("token", self.token) != self.token:
+            return None
+        seq = said.get("seq", 0)
+        if seq == self.memory.heard.get((chart, kind), 0):
+            return None
+        if not peek:
+            self.memory.heard[chart, kind] = seq
+        return Event(said.get("value"), said.get("index"), bool(said.get("released")), seq, said)
+
+    def last(self, chart: str, *kinds: str) -> int:
+        """The number of the last message of a chart, for its next header: the browser waits for it."""
+        said = st.session_state.get(chart) or {}
+        each = [said.get(kind) for kind in kinds or said]
+        return max((one.get("seq", 0) for one in each if isinstance(one, dict)), default=0)
+
+    def rerun(self) -> None:
+        """Run the whole page, which nobody has asked for by an address."""
+        self.memory.asked_for_rerun = True
+        st.rerun()
+
+    # — after the widgets
+
+    def close(self, experiment: Experiment | None = None) -> None:
+        """Remember what the widgets say and write what differs from the defaults to the address; not under a hand."""
+        memory = self.memory
+        if experiment is not None and experiment != memory.experiment:
+            memory.experiment = experiment
+            if not memory.fresh:  # what a link said stays told until the visitor changes something
+                memory.notices = []
+        memory.values = {key: self[key] for key in self.settings}
+        if memory.holding:
+            return
+        usual = to_query(self.default, self.page) | self._written(
+            {key: setting.default for key, setting in self.settings.items()}
+        )
+        query = {key: text for key, text in self.query().items() if usual.get(key) != text}
+        if query != memory.query:
+            memory.query = query
+            # What belongs to no page stays: how it is shown. Another page's settings are left behind with it.
+            others = {key: text for key, text in st.query_params.items() if "." not in key}
+            st.query_params.from_dict(others | query)
+
+    def query(self) -> dict[str, str]:
+        """Every setting of the page as text, for a link that shows the same numbers wherever it is opened."""
+        return to_query(self.experiment, self.page) | self._written({key: self[key] for key in self.settings})
+
+    def _written(self, values: dict) -> dict[str, str]:
+        return {key: self.settings[key].write(value) for key, value in values.items()}
+
+    @property
+    def notice(self) -> str:
+        """What the link of this page said that was not understood, in a few lines; empty if all was."""
+        told = self.memory.notices
+        if not told:
+            return ""
+        lines = [f"- {_plain(each)}" for each in told[:TOLD]]
+        more = [f"- and {len(told) - TOLD} more"] if len(told) > TOLD else []
+        return "\n".join(["Part of this link was not understood and left at its default:", *lines, *more])
+
+
+def widgets(experiment: Experiment, page: str) -> dict:
+    """The value of every widget of an experiment, by its key."""
+    found = {f"{page}.{name}": getattr(experiment, name) for name in BOUNDS}
+    for role, member in parts(experiment).items():
+        found |= _member(f"{page}.{role}", member)
+    return found
+
+
+def _member(prefix: str, member) -> dict:
+    found = {prefix: slug(member)}
+    for name, value in vars(member).items():
+        inner = hasattr(value, "__dataclass_fields__")
+        found |= _member(f"{prefix}.{name}", value) if inner else {f"{prefix}.{name}": value}
+    return found
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:39] + "…")
+
+
+def _plain(text: str) -> str:
+    """Text of a visitor's link with what Markdown would read escaped."""
+    return "".join(f"\\{each}" if each in "\\`*_{}[]()<>#+-.!|$:~" else each for each in text)
