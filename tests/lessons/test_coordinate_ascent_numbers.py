@@ -7,7 +7,7 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.coordinate_ascent.components import ellipses, ladder, likelihoods, pair
-from vizvi.lessons.coordinate_ascent.sampling import autocorrelation, beside, draws_to_match
+from vizvi.lessons.coordinate_ascent.sampling import autocorrelation, autocorrelation_time, beside, draws_to_match, mixed
 from vizvi.lessons.coordinate_ascent.staircase import (
     EXAMPLE,
     MOST,
@@ -112,6 +112,16 @@ def test_sampling_beside():
     for t in range(1, 20_000):
         chain[:, t] = 0.8 * chain[:, t - 1] + rng.standard_normal(2)
     np.testing.assert_allclose(autocorrelation(chain, 3), 0.8 ** np.arange(4), atol=0.04)
+    assert autocorrelation_time(0.8 ** np.arange(200)) == pytest.approx(9, abs=1e-9)  # (1 + ρ)/(1 − ρ)
+    assert autocorrelation_time(np.array([1, 0.5, -0.1, 0.3])) == 2
+
+
+def test_two_components_by_sampling():
+    found = mixed(steps=1000)
+    assert found.draws == 951 and found.autocorrelation.shape == (5, 31)
+    np.testing.assert_allclose(found.vb_mean, found.gibbs_mean, atol=0.02)
+    # Well apart, so that who belongs where is hardly in doubt: variational sds are right to a few percent, never far above.
+    assert np.all(found.vb_sd / found.gibbs_sd < 1.06) and np.all(found.vb_sd / found.gibbs_sd > 0.8)
 
 
 def test_bad_arguments():

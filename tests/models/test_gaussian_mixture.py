@@ -252,6 +252,9 @@ def test_prediction_integrates_to_one_and_is_the_average():
     rng, at, q = np.random.default_rng(0), 0.7, run.posterior
     weights = rng.dirichlet(run.concentration, 40_000)
     means, factor = type(q)(*(np.repeat(each, 40_000, axis=0) for each in q)).draw(rng)
+    spread = means[:, 0].reshape(3, -1).std(axis=1)
+    np.testing.assert_allclose(run.mean_sds[:, 0][run.counts > 3], spread[run.counts > 3], rtol=0.05)
+    np.testing.assert_allclose(run.weight_sds, weights.std(axis=0), rtol=0.03)
     density = stats.norm.pdf(at, means[:, 0], np.abs(factor[:, 0, 0])).reshape(3, -1)
     total = (weights * density.T).sum(axis=1)
     assert np.exp(run.log_density([at])[0]) == pytest.approx(total.mean(), abs=5 * total.std() / 200)

@@ -41,6 +41,19 @@ class Variational(NamedTuple):
         """log K!: what the bound gains if all relabelings of the components are counted (Bishop, 2006, 10.2.4)."""
         return math.lgamma(len(self.weights) + 1)
 
+    @property
+    def weight_sds(self) -> np.ndarray:
+        """Of q(π), (K,)."""
+        return np.sqrt(self.weights * (1 - self.weights) / (self.concentration.sum() + 1))
+
+    @property
+    def mean_sds(self) -> np.ndarray:
+        """Of q(μ), a Student t with df + 1 − D degrees of freedom, (K, D): infinite where these are 2 or fewer."""
+        q, dim = self.posterior, self.means.shape[1]
+        free = (q.strength * np.maximum(q.df - dim - 1, 0))[:, None]
+        with np.errstate(divide="ignore"):
+            return np.sqrt(np.diagonal(q.inverse, axis1=-2, axis2=-1) / free)
+
     def log_density(self, x) -> np.ndarray:
         """Log predictive density of new rows x (N, D): a mixture of Student t's, (N,), nats."""
         x = rows("GaussianMixture", "x", x)

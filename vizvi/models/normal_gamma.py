@@ -153,7 +153,7 @@ class NormalGamma:
                 path.append(q)
                 elbo.append(self._elbo(data, q))
         stacked = Factors(*(_along(each) for each in zip(*path, strict=True)))
-        return Ascent(*(each[..., -1] for each in stacked), _along(elbo), stacked)
+        return Ascent(*(each[..., -1][()] for each in stacked), _along(elbo), stacked)
 
     def _update_mean(self, data, q):
         return Factors(self._center(data), (self.strength + data.n) * q.shape / q.rate, q.shape, q.rate)

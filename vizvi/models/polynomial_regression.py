@@ -85,7 +85,7 @@ class PolynomialRegression:
         """Mean (..., J) and covariance (J, J) of the J = degree + 1 coefficients, exact; or mean-field's."""
         _check(family)
         model = self.regression(x, y)
-        return model.mean, np.diag(model.mean_field_sd**2) if family == "mean_field" else model.cov
+        return frozen(model.mean, np.diag(model.mean_field_sd**2) if family == "mean_field" else model.cov)
 
     def band(self, x, y, at, share: float = 0.95, family: str = "full_rank") -> Band:
         """The curve at new points (G,): its mean and a central band that holds this share, under p or under mean-field."""
