@@ -1,4 +1,6 @@
-"""`python -m benchmarks [core] [browser] [lessons]`: print a table for each section; without arguments, for all."""
+"""`python -m benchmarks [core] [peers] [browser] [lessons]`: print a table for each section; without arguments, for all.
+
+A class on one machine has a program of its own: `python -m benchmarks.class`."""
 
 import argparse
 import importlib
@@ -7,6 +9,7 @@ from benchmarks.table import render
 
 SECTIONS = {
     "core": "Numerics",
+    "peers": "The same work by others, in turns",
     "browser": "The lab in Chromium, through the launcher",
     "lessons": "Lessons, maps included",
 }
