@@ -138,7 +138,8 @@ def test_structured_optimum():
 def test_bad_input():
     for call in (
         lambda: Coins(chances=(0.5, 1.0, 0.5)), lambda: Coins(chances=(0.5,)), lambda: Coins(leak=0.0),
-        lambda: Coins("many"), lambda: Ising(math.nan), lambda: Ising(rows=5), lambda: Ising(rows=0), lambda: fit_structured(Ising(), ((0, 0),)),
+        lambda: Coins("many"), lambda: Ising(math.nan), lambda: Ising(rows=5), lambda: Ising(rows=0),
+        lambda: fit_structured(Ising(), ((0, 0),)),
         lambda: coordinate_ascent(Ising(), [0.5, 0.5]), lambda: coordinate_ascent(Coins(), [0.0, 0.5, 1.0]),
     ):  # fmt: skip
         with pytest.raises(ValueError, match=r"\.$"):

@@ -9,6 +9,7 @@ import numpy as np
 
 from vizvi.member import whole
 from vizvi.models._minibatch import indices
+from vizvi.models._two_by_two import inverse, kl, solve
 from vizvi.models.stream import LARGEST, MOST
 
 KINDS = ("line", "logistic")
@@ -108,16 +109,16 @@ class RegressionStream:
             now = index[t]
             new_first, new_second = self._natural(mean, second, level[now], y[now], self.n / self.batch)
             first, second = (1 - rate) * first + rate * new_first, (1 - rate) * second + rate * new_second
-            means[:, t + 1] = mean = _solve(second, first)
+            means[:, t + 1] = mean = solve(second, first)
             precisions[:, t + 1] = second
-        race = Race(means, precisions, _kl(means, precisions, *self.best()), np.arange(steps + 1) * self.batch)
+        race = Race(means, precisions, kl(means, precisions, *self.best()), np.arange(steps + 1) * self.batch)
         for each in race:
             each.setflags(write=False)
         return race
 
     def _natural(self, mean, precision, level, y, times: float, weight=1.0):
         """What data (R, B), repeated, and the prior make of q: natural parameters (R, 2), (R, 2, 2)."""
-        chance, bend = self._averages(mean, _inverse(precision))
+        chance, bend = self._averages(mean, inverse(precision))
         row, x = np.arange(len(mean))[:, None], levels()[level]
         chance, bend = chance[row, level], bend[row, level]
         pull = (y - weight * chance) + weight * bend * (mean[:, :1] + mean[:, 1:] * x)
@@ -177,33 +178,9 @@ def _best(stream: RegressionStream):
         new_first, new_second = stream._natural(mean, second, level, total[None], 1.0, count)
         # Half of a step: a whole one may overshoot.
         first, old, second = 0.5 * (first + new_first), second, 0.5 * (second + new_second)
-        before, mean = mean, _solve(second, first)
+        before, mean = mean, solve(second, first)
         if np.abs(mean - before).max() + np.abs(second - old).max() / second.max() < SETTLED:
             break
     mean.setflags(write=False)
     second.setflags(write=False)
     return mean[0], second[0]
-
-
-def _kl(mean, precision, best_mean, best_precision) -> np.ndarray:
-    """KL between Gaussians (..., 2), (..., 2, 2), nats."""
-    off = mean - best_mean
-    ratio = _inverse(precision) @ best_precision
-    trace, det = ratio[..., 0, 0] + ratio[..., 1, 1], _det(best_precision) / _det(precision)
-    return 0.5 * (trace - 2 - np.log(det) + np.einsum("...i,ij,...j->...", off, best_precision, off))
-
-
-# At this size Cramer's rule is many times faster than LAPACK.
-
-
-def _det(m):
-    return m[..., 0, 0] * m[..., 1, 1] - m[..., 0, 1] * m[..., 1, 0]
-
-
-def _inverse(m):
-    out = np.stack([m[..., 1, 1], -m[..., 0, 1], -m[..., 1, 0], m[..., 0, 0]], axis=-1).reshape(m.shape)
-    return out / _det(m)[..., None, None]
-
-
-def _solve(m, v):
-    return (_inverse(m) @ v[..., None])[..., 0]
