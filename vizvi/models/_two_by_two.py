@@ -7,8 +7,8 @@ def kl(mean, precision, best_mean, best_precision) -> np.ndarray:
     """KL between Gaussians (..., 2), (..., 2, 2), nats."""
     off = mean - best_mean
     ratio = inverse(precision) @ best_precision
-    trace, det = ratio[..., 0, 0] + ratio[..., 1, 1], det(best_precision) / det(precision)
-    return 0.5 * (trace - 2 - np.log(det) + np.einsum("...i,ij,...j->...", off, best_precision, off))
+    trace, volume = ratio[..., 0, 0] + ratio[..., 1, 1], det(best_precision) / det(precision)
+    return 0.5 * (trace - 2 - np.log(volume) + np.einsum("...i,ij,...j->...", off, best_precision, off))
 
 
 def det(m):
