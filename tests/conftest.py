@@ -12,7 +12,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECL
 from itertools import product
 
 import pytest
-from cover import corners, pairwise, registry
+from cover import corners, deep, fits, pairwise, registry, usual
 
 ROLES = ("target", "family", "divergence", "estimator", "optimizer", "method", "sampler", "schedule")
 
@@ -31,20 +31,31 @@ def pytest_generate_tests(metafunc):
     only_defaults = metafunc.definition.get_closest_marker("defaults")
     for role in roles:
         classes = registry(role).values()
-        members = [each for cls in classes for each in ([cls()] if only_defaults else corners(cls))]
-        metafunc.parametrize(role, members, ids=repr)
+        members = [each for cls in classes for each in ([usual(cls)] if only_defaults else corners(cls))]
+        marked = [pytest.param(each, marks=pytest.mark.wide) if deep(each) else each for each in members]
+        metafunc.parametrize(role, marked, ids=list(map(repr, members)))
+
+
+def pytest_collection_modifyitems(items):
+    """Leave out families in dimensions that they do not have."""
+    items[:] = [each for each in items if _fits(each)]
+
+
+def _fits(item) -> bool:
+    given, mark = getattr(getattr(item, "callspec", None), "params", {}), item.get_closest_marker("dim")
+    return fits(given | {"dim": mark.args[0]} if mark else given)
 
 
 def pairs(roles: list[str]) -> list:
     """Every pair of members at their defaults, every corner beside defaults; the rest of the product is wide."""
     all_of = [[each for cls in registry(role).values() for each in corners(cls)] for role in roles]
-    usual = [{repr(cls()) for cls in registry(role).values()} for role in roles]
-    cases = list(product(*all_of))
-    plain = [case for case in cases if all(repr(each) in names for each, names in zip(case, usual))]
+    names = [{repr(usual(cls)) for cls in registry(role).values()} for role in roles]
+    cases = [case for case in product(*all_of) if fits(dict(zip(roles, case)))]
+    plain = [case for case in cases if all(repr(each) in some for each, some in zip(case, names))]
     keep = {repr(plain[k]) for k in pairwise([tuple(map(repr, case)) for case in plain])}
     for k, members in enumerate(all_of):
         for each in members:
-            if repr(each) not in usual[k]:
+            if repr(each) not in names[k] and not deep(each):
                 keep.add(repr((*plain[0][:k], each, *plain[0][k + 1 :])))
     return [
         pytest.param(*case, id="-".join(map(repr, case)), marks=[] if repr(case) in keep else [pytest.mark.wide])

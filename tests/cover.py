@@ -18,9 +18,26 @@ def registry(role: str):
     return getattr(importlib.import_module(f"vizvi.{plural}"), plural.upper())
 
 
+def usual(cls):
+    """A member at its defaults, but a flow of one layer: more of them are more of the same, at seconds a test."""
+    return cls(layers=1) if getattr(cls, "layered", False) else cls()
+
+
+def deep(member) -> bool:
+    """A flow of several layers: for the wide tier, and for the flows' own file."""
+    return getattr(member, "layers", 0) > 1
+
+
+def fits(given: dict) -> bool:
+    """Whether a test's family can follow its target, or be in its dimension."""
+    target = given.get("target") or registry("target").get(given.get("slug"))
+    dim = given.get("dim", getattr(target, "dim", None))
+    return dim is None or dim in getattr(given.get("family"), "dims", (1, 2))
+
+
 def corners(cls) -> list:
     """One member at its defaults, then with one knob at a time moved to an end, or one pick to another member."""
-    default = cls()
+    default = usual(cls)
     members = {repr(default): default}
     for field in fields(cls):
         if "knob" in field.metadata:

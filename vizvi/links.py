@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import BOUNDS, Experiment
 from vizvi.families import FAMILIES
-from vizvi.member import slug
+from vizvi.member import label, slug
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
@@ -65,6 +65,10 @@ def from_query(
         role: _member(f"{page}.{role}", role.capitalize(), registry, parts(default)[role], params, seen, notices)
         for role, registry in ROLES.items()
     }
+    if chosen["target"].dim not in chosen["family"].dims:
+        notices.append(f"A {label(chosen['family']).lower()} needs a target in two dimensions.")
+        usual = parts(default)["family"]
+        chosen["family"] = usual if chosen["target"].dim in usual.dims else FAMILIES["mean_field"]()
     counts = {}
     for name, (lo, hi) in bounds.items():
         counts[name] = getattr(default, name)

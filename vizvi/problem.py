@@ -6,6 +6,7 @@ import numpy as np
 
 from vizvi.divergences import DIVERGENCES, Divergence
 from vizvi.families import FAMILIES, Family
+from vizvi.member import label
 from vizvi.targets import TARGETS, Target
 
 
@@ -26,6 +27,11 @@ class Problem:
             value = getattr(self, name)
             if not isinstance(value, base):
                 raise ValueError(f"Problem: {name} is {value!r}, but must be a {name}, such as one of {', '.join(known)}.")
+        if self.target.dim not in self.family.dims:
+            raise ValueError(
+                f"Problem: a {label(self.family).lower()} moves one coordinate given the other, so it needs a "
+                "target in two dimensions."
+            )
 
     @property
     def params(self) -> tuple[str, ...]:
@@ -39,6 +45,14 @@ class Problem:
     def force(self, lam, z):
         """∇ log p(z) − ∇ log q(z; λ), (..., D): where a draw at z would rather be."""
         return self.target.score(z) - self.family.score_z(lam, z)
+
+    def drawn_log_w(self, lam, eps, z):
+        """The same at the draw z = transform(λ, ε), which a family that knows ε may have cheaper."""
+        return self.target.log_prob(z) - self.family.drawn_log_prob(lam, eps, z)
+
+    def drawn_force(self, lam, eps, z):
+        """The same at the draw z = transform(λ, ε)."""
+        return self.target.score(z) - self.family.drawn_score_z(lam, eps, z)
 
     def checked(self, lam) -> np.ndarray:
         """λ as an array (..., P), or a ValueError."""

@@ -35,8 +35,9 @@ COMBINATIONS = [
     (problem, method, (t, f, d, type(method).__name__))
     for t, target in TARGETS.items()
     for f, family in FAMILIES.items()
+    if target.dim in family.dims
     for d, divergence in DIVERGENCES.items()
-    for problem in [Problem(target(), family(), divergence())]
+    for problem in [Problem(target(), family(layers=1) if family.layered else family(), divergence())]
     for method in workable(problem)
 ]
 

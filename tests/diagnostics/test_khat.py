@@ -138,6 +138,7 @@ def test_saved_values_of_arviz(log_w, k):
 
 
 @pytest.mark.parametrize("family", ["mean_field", "student_t", "mixture"])
+@pytest.mark.dim(1)
 def test_weights_average_to_the_evidence(family):
     """Whatever mass a draw stands for, the mean of exp(log ratio) is the normalizer of p̃."""
     one = problem("normal_normal", family)

@@ -209,6 +209,7 @@ def test_ledger_adds_up(target, family):
     assert np.all(ledger.entropy[~np.isnan(ledger.entropy)] < np.inf)
 
 
+@pytest.mark.dim(1)
 @pytest.mark.pairs
 def test_divergence_at_random_lam(divergence, family):
     """Each divergence in one dimension against scipy's quadrature, for each family."""
@@ -242,6 +243,7 @@ def test_divergence_at_random_lam(divergence, family):
         assert divergence.power not in (0, 1)
 
 
+@pytest.mark.dim(1)
 @pytest.mark.parametrize("shape", [(), (1,), (7,), (2, 5), (3, 2, 2)], ids=str)
 def test_leading_shapes(family, divergence, shape):
     problem = Problem(TARGETS["two_bumps"](), family, divergence)

@@ -84,6 +84,7 @@ def test_runs_do_not_mix(estimator, family):
     assert np.allclose(loss[3:4], alone_loss, rtol=1e-12) and np.allclose(grad[3:4], alone_grad, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.dim(1)
 def test_one_draw_will_do(estimator, family):
     problem = Problem(TARGETS["two_bumps"](), family, REVERSE)
     loss, grad = estimates(estimator, problem, some_lam(family, 1), 2, 1)

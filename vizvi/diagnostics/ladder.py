@@ -27,6 +27,8 @@ def climb(problem: Problem) -> list[Rung]:
     """Every family at default knobs, by exact descent of the reverse KL from six starts; lowest ELBO first."""
     rungs = []
     for slug, cls in FAMILIES.items():
+        if problem.target.dim not in cls.dims:
+            continue
         one = Problem(problem.target, cls(), ReverseKL())
         if ExactDescent().supports(one):
             continue

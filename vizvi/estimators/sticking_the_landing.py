@@ -15,8 +15,8 @@ class StickingTheLanding(Estimator):
     def gradient(self, problem, lam, eps):
         family, divergence, each = problem.family, problem.divergence, lam[:, None]
         z = family.transform(each, eps)
-        log_w, log_m = problem.log_w(each, z), family.log_mass(lam, eps.shape[1])
-        push = divergence.slope(log_w, log_m)[..., None] * problem.force(each, z)
+        log_w, log_m = problem.drawn_log_w(each, eps, z), family.log_mass(lam, eps.shape[1])
+        push = divergence.slope(log_w, log_m)[..., None] * problem.drawn_force(each, eps, z)
         per_draw = family.pull(each, eps, push)
         if np.ndim(log_m):
             per_draw = per_draw + mass_share(problem, lam, log_w, log_m)

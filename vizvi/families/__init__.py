@@ -18,6 +18,8 @@ class Family:
     tilts: ClassVar[bool] = False  # has correlations of its own, so a hand may turn it
     one_bell: ClassVar[bool] = False  # one round shape that λ = (loc, log scale) moves and stretches along the axes
     components: ClassVar[int] = 1  # bells that q adds up
+    dims: ClassVar[tuple[int, ...]] = (1, 2)  # of targets that it can follow
+    layered: ClassVar[bool] = False  # trained by draws alone: no list of optima, no descent by quadrature
 
     def noise_dim(self, dim: int) -> int:
         """How many standard normals E make one draw."""
@@ -98,6 +100,14 @@ class Family:
     def drawn_log_prob(self, lam, eps, z):
         """log q at the draw z = transform(λ, ε), (...): a family that knows ε may have it cheaper."""
         return self.log_prob(lam, z)
+
+    def drawn_score_z(self, lam, eps, z):
+        """∂ log q/∂z at the draw z = transform(λ, ε), (..., D), as above."""
+        return self.score_z(lam, z)
+
+    def node_log_prob(self, lam, u, z):
+        """log q at the points z that `nodes(λ, u)` gives, (..., K·N), as above."""
+        return self.log_prob(lam[..., None, :], z)
 
     def total_score(self, lam, eps, z):
         """d/dλ of log q(z(λ, ε); λ), density and path together: (..., P). Constant for a Gaussian."""

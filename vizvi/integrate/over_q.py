@@ -106,7 +106,7 @@ def cloud_sums(problem, lam, counts, radius: float):
         mass = np.exp(log_m + log_cell)
         log_p = target.log_prob(z)
         # The entropy of a Gaussian has a closed form: half of the work saved.
-        values = log_p[None] if family.gaussian else np.stack([log_p, -family.log_prob(part[:, None], z)])
+        values = log_p[None] if family.gaussian else np.stack([log_p, -family.node_log_prob(part, u, z)])
         # A point that stands for no mass adds nothing, whatever p is there.
         values = mass * values if (fine := np.isfinite(values).all()) else np.where(mass > 0, mass * values, 0.0)
         copies = (*values.shape[:-1], -1, len(u))

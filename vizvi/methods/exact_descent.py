@@ -30,6 +30,11 @@ class ExactDescent(Method):
     together: ClassVar = False
     usual_steps: ClassVar = 40
 
+    def supports(self, problem):
+        if problem.family.layered:
+            return "A flow is trained by draws: nodes that stay would be all that it fits; take the stochastic gradient."
+        return ""
+
     def start(self, problem, lam):
         grid = Grid(problem).finer(lam)
         loss, grad = evaluate(grid, lam)

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ from vizvi.estimators import ESTIMATORS, Estimator
 from vizvi.member import knob, member, pick
 from vizvi.methods import Method
 from vizvi.optimizers import OPTIMIZERS, Optimizer
+from vizvi.targets._tempered import Tempered
 
 
 class State(NamedTuple):
@@ -21,6 +23,8 @@ class Gradient(Method):
 
     The schedule shrinks steps: to a tenth at the horizon by 1/t, to nothing there by a cosine. With `average`, λ is the
     running average of the iterates, weighted by their step's number; loss and gradient stay those of the iterate itself.
+    `clip` shortens each run's gradient to that norm, 0 leaves it (Pascanu, Mikolov & Bengio, 2013). `temper` follows this
+    power of p at first, rising evenly to p itself by half of the horizon: far modes are felt before q has settled.
     """
 
     label: ClassVar = "Stochastic gradient"
@@ -30,6 +34,8 @@ class Gradient(Method):
     schedule: str = knob("constant", label="Step sizes", choices=("constant", "1/t", "cosine"))
     horizon: int = knob(200, 1, 20_000, "Steps until the schedule has run")
     average: bool = knob(False, label="Average the iterates")
+    clip: float = knob(0.0, 0.0, 1000.0, "Longest gradient (0: any)")
+    temper: float = knob(1.0, 0.01, 1.0, "Power of p at first")
 
     def start(self, problem, lam):
         return State(self.optimizer.start(lam), 0, lam if self.average else None)
@@ -37,14 +43,23 @@ class Gradient(Method):
     def step(self, problem, lam, state, draw):
         reported, lam = lam, state.lam if self.average else lam
         eps = draw(problem.family.round_draws(self.draws), problem.family.noise_dim(problem.target.dim))
+        if self.temper < 1 and 2 * state.count < self.horizon:
+            power = self.temper + (1 - self.temper) * 2 * state.count / self.horizon
+            problem = replace(problem, target=Tempered(problem.target, power))
         loss, grad = self.estimator.gradient(problem, lam, eps)
-        new, optimizer = self.optimizer.step(lam, grad, state.optimizer)
+        felt = self._clipped(grad) if self.clip else grad
+        new, optimizer = self.optimizer.step(lam, felt, state.optimizer)
         if self.schedule != "constant":
             new = lam + self._share(state.count) * (new - lam)
         if not self.average:
             return new, State(optimizer, state.count + 1, None), (loss, grad)
         reported = reported + 2 / (state.count + 2) * (new - reported)
         return reported, State(optimizer, state.count + 1, new), (loss, grad)
+
+    def _clipped(self, grad):
+        """Each run's gradient, shortened to norm `clip` where it is longer: one wild draw moves λ no farther."""
+        norm = np.sqrt((grad * grad).sum(axis=-1, keepdims=True))
+        return grad * np.minimum(1, self.clip / np.maximum(norm, 1e-300))
 
     def _share(self, count: int) -> float:
         """How much of a full step the schedule leaves."""

@@ -37,8 +37,10 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
     half, sds width/8 times 1/4 … 2, log-uniform, each component of a mixture for itself. p's modes, mean and midpoints
     are tried besides. seed: of these starts. Optima are ranked by the divergence as the unnormalized target gives it;
     two whose densities differ by less than 1e-3 in total variation are one; an infinite value is no optimum. Raises
-    ValueError if starts or seed is not a whole number in its range.
+    ValueError if starts or seed is not a whole number in its range, or if the family is a flow.
     """
+    if problem.family.layered:
+        raise ValueError("optima: a flow has no list of optima, its layers can trade places; train it from several seeds.")
     starts, seed = _whole("starts", starts), _whole("seed", seed)
     with np.errstate(all="ignore"):
         first = np.concatenate([random_starts(problem, starts, seed), likely_starts(problem)])

@@ -35,6 +35,8 @@ class Menu:
 anything = Menu()
 folded = Menu(where="more")
 fixed = Menu(where="fixed")
+# Ledger and outline of a flow take 20 ms: too long for each step of a run, so a page offers flows only if it says so.
+quick = Menu(lambda cls, problem=None: not cls.layered)
 gaussian = Menu(lambda cls, problem=None: cls.gaussian)
 
 
@@ -59,7 +61,7 @@ class Row:
     widgets of the page's own stand in the row."""
 
     target: Menu = anything
-    family: Menu = anything
+    family: Menu = quick
     divergence: Menu = anything
     method: Menu = anything
     more: tuple[str, ...] = ("steps", "runs", "seed")
