@@ -86,7 +86,7 @@ def test_the_menu_of_rules_is_the_method_of_the_link():
     app.selectbox(key="basins.rule").select("sgd").run()
     assert app.number_input(key="basins.method.draws").value in (5, 64)
     every = set(app.selectbox(key="basins.rule").options)
-    assert len(every) == len(OPTIMIZERS) + len(METHODS) - 3  # not the gradient itself, coordinate ascent, Laplace
+    assert len(every) == len(OPTIMIZERS) + len(METHODS) - 4  # not the gradient itself, coordinate ascent, Laplace, Pathfinder
 
 
 def test_presets_are_links():

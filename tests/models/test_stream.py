@@ -166,6 +166,7 @@ def test_bad_requests():
         lambda: stream.stationary(0.0), lambda: stream.stationary(1.5), lambda: stream.forgotten(-0.1),
         lambda: stream.run(DECAY(), 0), lambda: stream.run(DECAY(), 10, average=2.0), lambda: stream.expected(DECAY(), 1.5),
         lambda: stream.expected(DECAY(), 10, replace=False), lambda: CONSTANT(0.0), lambda: DECAY(1.0, 1.2),
+        lambda: stream.run(0.1, 10), lambda: stream.expected("constant", 10),
     ):  # fmt: skip
         with pytest.raises(ValueError, match=r"\.$"):
             call()

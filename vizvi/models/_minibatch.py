@@ -4,6 +4,8 @@ import numbers
 
 import numpy as np
 
+from vizvi.schedules import SCHEDULES, Schedule
+
 SMALL = 1e-200  # what is left of a block's start before the next block begins
 
 
@@ -14,6 +16,13 @@ def indices(rng, n: int, batch: int, steps: int, replace: bool) -> np.ndarray:
     passes = -(-steps * batch // n)
     order = [rng.permutation(n).astype(np.int32) for _ in range(passes)]
     return np.concatenate(order)[: steps * batch].reshape(steps, batch)
+
+
+def sizes(schedule, steps: int) -> np.ndarray:
+    """The schedule's first step sizes (T,), or a ValueError if it is none."""
+    if not isinstance(schedule, Schedule):
+        raise ValueError(f"schedule is {schedule!r}, but must be a schedule, such as one of {', '.join(SCHEDULES)}.")
+    return schedule.at(np.arange(steps))
 
 
 def recursion(start, pushes, keep) -> np.ndarray:

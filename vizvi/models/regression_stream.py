@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.member import whole
-from vizvi.models._minibatch import indices
+from vizvi.models._minibatch import indices, sizes
 from vizvi.models._two_by_two import inverse, kl, solve
 from vizvi.models.stream import LARGEST, MOST
 
@@ -105,7 +105,7 @@ class RegressionStream:
         means[:, 0], precisions[:, 0] = (np.zeros(2), np.eye(2)) if start is None else start
         mean, second = means[:, 0], precisions[:, 0]
         first = (second @ mean[..., None])[..., 0]
-        for t, rate in enumerate(schedule.at(np.arange(steps)).tolist()):
+        for t, rate in enumerate(sizes(schedule, steps).tolist()):
             now = index[t]
             new_first, new_second = self._natural(mean, second, level[now], y[now], self.n / self.batch)
             first, second = (1 - rate) * first + rate * new_first, (1 - rate) * second + rate * new_second

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.member import whole
-from vizvi.models._minibatch import indices, influence, recursion, share, tail_means
+from vizvi.models._minibatch import indices, influence, recursion, share, sizes, tail_means
 
 MOST = 10_000_000  # data
 LARGEST = 2**27  # iterates of all runs together
@@ -126,7 +126,7 @@ class Stream:
         if not replace and self.n % self.batch:
             raise ValueError(f"Stream: minibatches of {self.batch} do not divide {self.n} points into whole passes.")
         passes = None if replace else self.n // self.batch
-        rates = schedule.at(np.arange(int(steps.max(initial=0))))
+        rates = sizes(schedule, int(steps.max(initial=0)))
         if replace and not share(average):
             pushes, keep = np.stack([np.zeros(len(rates)), rates]), 1 - rates
             start, full = recursion(np.array([1.0, 0.0]), pushes, keep)[:, steps]
@@ -161,7 +161,7 @@ class Stream:
         steps, runs = whole("Stream", "steps", steps, 1, LARGEST), whole("Stream", "runs", runs, 1, 4096)
         if steps * runs > LARGEST:
             raise ValueError(f"Stream: {runs} runs of {steps} steps are too many: take fewer of either.")
-        x, rates, known = self.data(), schedule.at(np.arange(steps)), self.batch if forget else self.n
+        x, rates, known = self.data(), sizes(schedule, steps), self.batch if forget else self.n
         scaled = np.empty((runs, steps))
         for row, rng in zip(scaled, np.random.default_rng(whole("Stream", "seed", seed, 0, 2**32 - 1)).spawn(runs)):
             index = indices(rng, self.n, self.batch, steps, replace)

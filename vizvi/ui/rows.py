@@ -17,8 +17,8 @@ from vizvi.ui.session import LIMITS, Session
 WIDTH = {"target": 1.25, "family": 1.0, "divergence": 1.0, "method": 1.2}  # of a menu's column
 KNOB, TOOLS = 1.1, 1.5  # of a slider's column, and of Reset and Share
 RULE_NAMES = {"sgd": "Gradient descent"}
-# Gradient is its optimizers; on a line there is but one coordinate; Laplace's method does not know a landscape.
-NO_RULES = ("gradient", "coordinate_ascent", "laplace")
+# Gradient is its optimizers; a line has but one coordinate; Laplace's method and Pathfinder do not know a landscape.
+NO_RULES = ("gradient", "coordinate_ascent", "laplace", "pathfinder")
 FEW = 40  # steps of a rule without noise
 
 
