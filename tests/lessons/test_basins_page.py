@@ -86,7 +86,8 @@ def test_the_menu_of_rules_is_the_method_of_the_link():
     app.selectbox(key="basins.rule").select("sgd").run()
     assert app.number_input(key="basins.method.draws").value in (5, 64)
     every = set(app.selectbox(key="basins.rule").options)
-    assert len(every) == len(OPTIMIZERS) + len(METHODS) - 4  # not the gradient itself, coordinate ascent, Laplace, Pathfinder
+    # Neither the gradient itself nor coordinate ascent, Laplace and Pathfinder.
+    assert len(every) == len(OPTIMIZERS) + len(METHODS) - 4
 
 
 def test_presets_are_links():
