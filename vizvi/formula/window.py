@@ -79,6 +79,17 @@ def refine_window(log_prob, box, looks: int = REFINED) -> tuple:
     return tuple(map(_rounded, box))
 
 
+def box_of_mass(points, mass) -> tuple:
+    """The same box from points (N, D) anywhere and their masses (N,)."""
+    box = []
+    for x in points.T:
+        order = np.argsort(x)
+        held = np.cumsum(mass[order])
+        held = (held - 0.5 * mass[order]) / held[-1]
+        box.append(_rounded(_widened(*np.interp([LEFT_OUT, 1 - LEFT_OUT], held, x[order]))))
+    return tuple(box)
+
+
 def vanishes(log_prob, window) -> bool:
     """Whether p is 0 on a whole patch of the window and its surroundings: KL(q‖p) is infinite then for every Gaussian."""
     axes = [np.linspace(lo - 0.15 * (hi - lo), hi + 0.15 * (hi - lo), 512 if len(window) == 1 else 96) for lo, hi in window]

@@ -1,0 +1,177 @@
+"""Somebody's own data under one of four models with two coefficients: a posterior whose evidence can be integrated."""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from vizvi.integrate.nodes import box_nodes
+from vizvi.integrate.special import LOG_2PI
+from vizvi.models._pasted_likelihood import likelihood
+from vizvi.models.linear_regression import LinearRegression
+from vizvi.targets import Target
+
+NAMES = dict.fromkeys(("linear", "logistic", "poisson"), ("intercept", "slope")) | {"normal": ("mean", "log sd")}
+FEWEST, MOST, LARGEST, LARGEST_COUNT = 2, 5000, 1e6, 10_000
+NEWTON, HALVINGS = 200, 40
+REACH, RIM = 9.0, 1e-7  # half-width of the box in Laplace's sds, widened while its edge holds more than this share
+
+
+@dataclass(frozen=True, repr=False)
+class Pasted(Target):
+    """The posterior of two coefficients under pasted data, with every constant, so that log_z is the log evidence."""
+
+    template: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    prior_sd: float
+    noise: float
+    center: bool
+    window: tuple = ()
+
+    def __repr__(self) -> str:
+        data = hashlib.sha1(np.array([self.x, self.y]).tobytes()).hexdigest()[:16]
+        knobs = f"prior_sd={self.prior_sd!r}, noise={self.noise!r}, center={self.center!r}"
+        return f"Pasted({self.template!r}, {len(self.y)} rows {data}, {knobs})"
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return NAMES[self.template]
+
+    def log_prob(self, z):
+        z = np.asarray(z, float)
+        prior = -0.5 * (z * z).sum(axis=-1) / self.prior_sd**2 - LOG_2PI - 2 * math.log(self.prior_sd)
+        with np.errstate(over="ignore"):
+            return prior + likelihood(self, z, 0)
+
+    def score(self, z):
+        z = np.asarray(z, float)
+        with np.errstate(over="ignore"):
+            return likelihood(self, z, 1) - z / self.prior_sd**2
+
+    @property
+    def log_z(self) -> float:
+        """The log evidence, nats: in closed form for a line, else by quadrature."""
+        if self.template == "linear":
+            return float(LinearRegression(_design(self), np.array(self.y), self.noise, self.prior_sd).log_evidence)
+        return _integral(self)[0]
+
+    @property
+    def log_z_error(self) -> float:
+        return 0.0 if self.template == "linear" else _integral(self)[1]
+
+    def nodes(self):
+        """A grid along the axes of the posterior's own ridge: intercept and slope of raw x are nearly one number."""
+        return _nodes(self)
+
+
+def pasted(template: str, x, y, prior_sd: float = 5.0, noise: float = 1.0, center: bool = False) -> Pasted:
+    """A posterior from data: what an analysis with two coefficients would approximate, with its exact evidence beside it.
+
+    template: "linear", y ~ N(a + bx, noise²); "logistic", y ∈ {0, 1} with log odds a + bx; "poisson", y a count with log
+    rate a + bx; "normal", y ~ N(mean, sd²), coordinates (mean, log sd), x unused and may be None. Both coordinates have
+    the prior N(0, prior_sd²), for the normal on mean and log sd. x, y: (n,), 2 to 5,000 finite numbers up to 1e6; center:
+    subtract x's mean. Raises ValueError with one sentence for data or knobs that do not fit."""
+    if template not in NAMES:
+        raise ValueError(f"pasted: template is {template!r}, but must be one of {', '.join(NAMES)}.")
+    for name, value in (("prior_sd", prior_sd), ("noise", noise)):
+        if not isinstance(value, int | float | np.number) or isinstance(value, bool) or not 0 < value <= LARGEST:
+            raise ValueError(f"pasted: {name} is {value!r}, but must be a positive number up to 1e6.")
+    y = _column("y", y)
+    x = np.zeros(len(y)) if template == "normal" else _column("x", x)
+    if len(x) != len(y):
+        raise ValueError(f"pasted: x has {len(x)} values and y {len(y)}, but they must be pairs.")
+    if template != "normal" and np.ptp(x) == 0:
+        raise ValueError("pasted: all x are the same: the slope cannot be told from the intercept.")
+    if template == "normal" and np.ptp(y) <= 1e-9 * np.abs(y).max():
+        raise ValueError("pasted: all y are the same: nothing tells their sd.")
+    if template == "logistic" and not np.isin(y, (0, 1)).all():
+        raise ValueError("pasted: y must be 0 or 1 for the logistic model.")
+    if template == "poisson" and (np.any(y != np.round(y)) or y.min() < 0 or y.max() > LARGEST_COUNT):
+        raise ValueError("pasted: y must be whole numbers from 0 to 10,000 for the Poisson model.")
+    knobs = float(prior_sd), float(noise), bool(center)
+    bare = Pasted(template, tuple(x.tolist()), tuple(y.tolist()), *knobs)
+    return Pasted(template, bare.x, bare.y, *knobs, _window(bare))
+
+
+def _column(name: str, values) -> np.ndarray:
+    try:
+        values = np.asarray(values, float)
+    except (TypeError, ValueError):
+        raise ValueError(f"pasted: {name} must be a column of numbers.") from None
+    if values.ndim != 1 or not FEWEST <= len(values) <= MOST:
+        raise ValueError(f"pasted: {name} has shape {values.shape}, but must be a column of {FEWEST} to {MOST} numbers.")
+    if not np.all(np.abs(values) <= LARGEST):
+        raise ValueError(f"pasted: {name} must be finite and at most 1e6 in size.")
+    return values
+
+
+def _design(target: Pasted) -> np.ndarray:
+    x = np.array(target.x)
+    return np.column_stack([np.ones(len(x)), x - (x.mean() if target.center else 0.0)])
+
+
+@lru_cache(maxsize=64)
+def _ridge(target: Pasted):
+    """The mode (2,) and a factor (2, 2) of Laplace's covariance there, by Newton's steps that never go down."""
+    y, prior = np.array(target.y), -np.eye(2) / target.prior_sd**2
+    z = np.array({"poisson": [math.log(y.mean() + 0.5), 0.0], "normal": [y.mean(), math.log(y.std() + 1e-3)]}.get(
+        target.template, [0.0, 0.0]
+    ))  # fmt: skip
+    for _ in range(NEWTON):
+        value, slope, bend = target.log_prob(z), target.score(z), likelihood(target, z, 2) + prior
+        values, vectors = np.linalg.eigh(-bend)
+        step = vectors @ ((slope @ vectors) / np.maximum(np.abs(values), 1e-12 * np.abs(values).max()))
+        size = 1.0
+        for _ in range(HALVINGS):
+            if target.log_prob(z + size * step) >= value:
+                break
+            size /= 2
+        z = z + size * step
+        if step @ slope < 1e-16 * max(1.0, abs(value)):
+            break
+    cov = np.linalg.inv(-(likelihood(target, z, 2) + prior))
+    return z, np.linalg.cholesky((cov + cov.T) / 2)
+
+
+@lru_cache(maxsize=64)
+def _nodes(target: Pasted):
+    mode, factor = _ridge(target)
+    white = SimpleNamespace(log_prob=lambda u: target.log_prob(mode + u @ factor.T))
+    box = [[-REACH, REACH], [-REACH, REACH]]
+    for _ in range(8):
+        axes = [np.linspace(lo, hi, 65) for lo, hi in box]
+        value = white.log_prob(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
+        mass = np.exp(value - value.max())
+        mass /= mass.sum()
+        edges = [(mass.take(0, axis).sum(), mass.take(-1, axis).sum()) for axis in (0, 1)]
+        if max(map(max, edges)) < RIM:
+            break
+        box = [[lo * (1.5 if a > RIM else 1), hi * (1.5 if b > RIM else 1)] for (lo, hi), (a, b) in zip(box, edges)]
+    nodes = box_nodes(white, tuple(map(tuple, box)))
+    log_volume = nodes.log_volume + np.log(np.diag(factor)).sum()
+    return nodes._replace(points=mode + nodes.points @ factor.T, log_volume=log_volume)
+
+
+@lru_cache(maxsize=64)
+def _integral(target: Pasted) -> tuple[float, float]:
+    """log ∫ likelihood × prior and its error: refinement plus what lies outside."""
+    nodes = _nodes(target)
+    log_mass = target.log_prob(nodes.points) + nodes.log_volume
+    top = log_mass.max()
+    mass = np.exp(log_mass - top)
+    error = abs((mass * nodes.coarse).sum() / mass.sum() - 1) + mass[nodes.ring > 0].sum() / mass.sum()
+    return float(top + math.log(mass.sum())), float(error)
+
+
+def _window(target: Pasted) -> tuple:
+    """All but 4e-5 of each marginal, and a margin."""
+    from vizvi.formula.window import box_of_mass
+
+    nodes = _nodes(target)
+    log_mass = target.log_prob(nodes.points) + nodes.log_volume
+    inside = nodes.ring == 0
+    return box_of_mass(nodes.points[inside], np.exp(log_mass - log_mass.max())[inside])
