@@ -21,7 +21,7 @@ class Local(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _nodes(count: int):
+def whitened(count: int):
     """A disc of a whitened grid (N, 2), its normalized Gaussian mass (N,), and the mass if every other node is left out."""
     k = np.arange(count) - count // 2
     u = k * (FAR / (count // 2))
@@ -60,7 +60,7 @@ def expected_log_lik(decoder, x, lam) -> np.ndarray:
     """E_q[log p(x | z)] (B,), nats, for pictures (B, pixels) and λ (B, 4 | 5): nodes refined where a q is wide."""
     out, todo = np.empty(len(x)), np.arange(len(x))
     for count in (31, 61, 121, 241):
-        u, mass, thinned = _nodes(count)
+        u, mass, thinned = whitened(count)
         difference = np.empty(len(todo))
         for part, _, values in _at_nodes(decoder, x[todo], lam[todo], u):
             out[todo[part]] = values @ mass
@@ -73,7 +73,7 @@ def expected_log_lik(decoder, x, lam) -> np.ndarray:
 
 def local(decoder, x, lam, count: int = 31) -> Local:
     """E f, E∇f and E∇²f under q by nodes attached to it, from values alone: ∇ is L⁻ᵀu and ∇² is L⁻ᵀ(uuᵀ − I)L⁻¹."""
-    u, mass, _ = _nodes(count)
+    u, mass, _ = whitened(count)
     weight = mass[:, None] * _powers(u)
     sums = np.empty((len(x), 6))
     for part, z, values in _at_nodes(decoder, x, lam, u):

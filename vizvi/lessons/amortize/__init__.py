@@ -1,0 +1,1 @@
+"""What do you lose by guessing posteriors with a network?"""

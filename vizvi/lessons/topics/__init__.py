@@ -1,0 +1,1 @@
+"""Can 25 pixels teach you topic models?"""
