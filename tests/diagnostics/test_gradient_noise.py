@@ -115,6 +115,23 @@ def test_the_mean_is_the_gradient_of_the_divergence(family, slug, knobs):
             assert np.allclose(gradient_noise(problem, lam, estimator, **options).mean, want, atol=1e-6)
 
 
+@pytest.mark.parametrize("slug, separation", [("two_modes", 6.0), ("two_bumps", 12.0), ("two_bumps", 3.0)])
+def test_across_two_modes(slug, separation):
+    """Where q spans a kink of log p: the two paths and the score by a dense grid in one dimension."""
+    target = TARGETS[slug](separation=separation, weight=0.4)
+    problem = vizvi.Problem(target, FAMILIES["mean_field"](), REVERSE)
+    m, sd = 0.7, 4.0
+    lam = np.array([m, math.log(sd)]) if target.dim == 1 else np.array([m, 0.0, math.log(sd), 0.0])
+    u = np.linspace(-10, 10, 400_001)
+    mass = np.exp(-0.5 * u * u) / math.sqrt(2 * math.pi) * (u[1] - u[0])
+    x = m + sd * u
+    push = separation * np.tanh(separation * x + 0.5 * math.log(0.4 / 0.6)) - x
+    for estimator, force in (("reparam", push), ("sticking_the_landing", push + u / sd)):
+        got = gradient_noise(problem, lam, estimator)
+        assert got.mean[0] == pytest.approx(-mass @ push, abs=1e-6)
+        assert got.variance[0] == pytest.approx(mass @ force**2 - (mass @ force) ** 2, rel=1e-6)
+
+
 def test_heavy_tails():
     """On a Gaussian target the score function's cost grows like z²: with df = 4 its square has no mean, with 5 it has."""
     for df, finite in ((4, False), (5, True)):

@@ -9,17 +9,17 @@ import numpy as np
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.estimators import ESTIMATORS
 from vizvi.families._gaussian import normal_log_mass
-from vizvi.integrate.rules import FAR, NEGLIGIBLE, cloud
+from vizvi.integrate.rules import FAR, NEGLIGIBLE
 from vizvi.member import slug, whole
 from vizvi.problem import Problem
 
 BASELINES = ("none", "mean", "leave-one-out")
 SCORES = ("score_function", "score_function_loo")
-SETTLED = 1e-10  # of a variance, relative, when a finer rule no longer moves it
+SETTLED = 1e-9  # of a variance, relative, when leaving out every other node no longer moves it
 OUTSIDE = 1e-13  # of its integral, in the outermost shell, for a cloud that is wide enough
 COUNTS = {1: 257, 2: 65}  # nodes an axis at a radius of 8
 RADIUS, WIDEST = 8.0, {1: 64.0, 2: 32.0}
-MOST = {1: 2**14 + 1, 2: 2**9 + 1}  # nodes an axis
+MOST = 2**19  # nodes
 
 
 class GradientNoise(NamedTuple):
@@ -27,7 +27,7 @@ class GradientNoise(NamedTuple):
 
     mean: np.ndarray  # (P,) the gradient of the divergence itself
     variance: np.ndarray  # (P,) ∞ where the second moment does not exist
-    error: float  # of the finite variances by quadrature, relative, the largest
+    error: float  # of the finite variances with every other node, relative, the largest: theirs is far smaller
 
     @property
     def signal_to_noise(self) -> np.ndarray:
@@ -57,20 +57,29 @@ def gradient_noise(problem: Problem, lam, estimator, draws: int = 1, constant: f
     if baseline == "leave-one-out" and rounds < 2 and kind == "score_function":
         raise ValueError(f"gradient_noise: draws is {draws!r}, but leaving one out takes at least {2 * group}.")
     others = rounds > 1 and (kind == "score_function_loo" or baseline == "leave-one-out")
-    choose = (kind, rounds, constant, "others" if others else baseline, entropy)
-    radius, count, before = RADIUS, COUNTS[dim], None
+    rule = "others" if others else baseline
+    counts, radius = (COUNTS[dim],) * dim, RADIUS
     with np.errstate(all="ignore"):
         while True:
-            mean, variance, shells = _moments(problem, lam, *_nodes(problem, lam, count, radius, group), *choose)
-            if np.any(shells[1] > OUTSIDE * shells[0]) and radius < WIDEST[dim] and 2 * count - 1 <= MOST[dim]:
-                radius, count, before = 2 * radius, 2 * count - 1, None
+            u, log_cell, thinned = _cloud(counts, radius)
+            eps, mass = _noise(problem, lam, u, group)
+            mass = mass * np.exp(log_cell)
+            draw = _each_draw(problem, lam, eps, kind, constant, entropy)
+            mean, variance, square = _moments(draw, mass, rounds, rule)
+            shell = np.clip(np.ceil(16 * np.sqrt((u * u).sum(axis=-1)) / radius) - 14, 0, 2)
+            far, near, total = square[shell == 2].sum(axis=0), square[shell == 1].sum(axis=0), square.sum(axis=0)
+            finer = tuple(2 * n - 1 for n in counts)
+            if np.any(far > OUTSIDE * total) and radius < WIDEST[dim] and math.prod(finer) <= MOST:
+                radius, counts = 2 * radius, finer
                 continue
-            endless = ~np.isfinite(variance) | ((shells[1] >= FAR * shells[2]) & (shells[1] > NEGLIGIBLE * shells[0]))
-            moved = math.inf if before is None else _change(variance[~endless], before[~endless])
-            if moved <= SETTLED or 2 * count - 1 > MOST[dim]:
+            endless = ~np.isfinite(variance) | ((far >= FAR * near) & (far > NEGLIGIBLE * total))
+            halves = [_moments(draw, mass * factor, rounds, rule)[1] for factor in thinned]
+            moved = [_change(variance[~endless], half[~endless]) for half in halves]
+            finer = tuple(2 * n - 1 if off > SETTLED else n for n, off in zip(counts, moved, strict=True))
+            if finer == counts or math.prod(finer) > MOST:
                 break
-            count, before = 2 * count - 1, variance
-    result = GradientNoise(mean, np.where(endless, np.inf, variance), moved)
+            counts = finer
+    result = GradientNoise(mean, np.where(endless, np.inf, variance), max(moved))
     for each in result[:2]:
         each.setflags(write=False)
     return result
@@ -93,10 +102,20 @@ def _checked(problem, estimator, constant, baseline, entropy):
     return estimator
 
 
-def _nodes(problem, lam, count: int, radius: float, group: int):
-    """Noise (N, K, E) for the K draws of a group, its mass (N,), and which shell each node is in: 2 and 1 the last two."""
+def _cloud(counts, radius: float):
+    """Nodes u (N, D) in a disc, the log volume of a cell, and for each axis factors (N,) that leave out every other node
+    along it."""
+    mesh = np.meshgrid(*(np.linspace(-radius, radius, n) for n in counts), indexing="ij")
+    index = np.meshgrid(*(np.arange(n) for n in counts), indexing="ij")
+    keep = sum(each * each for each in mesh) <= radius**2 * (1 + 1e-12)
+    u = np.stack([each[keep] for each in mesh], axis=-1)
+    thinned = [np.where(each[keep] % 2 == 0, 2.0, 0.0) for each in index]
+    return u, sum(math.log(2 * radius / (n - 1)) for n in counts), thinned
+
+
+def _noise(problem, lam, u, group: int):
+    """Noise (N, K, E) for the K draws of a group at the nodes, and its density there (N,)."""
     family, dim = problem.family, problem.target.dim
-    u, log_cell, _ = cloud(dim, (count,) * dim, radius)
     if family.noise_dim(dim) == dim:
         eps, log_m = u, normal_log_mass(u)
     else:
@@ -106,42 +125,53 @@ def _nodes(problem, lam, count: int, radius: float, group: int):
         z, log_m = family.nodes(lam, u)
         place = np.linalg.solve(np.array(ends).T - loc[:, None], (z - loc).T).T
         eps = np.concatenate([place, np.broadcast_to(spare, (len(u), len(spare)))], axis=1)
-    shell = np.clip(np.ceil(16 * np.sqrt((u * u).sum(axis=-1)) / radius) - 14, 0, 2)
-    return np.repeat(eps[:, None], group, axis=1), np.exp(log_m + log_cell), shell
+    return np.repeat(eps[:, None], group, axis=1), np.exp(log_m)
 
 
-def _moments(problem, lam, eps, mass, shell, kind: str, rounds: int, constant: float, baseline: str, entropy: str):
-    """Mean and variance (P,) of a gradient from so many rounds, and its second moment's integral over everything and over
-    the last and the last but one shell, (3, P)."""
+class Draw(NamedTuple):
+    """What each of the K draws of a group adds to a gradient, at N nodes."""
+
+    weight: np.ndarray  # (K,) the mass that each stands for
+    cost: np.ndarray | None  # (N, K) of the score function; None for paths
+    each: np.ndarray  # (N, K, P) the score, or the whole of a path's gradient
+    spare: np.ndarray | float  # (N, K, P) what is known without a draw
+
+
+def _each_draw(problem, lam, eps, kind: str, constant: float, entropy: str) -> Draw:
     family, group = problem.family, eps.shape[1]
     weight = np.broadcast_to(np.exp(family.log_mass(lam, group)), (group,))
     z = family.transform(lam, eps)
-    log_q, spare = family.log_prob(lam, z), 0.0
+    log_q = family.log_prob(lam, z)
     cost = log_q - problem.target.log_prob(z) - constant
     if kind in SCORES:
         score = family.score_lam(lam, z)
-        if entropy == "closed":
-            spare = _average(mass, weight, log_q[..., None] * score)
-            cost = cost - log_q
+        closed = entropy == "closed"
+        return Draw(weight, cost - log_q if closed else cost, score, log_q[..., None] * score if closed else 0.0)
+    push = problem.target.score(z) if kind == "reparam" else problem.force(lam, z)
+    own = family.total_score(lam, eps, z) if kind == "reparam" else 0.0
+    each = own - family.pull(lam, eps, push)
+    if group > 1:
+        each = each + cost[..., None] * family.score_mass(lam, group)
+    return Draw(weight, None, np.broadcast_to(each, (*z.shape[:-1], lam.shape[-1])), 0.0)
+
+
+def _moments(draw: Draw, mass, rounds: int, baseline: str):
+    """Mean and variance (P,) of a gradient from so many rounds of draws, and what each node adds to one draw's second
+    moment, (N, P)."""
+    weight, cost, each, spare = draw
+    extra = 0.0
+    if cost is not None:
+        score, cost = each, cost[..., None]
         if baseline != "none":
-            cost = cost - _average(mass, weight, cost[..., None])
-        each = cost[..., None] * score
-    else:
-        push = problem.target.score(z) if kind == "reparam" else problem.force(lam, z)
-        own = family.total_score(lam, eps, z) if kind == "reparam" else 0.0
-        each = own - family.pull(lam, eps, push)
-        if group > 1:
-            each = each + cost[..., None] * family.score_mass(lam, group)
-    each = np.broadcast_to(each, (*z.shape[:-1], lam.shape[-1]))
-    mean = _average(mass, weight, each)
-    variance = _spread(mass, weight, each, each) / rounds
-    if baseline == "others" and kind in SCORES:
-        # The sample covariance of cost and score: its variance beyond that of a fixed baseline.
-        cost = np.broadcast_to(cost[..., None], each.shape)
-        product = _spread(mass, weight, cost, cost) * _spread(mass, weight, score, score)
-        variance = variance + (product + _spread(mass, weight, cost, score) ** 2) / (rounds * (rounds - 1))
-    square = mass[:, None] * (weight[:, None] ** 2 * each**2).sum(axis=1)
-    return mean + spare, variance, np.stack([square[part].sum(axis=0) for part in (shell >= 0, shell == 2, shell == 1)])
+            cost = cost - _average(mass, weight, cost)
+        each = cost * score
+        if baseline == "others":
+            # The sample covariance of cost and score: its variance beyond that of a fixed baseline.
+            product = _spread(mass, weight, cost, cost) * _spread(mass, weight, score, score)
+            extra = (product + _spread(mass, weight, cost, score) ** 2) / (rounds * (rounds - 1))
+    mean = _average(mass, weight, each) + (_average(mass, weight, spare) if np.ndim(spare) else 0.0)
+    square = mass[:, None] * (weight**2 @ each**2)
+    return mean, _spread(mass, weight, each, each) / rounds + extra, square
 
 
 def _average(mass, weight, x):
