@@ -31,16 +31,18 @@ class Histogram(NamedTuple):
     share: np.ndarray  # (B,)
 
 
-def khat(log_ratios) -> np.ndarray:
+def khat(log_ratios, tail: int | None = None) -> np.ndarray:
     """Pareto k̂ of importance ratios (Vehtari, Simpson, Gelman, Yao & Gabry, 2024): (..., S) -> (...).
 
     log_ratios: log p − log q at draws of q, nats, any constant missing; −∞ where p vanishes. A generalized Pareto is
-    fitted to the largest 3√S (a fifth of S below 225) as Zhang & Stephens (2009) do. Below ½ the weights' variance is
-    finite; above `usable(S)` no estimate from them is. −∞ where the largest weights are all the same. Raises ValueError
-    for fewer than 25 draws, nan, +∞ or no finite ratio."""
+    fitted to the largest 3√S (a fifth of S below 225), or to the `tail` largest, as Zhang & Stephens (2009) do. Below ½
+    the weights' variance is finite; above `usable(S)` no estimate from them is. −∞ where the largest weights are all the
+    same. Raises ValueError for fewer than 25 draws, nan, +∞, no finite ratio or a tail that is too short or too long."""
     log_w = _checked(log_ratios)
+    if tail is not None and not FEWEST <= tail < log_w.shape[-1]:
+        raise ValueError(f"khat: tail is {tail!r}, but must be at least {FEWEST} and below the number of draws.")
     flat = log_w.reshape(-1, log_w.shape[-1])
-    return np.array([_tail_index(each) for each in flat]).reshape(log_w.shape[:-1])[()]
+    return np.array([_tail_index(each, tail) for each in flat]).reshape(log_w.shape[:-1])[()]
 
 
 def reliability(log_ratios) -> Reliability:
@@ -129,10 +131,10 @@ def _checked(log_w) -> np.ndarray:
     return log_w
 
 
-def _tail_index(log_w) -> float:
+def _tail_index(log_w, count: int | None = None) -> float:
     """k̂ of one row (S,)."""
     draws = len(log_w)
-    count = int(3 * math.sqrt(draws)) if draws > SMALL else draws // 5
+    count = count or (int(3 * math.sqrt(draws)) if draws > SMALL else draws // 5)
     largest = np.sort(log_w - log_w.max())[-count - 1 :]
     if largest[-1] - largest[1] <= LEVEL:
         return -math.inf
