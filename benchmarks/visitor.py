@@ -1,7 +1,6 @@
 """A student without a browser: speaks Streamlit's protocol over a WebSocket, moves sliders, waits for pictures.
 
 A browser costs a hundred times more than the server that it visits; with visitors like this one a class fits beside it.
-The frames of the WebSocket are read here, not by a library, for the same reason.
 """
 
 import asyncio
@@ -13,6 +12,8 @@ from typing import NamedTuple
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from vizvi.serve.wire import Wire
 
 PATIENCE = 60.0  # seconds for one picture
 TICKS = 60.0  # fragments that tick slower than this are no work in progress
@@ -29,72 +30,11 @@ class Knob(NamedTuple):
     fragment: str
 
 
-class Lost(Exception):
-    """The server closed the connection."""
-
-
-class Socket:
-    """A client's end of one WebSocket, for whole binary messages and nothing else."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
-        self.reader, self.writer, self.bytes = reader, writer, 0
-
-    @classmethod
-    async def open(cls, host: str, port: int, cookie: str = "") -> "Socket":
-        """Connect and shake hands."""
-        reader, writer = await asyncio.open_connection(host, port, limit=2**20)
-        key = base64.b64encode(os.urandom(16)).decode()
-        lines = (
-            "GET /_stcore/stream HTTP/1.1",
-            f"Host: {host}:{port}",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            f"Sec-WebSocket-Key: {key}",
-            "Sec-WebSocket-Version: 13",
-            *([f"Cookie: {cookie}"] if cookie else []),
-        )
-        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
-        answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        if " 101 " not in answer.split("\r\n")[0]:
-            raise Lost(answer.split("\r\n")[0])
-        return cls(reader, writer)
-
-    def send(self, data: bytes, kind: int = 2) -> None:
-        """Queue one message, under a mask of zeros: no proxy here needs to be protected."""
-        size = len(data)
-        if size < 126:
-            head = bytes([0x80 | kind, 0x80 | size])
-        elif size < 65536:
-            head = bytes([0x80 | kind, 0x80 | 126]) + size.to_bytes(2, "big")
-        else:
-            head = bytes([0x80 | kind, 0x80 | 127]) + size.to_bytes(8, "big")
-        self.writer.write(head + bytes(4) + data)
-
-    async def receive(self) -> bytes:
-        """The next message; pings are answered on the way."""
-        parts = []
-        try:
-            while True:
-                first, second = await self.reader.readexactly(2)
-                size = second & 0x7F
-                if size > 125:
-                    size = int.from_bytes(await self.reader.readexactly(2 if size == 126 else 8), "big")
-                data = await self.reader.readexactly(size)
-                self.bytes += size + 2
-                kind = first & 0x0F
-                if kind == 8:
-                    raise Lost("closed by the server")
-                if kind == 9:
-                    self.send(data, 10)
-                elif kind in (0, 1, 2):
-                    parts.append(data)
-                    if first & 0x80:
-                        return b"".join(parts)
-        except (asyncio.IncompleteReadError, ConnectionError) as problem:
-            raise Lost(str(problem)) from problem
-
-    def close(self) -> None:
-        self.writer.close()
+def handshake(host: str, cookie: str = "") -> list[tuple[str, str]]:
+    """The headers with which a browser opens a visit."""
+    key = base64.b64encode(os.urandom(16)).decode()
+    wanted = [("Host", host), ("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Key", key)]
+    return [*wanted, ("Sec-WebSocket-Version", "13"), *([("Cookie", cookie)] if cookie else [])]
 
 
 class Visitor:
@@ -115,7 +55,7 @@ class Visitor:
     async def arrive(self, host: str, port: int, cookie: str = "") -> float:
         """Open the page; seconds to its first picture."""
         start = time.perf_counter()
-        self.socket = await Socket.open(host, port, cookie)
+        self.socket = await Wire.open(host, port, "/_stcore/stream", handshake(f"{host}:{port}", cookie))
         self.listening = asyncio.create_task(self._listen())
         await self._ask("")
         first = time.perf_counter() - start

@@ -22,8 +22,9 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from benchmarks.visitor import Lost, Visitor  # noqa: E402
+from benchmarks.visitor import Visitor  # noqa: E402
 from tests.browser.conftest import Server, free_port  # noqa: E402
+from vizvi.serve.wire import Lost  # noqa: E402
 
 PAGES = ("gap", "kl", "basins", "too_sure", "play_1d", "play_2d")
 MAIN = """

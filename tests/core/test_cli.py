@@ -170,9 +170,10 @@ def first_run(session, page: str = "") -> list[ForwardMsg]:
     return messages
 
 
-def visit(port):
-    """A browser's side of one visit, as far as the launcher is concerned."""
-    return connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None)
+def visit(port, before=""):
+    """A browser's side of one visit, or of one that it comes back to, as far as the launcher is concerned."""
+    protocols = ["streamlit", "token", before] if before else ["streamlit"]
+    return connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None, subprotocols=protocols)
 
 
 def stop(process, name):
@@ -219,6 +220,11 @@ def test_workers_share_an_address_and_one_lost_is_replaced(start):
         for _ in range(12):  # each over a new connection, which any worker may get
             with urllib.request.urlopen(url + pictures[0], timeout=20) as answer:
                 assert answer.status == 200
+    names = set()
+    for _ in range(8):  # out of the room and in again: the same visit, whichever worker answers
+        with visit(port, before="".join(names)) as session:
+            names.add(first_run(session)[0].new_session.initialize.session_id)
+    assert len(names) == 1
     os.kill(min(first), signal.SIGKILL)
     end = time.monotonic() + 20
     while time.monotonic() < end and (len(workers(process)) < 2 or min(first) in workers(process)):

@@ -19,8 +19,9 @@ import pytest
 import streamlit
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from vizvi.serve import upkeep, usual_workers
+from vizvi.serve import upkeep, usual_workers, visits
 from vizvi.serve.front import Front
 from vizvi.serve.hosts import allowed_hosts
 
@@ -34,12 +35,14 @@ ZIP = (b"accept-encoding", b"br, gzip")
 class Inner:
     """Stands for Streamlit's app: notes what it is asked and answers with one status."""
 
-    def __init__(self, status: int = 200):
-        self.status, self.asked, self.heard = status, [], []
+    def __init__(self, status: int = 200, opening: bytes = b""):
+        self.status, self.opening, self.asked, self.heard = status, opening, [], []
 
     async def __call__(self, scope, receive, send):
         self.asked.append(scope["path"])
         if scope["type"] == "websocket":
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.send", "bytes": self.opening})
             while (message := await receive())["type"] != "websocket.disconnect":
                 self.heard.append(message["bytes"])
             return
@@ -180,7 +183,7 @@ def test_a_foreign_name_reaches_neither_page_nor_visit():
     assert front.streamlit.asked == []
 
 
-def visit(front, messages, host=b"127.0.0.1"):
+def visit(front, messages, host=b"127.0.0.1", protocol=b"streamlit"):
     """What is sent to a WebSocket that sends these messages."""
     sent, waiting = [], [{"type": "websocket.receive", "bytes": each} for each in messages]
 
@@ -190,7 +193,8 @@ def visit(front, messages, host=b"127.0.0.1"):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(front({"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", host)]}, receive, send))
+    headers = [(b"host", host), (b"sec-websocket-protocol", protocol)]
+    asyncio.run(front({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, send))
     return sent
 
 
@@ -248,6 +252,30 @@ def test_neighbors_are_asked_only_if_need_be(neighbor):
     ask(door(Inner(404), ports=[neighbor.server_port]), "/media/known.png", headers=[(b"x-vizvi-sibling", b"1")])
     ask(door(Inner(404), ports=[neighbor.server_port]), "/_stcore/health")
     assert neighbor.asked == []
+
+
+def test_a_visit_is_remembered_for_as_long_as_streamlit_keeps_it(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(visits.time, "monotonic", lambda: clock[0])
+    opening = ForwardMsg(new_session={"initialize": {"session_id": "one"}}).SerializeToString()
+    front = door(Inner(opening=opening), kept=120.0)
+    visit(front, [])
+    question = [(b"x-vizvi-sibling", b"1"), (b"x-vizvi-visit", b"one")]
+    assert ask(front, "/_stcore/health", headers=question)[0] == 204
+    assert ask(front, "/_stcore/health", headers=[question[0], (b"x-vizvi-visit", b"two")])[0] == 404
+    clock[0] = 119.0
+    visit(front, [], protocol=b"streamlit, token, one")  # it came back, and left again
+    clock[0] = 238.0
+    assert ask(front, "/_stcore/health", headers=question)[0] == 204
+    clock[0] = 240.0
+    assert ask(front, "/_stcore/health", headers=question)[0] == 404
+
+
+def test_nobody_is_asked_about_a_new_visit():
+    front = door(ports=[1])
+    scope = {"headers": [(b"sec-websocket-protocol", b"streamlit, token")]}
+    assert asyncio.run(front.visits.holder(scope)) is None
+    assert asyncio.run(front.visits.holder({"headers": [(b"sec-websocket-protocol", b"streamlit, token, gone")]})) is None
 
 
 def test_room_for_a_class():

@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from vizvi.serve.assets import Assets
 from vizvi.serve.page import read_page
-from vizvi.serve.reply import reply, say, takes_gzip
-from vizvi.serve.siblings import Siblings
+from vizvi.serve.reply import header, reply, say, takes_gzip
+from vizvi.serve.siblings import ASKED, Siblings
+from vizvi.serve.visits import WANTED, Visits, pass_on
 
 _EVERYWHERE = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
 _CLOSED = ("/_stcore/metrics",)
@@ -18,11 +19,20 @@ class Front:
     """An ASGI app around Streamlit's.
 
     static: Streamlit's folder of static files; ports: where the other workers answer; base: the path that everything lies
-    under; allowed: whether a request's headers name a host that this server goes by."""
+    under; allowed: whether a request's headers name a host that this server goes by; kept: how long Streamlit keeps a visit
+    that has gone, in seconds."""
 
-    def __init__(self, app, static: Path, ports: Sequence[int] = (), base: str = "", allowed: Callable = lambda _: True):
+    def __init__(
+        self,
+        app,
+        static: Path,
+        ports: Sequence[int] = (),
+        base: str = "",
+        allowed: Callable = lambda _: True,
+        kept: float = 120,
+    ):
         self.app, self.static, self.allowed = Siblings(app, ports), static, allowed
-        self.streamlit = app
+        self.streamlit, self.visits = app, Visits(ports, kept)
         self.base = f"/{base.strip('/')}".rstrip("/")
         self.page, self.assets = read_page(static / "index.html"), Assets(static, app)
 
@@ -36,17 +46,22 @@ class Front:
             await self._request(scope, receive, _with(_EVERYWHERE, send))
 
     async def _visit(self, scope, receive, send) -> None:
-        if self.allowed(scope["headers"]):
-            await self.streamlit(scope, _unheard(receive), send)
-        else:
+        if not self.allowed(scope["headers"]):
             await receive()
             await send({"type": "websocket.close", "code": 1008})  # before it is accepted: the browser is told 403
+        elif port := await self.visits.holder(scope):
+            await pass_on(scope, receive, send, port)
+        else:
+            async with self.visits.here(scope, send) as sent:
+                await self.streamlit(scope, _unheard(receive), sent)
 
     async def _request(self, scope, receive, send) -> None:
         path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix(self.base) or "/"
         parts = [each for each in path.split("/") if each]
         if not self.allowed(scope["headers"]):
             await say(scope, send, 400, "This server does not go by that name.")
+        elif header(scope, ASKED) and (visit := header(scope, WANTED)):
+            await reply(scope, send, 204 if self.visits.holds(visit) else 404, b"")
         elif path in _CLOSED:
             await say(scope, send, 404, "There is no such page.")
         elif scope["method"] not in ("GET", "HEAD") or path.startswith("//") or "/_stcore/" in path or _odd(parts):

@@ -63,9 +63,10 @@ def _run(app_file: Path, host: str, sockets: list, ports: list[int], ready: Call
     app = streamlit.App(app_file, lifespan=lifespan)
     base = config.get_option("server.baseUrlPath") or ""
     allowed = allowed_hosts(host, config.get_option("server.allowedHosts") or ())
+    kept = config.get_option("server.disconnectedSessionTTL") or 120
     server = uvicorn.Server(
         uvicorn.Config(
-            Front(app, Path(file_util.get_static_dir()), ports, base, allowed),
+            Front(app, Path(file_util.get_static_dir()), ports, base, allowed, kept),
             lifespan="on",
             access_log=False,
             log_level="warning",
