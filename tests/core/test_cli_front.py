@@ -68,8 +68,8 @@ def ask(front, path, method="GET", headers=(), body=b"", query=b""):
     return start["status"], dict(start["headers"]), b"".join(each["body"] for each in rest)
 
 
-def door(inner=None, **options):
-    return Front(inner or Inner(), STATIC, **options)
+def door(inner=None, ports=(), kept=120.0, **options):
+    return Front(inner or Inner(), STATIC, visits.Visits(dict(enumerate(ports, 1)), kept, [0, 0, 0]), **options)
 
 
 def test_text_is_compressed_once_and_is_the_same_text():
@@ -271,11 +271,28 @@ def test_a_visit_is_remembered_for_as_long_as_streamlit_keeps_it(monkeypatch):
     assert ask(front, "/_stcore/health", headers=question)[0] == 404
 
 
-def test_nobody_is_asked_about_a_new_visit():
-    front = door(ports=[1])
-    scope = {"headers": [(b"sec-websocket-protocol", b"streamlit, token")]}
-    assert asyncio.run(front.visits.holder(scope)) is None
-    assert asyncio.run(front.visits.holder({"headers": [(b"sec-websocket-protocol", b"streamlit, token, gone")]})) is None
+@pytest.mark.parametrize("protocol", [b"streamlit, token", b"streamlit, token, gone"])  # nobody answers at these ports
+@pytest.mark.parametrize(
+    "load, port", [([0, 0, 0], None), ([1, 1, 1], None), ([2, 1, 3], 1), ([2, 3, 1], 2), ([0, 1, 2], None)]
+)
+def test_a_new_visit_goes_where_there_are_fewest(load, port, protocol):
+    front = door(ports=[1, 2])
+    front.visits.load = load
+    assert asyncio.run(front.visits.holder({"headers": [(b"sec-websocket-protocol", protocol)]})) == port
+    asked = {"headers": [(b"sec-websocket-protocol", protocol), (b"x-vizvi-sibling", b"1")]}
+    assert asyncio.run(front.visits.holder(asked)) is None  # a visit is passed on once
+
+
+def test_visits_are_counted_while_they_last():
+    seen, front = [], None
+
+    class Counting(Inner):
+        async def __call__(self, scope, receive, send):
+            seen.append(list(front.visits.load))
+
+    front = door(Counting())
+    visit(front, [])
+    assert (seen, front.visits.load) == ([[1, 0, 0]], [0, 0, 0])
 
 
 def test_room_for_a_class():

@@ -1,6 +1,6 @@
 """The lab as it is seen from outside: Streamlit's app behind a door that compresses, redirects and refuses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,21 +18,12 @@ _STREAMLITS = ("_stcore", "media", "component", "app", "auth", "oauth2callback")
 class Front:
     """An ASGI app around Streamlit's.
 
-    static: Streamlit's folder of static files; ports: where the other workers answer; base: the path that everything lies
-    under; allowed: whether a request's headers name a host that this server goes by; kept: how long Streamlit keeps a visit
-    that has gone, in seconds."""
+    static: Streamlit's folder of static files; visits: which of them belong here; base: the path that everything lies
+    under; allowed: whether a request's headers name a host that this server goes by."""
 
-    def __init__(
-        self,
-        app,
-        static: Path,
-        ports: Sequence[int] = (),
-        base: str = "",
-        allowed: Callable = lambda _: True,
-        kept: float = 120,
-    ):
-        self.app, self.static, self.allowed = Siblings(app, ports), static, allowed
-        self.streamlit, self.visits = app, Visits(ports, kept)
+    def __init__(self, app, static: Path, visits: Visits, base: str = "", allowed: Callable = lambda _: True):
+        self.app, self.static, self.allowed = Siblings(app, list(visits.ports.values())), static, allowed
+        self.streamlit, self.visits = app, visits
         self.base = f"/{base.strip('/')}".rstrip("/")
         self.page, self.assets = read_page(static / "index.html"), Assets(static, app)
 

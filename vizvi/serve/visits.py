@@ -1,14 +1,16 @@
-"""A visit that lost its network comes back to its own worker, whichever worker its new connection reaches.
+"""Which worker a visit belongs to, whichever worker its connection reaches.
 
-Streamlit keeps a visit for two minutes after its WebSocket has gone, in the memory of one process. A browser that returns
-names the visit in its handshake. Who does not hold it asks the others, and passes the messages on.
+A new visit goes to the worker with the fewest: of several processes that wait at one socket, the system wakes the same
+one again and again. A visit that lost its network comes back to its own worker: Streamlit keeps it for two minutes, in the
+memory of one process, and a browser that returns names it in its handshake. Who is not the right one passes messages on,
+which costs little beside a picture.
 """
 
 import asyncio
 import contextlib
 import http.client
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, MutableSequence
 
 from vizvi.serve.reply import header
 from vizvi.serve.siblings import ASKED
@@ -21,10 +23,12 @@ _NOT_OURS = (b"sec-websocket-extensions", ASKED, WANTED)
 class Visits:
     """Which visits this worker holds, and who else may.
 
-    kept: how long Streamlit keeps one that has gone, in seconds."""
+    kept: how long Streamlit keeps one that has gone, in seconds; load: how many visits each worker has, in memory that all
+    of them share; place: this worker's own in it."""
 
-    def __init__(self, ports: Sequence[int], kept: float):
-        self.ports, self.kept = ports, kept
+    def __init__(self, ports: Mapping[int, int], kept: float, load: MutableSequence[int] | None = None, place: int = 0):
+        self.ports, self.kept, self.place = ports, kept, place
+        self.load = [0] if load is None else load
         self.gone: dict[str, float] = {}  # visit -> when its last connection ended
 
     def holds(self, visit: str) -> bool:
@@ -35,12 +39,16 @@ class Visits:
         return visit in self.gone
 
     async def holder(self, scope) -> int | None:
-        """The port of the worker that a returning visit belongs to, if that is another one."""
+        """The port of the worker that a visit belongs to, if that is another one."""
         visit = named(scope)
-        if not visit or not self.ports or self.holds(visit) or header(scope, ASKED):
+        if not self.ports or header(scope, ASKED) or (visit and self.holds(visit)):
             return None
-        answers = await asyncio.gather(*(asyncio.to_thread(_held, port, visit) for port in self.ports))
-        return next((port for port, held in zip(self.ports, answers) if held), None)
+        if visit:
+            answers = await asyncio.gather(*(asyncio.to_thread(_held, port, visit) for port in self.ports.values()))
+            if found := next((port for port, held in zip(self.ports.values(), answers) if held), None):
+                return found
+        idlest = min(self.ports, key=lambda place: self.load[place])
+        return self.ports[idlest] if self.load[idlest] < self.load[self.place] else None
 
     @contextlib.asynccontextmanager
     async def here(self, scope, send):
@@ -55,9 +63,11 @@ class Visits:
 
         for name in names:
             self.gone[name] = float("inf")
+        self.load[self.place] += 1
         try:
             yield sent
         finally:
+            self.load[self.place] -= 1
             for name in names:
                 self.gone[name] = time.monotonic()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import mmap
 import os
 import signal
 import socket
@@ -29,7 +30,7 @@ def serve(app_file: Path, listener: socket.socket, host: str, workers: int, read
 
     open_files()
     if workers == 1 or not hasattr(os, "fork"):
-        _run(app_file, host, [listener], [], ready)
+        _run(app_file, host, [listener], {}, ready)
         return
     import streamlit  # noqa: F401  (before the workers part, as the rest)
     import uvicorn  # noqa: F401
@@ -38,8 +39,10 @@ def serve(app_file: Path, listener: socket.socket, host: str, workers: int, read
     _Pool(app_file, listener, host, workers).run(ready)
 
 
-def _run(app_file: Path, host: str, sockets: list, ports: list[int], ready: Callable, watch: int | None = None) -> None:
-    """One server, until a signal, or until `watch`, the end of a pipe that the first process holds, is closed."""
+def _run(app_file: Path, host: str, sockets: list, ports: dict[int, int], ready: Callable, load=None, place=0, watch=None):
+    """One server, until a signal, or until `watch`, the end of a pipe that the first process holds, is closed.
+
+    ports: of the other workers by their places; load: the visits of each, in shared memory."""
     import streamlit
     import uvicorn
     from streamlit import config, file_util
@@ -47,6 +50,7 @@ def _run(app_file: Path, host: str, sockets: list, ports: list[int], ready: Call
     from vizvi.serve.front import Front
     from vizvi.serve.hosts import allowed_hosts
     from vizvi.serve.upkeep import collect_now_and_then, import_heavy, import_pages, route
+    from vizvi.serve.visits import Visits
 
     @contextlib.asynccontextmanager
     async def lifespan(_app):
@@ -66,7 +70,7 @@ def _run(app_file: Path, host: str, sockets: list, ports: list[int], ready: Call
     kept = config.get_option("server.disconnectedSessionTTL") or 120
     server = uvicorn.Server(
         uvicorn.Config(
-            Front(app, Path(file_util.get_static_dir()), ports, base, allowed, kept),
+            Front(app, Path(file_util.get_static_dir()), Visits(ports, kept, load, place), base, allowed),
             lifespan="on",
             access_log=False,
             log_level="warning",
@@ -85,6 +89,7 @@ class _Pool:
         self.app_file, self.listener, self.host = app_file, listener, host
         # A door of its own for each worker, through which the others ask for what it holds; on this machine only.
         self.doors = [_door() for _ in range(workers)]
+        self.load = memoryview(mmap.mmap(-1, 4 * workers)).cast("i")  # how many visits each has; shared
         self.running: dict[int, tuple[int, float]] = {}  # process -> (its place, when it started)
         self.alive, self.held = os.pipe()  # closed with this process, however it ends
         self.told, self.tell = os.pipe()  # a byte for each worker that answers
@@ -119,6 +124,7 @@ class _Pool:
         return bool(select.select([self.told], [], [], 0.05)[0] and os.read(self.told, 1))
 
     def _start(self, place: int) -> None:
+        self.load[place] = 0
         process = os.fork()
         if process:
             self.running[process] = place, time.monotonic()
@@ -128,9 +134,10 @@ class _Pool:
             os.close(self.held)
             for name in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(name, lambda *_: sys.exit(0))
-            ports = [door.getsockname()[1] for i, door in enumerate(self.doors) if i != place]
+            ports = {i: door.getsockname()[1] for i, door in enumerate(self.doors) if i != place}
             sockets = [self.listener, self.doors[place]]
-            _run(self.app_file, self.host, sockets, ports, lambda: os.write(self.tell, b"."), self.alive)
+            ready = lambda: os.write(self.tell, b".")
+            _run(self.app_file, self.host, sockets, ports, ready, self.load, place, self.alive)
             code = 0
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 0
