@@ -1,6 +1,5 @@
 """What a user waits for, in Chromium through the launcher: time from the input event to the picture on screen."""
 
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.processes import memory
 from benchmarks.table import Figure
 from tests.browser.conftest import FLAGS, ROOT, Server, find_chromium, free_port
 
@@ -129,7 +129,7 @@ def drag_times(page: Page, moves: int) -> list[float]:
 
 
 def memory_after_all_pages(browser, server: Server) -> float:
-    """Resident megabytes of the server once every page has been shown."""
+    """Megabytes of the server and its workers once every page has been shown."""
     context = browser.new_context()
     page = context.new_page()
     for name in ["", *sorted(file.stem for file in (ROOT / "pages").glob("*.py"))]:
@@ -137,10 +137,7 @@ def memory_after_all_pages(browser, server: Server) -> float:
         page.wait_for_selector('[data-testid="stMain"]')
         page.wait_for_timeout(3000)
     context.close()
-    resident = subprocess.run(
-        ["ps", "-o", "rss=", "-p", str(server.process.pid)], capture_output=True, text=True, check=True
-    )
-    return int(resident.stdout) / 1024
+    return memory(server.process.pid)
 
 
 def figures() -> Iterator[Figure]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks.processes import cpu_seconds, memory
 from benchmarks.table import percentile
 from benchmarks.visitor import Visitor
 from tests.browser.conftest import Server, free_port
@@ -42,43 +43,6 @@ class Lesson(NamedTuple):
     bytes: int
     own: float
     turns: int = 1
-
-
-def family(process: int) -> list[int]:
-    """A process and all that it started."""
-    found, look = [], [process]
-    while look:
-        found.append(each := look.pop())
-        try:
-            children = Path(f"/proc/{each}/task/{each}/children").read_text()
-        except OSError:
-            children = ""
-        look += map(int, children.split())
-    return found
-
-
-def cpu_seconds(process: int) -> float:
-    """CPU seconds that a process and its children have used so far."""
-    ticks = 0
-    for each in family(process):
-        try:
-            fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def memory(process: int) -> float:
-    """Megabytes that a process and its children take, what they share counted once."""
-    total = 0
-    for each in family(process):
-        try:
-            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
-    return total / 1024
 
 
 async def lesson(server: Server, port: int, pages: list[str], seconds: float, seed: int) -> Lesson:
