@@ -84,7 +84,7 @@ def test_sticking_the_landing_is_silent_at_p():
 CASES = [
     ("mean_field", "two_bumps", {"separation": 1.5, "weight": 0.3}), ("full_rank", "banana", {}),
     ("mean_field", "challenger", {}), ("mixture", "two_bumps", {"separation": 1.5, "weight": 0.3}),
-    ("mixture", "banana", {}),
+    pytest.param("mixture", "banana", {}, marks=pytest.mark.wide),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from arviz_stats.base import array_stats
 
 import vizvi
+from vizvi.diagnostics.accuracy import errors
 from vizvi.diagnostics.mixing import ess, rhat
 from vizvi.samplers import SAMPLERS
 from vizvi.targets import TARGETS
@@ -47,6 +48,25 @@ def test_every_badge_green_and_the_mean_off():
     places = (5.0, 0.0, 5.0, 0.0, -5.0, 0.0, -5.0, 0.0)
     apart = vizvi.sample(vizvi.Sampling(target, hmc, chains=4, steps=1000, start=places)).z[:, 101:, 0]
     assert rhat(apart) == pytest.approx(1.733, abs=0.02) and ess(apart) == pytest.approx(6.1, abs=0.3)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("separation, sampler, r, size, off", [
+    (3.0, SAMPLERS["metropolis"](1.0), (1.15, 1.33), (8, 19), (0.0, 0.25)),
+    (4.0, SAMPLERS["hmc"](), (0.999, 1.2), (20, 6500), (0.5, 0.72)),  # about half of the runs see something
+    (5.0, SAMPLERS["metropolis"](1.0), (1.003, 1.02), (200, 600), (0.65, 0.74)),
+    (5.0, SAMPLERS["hmc"](), (0.999, 1.003), (5000, 6500), (0.66, 0.72)),
+])  # fmt: skip
+def test_what_badges_see_of_two_modes(separation, sampler, r, size, off):
+    """Four chains from one mode, medians over twenty seeds."""
+    target, seen = TARGETS["two_modes"](separation=separation), []
+    for seed in range(20):
+        sampling = vizvi.Sampling(target, sampler, chains=4, steps=1000, seed=seed, start=(separation, 0.0))
+        z = vizvi.sample(sampling).z[:, 101:]
+        its = errors(target, z.reshape(-1, 2).mean(axis=0), z.reshape(-1, 2).std(axis=0))
+        seen.append((rhat(z[..., 0]), ess(z[..., 0]), its.mean))
+    for value, (lo, hi) in zip(np.median(seen, axis=0), (r, size, off), strict=True):
+        assert lo < value < hi
 
 
 def test_the_folded_half_sees_scales():

@@ -36,8 +36,8 @@ def test_a_path_to_the_floor(draws, evaluations, mean, sd):
     """Mean-field on the banana: even its mean ends .249 sds off."""
     problem = vizvi.Problem(TARGETS["banana"](), FAMILIES["mean_field"](), REVERSE)
     method = METHODS["gradient"](draws=draws)
-    got = race_of_fits(vizvi.Experiment(problem, method, runs=20, steps=1000, seed=1))
-    assert got.evaluations[0] == draws and got.evaluations[-1] == 1000 * draws
+    got = race_of_fits(vizvi.Experiment(problem, method, runs=20, steps=600, seed=1))
+    assert got.evaluations[0] == draws and got.evaluations[-1] == 600 * draws
     at = np.searchsorted(got.evaluations, evaluations)
     assert got.middle.mean[at] == pytest.approx(mean, abs=0.06) and got.middle.sd[at] == pytest.approx(sd, abs=0.05)
     best = floor(problem)

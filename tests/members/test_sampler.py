@@ -31,7 +31,7 @@ def test_leaves_the_target_as_it_is(sampler, slug, knobs):
     if sampler.supports(target):
         return
     known = truth(target)
-    z = chains(target, sampler, 160, 700, seed=3).z[:, 200:]
+    z = chains(target, sampler, 100, 500, seed=3).z[:, 150:]
     z = z - known.mean[0]
     for i in range(target.dim):
         assert off(z[..., i].mean(axis=1), 0) < 5

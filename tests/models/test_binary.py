@@ -106,12 +106,10 @@ def test_mean_field_takes_sides():
 
 
 def test_structure_closes_the_gap():
-    for coupling in (0.2, 0.5):
-        model = Ising(coupling)
-        flat = fit_structured(model)
-        assert flat.elbo == pytest.approx(fixed_points(model, 40).elbo[0], abs=1e-9)
-        shares = [closed(model, edges) for edges in ((), model.pairs, model.lines, model.snake, model.edges)]
-        assert shares[0] == 0 and np.all(np.diff(shares) > 0.05) and shares[-1] == pytest.approx(1, abs=1e-6)
+    model = Ising(0.5)
+    assert fit_structured(model).elbo == pytest.approx(fixed_points(model, 40).elbo[0], abs=1e-9)
+    shares = [closed(model, edges) for edges in ((), model.pairs, model.lines, model.snake, model.edges)]
+    assert shares[0] == 0 and np.all(np.diff(shares) > 0.05) and shares[-1] == pytest.approx(1, abs=1e-6)
     assert 0.3 < closed(Coins(), ((0, 1),)) < closed(Coins(), ((0, 1), (1, 2))) < 0.6
 
 
