@@ -80,6 +80,7 @@ def test_keys(name):
 def test_a_picture_is_a_target(name):
     decoder, x, (log_p, _, _, _, full_rank, lam, elbo) = case(name)
     target = decoder.target(x)
+    assert target == decoder.target(x) and hash(target) == hash(decoder.target(x)) and target != decoder.target(0 * x)
     problem = vizvi.Problem(target, FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
     best = decoder.best(x, problem.family)
     ledger = vizvi.exact(problem, np.stack([lam, best.lam]))

@@ -1,5 +1,6 @@
 """A decoder with two latent dimensions: evidence, posterior and best q of every picture, computed and not estimated."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from vizvi.models.expectation import expected_log_lik
 from vizvi.models.latent_table import Posterior
 from vizvi.models.network import sigmoid, softplus_sum
 
+BLOCK = 2048  # points at once: their activations fit in a processor's cache
 SIZES = {4: "mean_field", 5: "full_rank"}  # entries of λ for two latents
 
 
@@ -96,9 +98,8 @@ class Decoder:
         x = self._checked(x)
         if x.ndim != 1:
             raise ValueError(f"Decoder: x has shape {x.shape}, but a target needs one picture ({self.pixels},).")
-        reach = latent_table.reach(self, x)
-        window = ((-reach, reach),) * 2
-        return density(lambda z: self._blocks(self.log_joint, x, z), 2, window, lambda z: self._blocks(self.score, x, z))
+        reach, bits = latent_table.reach(self, x), x.tobytes()
+        return density(Seen(self, "log_joint", bits), 2, ((-reach, reach),) * 2, Seen(self, "score", bits))
 
     @cached_property
     def table(self) -> "latent_table.Table":
@@ -138,11 +139,19 @@ class Decoder:
                 each.setflags(write=False)
         return type(fields)(*out)
 
-    def _blocks(self, function, x, z, size: int = 2048):
-        """function(x, z) in blocks of points that stay in a processor's cache."""
-        z = np.asarray(z, float)
-        rows = z.reshape(-1, 2)
-        parts = [function(x, rows[i : i + size]) for i in range(0, max(1, len(rows)), size)]
+
+@dataclass(frozen=True)
+class Seen:
+    """A function of z given one picture; equal for the same decoder and picture, so what was integrated stays known."""
+
+    decoder: Decoder
+    name: str
+    picture: bytes
+
+    def __call__(self, z) -> np.ndarray:
+        z, x = np.asarray(z, float), np.frombuffer(self.picture)
+        rows, function = z.reshape(-1, 2), getattr(self.decoder, self.name)
+        parts = [function(x, rows[i : i + BLOCK]) for i in range(0, max(1, len(rows)), BLOCK)]
         whole = np.concatenate(parts)
         return whole.reshape((*z.shape[:-1], *whole.shape[1:]))
 
