@@ -141,7 +141,7 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
     ends += f" KL(q‖p): {depths(experiment)}."
     if reveal:
         shares = ", ".join(
-            f"**{name}** {percent(share)}".replace(" ", "\u00a0") for name, share in zip(named, parts.share, strict=True)
+            f"**{name}** " + percent(share).replace(" ", "\u00a0") for name, share in zip(named, parts.share, strict=True)
         )
         ends += f" Shares of the picture: {shares}."
     return ends
