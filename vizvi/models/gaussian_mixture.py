@@ -122,7 +122,7 @@ class GaussianMixture:
             q, bound = self._parameters(x, share, before)
             halves.append(constant + bound)
             path.append(q)
-            if halves[-1] - halves[-3] < tolerance:
+            if tolerance and halves[-1] - halves[-3] < tolerance:
                 break
         weights = [(self.concentration + counts) for counts, _ in path]
         steps = (

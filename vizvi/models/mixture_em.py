@@ -71,7 +71,7 @@ def run(model, x, share, sweeps: int, tolerance: float, use_prior: bool) -> Like
         path.append(new)
         last = new
         # A weight that reaches zero takes its term along: that is no sign of having settled.
-        if t and level[-1] - level[-2] < tolerance and np.array_equal(path[-1][0] > 0, path[-2][0] > 0):
+        if t and tolerance and level[-1] - level[-2] < tolerance and np.array_equal(path[-1][0] > 0, path[-2][0] > 0):
             break
     rest = sweeps + 1 - len(path) if why else 0
     path, log_lik, log_joint = (each + [each[-1]] * rest for each in (path, log_lik, log_joint))

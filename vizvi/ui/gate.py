@@ -4,6 +4,7 @@ import streamlit as st
 
 from vizvi.lesson import Lesson
 from vizvi.ui.session import Session
+from vizvi.ui.visit import recall
 
 
 def gate(session: Session, lesson: Lesson, slot, here: bool = True, ready: bool = True) -> bool:
@@ -11,6 +12,7 @@ def gate(session: Session, lesson: Lesson, slot, here: bool = True, ready: bool 
 
     here: whether what is shown is what is asked about; who leaves it unanswered has skipped it. ready: whether a hand has
     drawn the answer, where that is how it is given. Nothing moves away under a hand."""
+    recall(session)
     memory, name = session.memory, lesson.slug
     if not here and not memory.holding and name not in memory.answers:
         memory.answers[name] = {"said": "", "locked": False}
@@ -41,7 +43,7 @@ def _ask(session: Session, lesson: Lesson, ready: bool) -> None:
 
 def _tell(session: Session, lesson: Lesson, made: dict) -> None:
     ask = lesson.prediction
-    said = f"You said **{made['said']}**. " if made["said"] else ""
+    said = f"You said **{made['said']}**. " if made["said"] in ask.options else ""
     drawn = f"{ask.tell} Your drawings stay as dotted lines." if made["locked"] else ask.tell
     row, again = st.columns([6, 1], vertical_alignment="center")
     row.markdown(f"{ask.ask} {said}{ask.tell}" if ask.options else drawn)

@@ -13,6 +13,7 @@ from vizvi.ui.gate import gate
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 from vizvi.ui.share import share
+from vizvi.ui.visit import remember
 
 
 def play(experiment: Experiment, key: str) -> None:
@@ -65,8 +66,9 @@ def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) 
 
 
 def finish(session: Session, experiment: Experiment) -> None:
-    """Close the session on an experiment and give Share its link."""
+    """Close the session on an experiment, give Share its link and the browser's tab what it is to remember."""
     session.close(experiment)
+    remember(session)
     with session.share_slot:
         share(session)
 

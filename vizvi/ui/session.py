@@ -40,7 +40,7 @@ class Memory:
     start: tuple = ()
     heard: dict = field(default_factory=dict)  # (chart, kind) -> the last message that was answered
     answers: dict = field(default_factory=dict)  # question -> what was predicted
-    asked: dict = field(default_factory=dict)  # question -> whether it stands above the picture
+    recalled: bool = False  # the browser's tab has told what it remembers
     holding: bool = False
     asked_for_rerun: bool = False
     fresh: bool = False  # the address has just been read

@@ -1,0 +1,87 @@
+"""The course: what holds for every lesson, and for every one to come; a test says what a new one lacks."""
+
+from importlib import import_module
+
+import pytest
+from visit import ROOT, opened, pictures, revealed, shared, words
+
+from vizvi.lessons import COURSE, LESSONS, around
+from vizvi.links import from_query, to_query
+
+SLUGS = list(COURSE)
+
+
+def settings(slug: str) -> dict:
+    return getattr(import_module(f"vizvi.lessons.{slug}.page"), "SETTINGS", {})
+
+
+def parts() -> list[tuple[str, str, str]]:
+    """Every pair of parts of every lesson that has parts: the one that a link opens, and the one gone to from there."""
+    pairs = []
+    for slug in SLUGS:
+        for key, setting in settings(slug).items():
+            if key.endswith(".tab"):
+                tabs = setting.wanted.removeprefix("one of ").split(", ")
+                pairs += [(slug, key, f"{first}>{then}") for first in tabs for then in tabs if first != then]
+    return pairs
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lesson_is_all_there(slug):
+    lesson = LESSONS[slug]
+    assert lesson.slug == slug
+    for needed in ("title", "icon", "chapter", "question", "aha", "checks", "references", "teacher"):
+        assert getattr(lesson, needed), f"{slug} has no {needed}"
+    assert lesson.prediction.ask and lesson.prediction.tell
+    assert not lesson.prediction.options or lesson.prediction.answer in lesson.prediction.options
+    assert all(each.answer in each.options and each.why for each in lesson.checks)
+    assert (ROOT / "tests" / "lessons" / f"test_{slug}.py").exists(), f"tests/lessons/test_{slug}.py is missing"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"| `{slug}` | {lesson.question} |" in readme, f"the README's table lacks {slug}"
+
+
+def test_every_folder_is_in_the_course():
+    folders = {each.parent.name for each in (ROOT / "vizvi" / "lessons").glob("*/page.py")}
+    doors = {each.stem for each in (ROOT / "pages").glob("*.py")} - {"home"}
+    assert folders == doors == set(COURSE)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lesson_opens_and_leads_on(slug):
+    app = opened(slug)
+    assert not app.exception and len(app.title) == 1 and app.title[0].value == LESSONS[slug].question
+    app = revealed(app)
+    assert not app.exception and LESSONS[slug].prediction.tell in words(app)
+    pages = {each.proto.page for each in app.get("page_link")}
+    assert {next_one for next_one, _ in around(LESSONS[slug])} <= pages
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_share_copies_opens_the_same(slug):
+    link = shared(opened(slug))
+    again = opened(slug, **link)
+    assert not again.info and shared(again) == link
+    assert pictures(again).keys() == pictures(opened(slug)).keys()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("text", ["nonsense", "<script>alert(1)</script>", "1e308", "-1", "٣", "1_0", "", "9" * 400])
+def test_no_link_brings_an_exception(slug, text):
+    default = import_module(f"vizvi.lessons.{slug}").DEFAULT
+    keys = [*to_query(default, slug), *settings(slug), f"{slug}.start", f"{slug}.step", f"{slug}.nothing"]
+    app = opened(slug, **dict.fromkeys(keys, text))
+    assert not app.exception and app.info
+    assert from_query({}, slug, default)[0] == default
+
+
+@pytest.mark.parametrize("slug, key, pair", parts())
+def test_from_any_part_to_any_other(slug, key, pair):
+    first, then = pair.split(">")
+    app = revealed(opened(slug, **{key: first}))
+    assert not app.exception and not app.info
+    app.session_state[key] = settings(slug)[key].understood(then)
+    app = revealed(app.run())
+    assert not app.exception and not app.info
+    usual = settings(slug)[key].write(settings(slug)[key].default)
+    said = app.query_params.get(key, usual)
+    assert (said if isinstance(said, str) else said[0]) == then

@@ -1,0 +1,36 @@
+"""The answer key of the playground on the line: how near a Normal comes, by hand or by Adam."""
+
+import pytest
+
+import vizvi
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
+from vizvi.lessons.play_1d import LESSON
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+
+BEST = [
+    ("two_bumps", {"separation": 3.0}, 0.6888),
+    ("two_bumps", {"separation": 2.0}, 0.2265),
+    ("log_gamma", {"shape": 1.0}, 0.0811),
+    ("student_t", {"df": 3.0}, 0.0407),
+]
+
+
+@pytest.mark.parametrize("target, knobs, kl", BEST)
+def test_how_near_a_normal_comes(target, knobs, kl):
+    problem = Problem(TARGETS[target](**knobs), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    assert vizvi.optima(problem).value[0] == pytest.approx(kl, abs=1e-4)
+
+
+def test_what_is_told():
+    assert "0.69 nats" in LESSON.prediction.tell and LESSON.prediction.answer == "0.69 nats"
+    said = " ".join(LESSON.notice)
+    assert "0.23 nats" in said and "0.08 nats" in said and "0.04 nats" in said
+
+
+def test_heavy_tails_give_a_narrow_q():
+    problem = Problem(TARGETS["student_t"](df=3.0), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    _, cov = problem.family.moments(vizvi.optima(problem).lam[0])
+    assert cov[0, 0] ** 0.5 == pytest.approx(1.26, abs=5e-3)
+    assert "1.26 against 1.73" in LESSON.checks[0].why
