@@ -5,13 +5,18 @@ from dataclasses import fields, replace
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import BOUNDS, Experiment
 from vizvi.families import FAMILIES
+from vizvi.formula import Typed
 from vizvi.member import label, slug
 from vizvi.methods import METHODS
+from vizvi.models.drawn import Drawn
+from vizvi.models.pasted import Pasted
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 
+WRITTEN = {"formula": Typed, "drawn": Drawn, "pasted": Pasted}  # targets that somebody wrote: the link holds their text
 ROLES = {"target": TARGETS, "family": FAMILIES, "divergence": DIVERGENCES, "method": METHODS}
 LONGEST = 200  # characters of one value that are looked at
+MOST_WRITTEN = 4000  # of what somebody wrote: browsers and chats cut longer addresses
 
 
 def parts(experiment: Experiment) -> dict:
@@ -28,16 +33,27 @@ def parts(experiment: Experiment) -> dict:
 def to_query(experiment: Experiment, page: str) -> dict[str, str]:
     """Every setting of an experiment as text: `kl.target=two_bumps`, `kl.target.separation=3.0`, `kl.seed=7`.
 
-    Raises ValueError for a target that no registry knows: a density of the caller's own has no link."""
-    if slug(experiment.problem.target) not in TARGETS:
+    Raises ValueError for a target that no registry knows: a density of the caller's own has no link; nor have data that are
+    too long for one."""
+    query, members = {}, parts(experiment)
+    if (kind := _kind(members["target"])) is not None:
+        query = {f"{page}.target": kind}
+        query |= {f"{page}.target.{name}": text for name, text in members.pop("target").written().items()}
+        if sum(map(len, query.values())) > MOST_WRITTEN:
+            raise ValueError("These data are too long for a link: share the text itself.")
+    elif slug(members["target"]) not in TARGETS:
         raise ValueError("A density made from a callable has no link: only members of a registry do.")
-    query = {}
-    for role, member in parts(experiment).items():
+    for role, member in members.items():
         query |= flatten(f"{page}.{role}", member)
     query |= {f"{page}.{name}": str(getattr(experiment, name)) for name in BOUNDS}
     if experiment.start:
         query[f"{page}.start"] = ",".join(map(repr, experiment.start))
     return query
+
+
+def _kind(target) -> str | None:
+    """What a target that somebody wrote is called in a link."""
+    return next((kind for kind, cls in WRITTEN.items() if type(target) is cls), None)
 
 
 def flatten(prefix: str, member) -> dict[str, str]:
@@ -61,10 +77,13 @@ def from_query(
     unknown or out of bounds falls back to the default; nothing here is ever evaluated."""
     params = {key: str(value) for key, value in params.items() if key.startswith(f"{page}.")}
     seen, notices = {f"{page}.{each}" for each in ("step", *others)}, []  # the step is the stage's to show
-    chosen = {
-        role: _member(f"{page}.{role}", role.capitalize(), registry, parts(default)[role], params, seen, notices)
-        for role, registry in ROLES.items()
-    }
+    chosen = {}
+    for role, registry in ROLES.items():
+        key, usual = f"{page}.{role}", parts(default)[role]
+        if role == "target" and params.get(key) in WRITTEN:
+            chosen[role] = _written(key, usual, params, seen, notices)
+        else:
+            chosen[role] = _member(key, role.capitalize(), registry, usual, params, seen, notices)
     if chosen["target"].dim not in chosen["family"].dims:
         notices.append(f"A {label(chosen['family']).lower()} needs a target in two dimensions.")
         usual = parts(default)["family"]
@@ -115,6 +134,19 @@ def _changed(prefix: str, old, new) -> list[str]:
     if type(old) is not type(new):
         return [prefix, *(f"{prefix}.{name}" for name in picks)]
     return [f"{prefix}.{name}" for name in picks if getattr(old, name) != getattr(new, name)]
+
+
+def _written(prefix: str, default, params, seen, notices):
+    """The target that somebody wrote, from its text; the default and a sentence if it is none."""
+    given = {key[len(prefix) + 1 :]: text for key, text in params.items() if key.startswith(f"{prefix}.")}
+    seen |= {prefix, *(f"{prefix}.{name}" for name in given)}
+    try:
+        if sum(map(len, given.values())) > MOST_WRITTEN:
+            raise ValueError("it is too long")
+        return WRITTEN[params[prefix]].read(given)
+    except ValueError as error:
+        notices.append(f"The target of this link was not understood: {error}")
+        return default
 
 
 def _member(prefix, name, registry, default, params, seen, notices):

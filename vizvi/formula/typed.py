@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,6 +23,7 @@ SETTLED = 1e-5  # share of the mass by which half of the nodes may differ
 class Typed(Target):
     """A log density as somebody typed it; equal texts are equal targets, so links and caches work."""
 
+    label: ClassVar = "Formula"
     text: str
     dim: int
     window: tuple
@@ -37,6 +39,23 @@ class Typed(Target):
 
     def score(self, z):
         return evaluate(parse(self.text, self.dim), z, slopes=True)[1]
+
+    def written(self) -> dict[str, str]:
+        """What a link holds: the text, and the window where it was given by hand."""
+        query = {"text": self.text, "dim": str(self.dim)}
+        try:
+            by_hand = _found(self.text, self.dim) != self.window
+        except Improper:
+            by_hand = True
+        return query | ({"window": ";".join(f"{lo!r},{hi!r}" for lo, hi in self.window)} if by_hand else {})
+
+    @classmethod
+    def read(cls, given: dict[str, str]) -> "Typed":
+        """The target that a link's text is; ValueError if it is none."""
+        dim = {"1": 1, "2": 2}.get(given.get("dim", ""))
+        pairs = given["window"].split(";") if "window" in given else ()
+        window = tuple(tuple(map(float, pair.split(","))) for pair in pairs) or None
+        return formula(given.get("text", ""), dim, window)
 
     @property
     def vanishes(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,9 +18,19 @@ FALL = 4.0  # how sharply the tails fall: their sd is half of the distance betwe
 class Drawn(Target):
     """log p through points, without new bumps between them (Fritsch & Carlson, 1980); equal points, equal targets."""
 
+    label: ClassVar = "Drawn"
     points: tuple[tuple[float, float], ...]  # (z, log p), z increasing
-    dim = 1
-    names = ("z",)
+    dim: ClassVar = 1
+    names: ClassVar = ("z",)
+
+    def written(self) -> dict[str, str]:
+        """What a link holds: the points."""
+        return {"points": ";".join(f"{z!r},{height!r}" for z, height in self.points)}
+
+    @classmethod
+    def read(cls, given: dict[str, str]) -> "Drawn":
+        """The target that a link's points are; ValueError if they are none."""
+        return drawn([pair.split(",") for pair in given.get("points", "").split(";")])
 
     @property
     def window(self) -> tuple:

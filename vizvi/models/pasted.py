@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,6 +25,7 @@ REACH, RIM = 9.0, 1e-7  # half-width of the box in Laplace's sds, widened while 
 class Pasted(Target):
     """The posterior of two coefficients under pasted data, with every constant, so that log_z is the log evidence."""
 
+    label: ClassVar = "Pasted data"
     template: str
     x: tuple[float, ...]
     y: tuple[float, ...]
@@ -36,6 +38,23 @@ class Pasted(Target):
         data = hashlib.sha1(np.array([self.x, self.y]).tobytes()).hexdigest()[:16]
         knobs = f"prior_sd={self.prior_sd!r}, noise={self.noise!r}, center={self.center!r}"
         return f"Pasted({self.template!r}, {len(self.y)} rows {data}, {knobs})"
+
+    def written(self) -> dict[str, str]:
+        """What a link holds: the columns, the template and its knobs."""
+        columns = {name: ",".join(f"{each!r}".removesuffix(".0") for each in getattr(self, name)) for name in "xy"}
+        if self.template == "normal":
+            del columns["x"]
+        knobs = {name: str(getattr(self, name)) for name in ("prior_sd", "noise", "center")}
+        return {"template": self.template} | columns | knobs
+
+    @classmethod
+    def read(cls, given: dict[str, str]) -> "Pasted":
+        """The target that a link's columns are; ValueError if they are none."""
+        x, y = ([float(each) for each in given.get(name, "").split(",")] if name in given else [] for name in "xy")
+        center = {"True": True, "False": False}.get(given.get("center", "False"))
+        if center is None:
+            raise ValueError("pasted: center must be True or False.")
+        return pasted(given.get("template"), x, y, float(given.get("prior_sd", 5)), float(given.get("noise", 1)), center)
 
     @property
     def names(self) -> tuple[str, str]:
