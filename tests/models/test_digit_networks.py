@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from vizvi.models.decoder import Decoder
 from vizvi.models.digit_networks import decoder, encoder, shipped
 from vizvi.models.digits import digits, drawn, hexed, unhexed
 from vizvi.models.gaps import blocks, gaps
@@ -107,3 +108,24 @@ def test_the_decoder_had_adapted_to_its_q():
     ceilings = [each.posterior(x).log_p.mean() for each in (decoder(), exact)]
     debts = [(each.posterior(x).log_p - each.best(x).elbo).mean() for each in (decoder(), exact)]
     assert ceilings[1] > ceilings[0] + 0.1 and debts[1] > debts[0] + 0.02
+
+
+def by_formula():
+    i, hidden, pixel = np.arange(2)[:, None], np.arange(16), np.arange(64)
+    first = np.sin(1 + 7 * i + 3 * hidden), 0.5 * np.cos(1 + hidden)
+    return Decoder([first, (0.5 * np.sin(2 + 2 * hidden[:, None] + 5 * pixel), 0.5 * np.cos(3 * pixel))])
+
+
+def test_a_picture_by_formula():
+    net, x = by_formula(), digits().pictures
+    assert net.posterior(x[0]).log_p == pytest.approx(-46.845335, abs=1e-5)
+    assert net.best(x[:1]).elbo == pytest.approx([-47.03435], abs=1e-5)
+    assert net.best(x[0], "full_rank").elbo == pytest.approx(-46.87165, abs=1e-5)
+
+
+@pytest.mark.wide
+def test_all_pictures_by_formula():
+    net, x = by_formula(), digits().pictures
+    lam = x @ (0.05 * np.sin(1 + 3 * np.arange(64)[:, None] + 7 * np.arange(4))) + [0, 0, -1, -1]
+    assert net.posterior(x).log_p.mean() == pytest.approx(-46.367516, abs=1e-5)
+    assert net.elbo(x, lam).mean() == pytest.approx(-47.372006, abs=1e-5)

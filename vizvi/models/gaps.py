@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.models import best_guess, latent_table
+from vizvi.models.checks import frozen
 
 
 class Gaps(NamedTuple):
@@ -21,7 +22,7 @@ class Gaps(NamedTuple):
 def gaps(decoder, x, lam) -> Gaps:
     """Both gaps (Cremer, Li & Duvenaud, 2018) of guesses λ (B, 4 | 5) for pictures x (B, pixels), all by quadrature."""
     parts = [each for _, each in blocks(decoder, x, lam)]
-    return frozen(Gaps(*(np.concatenate(each) for each in zip(*parts))))
+    return Gaps(*frozen(*(np.concatenate(each) for each in zip(*parts))))
 
 
 def blocks(decoder, x, lam):
@@ -35,9 +36,3 @@ def blocks(decoder, x, lam):
         best, top = best_guess.best(place, known, slug)
         elbo = place.elbo(np.arange(len(best)), lam[part])
         yield min(part.stop, len(x)), Gaps(known.log_p, known.log_p - top, top - elbo, elbo, best, known.error)
-
-
-def frozen(result):
-    for each in result:
-        each.setflags(write=False)
-    return result

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.models import best_guess, gaps
+from vizvi.models import best_guess
+from vizvi.models.checks import frozen
 from vizvi.models.expectation import EXACT, factor
 from vizvi.optimizers.adam import Adam
 
@@ -42,7 +43,7 @@ def refine(decoder, x, lam, method: str = "natural", steps: int = 50, seed: int 
             path = _adam(place, rows, lam[part], steps, streams[part] if method == "draws" else None)
         lams.append(np.stack(path))
         elbos.append(np.stack([place.elbo(rows, each) for each in path]))
-    return gaps.frozen(Refinement(np.concatenate(lams, axis=1), np.concatenate(elbos, axis=1)))
+    return Refinement(*frozen(np.concatenate(lams, axis=1), np.concatenate(elbos, axis=1)))
 
 
 def gradient(feels, lam) -> np.ndarray:

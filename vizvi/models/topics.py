@@ -1,14 +1,15 @@
 """Topic models: what q says of documents and topics, by coordinate ascent or by stochastic steps, many seeds at once."""
 
-import numbers
 from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.models.checks import frozen, positive, whole
 from vizvi.models.dirichlet import log_mixed, log_share, minus_kl, scaled, shares_of, words_of
 
 SETTLED = 1e-6  # largest change of a topic's share that ends the search for a document's q
 LONGEST = 2000  # steps of that search
+LARGEST = 2**32 - 1  # of a seed, and of any count
 COMPARED = 10  # of them between two looks
 
 
@@ -37,7 +38,11 @@ class Topics:
 
     def __init__(self, counts, topics: int = 10, alpha: float = 0.3, eta: float = 0.1):
         self.counts = _table(counts)
-        self.topics, self.alpha, self.eta = _whole("topics", topics), _positive("alpha", alpha), _positive("eta", eta)
+        self.topics, self.alpha, self.eta = (
+            _whole("topics", topics),
+            positive("Topics", "alpha", alpha),
+            positive("Topics", "eta", eta),
+        )
         self.counts.setflags(write=False)
 
     def start(self, seed=0) -> np.ndarray:
@@ -88,7 +93,7 @@ class Topics:
         A step gives `batch` documents `local` updates of γ from 1, then moves λ towards what they would make of it if all
         documents were like them (Hoffman et al., 2013). Documents go by in an order shuffled anew for each pass."""
         size, batch, local, lam = len(self.counts), _whole("batch", batch), _whole("local", local), self.start(seed)
-        delay, decay = _positive("delay", delay), _positive("decay", decay)
+        delay, decay = positive("Topics", "delay", delay), positive("Topics", "decay", decay)
         if batch > size:
             raise ValueError(f"Topics: batch is {batch}, but there are only {size} documents.")
         streams = [np.random.default_rng([int(each), 1]) for each in np.atleast_1d(seed)]
@@ -183,21 +188,9 @@ def _table(counts) -> np.ndarray:
 
 
 def _whole(name: str, value, least: int = 1) -> int:
-    good = isinstance(value, numbers.Real) and not isinstance(value, bool) and value == value // 1 and value >= least
-    if not good:
-        raise ValueError(f"Topics: {name} is {value!r}, but must be a whole number of at least {least}.")
-    return int(value)
-
-
-def _positive(name: str, value) -> float:
-    good = isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 < value < np.inf
-    if not good:
-        raise ValueError(f"Topics: {name} is {value!r}, but must be a positive number.")
-    return float(value)
+    return whole("Topics", name, value, least, LARGEST)
 
 
 def _frozen(result):
-    for each in result:
-        if isinstance(each, np.ndarray):
-            each.setflags(write=False)
+    frozen(*result)
     return result
