@@ -73,32 +73,45 @@ def summed(decoder, x, values) -> Posterior:
     log_p += 2 * np.log(known.step)
     beyond = log_joint(decoder, decoder.ring, x).max(axis=1) > values.max(axis=1) - BEYOND
     for i in np.flatnonzero((rim > RIM) | (error > COARSE) | beyond):
-        log_p[i], mean[i], cov[i], error[i] = own_posterior(decoder, x[i], beyond[i])
+        box = _tight(known.nodes, values[i], known.step)
+        if beyond[i]:
+            box = np.array([[-OUTSIDE, OUTSIDE]] * 2)
+        elif rim[i] > RIM:
+            box = _doubled(box)
+        log_p[i], mean[i], cov[i], error[i] = own_posterior(decoder, x[i], box)
     return Posterior(log_p, mean, cov, np.minimum(error, error**2 + 1e-12))
 
 
-def own_posterior(decoder, x, beyond: bool = False) -> tuple:
-    """log p, mean, cov and the difference that every other node makes, from nodes of one picture's own; they start with
-    the shared window, or, for what lies beyond it, with a far wider one."""
-    radius, count = OUTSIDE if beyond else RADIUS, NODES
-    box = np.array([[-radius, radius]] * 2)
+def own_posterior(decoder, x, box) -> tuple:
+    """log p, mean, cov and the difference every other node makes, by nodes of one picture's own, first over `box`."""
+    count = NODES
     for _ in range(TRIES):
         known = table(decoder, box, count)
         values = log_joint(decoder, known, x[None])
         log_p, mean, cov, error, rim = (each[0] for each in _integrate(values, known.nodes))
         steps = np.ptp(box, axis=1) / (count - 1)
-        inside = known.nodes[values[0] > values[0].max() - CUT]
-        tight = np.stack([inside.min(axis=0) - 2 * steps, inside.max(axis=0) + 2 * steps], axis=1)
+        tight = _tight(known.nodes, values[0], steps)
         loose = np.ptp(tight, axis=1) < 0.8 * np.ptp(box, axis=1)
-        if rim > RIM:  # a box doubled on every side
-            box = box + np.ptp(box, axis=1)[:, None] * np.array([-0.5, 0.5])
-        elif (error > OWN or beyond) and loose.any():
+        if rim > RIM:
+            box = _doubled(box)
+        elif (error > OWN or np.ptp(box) > 2 * OUTSIDE - 1) and loose.any():
             box = np.where(loose[:, None], tight, box)
         elif error > OWN and count < 4 * NODES:
             count = 2 * count - 1
         else:
             break
     return log_p + np.log(steps).sum(), mean, cov, error
+
+
+def _doubled(box) -> np.ndarray:
+    """A box (2, 2) twice as wide around the same center."""
+    return box + np.ptp(box, axis=1)[:, None] * np.array([-0.5, 0.5])
+
+
+def _tight(nodes, values, steps) -> np.ndarray:
+    """The box (2, 2) around the nodes that an integral could show, two steps wider."""
+    inside = nodes[values > values.max() - CUT]
+    return np.stack([inside.min(axis=0) - 2 * steps, inside.max(axis=0) + 2 * steps], axis=1)
 
 
 def reach(decoder, x) -> float:
