@@ -9,6 +9,22 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from vizvi.figures.board import (
+    Axis,
+    Board,
+    Chip,
+    Panel,
+    bars,
+    dots,
+    ellipses,
+    field,
+    histogram,
+    line,
+    note,
+    rule,
+    segments,
+    steps,
+)
 from vizvi.ui.canvas import board, pack
 
 f4 = np.float32
@@ -159,7 +175,7 @@ def regression():
     }
 
 
-def histogram():
+def histograms():
     """Bars, a rule and a signed field under a second panel."""
     _, seq = said()
     counts, edges = np.histogram(np.random.default_rng(2).gamma(3, 1, 4000), bins=30, range=(0, 12), density=True)
@@ -185,7 +201,7 @@ def histogram():
         "range": [0, 12],
         "ticks": [{"at": 0, "text": "0"}, {"at": 2, "text": "mode"}, {"at": 12, "text": "12"}],
     }
-    return header("histogram", seq, x_axis, panels, height=420), {k: v.astype(f4) for k, v in arrays.items()}
+    return header("histograms", seq, x_axis, panels, height=420), {k: v.astype(f4) for k, v in arrays.items()}
 
 
 def marks():
@@ -219,7 +235,85 @@ def marks():
     return header("marks", seq, {"label": "", "range": [0, 14]}, panels, height=520), {"classes": classes}
 
 
-SCENES = {scene.__name__: scene for scene in (branches, landscape, regression, histogram, marks)}
+def values():
+    """Charts made as values: groups of bars with a hatched gap and a level, errors on log-log axes, classes, a heat map."""
+    return Board("values", Axis("degree", (-0.6, 6.6), ticks=range(7)), [*_grouped(), *_heat()], height=620, legend=[
+        Chip("ELBO", "elbo", "fill"), Chip("gap", "q", "hatch")]).message()  # fmt: skip
+
+
+def _grouped():
+    at = np.arange(7.0)
+    ceiling = np.array([-40.35, -25.16, -27.64, -21.62, -22.1, -22.81, -23.09])
+    bound = np.array([-40.35, -25.85, -30.12, -27.0, -30.77, -34.87, -38.58])
+    left, right = at - 0.2, at + 0.2
+    marks = [
+        bars(left, bound, -45, 0.36, tone="elbo", labels=bound, hints=["ELBO"] * 7),
+        bars(left, ceiling, bound, 0.36, tone="q", fill="hatch", hints=["gap"] * 7),
+        segments(left - 0.18, ceiling, left + 0.18, ceiling, tone="ink", width=3),
+        bars(right, ceiling - 1, -45, 0.36, tone="class3", fill="back"),
+        rule(y=-21.62, tone="ink", dash="dot", label="best evidence"),
+    ]
+    return [Panel(Axis("log p(y), nats", (-45, -17)), marks, share=2)]
+
+
+def _heat():
+    grid = np.sin(np.arange(12))[:, None] * np.cos(np.arange(20))
+    heat = field(grid, (-0.5, 6.5, 0.1, 2.9), (-1, 1), "diverging", "weight")
+    return [Panel(Axis("row", (0, 3)), [heat, steps(np.arange(7), [1, 2, 2, 2.5, 1, 0.5, 1], tone="ink", cased=True)])]
+
+
+def loglog():
+    """Errors against work on log-log axes, and a scatter of classes with ellipses."""
+    n = np.array([10, 100, 1000, 10_000, 100_000])
+    x, y = np.log10(n), np.log10(3 / np.sqrt(n))
+    marks = [
+        segments(x, y - 0.2, x, y + 0.2, tone="class2", width=2),
+        dots(x, y, "class2", "square", labels=[None] * 4 + ["chain"]),
+        line(x, np.full(5, -1.3), "q", 3, label="VI"),
+        note(2, -1.9, "a floor, a slope"),
+        rule(x=3.4, tone="muted", dash="dash", label="they cross"),
+    ]
+    panel = Panel(Axis("error of the mean", log=10), marks)
+    return Board("loglog", Axis("evaluations", (0.8, 5.2), log=10), [panel]).message()
+
+
+def scatter():
+    """Three classes of points, their ellipses, and a histogram under them."""
+    rng = np.random.default_rng(4)
+    means, covs = np.array([[0, 0], [3, 1], [1, 4.0]]), np.array([np.eye(2), [[1, 0.7], [0.7, 1]], 0.3 * np.eye(2)])
+    z = np.concatenate([rng.multivariate_normal(mean, cov, 60) for mean, cov in zip(means, covs, strict=True)])
+    tones = [f"class{k + 1}" for k in range(3) for _ in range(60)]
+    marks = [dots(*z.T, size=6, tones=tones, alpha=0.7), ellipses(means, covs, 0.9, tone="q", width=3, cased=True)]
+    counts, edges = np.histogram(z[:, 0], bins=20, range=(-4, 7))
+    heights = [histogram(edges, counts, tone="q", label="180 points"), rule(x=float(z[:, 0].mean()), label="mean")]
+    panels = [Panel(Axis("z₂"), marks, 2), Panel(Axis("count"), heights)]
+    return Board("scatter", Axis("z₁", (-4, 7)), panels, height=560).message()
+
+
+def ladder():
+    """Lying bars that grow toward a ceiling."""
+    names, bound, ceiling = ["mean-field", "full-rank", "mixture"], np.array([-14.5, -14.2, -14.05]), -14.0
+    at = np.arange(3.0)
+    marks = [
+        bars(at, bound, -14.8, 0.6, tone="elbo", across=True, labels=bound),
+        bars(at, ceiling, bound, 0.6, tone="q", fill="hatch", across=True),
+        rule(x=ceiling, tone="ink", width=3, label="ceiling"),
+    ]
+    y = Axis("", (-0.6, 3.2), ticks=dict(enumerate(names)))
+    return Board("ladder", Axis("ELBO, nats", (-14.8, -13.95)), [Panel(y, marks)], height=280).message()
+
+
+def _valued(scene):
+    def made():
+        found, arrays = scene()
+        return {**found, "id": scene.__name__, "seq": said()[1], "present": "present" in st.query_params}, arrays
+
+    made.__name__ = scene.__name__
+    return made
+
+
+SCENES = {scene.__name__: scene for scene in (branches, landscape, regression, histograms, marks)}
+SCENES |= {scene.__name__: _valued(scene) for scene in (values, loglog, scatter, ladder)}
 
 
 @st.fragment

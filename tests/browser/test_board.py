@@ -755,7 +755,7 @@ def test_region_tones_stand_out_on_both_themes():
         assert min(apart) > 20
 
 
-@pytest.mark.parametrize("scene", ["branches", "landscape", "regression", "histogram"])
+@pytest.mark.parametrize("scene", ["branches", "landscape", "regression", "histograms", "values", "loglog", "scatter", "ladder"])
 def test_phone(browser, serve, console, scene):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="dark")
     page = context.new_page()

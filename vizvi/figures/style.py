@@ -1,37 +1,14 @@
-"""The tokens of the visual language, for both themes, and the layout every Plotly figure shares."""
+"""The layout every Plotly figure shares."""
 
-TOKENS = {
-    "light": {
-        "p": "#1565D8",
-        "q": "#B8560B",
-        "forward": "#5E1E57",
-        "elbo": "#00694A",
-        "prior": "#6A6D73",
-        "ink": "#1A1C20",
-        "paper": "#FFFFFF",
-    },
-    "dark": {
-        "p": "#5AA2FF",
-        "q": "#F0802F",
-        "forward": "#F7C3EC",
-        "elbo": "#63E6AE",
-        "prior": "#9A9DA3",
-        "ink": "#F2F0EC",
-        "paper": "#171614",
-    },
-}
-FILL = {"light": 0.22, "dark": 0.28}  # how much of p's hue its ground keeps
+from vizvi.figures.tokens import FILL, TOKENS, faded
+
+__all__ = ["FILL", "GRID", "NEUTRAL", "TOKENS", "faded", "inked", "keyed", "layout", "signed"]
+
 # A figure is made for one theme, but the theme may change while the page is open. Text takes the page's own color;
 # rules and dots are of a gray that stands out by 4:1 from both backgrounds.
 NEUTRAL = "#7B7A78"
 GRID = "rgba(123,122,120,0.2)"
 _OPEN, _CLOSE = '<span style="color:currentColor">', "</span>"
-
-
-def faded(color: str, share: float) -> str:
-    """A hex color with an opacity."""
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{share})"
 
 
 def inked(text: str) -> str:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi.figures.style import TOKENS
+from vizvi.figures.tokens import TOKENS
 
 WIDTH, HEIGHT = 168, 112
 EDGE = 12  # px over which a plane fades, so that no frame cuts it

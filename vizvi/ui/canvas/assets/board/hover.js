@@ -3,6 +3,7 @@
 import { number } from "../shared/format.js";
 import { real } from "./scale.js";
 import { valueAt } from "./layers/field.js";
+import { hit } from "./layers/boxes.js";
 import { digits, words } from "./grips.js";
 
 const REACH = 14; // px around a mark that has a hint
@@ -46,8 +47,12 @@ export class BoardHover {
     return null;
   }
 
-  hint({ panel, X, Y }, x, y) {
-    for (const { hints, xy: name } of [...panel.layers].reverse()) {
+  hint(place, x, y) {
+    const { panel, X, Y } = place;
+    for (const layer of [...panel.layers].reverse()) {
+      const { hints, xy: name } = layer;
+      const bar = hints && layer.kind === "boxes" ? hit(this.board, layer, place, x, y) : null;
+      if (bar !== null && hints[bar]) return hints[bar];
       const xy = hints && this.board.array(name);
       for (let i = 0; xy && 2 * i < xy.length; i++) {
         if (hints[i] && Math.hypot(X(xy[2 * i]) - x, Y(xy[2 * i + 1]) - y) < REACH) return hints[i];

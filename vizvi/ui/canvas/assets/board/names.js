@@ -22,6 +22,7 @@ function alongLine(points, wanted = 1) {
 }
 
 function spotsOf(name, { box }, ui) {
+  if (name.spots) return name.spots;
   if (name.along) return alongLine(name.along, name.wanted);
   if (name.tops) { // beside or over the tallest bars
     return [[1, -0.3], [-1, -0.3], [0, -1]].flatMap(([ux, uy]) => (

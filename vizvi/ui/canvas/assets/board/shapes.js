@@ -18,6 +18,7 @@ const FILLED = {
 };
 
 export function mark(ctx, ui, shape, x, y, size, tone, alpha = 1) {
+  if (shape === "none") return; // a name without a mark
   const r = (size / 2) * ui.line;
   ctx.setLineDash([]);
   ctx.globalAlpha = alpha;

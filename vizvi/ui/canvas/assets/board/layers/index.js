@@ -2,6 +2,7 @@
 
 import * as band from "./band.js";
 import * as bars from "./bars.js";
+import * as boxes from "./boxes.js";
 import * as classes from "./classes.js";
 import * as field from "./field.js";
 import * as hops from "./hops.js";
@@ -10,4 +11,4 @@ import * as marks from "./marks.js";
 import * as paths from "./paths.js";
 import * as rule from "./rule.js";
 
-export const LAYERS = { field, classes, lines, band, marks, paths, rule, bars, hops };
+export const LAYERS = { field, classes, lines, band, marks, paths, rule, bars, boxes, hops };
