@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import vizvi
+from vizvi.figures.board import Axis, Board, Panel, bars
 from vizvi.ui.canvas import pack
 from vizvi.ui.canvas.mount import COMPONENTS
 
@@ -482,6 +483,23 @@ def test_bars_reach_their_heights(lab):
     assert not filled(7.1, 0.7)
 
 
+def test_boxes_stand_where_they_should_and_say_what_they_are(lab):
+    layers = [
+        bars([2, 6], [5, 8], tone="elbo", size=2, width=0, hints=["first", "second"]),
+        bars([2, 6], [9, 9], [5, 8], tone="q", fill="hatch", size=2, width=0),
+        bars([8.5], [9.5], [7], tone="p", fill="none", size=1, across=True),
+    ]
+    shown, arrays = Board("Bars.", Axis("x", (0, 10)), [Panel(Axis("y", (0, 10)), layers)]).message()
+    lab.show(shown | {"id": "a", "seq": 0}, arrays)
+    drawn = lambda x, y, size=9: (lab.patch(x, y, size)[..., 3] > 20).mean()
+    assert drawn(2.3, 4.6) == 1 and drawn(2.3, 6, 20) < 0.9 and drawn(2.3, 6, 20) > 0.1  # a ground, then a hatch
+    assert drawn(2.3, 9.5) < 0.3 and drawn(4.3, 2.5) < 0.3  # nothing above, nothing between
+    assert drawn(7.4, 8.5) < 0.3 and drawn(9.5, 8.7) > drawn(7.4, 8.5)  # the lying one is an outline
+    for place, told in (((6, 7), "second"), ((2, 1), "first")):
+        lab.page.mouse.move(*lab.at(*place))
+        assert lab.root.locator(".vizvi-tip").text_content() == told
+
+
 # Hands
 
 
@@ -755,7 +773,9 @@ def test_region_tones_stand_out_on_both_themes():
         assert min(apart) > 20
 
 
-@pytest.mark.parametrize("scene", ["branches", "landscape", "regression", "histograms", "values", "loglog", "scatter", "ladder"])
+@pytest.mark.parametrize(
+    "scene", ["branches", "landscape", "regression", "histograms", "values", "loglog", "scatter", "ladder"]
+)
 def test_phone(browser, serve, console, scene):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="dark")
     page = context.new_page()
