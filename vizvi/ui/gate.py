@@ -29,12 +29,12 @@ def _ask(session: Session, lesson: Lesson, ready: bool) -> None:
         said = st.session_state.get(key) or ""
         session.memory.answers[lesson.slug] = {"said": said if locked else "", "locked": locked}
 
-    left, right = st.columns([5, 1.6], vertical_alignment="bottom")
+    widths = (3, 2.1, 1.2) if ask.options else (5.1, 0.01, 1.2)
+    left, middle, right = st.columns(widths, vertical_alignment="center")
+    left.markdown(ask.ask)
+    said = "drawn" if ready else None
     if ask.options:
-        said = left.pills(ask.ask, ask.options, key=key)
-    else:
-        left.markdown(ask.ask)
-        said = "drawn" if ready else None
+        said = middle.pills(ask.ask, ask.options, key=key, label_visibility="collapsed")
     with right, st.container(horizontal=True):
         options = {"on_click": answer, "disabled": said is None}
         st.button("Lock it in", key=f"{lesson.slug}.lock", type="primary", args=(True,), **options)

@@ -26,7 +26,7 @@ def play(experiment: Experiment, key: str) -> None:
 def playground(
     session: Session, lesson: Lesson, controls: Callable[[], Experiment], header: Callable | None = None
 ) -> tuple[Experiment, bool]:
-    """A stage that a hand can grab above a row of controls, and above both the lesson's prediction.
+    """The lesson's prediction, a row of controls, and below them a stage that a hand can grab.
 
     header: more of the stage's header, asked with the experiment and whether all may be told. Returns the experiment and
     whether all may be told."""
@@ -44,12 +44,12 @@ def playground(
 
 
 def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) -> Experiment:
-    """A stage that a hand can grab, with its controls below: `controls()` gives the experiment and more of the stage's
-    header. Opens and closes the session."""
+    """A stage that a hand can grab between its controls and what is folded away: `controls()` gives the experiment and
+    more of the stage's header. Opens and closes the session."""
     session.open()
     drag = Drag(session)
     drag.turn_knobs()
-    picture_slot, controls_slot = st.container(), st.container()
+    controls_slot, picture_slot, session.fold_slot = st.container(), st.container(), st.container()
     with controls_slot:
         experiment, extra = controls()
     experiment = drag.take(experiment)

@@ -14,6 +14,8 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 [class*="st-key-"][class*="-more"] {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); align-items: end;
 }
+[class*="st-key-gate-"] { min-height: 3.3rem; justify-content: center; }
+[class*="st-key-gate-"] p { line-height: 1.35; }
 @media (max-width: 700px) {
   [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
   [data-testid="stHeading"] h1 { font-size: 1.4rem; }

@@ -80,11 +80,11 @@ class Row:
                 told.append(f"{NAMES[role]} is {label(given[role]).lower()}, which this page does not show.")
         return (default, told) if told else (experiment, [])
 
-    def show(self, session: Session, *extras: Callable[[], None]) -> Experiment:
+    def show(self, session: Session, *extras: Callable[[], None], widths: tuple[float, ...] = ()) -> Experiment:
         """The experiment from its widgets: menus and knobs in a row, Reset and a place for Share at its end, the rest
-        behind More. `extras` draw further widgets of the page, a column each."""
+        behind More. `extras` draw further widgets of the page, a column each, as wide as `widths` says."""
         page, default, menus = session.page, session.default, self.menus()
-        slots = _Slots(session, menus, len(extras))
+        slots = _Slots(session, menus, widths or (KNOB,) * len(extras))
         target = slots.member("target", default.problem.target, menus["target"])
         family = _of_dimension(menus["family"], target.dim, f"{page}.family")
         family = slots.member("family", default.problem.family, family, _family_names(target.dim))
@@ -106,16 +106,16 @@ class Row:
 class _Slots:
     """Where each widget of a row stands."""
 
-    def __init__(self, session: Session, menus: dict[str, Menu], extras: int):
+    def __init__(self, session: Session, menus: dict[str, Menu], extras: tuple[float, ...]):
         self.session, widths = session, []
         for role, menu in menus.items():
-            if menu.where == "row" and not (role == "family" and self._lone(menu)):
+            if menu.where == "row" and not self._lone(role, menu):
                 widths.append((role, WIDTH[role]))
             if role == "target":
                 widths += [("knob", KNOB)] * menu.knobs
             if menu.rules:
                 widths.append(("draws", 0.9))
-        widths += [("extra", KNOB)] * extras + [("tools", TOOLS)]
+        widths += [*(("extra", width) for width in extras), ("tools", TOOLS)]
         columns = st.columns([width for _, width in widths], vertical_alignment="bottom")
         self.columns = {}
         for (name, _), column in zip(widths, columns, strict=True):
@@ -123,13 +123,16 @@ class _Slots:
         self.extras = self.columns.get("extra", [])
         with self.columns["tools"][0]:
             tools(session)
-        self.more = fold(session.page)
+        with session.fold_slot or st.container():
+            self.more = fold(session.page)
 
-    def _lone(self, menu: Menu) -> bool:
-        """Whether the target that is shown leaves but one family to choose."""
-        target = ROLES["target"].get(st.session_state.get(f"{self.session.page}.target"))
-        dim = target.dim if target else self.session.default.problem.target.dim
-        return len([cls for cls in ROLES["family"].values() if _of_dimension(menu, dim, "").allowed(cls)]) < 2
+    def _lone(self, role: str, menu: Menu) -> bool:
+        """Whether there is but one member to choose, for the target that is shown."""
+        default = self.session.default.problem
+        if role == "family":
+            target = ROLES["target"].get(st.session_state.get(f"{self.session.page}.target"))
+            menu = _of_dimension(menu, target.dim if target else default.target.dim, "")
+        return sum(bool(menu.allowed(cls, default)) for cls in ROLES[role].values()) < 2
 
     def member(self, role: str, default, menu: Menu, names=None, on_change=None, problem=None):
         """The member of a role from its menu and its knobs."""
@@ -159,7 +162,7 @@ def tools(session: Session) -> None:
 
 
 def fold(page: str):
-    """More: a row of widgets that opens below the controls.
+    """More: a row of widgets that opens below the picture.
 
     Its widgets are in the browser while it is closed, too. Those of a popover are not: it would miss what Python sets
     in the meantime, open with stale values and send them back."""

@@ -28,7 +28,7 @@ SPARED = ("log_z", "correlation_q", "correlation_p")  # read-outs that two narro
 
 
 def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experiment]) -> tuple[Experiment, bool]:
-    """Both stages with the controls below; the experiment of the link is the reverse side's. Also whether all may be told.
+    """Both stages with the controls above; the experiment of the link is the reverse side's. Also whether all may be told.
 
     Until it may, a hand draws a prediction on each side; from then on it moves where both start."""
     session.open()
@@ -37,7 +37,8 @@ def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experi
     for drag in drags.values():
         drag.turn_knobs()
     memory.holding = any(drag.holding for drag in drags.values())
-    question, stages_slot, controls_slot = st.container(), st.container(), st.container()
+    question, controls_slot, stages_slot = st.container(), st.container(), st.container()
+    session.fold_slot = st.container()
     with controls_slot:
         experiment = controls()
     drawn_on = all(drag.said(billed(experiment, side).problem) or drag.q for side, drag in drags.items())

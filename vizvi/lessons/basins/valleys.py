@@ -49,12 +49,13 @@ def _paths(experiment: Experiment, balls: bool):
 
 
 def valleys(session: Session) -> tuple[Experiment, bool]:
-    """The landscape and the stage, linked by step, with the controls below; also whether all may be told."""
+    """The landscape and the stage, linked by step, with the controls above; also whether all may be told."""
     session.open()
     own, drag = session.own("board", {"picked": 0}), Drag(session)
     drag.turn_knobs()
     _take_start(session, own)
-    question, pictures, controls, slots = st.container(), st.container(), st.container(), []
+    question, controls, pictures, slots = st.container(), st.container(), st.container(), []
+    session.fold_slot = st.container()
     with controls:
         experiment = CONTROLS.show(session, lambda: slots.append(st.container()))
     told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)

@@ -31,7 +31,7 @@ def lab():
     session = Session("gap", DEFAULT, SETTINGS, CONTROLS.admitted)
 
     def controls() -> Experiment:
-        return CONTROLS.show(session, lambda: place(session, "Put q at", PLACES), hide)
+        return CONTROLS.show(session, lambda: place(session, "Put q at", PLACES), hide, widths=(2.9, 1.9))
 
     experiment, told = playground(session, LESSON, controls, lambda *shown: header(session, *shown))
     if told:

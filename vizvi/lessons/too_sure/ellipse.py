@@ -21,7 +21,7 @@ from vizvi.ui.tiles import Large, large
 
 PAGE = "too_sure"
 # A row of tabs above the stage: its transport stays on the first screen.
-_STAGE = '<style>[data-testid="stMain"] .vizvi-lab { --h: clamp(460px, 68vh, 860px); }</style>'
+_STAGE = '<style>[data-testid="stMain"] .vizvi-lab { --h: clamp(430px, calc(100vh - 300px), 860px); }</style>'
 TARGETS = ("gaussian", "funnel", "banana", "challenger", "student_t", "log_gamma", "two_bumps", "two_modes")
 CONTROLS = Row(only(*TARGETS), gaussian, divergence=folded, method=folded)
 COUNTS = tuple(sorted({round(2 * 500 ** (k / 80)) for k in range(81)}))  # dimensions from 2 to 1,000
