@@ -10,6 +10,10 @@ from vizvi.integrate.truth import truth
 from vizvi.problem import Problem
 
 UNTRUSTED = 1e-2  # a field with a larger error, nats, is nan
+ROUNDING = 1e-9  # nats by which a KL may be negative
+LACKING = "Here p has more mass than its window shows, so its normalizer is not known: widen the window."
+UNSURE = "Quadrature could not tell some of these numbers to within 0.01 nats."
+NORMALIZED = [0, 2, 3, 6]  # the fields that need log Z: itself, the KLs, the divergence
 
 
 class Ledger(NamedTuple):
@@ -24,6 +28,13 @@ class Ledger(NamedTuple):
     divergence: np.ndarray  # the problem's own, p normalized
     error: np.ndarray  # the largest over the finite fields
     mass: np.ndarray  # of q inside the target's window
+
+    @property
+    def why(self):
+        """Why numbers of the ledger are nan, a sentence for each λ, (...); empty where none is."""
+        unsure = np.isnan(np.stack(self[:7])).any(axis=0)
+        lacking = np.isnan(self.log_z) & np.isfinite(self.elbo)
+        return np.where(lacking, LACKING, np.where(unsure, UNSURE, ""))[()]
 
 
 def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
@@ -46,6 +57,9 @@ def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
         own = problem.divergence.exact(problem, flat, reverse, forward, tolerance, budget)
         fields = [(log_z, z_error), (elbo, q_error), reverse, forward, (energy, q_error), (entropy, entropy_error), own]
         values, errors = (np.stack(each) for each in zip(*fields, strict=True))
+        errors = np.where(np.isfinite(values), errors + known.rounding, errors)
+        # KL(q‖p) cannot be negative: where it is, q lies on mass that log Z lacks, and so does all that divides by it.
+        values[np.ix_(NORMALIZED, reverse[0] < -errors[NORMALIZED[1]] - ROUNDING)] = np.nan
         values = np.where((errors <= UNTRUSTED) | np.isinf(values), values, np.nan)
         error = np.where(np.isfinite(values), errors, 0.0).max(axis=0)
         mass = problem.family.box_mass(flat, problem.target.window)

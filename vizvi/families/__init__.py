@@ -117,6 +117,15 @@ class Family:
         """Weight, locs and scales of the kernels that q is a sum of, (..., K, 1 + 2D); None if it is no such sum."""
         return None
 
+    def bells(self, lam):
+        """Middles and sds along their own axes of what q is a sum of, (..., K, D) twice."""
+        kernels = self.kernels(lam)
+        if kernels is None:
+            mean, cov = self.moments(lam)
+            return mean[..., None, :], np.sqrt(np.maximum(np.linalg.eigvalsh(cov), 0.0))[..., None, :]
+        dim = kernels.shape[-1] // 2
+        return kernels[..., 1 : 1 + dim], kernels[..., 1 + dim :]
+
     def nodes(self, lam, u):
         """Points and log masses per unit of u that integrate over q: λ (..., P), u (N, D) on a uniform grid about the
         origin -> (..., K·N, D), (..., K·N)."""
@@ -125,6 +134,14 @@ class Family:
         z = mean[..., None, :] + np.einsum("...ij,nj->...ni", factor, u)
         log_volume = np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(axis=-1)
         return z, self.log_prob(lam[..., None, :], z) + log_volume[..., None]
+
+    def in_cloud(self, lam, z):
+        """Which u the points z would be nodes of, in each of q's clouds: λ (P,), z (N, D) -> (K, N, D). `nodes` maps u to z
+        by a shift and a matrix, unless this says how."""
+        corners, _ = self.nodes(lam, np.concatenate([np.zeros((1, z.shape[-1])), np.eye(z.shape[-1])]))
+        corners = corners.reshape(-1, 1 + z.shape[-1], z.shape[-1])
+        axes = np.swapaxes(corners[:, 1:] - corners[:, :1], -1, -2)
+        return np.swapaxes(np.linalg.solve(axes, np.swapaxes(z - corners[:, :1], -1, -2)), -1, -2)
 
     def box_mass(self, lam, window):
         """The mass of q inside a window, (...): by counting fine nodes unless a closed form replaces it."""

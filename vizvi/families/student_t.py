@@ -105,6 +105,12 @@ class StudentT(Family):
         standard = self.log_prob(np.zeros(2 * dim), u * ratio[..., None])
         return z, standard + log_volume
 
+    def in_cloud(self, lam, z):
+        loc, log_scale = split_in_two(lam)
+        y = (z - loc) * np.exp(-log_scale)
+        r = np.maximum(np.linalg.norm(y, axis=-1, keepdims=True), 1e-300)
+        return (y / r * np.arcsinh(self._rate() * r) / self._rate())[None]
+
     def _rate(self):
         """The a for which sinh(8a)/a is as far as second moments need; a wider cloud reaches farther."""
         reach = max(REACH, FARTHEST ** (1 / (self.df - 2)))

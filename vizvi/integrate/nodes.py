@@ -6,7 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.integrate.places import places
+
 LIMIT = 2**20  # points of one grid
+FIRST = {1: 256, 2: 64}  # even steps along each axis of the first grid over a box
+FOLD = 4.0  # nodes for each e-fold of the distance from a place
+RATIO, SHIFT = math.sqrt(3.5), math.sqrt(2) - 1  # of the other rule: no multiple of the first
 
 
 class Nodes(NamedTuple):
@@ -17,6 +22,12 @@ class Nodes(NamedTuple):
     ring: np.ndarray  # (N,) 0 inside; 1 and 2 for the two outermost rings
     coarse: np.ndarray  # (N,) factor on the volume that turns the rule into one of half the resolution
     rough: np.ndarray  # (N,) the same for a quarter of the resolution
+    apart: float = 0.0  # by how much of p's mass a rule that is no multiple of this one disagrees, if there is such a rule
+    needles: tuple = ()  # points (K, D) and scales (K, D) of narrow peaks of p in something wider, if there are any
+
+    def kept(self, keep) -> "Nodes":
+        """Some of the points."""
+        return Nodes(*(each[keep] for each in self[:5]), *self[5:])
 
 
 def _axis(lo: float, hi: float, n: int):
@@ -62,29 +73,116 @@ def rings(box, cells: int) -> Nodes:
 
 
 def join(*parts: Nodes) -> Nodes:
-    return Nodes(*map(np.concatenate, zip(*parts, strict=True)))
+    return Nodes(*map(np.concatenate, zip(*(each[:5] for each in parts), strict=True)))
 
 
 def box_nodes(target, box) -> Nodes:
-    """A grid over the box, refined until p's mass, mean and covariance have settled, and the rings around it."""
-    dim = len(box)
-    n = 257 if dim == 1 else 65
+    """A grid over the box, closer where p is narrow or ends, refined until p's mass, mean and covariance have settled and
+    a rule that is no multiple of it agrees; and the rings around it."""
+    dim, level = len(box), 0
+    near = places(target)
+    lines = [Graded(lo, hi, FIRST[dim], near.at[:, i], near.scale[:, i]) for i, (lo, hi) in enumerate(box)]
     while True:
-        inside = grid(box, (n,) * dim)
+        inside, other = (tensor([line.nodes(level, shift) for line in lines]) for shift in (None, SHIFT))
         log_p = target.log_prob(inside.points) + inside.log_volume
-        if n**dim * 2**dim > LIMIT or _settled(inside, log_p):
-            return join(inside, rings(box, 1024 if dim == 1 else 40))
-        n = 2 * n - 1
+        log_other = target.log_prob(other.points) + other.log_volume
+        if len(inside.points) * 2**dim > LIMIT or _settled(inside, log_p, other, log_other):
+            break
+        level += 1
+    shape = [line.count(level) + 1 for line in lines]
+    apart = _apart(log_p, log_other) + _edge(log_p.reshape(shape))
+    needles = (near.at[near.needle], near.scale[near.needle]) if near.needle.any() else ()
+    return join(inside, rings(box, 1024 if dim == 1 else 40))._replace(apart=apart, needles=needles)
 
 
-def _settled(nodes: Nodes, log_mass, tolerance: float = 1e-5) -> bool:
-    """Whether halving the resolution moves mass and second moments by less than the tolerance (the error is its square)."""
+class Graded(NamedTuple):
+    """A line from lo to hi on which t(x) = cells (x − lo)/(hi − lo) + Σ FOLD asinh((x − at)/scale) counts the nodes: evenly
+    spaced far from all places, ever closer near each, as close as its scale asks for."""
+
+    lo: float
+    hi: float
+    cells: int
+    at: np.ndarray  # (K,)
+    scale: np.ndarray  # (K,) inf: nothing to see along this line
+
+    def narrow(self):
+        """The places that even spacing would step over."""
+        keep = self.scale < 1.5 * (self.hi - self.lo) / self.cells
+        return self.at[keep], self.scale[keep]
+
+    def t(self, x):
+        at, scale = self.narrow()
+        return self.cells * (x - self.lo) / (self.hi - self.lo) + FOLD * np.arcsinh((x[:, None] - at) / scale).sum(axis=1)
+
+    def count(self, level: int) -> int:
+        """How many steps the line has."""
+        lo, hi = self.t(np.array([self.lo, self.hi]))
+        return 4 * math.ceil((hi - lo) / 4 - 1e-9) * 2**level
+
+    def nodes(self, level: int, shift=None) -> Nodes:
+        """A trapezoid in t; or, with a shift, a rule whose steps are no multiple of its."""
+        (lo, hi), steps = self.t(np.array([self.lo, self.hi])), self.count(level)
+        index, pace = np.arange(steps + 1), (hi - lo) / steps
+        if shift is not None:
+            index = (np.arange(int(steps / RATIO)) + shift) * RATIO
+            pace = pace * RATIO
+        x = self._inverse(lo + (hi - lo) * index / steps)
+        at, scale = self.narrow()
+        density = self.cells / (self.hi - self.lo) + FOLD * (1 / np.hypot(x[:, None] - at, scale)).sum(axis=1)
+        weight = pace / density
+        if shift is None:
+            weight[[0, -1]] /= 2
+        return Nodes(x[:, None], np.log(weight), np.zeros(len(x), np.int8), *_thinned(len(x)))
+
+    def _inverse(self, t):
+        """x at each t: halving, since t only rises."""
+        if not len(self.narrow()[0]):
+            return self.lo + (self.hi - self.lo) * t / self.cells
+        low, high = np.full(len(t), self.lo), np.full(len(t), self.hi)
+        for _ in range(60):
+            middle = (low + high) / 2
+            below = self.t(middle) < t
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        return (low + high) / 2
+
+
+def tensor(lines) -> Nodes:
+    """Nodes over a line or a plane."""
+    return lines[0] if len(lines) == 1 else product_nodes(*lines)
+
+
+def _apart(log_mass, log_other) -> float:
+    """How far the other rule moves the mass, relative."""
+    top = max(log_mass.max(), log_other.max())
+    return float(abs(np.exp(log_other - top).sum() / np.exp(log_mass - top).sum() - 1)) if np.isfinite(top) else math.inf
+
+
+def _edge(log_mass) -> float:
+    """The share of p in cells across which it jumps to nothing: what their sum may be off, as phases are at random."""
+    inside, rim = np.isfinite(log_mass), np.zeros(log_mass.shape, bool)
+    for axis in range(log_mass.ndim):
+        ends = np.moveaxis(inside, axis, 0), np.moveaxis(rim, axis, 0)
+        ends[1][1:] |= ends[0][1:] & ~ends[0][:-1]
+        ends[1][:-1] |= ends[0][:-1] & ~ends[0][1:]
+    mass = np.exp(log_mass - log_mass.max())
+    return float(mass[rim].sum() / mass.sum() / max(1.0, math.sqrt(rim.sum() / 2)))
+
+
+def _settled(nodes: Nodes, log_mass, other: Nodes, log_other, tolerance: float = 1e-5) -> bool:
+    """Whether neither half the resolution nor the other rule moves mass and second moments by more than the tolerance (the
+    error is its square)."""
     with np.errstate(invalid="ignore"):
-        mass = np.exp(log_mass - log_mass.max())
         scale = np.ptp(nodes.points, axis=0)
-        powers = np.column_stack([np.ones(len(mass)), nodes.points / scale, (nodes.points / scale) ** 2])
-        fine, coarse = mass @ powers, (mass * nodes.coarse) @ powers
-        return bool(np.all(np.abs(fine - coarse) <= tolerance * fine[0])) or not np.isfinite(fine[0])
+        fine, coarse, more = (
+            np.exp(log_m - log_mass.max()) * factor @ np.column_stack([np.ones(len(z)), z / scale, (z / scale) ** 2])
+            for z, log_m, factor in (
+                (nodes.points, log_mass, 1.0),
+                (nodes.points, log_mass, nodes.coarse),
+                (other.points, log_other, 1.0),
+            )
+        )
+        far = np.maximum(np.abs(coarse - fine), np.abs(more - fine))
+        return bool(np.all(far <= tolerance * fine[0])) or not np.isfinite(fine[0])
 
 
 @lru_cache(maxsize=64)
@@ -145,7 +243,7 @@ def product_nodes(first: Nodes, second: Nodes) -> Nodes:
     points = np.column_stack([np.repeat(first.points, m), np.tile(second.points[:, 0], n)])
     log_volume = np.add.outer(first.log_volume, second.log_volume).ravel()
     ring = np.maximum.outer(first.ring, second.ring).ravel()
-    thinned = (np.multiply.outer(a, b).ravel() for a, b in zip(first[3:], second[3:], strict=True))
+    thinned = (np.multiply.outer(a, b).ravel() for a, b in zip(first[3:5], second[3:5], strict=True))
     return Nodes(points, log_volume, ring, *thinned)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from vizvi.integrate.powers import minus_one
 from vizvi.integrate.rules import CHUNK, COARSE, MOST, RADIUS, grow, judge, opinions
 from vizvi.integrate.shared import Grid
+from vizvi.integrate.truth import truth
 
 SURE = 1e-4  # error, nats, below which a side is asked whether it agrees with the other
 WIDEST = 90.0  # of the cloud around q: what falls like q^(1−α) reaches far
@@ -17,10 +18,11 @@ def from_one_side(problem, lam, tolerance: float):
     a = problem.divergence.power
     times = problem.divergence.times / (a * (1 - a))
     sides = []
-    for sums in (_by_q(problem, lam, tolerance), _by_p(problem, lam)):
+    for sums, blind in ((_by_q(problem, lam, tolerance), False), (_by_p(problem, lam), _narrow(problem, lam))):
         value, error = judge(-times * sums[0], -times * sums[1], *np.abs(times * sums[2:]))
         # One side's tail may hide the end of a mass that lies beyond the other: no proof that there is none.
-        sides.append((np.where(np.isfinite(value), value, np.nan), np.where(np.isfinite(value), error, np.inf)))
+        known = np.isfinite(value) & ~blind
+        sides.append((np.where(known, value, np.nan), np.where(known, error, np.inf)))
     (near, near_error), (far, far_error) = sides
     better = near_error <= far_error
     # Where both sides think that they know, they should agree.
@@ -61,7 +63,7 @@ def _by_q(problem, lam, tolerance: float):
 def _by_p(problem, lam):
     """Σ p (w^(a−1) − 1) (4, M): over all of p's nodes, over half of them, and over the two outer rings."""
     known, a = Grid(problem), problem.divergence.power
-    points, log_volume, ring, coarse, _ = known.nodes
+    points, log_volume, ring, coarse, *_ = known.nodes
     table = np.stack([np.ones(len(ring)), coarse, ring == 1, ring == 2], axis=-1)
     log_m, out = known.log_p + log_volume, np.empty((len(lam), 4))
     rows = max(1, 2 * CHUNK // len(points))
@@ -70,3 +72,13 @@ def _by_p(problem, lam):
         log_w = known.log_p - np.maximum(problem.family.log_prob(part[:, None], points), -1e11)
         out[first : first + rows] = np.minimum(minus_one(log_m, a - 1, log_w), 1e290) @ table
     return out.T
+
+
+def _narrow(problem, lam):
+    """Whether some of q is narrower than the gaps between p's nodes where it lies, (M,)."""
+    nodes, (loc, scale) = truth(problem.target).nodes, problem.family.bells(lam)
+    out = np.zeros(len(lam), bool)
+    for i, (at, sd) in enumerate(zip(loc, scale, strict=True)):
+        nearest = ((nodes.points - at[:, None]) ** 2).sum(axis=-1).argmin(axis=-1)
+        out[i] = np.any(nodes.log_volume[nearest] / problem.target.dim > np.log(sd.min(axis=-1)))
+    return out

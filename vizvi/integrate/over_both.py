@@ -7,17 +7,20 @@ from vizvi.integrate.over_q import explodes
 from vizvi.integrate.rules import COARSE, MOST, RADIUS, SHARED, WIDEST, grow, judge
 from vizvi.integrate.shared import Grid, around_q, billed
 
+ROUNDING = 1e-9  # what q's mass may be off by rounding, or by what its cloud does not reach
+
 
 def over_both(problem, lam, tolerance: float, budget: int):
     """The problem's own divergence and its error (M,): nodes over p and around q, each point of space shared between the
     two as p to q there; only the λ that need it get more nodes."""
-    value, error = judge(*_over_p(Grid(problem), lam, tolerance))
+    *sums, share = _over_p(Grid(problem), lam, tolerance)
+    value, error = judge(*sums)
     dim, most = problem.target.dim, min(MOST, max(SHARED, budget // max(1, len(lam))))
     work = [(COARSE[dim], RADIUS, np.flatnonzero(np.isfinite(value)))]
-    near = np.zeros((2, len(lam)))
+    near, held = np.zeros((2, len(lam))), 1 - share
     while work:
         counts, radius, index = work.pop()
-        sums = around_q(Grid(problem, counts, radius), lam[index])
+        *sums, held[index] = around_q(Grid(problem, counts, radius), lam[index])
         near[:, index] = judge(*sums)
         # First wide enough, then fine enough: what does not fall off by the widest cloud is infinite.
         widen = ~(sums[3] <= 1e-2 * tolerance) & (radius < WIDEST)
@@ -26,7 +29,11 @@ def over_both(problem, lam, tolerance: float, budget: int):
             finer, wider = grow(counts, radius, wish)
             if again.any() and np.prod(finer) <= most:
                 work.append((finer, wider, index[again]))
-    value, error = value + near[0], error + near[1]
+    # Where neither side's nodes resolve the edge between the two, q's mass does not add up to one.
+    a = problem.divergence.power
+    missed = np.abs(share + held - 1) * problem.divergence.times / abs(a * (1 - a))
+    value, error = value + near[0], error + near[1] + np.where(missed > ROUNDING, missed, 0.0)
+    error = error + ROUNDING * np.abs(value)
     value, error = _second_opinion(problem, lam, value, error, tolerance)
     endless = endless_power(problem, lam)
     return np.where(endless, np.inf, value), np.where(endless, 0.0, error)
@@ -51,9 +58,9 @@ def endless_power(problem, lam):
 
 
 def _over_p(grid, lam, tolerance: float):
-    """The bill over p's nodes, (4, M): everything, at half the resolution, ring 1 and ring 2; all of the nodes only where
-    half of them did not settle it."""
-    out, index = np.empty((4, len(lam))), np.arange(len(lam))
+    """The bill over p's nodes, (5, M): everything, at half the resolution, ring 1, ring 2, and q's mass; all of the nodes
+    only where half of them did not settle it."""
+    out, index = np.empty((5, len(lam))), np.arange(len(lam))
     for fine in (False, True):
         out[:, index] = billed(grid, lambda each, fine=fine: grid.over(each, fine), lam[index], grid.table(fine))
         index = index[~(np.abs(out[0, index] - out[1, index]) <= tolerance)]

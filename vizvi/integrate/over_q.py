@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from vizvi.integrate.closely import look_closely, needles
 from vizvi.integrate.rules import (
     CHUNK,
     COARSE,
@@ -16,6 +17,7 @@ from vizvi.integrate.rules import (
     node_sums,
     opinions,
 )
+from vizvi.integrate.truth import truth
 
 # Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
 DEARER, HEAVIER = 10, 20
@@ -31,13 +33,18 @@ def over_q(problem, lam, tolerance: float, budget: int):
     out = np.full((4, len(lam)), np.nan)
     most = min(MOST, max(SHARED, budget // max(1, len(lam))))
     infinite = diverges(problem, lam)
-    work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
+    known = truth(problem.target)
+    level, stepped_over = known.level, needles(problem, lam, known.nodes.needles)
+    for i, found in enumerate(stepped_over):
+        if found and not infinite[i]:
+            out[:, i] = look_closely(problem, lam[i], found, tolerance)
+    work = [(COARSE[dim], RADIUS, np.array([i for i, each in enumerate(stepped_over) if not each or infinite[i]], int))]
     while work:
         counts, radius, index = work.pop()
         sums = cloud_sums(problem, lam[index], counts, radius)
         # Where log p is −∞ and q has mass, or q's tails are too heavy for it, no grid will change that.
         lost = np.isneginf(sums[0, :, 0]) | infinite[index]
-        out[0, index], out[1, index] = np.where(lost, -np.inf, sums[0, :, 0]), sums[1, :, 0]
+        out[0, index], out[1, index] = np.where(lost, -np.inf, sums[0, :, 0] + level), sums[1, :, 0]
         sums[0, lost] = 0.0  # what is left to know there is the entropy
         moved, rim = halved(sums), np.nan_to_num(sums[:2, :, -1].max(axis=0), nan=np.inf)
         out[2, index] = np.where(lost, 0.0, moved.sum(axis=-1) + rim)
@@ -94,17 +101,19 @@ def explodes(problem, lam, log_integrand):
 
 
 def cloud_sums(problem, lam, counts, radius: float):
-    """E_q[log p̃] and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 3): by the full rule, at half the
-    resolution along each axis and along all, by the other rule, and the size of what the rim adds."""
+    """E_q[log p̃] less its level and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 3): by the full rule,
+    at half the resolution along each axis and along all, by the other rule, and the size of what the rim adds."""
     target, family = problem.target, problem.family
     u, log_cell, factors, _, rim = opinions(target.dim, counts, radius)
-    out = np.empty((2, len(lam), factors.shape[1] + 1))
+    out, level = np.empty((2, len(lam), factors.shape[1] + 1)), truth(target).level
     rows = max(1, CHUNK // len(u))
     for first in range(0, len(lam), rows):
         part = lam[first : first + rows]
         z, log_m = family.nodes(part, u)
         mass = np.exp(log_m + log_cell)
         log_p = target.log_prob(z)
+        if level:
+            log_p = log_p - level
         # The entropy of a Gaussian has a closed form: half of the work saved.
         values = log_p[None] if family.gaussian else np.stack([log_p, -family.node_log_prob(part, u, z)])
         # A point that stands for no mass adds nothing, whatever p is there.

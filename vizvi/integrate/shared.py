@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from vizvi.integrate.nodes import Nodes
 from vizvi.integrate.over_q import cloud_sums
 from vizvi.integrate.rules import CHUNK, COARSE, RADIUS, cloud, grow, halved, node_sums, opinions
 from vizvi.integrate.truth import truth
@@ -23,7 +22,7 @@ class Grid:
             known = truth(problem.target)
             # Tails that add nothing to p's mass or variance matter only to divergences that weigh them up.
             keep = known.reach > (math.log(1e-15) if 0 <= power <= 1 else -np.inf)
-            self.nodes = Nodes(*(each[keep] for each in known.nodes))
+            self.nodes = known.nodes.kept(keep)
             self.log_p, self.log_z = known.log_p[keep], known.log_z
 
     def at(self, lam):
@@ -55,7 +54,7 @@ class Grid:
 
     def _thinned(self, fine: bool):
         """Points, log volumes and log p of p's nodes."""
-        points, log_volume, _, coarse, _ = self.nodes
+        points, log_volume, _, coarse, *_ = self.nodes
         if fine:
             return points, log_volume, self.log_p
         keep = coarse > 0
@@ -63,7 +62,7 @@ class Grid:
 
     def table(self, fine: bool):
         """What turns node sums into (everything, half the resolution, ring 1, ring 2), (N, 4)."""
-        _, _, ring, coarse, rough = self.nodes
+        _, _, ring, coarse, rough, *_ = self.nodes
         half, keep = (coarse, slice(None)) if fine else (rough / np.maximum(coarse, 1), coarse > 0)
         return np.stack([np.ones(len(ring)), half, ring == 1, ring == 2], axis=-1)[keep]
 
@@ -87,23 +86,26 @@ class Grid:
 
 
 def around_q(grid, lam):
-    """The bill over the nodes around q, (4, M), as above; its rings are the outermost shells."""
+    """The bill over the nodes around q and q's mass on them, (5, M), as above; its rings are the outermost shells."""
     known = opinions(grid.problem.target.dim, grid.counts, grid.radius)
     table = np.column_stack([known.factors, known.shells()])
     side = lambda some: grid.around(some, known)
-    whole, *halves, near, far = billed(grid, side, lam, table)
-    return np.stack([whole, whole + np.abs(np.array(halves) - whole).max(axis=0), near, far])
+    whole, *halves, near, far, mass = billed(grid, side, lam, table)
+    return np.stack([whole, whole + np.abs(np.array(halves) - whole).max(axis=0), near, far, mass])
 
 
 def billed(grid, side, lam, table):
-    """Sums of the divergence's bill over the nodes of one side, one for each column of the table, (C, M)."""
-    out = np.empty((len(lam), table.shape[1]))
+    """Sums of the divergence's bill over the nodes of one side, one a column of the table, and of q's mass on them by
+    the first, (C + 1, M). Both sides hold all of q between them, or one has missed what the other has left to it."""
+    out = np.empty((len(lam), table.shape[1] + 1))
     rows = max(1, 2 * CHUNK // len(table))
     for first in range(0, len(lam), rows):
         _, log_w, log_m = side(lam[first : first + rows])
         # Beyond the largest float a ring is as good as infinite, but 0·∞ would hide it.
         parts = np.minimum(grid.problem.divergence.bill(log_w, log_m), 1e290)
-        out[first : first + rows] = node_sums(parts, np.tile(table, (parts.shape[1] // len(table), 1)))
+        table_ = np.tile(table, (parts.shape[1] // len(table), 1))
+        out[first : first + rows, :-1] = node_sums(parts, table_)
+        out[first : first + rows, -1] = np.einsum("rn,n->r", np.exp(log_m), table_[:, 0])
     return out.T
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from vizvi.integrate.nodes import Nodes
 from vizvi.integrate.rules import FAR, NEGLIGIBLE
 
+LARGE = 1e4  # a log normalizer beyond which sums lose digits that are asked for
+
 
 class Truth(NamedTuple):
     """What is known of a target once it has been integrated; moments per ring, so that Gaussians need no grid."""
@@ -21,6 +23,8 @@ class Truth(NamedTuple):
     mean: np.ndarray  # (4, D)
     cov: np.ndarray  # (4, D, D)
     log_p_mean: np.ndarray  # (4,) integral of p log p over each
+    level: float  # a constant that log p̃ is better without while sums are made: its digits would drown theirs
+    rounding: float  # what the last digit of log p̃ may do to any number made of it, nats
     reach: np.ndarray  # (N,) log of what each node adds to the mass and, in windows squared, to the variance
 
 
@@ -40,7 +44,10 @@ def truth(target) -> Truth:
             f"The density is improper or its window {target.window} too small: its mass does not fall off outside "
             f"({near / total:.2g} of it between once and twice the window, {far / total:.2g} up to four times)."
         )
-    log_z, error = _log_z(target, top, total, (scaled * nodes.coarse).sum(), near + far)
+    log_z, error = _log_z(target, top, total, (scaled * nodes.coarse).sum(), near + far + nodes.apart * total)
+    heavy = log_mass > top - 40
+    rounding = 4 * np.finfo(float).eps * float(np.abs(log_p[heavy]).max(initial=0.0))
+    level = log_z if abs(log_z) > LARGE else 0.0
     log_p = log_p - log_z
     mass = np.exp(log_p + nodes.log_volume)
     rows = [mass, mass * nodes.coarse, mass * (nodes.ring == 1), mass * (nodes.ring == 2)]
@@ -54,9 +61,9 @@ def truth(target) -> Truth:
         log_p_mean = (weights * np.where(mass > 0, log_p, 0)).sum(axis=-1)
     lo, hi = np.array(target.window, float).T
     reach = log_p + nodes.log_volume + np.log1p((((nodes.points - (lo + hi) / 2) / (hi - lo)) ** 2).sum(axis=-1))
-    for each in (*nodes, log_p, masses, mean, cov, log_p_mean, reach):
+    for each in (*nodes[:5], log_p, masses, mean, cov, log_p_mean, reach):
         each.setflags(write=False)
-    return Truth(nodes, log_p, log_z, error, masses, mean, cov, log_p_mean, reach)
+    return Truth(nodes, log_p, log_z, error, masses, mean, cov, log_p_mean, level, rounding, reach)
 
 
 def _log_z(target, top, total, coarse, outside) -> tuple[float, float]:

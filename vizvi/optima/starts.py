@@ -7,6 +7,7 @@ import numpy as np
 
 from vizvi.families import FAMILIES
 from vizvi.integrate.nodes import grid
+from vizvi.integrate.places import local_maxima
 from vizvi.integrate.truth import truth
 from vizvi.optima.field import Field
 from vizvi.optima.flow import flow
@@ -74,12 +75,5 @@ def _modes(target) -> np.ndarray:
     """The highest local maxima of p on a grid over the window, (≤ MODES, D)."""
     count = 513 if target.dim == 1 else 97
     points = grid(target.window, (count,) * target.dim).points
-    height = np.nan_to_num(target.log_prob(points), nan=-np.inf).reshape((count,) * target.dim)
-    padded = np.pad(height, 1, constant_values=-np.inf)
-    top = np.isfinite(height)
-    for shift in set(np.ndindex(*(3,) * target.dim)) - {(1,) * target.dim}:
-        beside = padded[tuple(slice(each, each + count) for each in shift)]
-        # Of equal neighbors the first counts, so that a plateau is one mode.
-        top &= (height >= beside) if shift > (1,) * target.dim else (height > beside)
-    index = np.flatnonzero(top)
-    return points[index[np.argsort(-height.ravel()[index], kind="stable")[:MODES]]]
+    height = np.nan_to_num(target.log_prob(points), nan=-np.inf, neginf=-np.inf).reshape((count,) * target.dim)
+    return points[local_maxima(height)[:MODES]]

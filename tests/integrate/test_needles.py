@@ -1,0 +1,102 @@
+"""Mass that a node may miss: needles, edges, narrow q, and a window that does not show all of p."""
+
+import math
+
+import numpy as np
+import pytest
+
+from vizvi import Problem, density, exact
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
+
+MEAN_FIELD, REVERSE = FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]()
+LINE = ((-5, 5),)
+
+
+def normal(z, mean, sd):
+    return -0.5 * ((z[..., 0] - mean) / sd) ** 2 - math.log(sd) - 0.5 * math.log(2 * math.pi)
+
+
+def needle(sd, at=1 / 3, mass=0.5):
+    return lambda z: np.logaddexp(math.log(mass) + normal(z, at, sd), math.log1p(-mass) + normal(z, 0, 1))
+
+
+def fine_kl(log_p, mean, sd, at, narrow):
+    """KL(q‖p) on a line of its own, finest at the needle."""
+    x = np.unique(np.concatenate([mean + sd * np.linspace(-9, 9, 40_001), at + narrow * np.linspace(-14, 14, 40_001)]))
+    middle = (x[1:] + x[:-1])[:, None] / 2
+    log_q = normal(middle, mean, sd)
+    return (np.diff(x) * np.exp(log_q) * (log_q - log_p(middle))).sum()
+
+
+@pytest.mark.parametrize("sd", [0.01, 0.003, 0.001, 1e-4])
+def test_half_of_the_mass_in_a_needle(sd):
+    log_p = needle(sd)
+    target = density(log_p, 1, LINE)
+    assert abs(target.log_z) <= 3 * target.log_z_error and target.log_z_error < 1e-4
+    lam = np.array([[0, 0], [1 / 3, math.log(sd)], [0.3, -1.0], [0, math.log(20 * sd)]])
+    ledger = exact(Problem(target, MEAN_FIELD, REVERSE), lam)
+    want = np.array([fine_kl(log_p, mean, math.exp(log_sd), 1 / 3, sd) for mean, log_sd in lam])
+    assert np.all(np.abs(ledger.reverse_kl - want) <= 3 * ledger.error + 1e-7)
+    assert ledger.error.max() < 1e-2
+
+
+def test_a_needle_in_the_plane():
+    square = lambda z: (z**2).sum(axis=-1)
+    log_p = lambda z: np.logaddexp(-0.5 * square(z), -0.5 * square((z - 0.4) / 0.02) - 2 * math.log(0.02))
+    target = density(log_p)
+    assert target.log_z == pytest.approx(math.log(4 * math.pi), abs=3 * target.log_z_error)
+    lam = np.array([[0, 0, 0, 0.0], [0.4, 0.4, math.log(0.02), math.log(0.02)]])
+    ledger = exact(Problem(target, MEAN_FIELD, REVERSE), lam)
+    # Around the needle log p is log(½) plus a bell, but for its edge: a plain sum in its own units.
+    u = np.linspace(-8, 8, 801)
+    mesh = np.stack(np.meshgrid(u, u, indexing="ij"), axis=-1)
+    weight = np.exp(-0.5 * (mesh**2).sum(axis=-1)) / (2 * math.pi) * (u[1] - u[0]) ** 2
+    want = ledger.log_z[1] - (weight * log_p(0.4 + 0.02 * mesh)).sum() - math.log(2 * math.pi * math.e * 0.02**2)
+    assert ledger.reverse_kl[1] == pytest.approx(want, abs=3 * ledger.error[1])
+    assert np.all(ledger.error < 1e-3)
+
+
+def test_what_the_window_lacks_is_said():
+    log_p = lambda z: np.logaddexp(math.log(0.1) + normal(z, 0, 1), math.log(0.9) + normal(z, 30, 1))
+    ledger = exact(Problem(density(log_p, 1, LINE), MEAN_FIELD, REVERSE), np.array([[30.0, 0.0], [0.0, 0.0]]))
+    assert np.isnan(ledger.reverse_kl[0]) and np.isnan(ledger.log_z[0]) and "window" in ledger.why[0]
+    assert ledger.elbo[0] == pytest.approx(math.log(0.9), abs=1e-6) and ledger.why[1] == ""
+
+
+@pytest.mark.parametrize("lo, hi", [(0, 0.03), (0, 1), (0.1, 0.4), (-2.345, 1.2e-3)])
+def test_a_box_between_nodes(lo, hi):
+    target = density(lambda z: np.where((z[..., 0] >= lo) & (z[..., 0] <= hi), 0.0, -np.inf), 1, LINE)
+    width = hi - lo
+    assert abs(target.log_z - math.log(width)) <= 3 * target.log_z_error
+    ledger = exact(Problem(target, MEAN_FIELD, DIVERGENCES["forward_kl"]()), np.zeros(2))
+    want = -math.log(width) + 0.5 * math.log(2 * math.pi) + (hi**3 - lo**3) / (6 * width)
+    assert abs(ledger.forward_kl - want) <= 3 * ledger.error and ledger.error < 1e-4
+
+
+@pytest.mark.parametrize("constant", [0.0, 1e3, 1e6, 1e9, 1e12, -1e9])
+def test_a_constant_costs_its_digits_and_says_so(constant):
+    target = density(lambda z: normal(z, 1, 0.5) + constant, 1, LINE)
+    lam = np.array([[1.0, math.log(0.5)], [0.0, 0.0], [1.5, -2.0]])
+    ledger = exact(Problem(target, MEAN_FIELD, DIVERGENCES["forward_kl"]()), lam)
+    sd = np.exp(lam[:, 1])
+    reverse = np.log(0.5 / sd) + (sd**2 + (lam[:, 0] - 1) ** 2) / 0.5 - 0.5
+    forward = np.log(sd / 0.5) + (0.25 + (lam[:, 0] - 1) ** 2) / (2 * sd**2) - 0.5
+    for got, want in ((ledger.reverse_kl, reverse), (ledger.forward_kl, forward)):
+        assert np.all(np.abs(got - want) <= 3 * ledger.error + 1e-9) and np.isfinite(got).all()
+
+
+@pytest.mark.parametrize("alpha", [0.5, 0.137, 0.9, -0.5, 1.3])
+def test_alpha_of_a_q_of_any_width(alpha):
+    """Where neither side's nodes see the edge between p and q, q's mass does not add up, and one side alone is asked."""
+    sd = np.exp(np.linspace(math.log(1e-4), math.log(1e3), 24))
+    problem = Problem(density(lambda z: normal(z, 0, 1), 1, ((-8, 8),)), MEAN_FIELD, DIVERGENCES["alpha"](alpha=alpha))
+    ledger = exact(problem, np.column_stack([np.full(24, 0.4), np.log(sd)]))
+    both = alpha + (1 - alpha) / sd**2
+    with np.errstate(invalid="ignore"):
+        power = -(1 - alpha) * np.log(sd) - 0.5 * np.log(both)
+        power += 0.5 * ((1 - alpha) * 0.4 / sd**2) ** 2 / both - 0.5 * (1 - alpha) * 0.16 / sd**2
+    want = np.where(both > 0, -np.expm1(power) / (alpha * (1 - alpha)), np.inf)
+    fine = np.isfinite(want)
+    assert np.all(np.isposinf(ledger.divergence[~fine]) | np.isnan(ledger.divergence[~fine]))
+    assert np.all(np.abs(ledger.divergence[fine] - want[fine]) <= 3 * ledger.error[fine]) and ledger.error.max() < 1e-3
