@@ -19,6 +19,7 @@ class Knob(NamedTuple):
     hi: float | None
     label: str
     choices: tuple = ()
+    special: tuple = ()  # values at which the member takes another path, such as a limit
 
     def check(self, owner: str, name: str, value):
         """The value in the knob's own type, or a ValueError of one sentence."""
@@ -38,10 +39,10 @@ class Knob(NamedTuple):
         return int(value) if whole else float(value)
 
     def corners(self) -> tuple:
-        """The default and the ends of the support, for tests."""
+        """The default, the ends of the support and what is special between them, for tests."""
         if self.choices:
             return tuple(self.choices)
-        return (False, True) if isinstance(self.default, bool) else (self.default, self.lo, self.hi)
+        return (False, True) if isinstance(self.default, bool) else (self.default, self.lo, self.hi, *self.special)
 
 
 class UnknownMember(KeyError, ValueError):
@@ -71,9 +72,9 @@ class Registry(Mapping):
         return len(self._classes)
 
 
-def knob(default, lo=None, hi=None, label: str = "", choices: tuple = ()):
+def knob(default, lo=None, hi=None, label: str = "", choices: tuple = (), special: tuple = ()):
     """A dataclass field with a support and a label; the type of the default is the type of the knob."""
-    return field(default=default, metadata={"knob": Knob(default, lo, hi, label, tuple(choices))})
+    return field(default=default, metadata={"knob": Knob(default, lo, hi, label, tuple(choices), tuple(special))})
 
 
 def pick(registry: Registry, slug: str, label: str = ""):

@@ -14,6 +14,14 @@ def problem(separation=3.0, weight=0.5, alpha=0.0, target="two_bumps", family="m
     return vizvi.Problem(TARGETS[target](separation, weight), FAMILIES[family](), DIVERGENCES["alpha"](alpha=alpha))
 
 
+def test_a_plain_call_describes_the_lessons_bumps():
+    """d = 2.7, weight ½: the middle and one optimum on each bump, mirror images."""
+    mean, _, value = optima_at(branches("separation"), 2.7)
+    assert sorted(mean[:, 0]) == pytest.approx([-2.65320, 0, 2.65320], abs=2e-5)
+    on_bumps = value[np.abs(mean) > 1]
+    assert on_bumps[0] == pytest.approx(on_bumps[1], abs=1e-9)
+
+
 def births(found, kind):
     """Where the branches of a kind begin and end."""
     return [(each.knob[0], each.knob[-1]) for each in found.branches if each.stable and each.kind == kind]

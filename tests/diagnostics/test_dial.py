@@ -5,7 +5,7 @@ import pytest
 from cover import wide
 
 import vizvi
-from vizvi.diagnostics.dial import dial
+from vizvi.diagnostics.dial import _apart, dial
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.kl.branches import branches
@@ -72,3 +72,11 @@ def test_on_branches_the_dial_is_the_same(target, weight, path):
 def test_an_unknown_path_is_refused():
     with pytest.raises(ValueError, match="up, down, best"):
         dial(problem("gaussian"), 4, "sideways")
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2, 0, 1)])
+def test_mirror_images_are_no_twins(order):
+    """An optimum at −3 is another than the one at 3, whichever comes first; the same one twice is kept once."""
+    lam = np.array([[3.0, 0.0, 0.7], [-3.0, 0.0, 0.7], [0.0, 1.0, 0.8]])[list(order)]
+    assert np.array_equal(_apart(lam), lam)
+    assert np.array_equal(_apart(np.concatenate([lam, lam + 1e-9])), lam)

@@ -42,3 +42,20 @@ def test_it_sees_nothing_of_the_bump_that_q_never_visits():
 def test_it_repeats():
     each, lam = problem(), np.array([1.0, 0.5])
     assert np.array_equal(self_normalized(each, lam, (50,), 20, 5), self_normalized(each, lam, (50,), 20, 5))
+
+
+def test_its_middle_is_the_median_of_the_replicates():
+    """The same draws again, estimate by estimate: 5 %, the median and 95 % as NumPy has them."""
+    from vizvi.experiment import Noise
+
+    one, lam, count = problem(weight=0.7), np.array([0.4, 1.2]), 50
+    noise = Noise(3, 1)
+    estimates = []
+    eps = noise(60 * count, 1).reshape(60, count, 1)
+    for each in eps:
+        z = one.family.transform(lam, each)
+        w = np.exp(one.log_w(lam, z))
+        estimates.append((w * np.log(w)).sum() / w.sum() - np.log(w.mean()))
+    found = self_normalized(one, lam, (count,), 60, seed=3)[0]
+    assert found[1] == pytest.approx(np.median(estimates), abs=1e-12)
+    assert found[[0, 2]] == pytest.approx(np.percentile(estimates, [5, 95]), abs=1e-12)

@@ -72,6 +72,14 @@ def test_a_density_of_the_callers_own():
     np.testing.assert_allclose(found, stats.norm.cdf(X / np.sqrt(4 * 0.16 + 2.25)), atol=1e-5)
 
 
+@pytest.mark.parametrize("sign", [1.0, -2.0])
+def test_a_density_of_the_callers_own_on_a_line(sign):
+    """Its nodes are a box and what lies around it, in that order: not a row that rises."""
+    target = density(lambda z: -0.5 * ((z[..., 0] - 0.5) / 0.7) ** 2 + 1.7, dim=1, window=((-4.0, 5.0),))
+    found = marginal(target, (sign,)).cdf(sign * 0.5 + X)
+    np.testing.assert_allclose(found, stats.norm.cdf(X / abs(0.7 * sign)), atol=1e-5)
+
+
 @pytest.mark.parametrize("weights", [(1.0,), (0.0, 0.0), (1.0, np.nan), (1.0, 2.0, 3.0)])
 def test_wrong_weights(weights):
     with pytest.raises(ValueError, match="weights"):

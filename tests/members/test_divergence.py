@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from cover import corners
 
 from vizvi import Problem, exact
+from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.integrate.rules import cloud
 from vizvi.targets import TARGETS
@@ -95,3 +97,19 @@ def test_bills_add_up_to_the_value(divergence):
     bill = divergence.bill(log_p - log_q, log_m)
     assert bill.min() > -1e-15
     assert bill.sum() == pytest.approx(divergence.loss((log_p - log_q)[None], log_m[None])[0], abs=1e-9)
+
+
+def test_at_its_ends_the_dial_is_called_what_it_is():
+    """At α = 0 and 1 the formula in α would be shown divided by 0."""
+    for alpha, name in ((0.0, "reverse_kl"), (1.0, "forward_kl")):
+        dial, kl = DIVERGENCES["alpha"](alpha=alpha), DIVERGENCES[name]()
+        assert (dial.integrand_label, dial.power) == (kl.integrand_label, kl.power)
+    assert "α" in DIVERGENCES["alpha"](alpha=0.3).integrand_label
+
+
+def test_corners_hold_what_a_member_branches_on():
+    """The ends of a knob and its default are not all: at α = 0 and 1 the dial is a KL, beyond df = 2 a t has a variance."""
+    assert {each.alpha for each in corners(DIVERGENCES["alpha"])} == {-1.0, 0.0, 0.5, 1.0, 2.0}
+    assert {1.0, 2.0, 3.0, 30.0} <= {each.df for each in corners(TARGETS["student_t"])}
+    assert {3, 5, 30} <= {each.df for each in corners(FAMILIES["student_t"])}
+    assert 0.5 in {each.weight for each in corners(TARGETS["two_bumps"])}

@@ -223,3 +223,19 @@ def test_mixture_draws_come_in_rounds():
     lam = problem.family.from_moments(np.zeros((1, 2)), np.eye(2))
     method.step(problem, lam, method.start(problem, lam), draw)
     assert seen == [(66, 2)]
+
+
+def test_a_curvature_that_is_infinite_in_one_place_moves_nothing_there(monkeypatch):
+    """One run's mean Hessian has an entry that is no number: that run stays, the other goes down."""
+    from vizvi.methods import _natural
+    from vizvi.methods.exact_descent import Grid, evaluate
+
+    problem = Problem(TARGETS["gaussian"](correlation=0.5), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
+    grid, lam = Grid(problem, (61, 61)), np.array([[1.0, -1.0, 0.2, 0.1, 0.3]] * 2)
+    score, hessian = _natural.averages(grid, lam)
+    hessian[0, 1, 1] = np.inf
+    monkeypatch.setattr(_natural, "averages", lambda *_: (score, hessian))
+    loss, _ = evaluate(grid, lam)
+    new, after = _natural.descend(grid, lam.copy(), loss.copy(), 1.0, np.ones(2))
+    assert np.array_equal(new[0], lam[0]) and after[0] == loss[0]
+    assert np.isfinite(new).all() and after[1] < loss[1] - 0.1

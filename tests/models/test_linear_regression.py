@@ -123,3 +123,14 @@ def test_wrong_questions(line):
         line.band([0.0], 1.0)
     with pytest.raises(ValueError, match="columns"):
         LinearRegression(np.eye(3), np.zeros(3)).band(np.eye(2))
+
+
+def test_a_band_holds_95_percent_unless_told_otherwise(line):
+    x = np.array([0.0, 3.3, 9.0])
+    for band in (line.band, line.mean_field_band):
+        for one, other in zip(band(x), band(x, 0.95), strict=True):
+            np.testing.assert_array_equal(one, other)
+        plain = band(x)
+        np.testing.assert_allclose((plain.hi - plain.mean) / plain.sd, 1.959964, atol=1e-6)
+        np.testing.assert_allclose((plain.mean - plain.lo) / plain.sd, 1.959964, atol=1e-6)
+    np.testing.assert_array_equal(line.coverage(), line.coverage(0.95))

@@ -17,7 +17,7 @@ class Alpha(Divergence):
 
     label: ClassVar = "Alpha"
     symbol: ClassVar = "D_α(p‖q)"
-    alpha: float = knob(0.5, -1.0, 2.0, "α (Minka)")
+    alpha: float = knob(0.5, -1.0, 2.0, "α (Minka)", special=(0.0, 1.0))
 
     @property
     def limit(self) -> Divergence | None:

@@ -64,7 +64,10 @@ def _rows(target, weights) -> tuple[np.ndarray, np.ndarray]:
     known = truth(target)
     nodes, mass = known.nodes, np.exp(known.log_p + known.nodes.log_volume)
     if target.dim == 1:
-        return _rising(weights[0] * nodes.points[:, 0][None], mass[None])
+        # A box's nodes come before those around it, of which a row cannot be made.
+        steps = np.diff(nodes.points[:, 0])
+        keep = slice(None) if np.all(steps > 0) or np.all(steps < 0) else nodes.ring == 0
+        return _rising(weights[0] * nodes.points[keep, 0][None], mass[keep][None])
     for keep in (slice(None), nodes.ring == 0):
         if shape := _tensor(nodes.points[keep]):
             points, mass = nodes.points[keep].reshape(*shape, 2), mass[keep].reshape(shape)

@@ -17,7 +17,7 @@ class StudentT(Target):
     window: ClassVar = ((-8.0, 8.0),)
     log_z: ClassVar = 0.0
     log_z_error: ClassVar = 0.0
-    df: float = knob(3.0, 1.0, 30.0, "Degrees of freedom")
+    df: float = knob(3.0, 1.0, 30.0, "Degrees of freedom", special=(2.0,))
 
     def log_prob(self, z):
         x, df = z[..., 0], self.df

@@ -1,0 +1,145 @@
+"""What a picture's arrays hold, each against its definition, where log Z is not 0 and weights are not ½."""
+
+import math
+
+import numpy as np
+import pytest
+
+import vizvi
+from vizvi.divergences import DIVERGENCES
+from vizvi.experiment import Experiment, fit
+from vizvi.families import FAMILIES
+from vizvi.methods import METHODS
+from vizvi.picture import from_hand, ground_alone, live, picture, turned
+from vizvi.picture.outlines import outline
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+
+
+def shifted(log_z: float):
+    """A skew density of the caller's own whose mass is e^log_z: two bells, 0.7 and 0.3 of it."""
+
+    def log_prob(z):
+        x = z[..., 0]
+        one, two = (math.log(w) - 0.5 * ((x - m) / s) ** 2 - math.log(s) for w, m, s in ((0.7, 1.0, 0.8), (0.3, -1.5, 0.6)))
+        return np.logaddexp(one, two) - 0.5 * math.log(2 * math.pi) + log_z
+
+    return vizvi.density(log_prob, dim=1, window=((-6.0, 6.0),))
+
+
+@pytest.mark.parametrize("target", [TARGETS["normal_normal"](x=1.3, unit="m"), shifted(2.0)], ids=["model", "density"])
+@pytest.mark.parametrize("name", ["reverse_kl", "forward_kl", "alpha", "chi2"])
+def test_the_strip_integrates_to_the_divergence_of_normalized_p(target, name):
+    problem = Problem(target, FAMILIES["mean_field"](), DIVERGENCES[name]())
+    experiment = Experiment(problem, METHODS["exact_descent"](), steps=3, start=(0.4, 0.1))
+    header, arrays = picture(experiment, fit(experiment))
+    z = np.linspace(*header["window"][0], arrays["strip"].shape[1])
+    area = arrays["strip"].astype(float).sum(axis=1) * (z[1] - z[0])
+    np.testing.assert_allclose(area, arrays[header["strip"]["total"]], atol=3e-3)
+
+
+@pytest.mark.parametrize("family", ["mean_field", "full_rank", "student_t"])
+def test_slow_motion_shows_the_draws_that_moved_q(family):
+    """Places are transforms of the shown noise, and estimate and step made again with it give the next λ."""
+    problem = Problem(TARGETS["two_modes"](weight=0.7), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+    method = METHODS["gradient"](draws=8)
+    experiment = Experiment(problem, method, steps=5, seed=3)
+    lam = fit(experiment).lam[0]
+    _, arrays = picture(experiment, fit(experiment))
+    assert arrays["step_eps"].shape[:2] == (5, 8)
+    state = method.optimizer.start(lam[:1])
+    for t in range(5):
+        eps = arrays["step_eps"][t].astype(float)
+        z = problem.family.transform(lam[t], eps)
+        np.testing.assert_allclose(arrays["step_z"][t], z, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(arrays["step_log_w"][t], problem.log_w(lam[t], z), rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(arrays["step_force"][t], problem.force(lam[t], z), rtol=1e-4, atol=1e-4)
+        _, grad = method.estimator.gradient(problem, lam[t : t + 1], eps[None])
+        new, state = method.optimizer.step(lam[t : t + 1], grad, state)
+        np.testing.assert_allclose(new[0], lam[t + 1], atol=1e-5)
+
+
+def test_a_gaussians_ellipses_hold_half_and_95_percent():
+    problem = Problem(TARGETS["banana"](), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
+    header, _ = outline(problem.family, np.zeros((1, 5)), problem.target.window)
+    assert [1 - math.exp(-r * r / 2) for r in header["radii"]] == pytest.approx([0.5, 0.95], abs=1e-12)
+
+
+def test_a_mixtures_contours_hold_half_and_95_percent():
+    problem = Problem(TARGETS["two_modes"](weight=0.7), FAMILIES["mixture"](), DIVERGENCES["reverse_kl"]())
+    lam = problem.family.place(np.array([[1.5, 0.3], [-2.0, -0.5]]), np.array([np.diag([0.5, 1.2]), np.diag([0.9, 0.6])]))
+    lam[:1] += 0.8  # unequal weights
+    _, arrays = outline(problem.family, lam[None], problem.target.window)
+    axes = [np.linspace(lo, hi, 401) for lo, hi in problem.target.window]
+    z = np.stack(np.meshgrid(*axes), axis=-1)
+    mass = np.exp(problem.family.log_prob(lam, z)) * np.prod([each[1] - each[0] for each in axes])
+    lines = np.split(arrays["c_xy"], np.cumsum(arrays["c_len"])[:-1])
+    for level, share in enumerate((0.5, 0.95)):
+        inside = np.zeros(mass.shape, bool)
+        for line in (each for each, at in zip(lines, arrays["c_level"], strict=True) if at == level):
+            inside ^= within(line, z)
+        assert mass[inside].sum() == pytest.approx(share, abs=0.012)
+
+
+def within(line, z):
+    """Which points lie inside a closed line: a ray to the right crosses it an odd number of times."""
+    odd = np.zeros(z.shape[:-1], bool)
+    for (x0, y0), (x1, y1) in zip(line, np.roll(line, -1, axis=0), strict=True):
+        crosses = (y0 > z[..., 1]) != (y1 > z[..., 1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = x0 + (z[..., 1] - y0) / (y1 - y0) * (x1 - x0)
+        odd ^= crosses & (z[..., 0] < at)
+    return odd
+
+
+# What a hand is answered, which no run passes through
+
+
+@pytest.mark.parametrize("family, turn", [("mean_field", 0.0), ("full_rank", 0.6)])
+def test_a_q_made_by_hand_has_the_moments_of_the_hand(family, turn):
+    problem = Problem(TARGETS["gaussian"](), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+    lam = from_hand(problem, {"mean": [0.3, -0.7], "sd": [1.4, 0.5], "angle": turn})
+    mean, cov = problem.family.moments(lam)
+    axes = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    np.testing.assert_allclose(mean, [0.3, -0.7], atol=1e-12)
+    np.testing.assert_allclose(cov, axes @ np.diag([1.4**2, 0.5**2]) @ axes.T, atol=1e-12)
+
+
+HANDS = [{}, {"mean": [0, 0]}, {"mean": [0], "sd": [1]}, {"mean": [0, 0], "sd": [1, 0]},
+         {"mean": [0, math.nan], "sd": [1, 1]}, {"mean": "ab", "sd": [1, 1]}, {"mean": [0, 0], "sd": [1, -2]}]  # fmt: skip
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_what_is_no_q_is_none(hand):
+    problem = Problem(TARGETS["gaussian"](), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
+    assert from_hand(problem, hand) is None
+
+
+@pytest.mark.parametrize("target, start", [("normal_normal", (0.4, 0.1)), ("challenger", (-1.0, -2.0, 0.1, -0.2))])
+def test_a_frame_for_a_hand_says_what_the_ledger_says(target, start):
+    problem = Problem(TARGETS[target](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    lam = np.array(start)
+    header, arrays = live(problem, lam, 9)
+    ledger = vizvi.exact(problem, lam)
+    assert header["type"] == "live" and header["seq"] == 9
+    for name in ("elbo", "reverse_kl", "forward_kl"):
+        assert arrays[name][0] == pytest.approx(float(getattr(ledger, name)), abs=2e-4)
+    assert ("strip" in arrays) == (problem.target.dim == 1)
+
+
+def test_p_alone_is_p_itself():
+    target = TARGETS["normal_normal"](x=1.3, unit="m")
+    header, arrays = ground_alone(target, 4)
+    z = np.linspace(*target.window[0], len(arrays["p"]))[:, None]
+    np.testing.assert_allclose(arrays["p"], np.exp(target.log_prob(z) - target.log_z), rtol=1e-5)
+    assert header["seq"] == 4 and header["normalized"]
+
+
+def test_a_dial_shows_each_lam_it_was_given():
+    problem = Problem(TARGETS["challenger"](), FAMILIES["full_rank"](), DIVERGENCES["alpha"]())
+    lam = np.array([[-1.0, -2.0, 0.1, -0.2, 0.3], [-0.8, -1.5, 0.0, -0.1, 0.4]])
+    header, arrays = turned(problem, lam, {"name": "α", "values": [0.0, 1.0], "text": "α = {}"}, [0.0, 1.0])
+    mean, cov = problem.family.moments(lam)
+    np.testing.assert_allclose(arrays["q_mean"], mean, rtol=1e-6)
+    np.testing.assert_allclose(arrays["q_cov"], np.stack([cov[:, 0, 0], cov[:, 0, 1], cov[:, 1, 1]], axis=-1), rtol=1e-6)
+    assert header["steps"] == 1 and header["handles"] == [] and arrays["mix"].tolist() == [0.0, 1.0]

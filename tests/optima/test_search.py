@@ -1,0 +1,132 @@
+"""The way to an optimum, part by part: where it starts, how it flows, whom it pushes, and what it costs."""
+
+import math
+
+import numpy as np
+import pytest
+
+import vizvi
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
+from vizvi.optima.field import Field, Local
+from vizvi.optima.flow import Flow, flow
+from vizvi.optima.minima import POLISH, REACH, _pushes, bends, polish
+from vizvi.optima.starts import _modes, random_starts
+from vizvi.targets import TARGETS
+
+
+def problem(target, family="mean_field", divergence="reverse_kl", knobs=None, **options):
+    shape = FAMILIES[family](**(knobs or {}))
+    return vizvi.Problem(TARGETS[target](**options), shape, DIVERGENCES[divergence]())
+
+
+# Starts
+
+
+def test_modes_are_the_local_maxima_highest_first():
+    assert _modes(TARGETS["two_bumps"](weight=0.9)).ravel() == pytest.approx([3.0, -3.0], abs=0.03)
+    three = _modes(TARGETS["three_modes"]())
+    assert len(three) == 3 and np.linalg.norm(three, axis=-1) == pytest.approx([3.0] * 3, abs=0.2)
+    assert len(_modes(TARGETS["gaussian"](correlation=0.6))) == 1
+
+
+def test_a_plateau_is_one_mode():
+    flat = vizvi.density(lambda z: -np.maximum(np.abs(z[..., 0]) - 1, 0) ** 2, dim=1, window=((-4.0, 4.0),))
+    assert len(_modes(flat)) == 1
+
+
+# The flow
+
+
+def test_the_flow_leaves_its_starts_alone():
+    one = problem("two_bumps", separation=2.6, weight=0.7)
+    lam = random_starts(one, 12, 0)
+    before = lam.copy()
+    end = flow(Field(one, 0.1, REACH, thin=False), lam, resting=1e-4)
+    assert np.array_equal(lam, before) and not np.shares_memory(end.lam, lam)
+
+
+def test_a_mirrored_world_flows_to_mirrored_ends():
+    """From −m on weight 1 − w to minus where m goes on w: no step may feel the sign of a move."""
+    mean, log_sd = np.meshgrid(np.linspace(-6, 6, 31), np.linspace(-1.5, 1.5, 9))
+    lam = np.stack([mean.ravel(), log_sd.ravel()], axis=-1)
+    ends = []
+    for sign, weight in ((1, 0.6), (-1, 0.4)):
+        one = problem("two_bumps", separation=2.8, weight=weight)
+        ends.append(flow(Field(one, 0.1, REACH, thin=False), lam * [sign, 1], resting=1e-5).lam * [sign, 1])
+    assert len(lam) == 279
+    np.testing.assert_allclose(ends[0], ends[1], atol=1e-4)
+
+
+# Pushes
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.7])
+def test_a_push_from_a_saddle_goes_downhill(shift):
+    """push·H·push < 0 for each doubt, along the very axis that bends down."""
+    hess = np.array([[1.0, 0.4, 0.0], [0.4, 2.0, 0.1], [0.0, 0.1, -0.5]])
+    turn = np.linalg.qr(np.random.default_rng(1).normal(size=(3, 3)))[0]
+    hess = turn @ (hess + shift * np.diag([0.3, 0.1, 0.0])) @ turn.T
+    metric = np.diag([1.0, 3.0, 0.5])
+    local = Local(np.zeros(1), np.zeros((1, 3)), hess[None], metric[None], np.sqrt(np.diag(metric))[None])
+
+    end = Flow(np.zeros((1, 3)), np.ones(1, bool), local)
+    curve, axes = bends(local)
+    at, push = _pushes(end, curve, axes, 0, 0, False)
+    assert at.tolist() == [0] * int((curve < 0).sum()) and len(push) == 1
+    assert float(push[0] @ hess @ push[0]) < 0
+    values, vectors = np.linalg.eig(np.linalg.solve(metric, hess))
+    down = vectors[:, values.argmin()].real
+    assert abs(push[0] @ down) == pytest.approx(np.linalg.norm(push[0]) * np.linalg.norm(down), rel=1e-9)
+
+
+def test_both_sides_of_a_saddle_are_found():
+    """On modes at ±(d, d) the middle is a saddle of a mean-field q: polish is given it alone and gives both minima."""
+    d = 2.0
+
+    def log_prob(z):
+        one, two = (-0.5 * ((z - s * d) ** 2).sum(axis=-1) for s in (1, -1))
+        return np.logaddexp(one, two) - math.log(4 * math.pi)
+
+    target = vizvi.density(log_prob, dim=2, window=((-7.0, 7.0), (-7.0, 7.0)))
+    one = vizvi.Problem(target, FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    field, lam = Field(one, POLISH[2][0], REACH, thin=False), np.array([[0.0, 0.0, 0.3, 0.3]])
+    for _ in range(20):  # to where the symmetric q rests, by Newton's method in its scale alone
+        local = field(lam)
+        lam[0, 2:] -= local.grad[0, 2:].sum() / local.hess[0, 2:, 2:].sum()
+    middle = Flow(lam, np.ones(1, bool), field(lam))
+    curve, axes = bends(middle.local)
+    at, push = _pushes(middle, curve, axes, 0, 0, False)
+    assert np.abs(middle.local.grad).max() < 1e-10 and len(at) == 1
+    assert all(float(each @ middle.local.hess[0] @ each) < 0 for each in push)
+    lam, _, _ = polish(one, middle.lam, 0)
+    assert len(lam) == 2 and sorted(np.sign(lam[:, 0])) == [-1, 1]
+    assert np.abs(np.abs(lam[:, :2]) - d).max() < 0.1
+
+
+def test_a_mixture_whose_components_coincide_is_pushed_apart():
+    one = problem("two_bumps", "mixture", separation=3.0, weight=0.7)
+    twin = one.family.place(np.array([[3.0], [3.0]]), np.array([[[1.0]], [[1.0]]]))[None]
+    lam, _, _ = polish(one, twin, 1)
+    found = vizvi.exact(one, lam).divergence
+    assert found.min() == pytest.approx(0.0, abs=1e-4)  # one on each bump
+
+
+# What it costs
+
+
+COSTS = [
+    (problem("two_bumps", separation=3.0, weight=0.7), 221),
+    (problem("three_modes", "full_rank"), 216),
+    (problem("two_bumps", "mixture", weight=0.7), 836),
+    (problem("banana", "student_t"), 277),
+]
+
+
+@pytest.mark.parametrize("one, wanted", COSTS, ids=["bumps", "modes", "mixture", "banana"])
+def test_a_search_costs_what_it_did(one, wanted, monkeypatch):
+    """Evaluations of the field, by λ: what is twice as slow and as right would otherwise go unseen."""
+    rows, call = [], Field.__call__
+    monkeypatch.setattr(Field, "__call__", lambda self, lam: rows.append(len(lam)) or call(self, lam))
+    vizvi.optima(one, starts=16)
+    assert sum(rows) == pytest.approx(wanted, rel=0.2)
