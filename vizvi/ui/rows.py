@@ -177,12 +177,11 @@ def _count(session: Session, name: str) -> int:
 
 
 def _of_dimension(menu: Menu, dim: int, key: str) -> Menu:
-    """In one dimension there is nothing to tilt: both Gaussians are the same normal."""
-    if dim > 1:
-        return menu
-    if key and st.session_state.get(key) == "full_rank":
+    """What can follow such a target. In one dimension there is nothing to tilt: both Gaussians are the same normal."""
+    if dim == 1 and key and st.session_state.get(key) == "full_rank":
         st.session_state[key] = "mean_field"
-    return replace(menu, allowed=lambda cls, problem=None: menu.allowed(cls) and slug(cls) != "full_rank")
+    tilted = "full_rank" if dim == 1 else ""
+    return replace(menu, allowed=lambda cls, problem=None: menu.allowed(cls) and dim in cls.dims and slug(cls) != tilted)
 
 
 def _family_names(dim: int) -> dict[str, str] | None:
