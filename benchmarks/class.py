@@ -20,9 +20,10 @@ from benchmarks.processes import cpu_seconds, memory
 from benchmarks.table import percentile
 from benchmarks.visitor import Visitor
 from tests.browser.conftest import Server, free_port
+from vizvi.lessons import LESSONS
 from vizvi.serve.upkeep import open_files
 
-PAGES = ("gap", "kl", "basins", "too_sure", "play_1d", "play_2d")
+PAGES = tuple(LESSONS)
 PLAIN = """import streamlit as st
 
 values = [st.slider(f"Value {i}", 0, 100, 50) for i in range(7)]

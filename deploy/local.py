@@ -24,9 +24,10 @@ sys.path[:0] = [str(ROOT)]
 
 from benchmarks.visitor import Visitor  # noqa: E402
 from tests.browser.conftest import Server, free_port  # noqa: E402
+from vizvi.lessons import LESSONS  # noqa: E402
 from vizvi.serve.wire import Lost  # noqa: E402
 
-PAGES = ("gap", "kl", "basins", "too_sure", "play_1d", "play_2d")
+PAGES = tuple(LESSONS)
 MAIN = """
 pid {folder}/pid; error_log {folder}/error.log; daemon off; worker_processes 1;
 events {{ worker_connections 1024; }}

@@ -42,8 +42,9 @@ def import_pages() -> None:
     """Import what the pages need; caches want a running server, so not before."""
     for name in PAGES:
         if importlib.util.find_spec(name):
-            for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
-                importlib.import_module(module.name)
+            for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}.", onerror=lambda _: None):
+                with contextlib.suppress(Exception):  # a page that cannot be imported says so itself, the others are served
+                    importlib.import_module(module.name)
     freeze()
 
 
