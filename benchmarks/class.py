@@ -35,7 +35,7 @@ RAMP = 3.0  # seconds over which a class comes in
 class Lesson(NamedTuple):
     """What one class saw of one server, in seconds; the server's CPU seconds and its peak memory in MB."""
 
-    moves: list[tuple[str, float]]  # with the page
+    moves: list[tuple[str, str, float]]  # with page and slider
     firsts: list[float]
     errors: list[str]
     seconds: float
@@ -63,7 +63,8 @@ async def lesson(server: Server, port: int, pages: list[str], seconds: float, se
             turn = begins + dice.random()
             while turn < begins + seconds:
                 await asyncio.sleep(max(0.0, turn - time.monotonic()))
-                moves.append((page, await visitor.move()))
+                waited = await visitor.move()
+                moves.append((page, visitor.moved, waited))
                 turn = max(turn + 1.0, time.monotonic())  # who waited for a picture moves at once, not twice
         except Exception as problem:
             errors.append(f"{page}: {type(problem).__name__} {problem}")
@@ -104,21 +105,32 @@ def report(name: str, one: Lesson) -> str:
     """The lines that tell of one server."""
     lines = [name]
     if one.moves:
-        ms = [1e3 * each for _, each in one.moves]
+        ms = [1e3 * each for _, _, each in one.moves]
         shares = percentiles(ms)
         costs = f"{1e3 * one.cpu / len(ms):.1f} ms CPU and {one.bytes / len(ms) / 1e3:.0f} kB"
         lines.append(f"  {len(ms)} moves, {len(ms) / one.seconds:.1f} a second; ms to the new picture: {shares}")
         lines.append(f"  a move costs {costs}, arrivals included")
-        pages = sorted({page for page, _ in one.moves} - {""})
-        lines += [f"    {page:10} {percentiles([1e3 * each for of, each in one.moves if of == page])}" for page in pages]
+        pages = sorted({page for page, _, _ in one.moves} - {""})
+        lines += [f"    {page:18} {percentiles([1e3 * each for of, _, each in one.moves if of == page])}" for page in pages]
+        if pages:
+            lines.append(f"  longest: {', '.join(longest(one.moves))}")
     if one.firsts:
-        longest = f"{max(one.firsts):.2f} s at most"
-        lines.append(f"  first picture: {median(one.firsts):.2f} s in the median, {longest}, {len(one.firsts)} visits")
+        most = f"{max(one.firsts):.2f} s at most"
+        lines.append(f"  first picture: {median(one.firsts):.2f} s in the median, {most}, {len(one.firsts)} visits")
     cores = f"{one.cpu / (one.seconds + one.turns * RAMP):.2f} cores"
     lines.append(f"  CPU {cores}, memory {one.memory:.0f} MB at most, errors {len(one.errors)}")
     lines += [f"    {count} × {what[:140]}" for what, count in tally(one.errors)]
     lines.append(f"  (the students themselves took {one.own / (one.seconds + one.turns * RAMP):.2f} cores)")
     return "\n".join(lines)
+
+
+def longest(moves: list[tuple[str, str, float]]) -> list[str]:
+    """The four sliders that one waits for longest."""
+    waits: dict[tuple[str, str], list[float]] = {}
+    for page, slider, seconds in moves:
+        waits.setdefault((page, slider), []).append(seconds)
+    last = sorted(waits, key=lambda each: median(waits[each]))[:-5:-1]
+    return [f"{page} {slider} {1e3 * median(waits[page, slider]):.0f}" for page, slider in last]
 
 
 def percentiles(ms: list[float]) -> str:

@@ -21,9 +21,10 @@ GOOD = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCE
 
 
 class Knob(NamedTuple):
-    """A slider on the page: its widget, the values that it has, and the fragment that runs when it moves."""
+    """A slider on the page: its widget, its label, the values that it has, and the fragment that runs when it moves."""
 
     id: str
+    label: str
     low: float
     step: float
     steps: int
@@ -45,7 +46,7 @@ class Visitor:
         self.knobs: dict[str, Knob] = {}
         self.values: dict[str, float] = {}
         self.buttons: dict[str, tuple[str, str]] = {}  # label -> (widget, fragment)
-        self.query, self.hash, self.exceptions = "", "", 0
+        self.query, self.hash, self.moved, self.exceptions = "", "", "", 0
         self.runs: dict[str, set[str]] = {}  # runs under way -> their fragments
         self.waiting: tuple[str, asyncio.Future] | None = None
         self.ticking: dict[str, asyncio.Task] = {}
@@ -65,10 +66,11 @@ class Visitor:
         return first
 
     async def move(self) -> float:
-        """Move one slider to another value; seconds to the end of the run that draws the new picture."""
+        """Move one slider, `.moved`, to another value; seconds to the end of the run that draws the new picture."""
         knob = self.dice.choice(list(self.knobs.values()))
         others = [each for each in range(knob.steps + 1) if knob.low + each * knob.step != self.values.get(knob.id)]
         self.values[knob.id] = knob.low + self.dice.choice(others) * knob.step
+        self.moved = knob.label
         return await self._ask(knob.fragment)
 
     def leave(self) -> None:
@@ -134,7 +136,7 @@ class Visitor:
             each = element.slider
             steps = min(10_000, round((each.max - each.min) / each.step)) if each.step else 0
             if len(each.default) == 1 and steps > 0:
-                self.knobs[each.id] = Knob(each.id, each.min, each.step, steps, delta.fragment_id)
+                self.knobs[each.id] = Knob(each.id, each.label, each.min, each.step, steps, delta.fragment_id)
             if each.set_value:
                 self.values[each.id] = each.value[0]
         elif kind == "button":
