@@ -45,7 +45,9 @@ def turn_a_knob(page) -> None:
 
 
 def comes_back(page, launcher, slug: str, action: str) -> None:
-    url = launcher("--workers", "1").url
+    url, problems = launcher("--workers", "1").url, []
+    page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("response", lambda answer: problems.append(answer.url) if answer.status >= 400 else None)
     page.goto(f"{url}/{slug}")
     page.wait_for_selector(f"{STAGE}[data-painted]", timeout=30_000)
     if action == "a knob":
@@ -56,6 +58,7 @@ def comes_back(page, launcher, slug: str, action: str) -> None:
     address, values = page.url, page.evaluate(NUMBERS)
     finished = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
     page.wait_for_function(finished, timeout=20_000)
+    assert problems == []  # nothing that the policy forbids, no address that is tried in vain
     runs = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda _: runs.append(1)))
     launcher("--workers", "1")
