@@ -182,7 +182,9 @@ def stop(process, name):
     process.send_signal(getattr(signal, name))
     out, err = process.communicate(timeout=20)
     assert time.monotonic() - before < 5  # uvicorn alone would wait for the visits
-    assert (process.returncode, out, err) == (0, "", "")
+    # A visit that comes back before its end was noticed is worth a word to Streamlit.
+    err = [line for line in err.splitlines() if "already connected" not in line]
+    assert (process.returncode, out, err) == (0, "", [])
 
 
 def test_serves_from_anywhere_and_stops_when_told(start):
@@ -230,10 +232,11 @@ def test_workers_share_an_address_and_one_lost_is_replaced(start):
     while time.monotonic() < end and (len(workers(process)) < 2 or min(first) in workers(process)):
         time.sleep(0.05)
     assert len(workers(process)) == 2 and max(first) in workers(process) and min(first) not in workers(process)
-    for _ in range(4):
-        with visit(port) as session:
+    with contextlib.ExitStack() as visits:
+        for _ in range(4):  # some of them passed on from one worker to the other
+            session = visits.enter_context(visit(port))
             assert first_run(session)[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-    stop(process, "SIGTERM")
+        stop(process, "SIGTERM")
     assert not any(Path(f"/proc/{each}").exists() for each in first)
 
 

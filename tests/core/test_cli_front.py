@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 import threading
+import types
 import weakref
 import zlib
 from pathlib import Path
@@ -21,7 +22,7 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from vizvi.serve import upkeep, usual_workers, visits
+from vizvi.serve import upkeep, usual_workers, visits, wire
 from vizvi.serve.front import Front
 from vizvi.serve.hosts import allowed_hosts
 
@@ -293,6 +294,34 @@ def test_visits_are_counted_while_they_last():
     front = door(Counting())
     visit(front, [])
     assert (seen, front.visits.load) == ([[1, 0, 0]], [0, 0, 0])
+
+
+def frame(data, kind=2, last=True):
+    if len(data) < 126:
+        size = bytes([len(data)])
+    else:
+        size = b"\x7e" + len(data).to_bytes(2, "big") if len(data) < 65536 else b"\x7f" + len(data).to_bytes(8, "big")
+    return bytes([(0x80 if last else 0) | kind]) + size + data
+
+
+def test_the_wire_reads_what_a_server_sends():
+    big = bytes(range(256)) * 300
+    sent = [frame(b"a"), frame(b"b" * 200), frame(b"", 9), frame(big[:999], last=False), frame(big[999:], 0), frame(b"", 8)]
+
+    async def scene():
+        reader, writer = asyncio.StreamReader(), []
+        end = wire.Wire(reader, types.SimpleNamespace(write=writer.append), "streamlit")
+        stream = b"".join(sent)
+        for i in range(0, len(stream), 7001):  # cut anywhere
+            reader.feed_data(stream[i : i + 7001])
+        heard = [await end.receive() for _ in range(3)]
+        with pytest.raises(wire.Lost):
+            await end.receive()
+        return heard, writer
+
+    heard, written = asyncio.run(scene())
+    assert heard == [b"a", b"b" * 200, big]
+    assert written == [bytes([0x8A, 0x80, 0, 0, 0, 0])]  # the ping was answered
 
 
 def test_room_for_a_class():
