@@ -8,8 +8,8 @@ from vizvi.integrate.special import LOG_2PI
 from vizvi.models.expectation import EXACT, ROUGH, Local, factor, fits, local, on_table
 from vizvi.models.latent_table import BLOCK, RADIUS, Posterior, log_joint
 
-SETTLED = 1e-9  # nats that a whole step may still gain at the end
-STEPS, SORTING, POLISH = 120, 6, 20  # steps at most, and those after which starts that met are one, and at the end
+SETTLED = 1e-7, 1e-9  # nats that a whole step may still gain at the end: on the way, and where it is told
+STEPS, SORTING, POLISH = 120, 6, 40  # steps at most, and those after which starts that met are one, and at the end
 SAME = 0.02  # largest difference in any entry of λ between such starts
 PEAKS = 3  # highest peaks of a posterior that are tried as starts, besides its moments
 RISE = 12.0  # nats below the highest peak that a peak may be
@@ -111,7 +111,7 @@ def trail(place, rows, lam, steps: int, every: bool = False) -> list[np.ndarray]
                 whole[moved] = part[better]
             whole_step = rate[open_] == 1
             rate[open_] = np.where(better, np.minimum(1, 2 * rate[open_]), rate[open_] / 2)
-            done = (whole_step & (np.abs(gain) < SETTLED)) | (rate[open_] < 1e-4)
+            done = (whole_step & (np.abs(gain) < SETTLED[place.nodes == EXACT])) | (rate[open_] < 1e-4)
             open_ = open_[~done]
         elif not every:
             break
