@@ -130,14 +130,15 @@ def test_one_step_is_explained_by_hand(show, page):
     assert step_of(stage) == 200
     button(stage, "Explain one step").click()
     expect(stage.get_by_text("1/5")).to_be_visible()
-    assert [step_of(stage), stage.get_attribute("data-playing")] == [199, "false"]
+    first = step_of(stage)  # at the end nothing moves: the step on which q moved most is explained
+    assert [0 < first < 190, stage.get_attribute("data-playing")] == [True, "false"]
     page.mouse.click(5, 400)
     seen = []
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)
         seen.append(int(stage.get_attribute("data-explaining")))
     assert seen == [2, 3, 2, 3, 4, 5]
-    assert step_of(stage) == 200
+    assert step_of(stage) == first + 1
     page.keyboard.press("ArrowRight")
     assert stage.get_attribute("data-explaining") is None
     page.emulate_media(reduced_motion="no-preference")

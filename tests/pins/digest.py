@@ -10,7 +10,7 @@ import numpy as np
 HERE = Path(__file__).parent
 LINKS, PICTURES = HERE / "links.json", HERE / "pictures.json"
 DIGITS = 5  # significant ones that are kept
-OF_A_SESSION = ("id", "seq")  # counters and hashes: another in every session
+OF_A_SESSION = ("id", "seq", "token")  # counters and hashes: another in every session
 
 
 def rounded(value):

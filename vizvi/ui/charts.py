@@ -13,10 +13,8 @@ A chart whose grip is to be answered at once stands in a fragment of its own.
 
 import zlib
 
-import streamlit as st
-
 from vizvi.figures.board import Board
-from vizvi.ui.canvas import board, pack
+from vizvi.ui.canvas import board, heard, pack
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 
@@ -25,7 +23,7 @@ KINDS = ("cursor", "start", "points", "path")
 
 def said(key: str, kind: str) -> dict | None:
     """What the browser last said of one kind of grip on a board, if anything."""
-    return (st.session_state.get(key) or {}).get(kind)
+    return heard(key, kind)
 
 
 def show(made: Board, key: str, session: Session | None = None) -> None:
@@ -37,4 +35,4 @@ def show(made: Board, key: str, session: Session | None = None) -> None:
 
 
 def _last(key: str) -> int:
-    return max((each.get("seq", 0) for kind in KINDS if (each := said(key, kind))), default=0)
+    return max((each["seq"] for kind in KINDS if (each := said(key, kind))), default=0)

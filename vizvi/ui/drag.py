@@ -9,7 +9,7 @@ from vizvi.format import nats, number
 from vizvi.picture import Picture, from_hand, ground_alone, live, picture
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.canvas import pack, stage
+from vizvi.ui.canvas import heard, pack, stage
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.formula import formula
 from vizvi.ui.page import presenting
@@ -37,8 +37,7 @@ class Drag:
         self.session, self.page, self.side, self.key = session, session.page, side, _key(session.page, side)
         self.memory, self.own = session.memory, session.own(f"drag.{side}", _NEW)
         self.q, self.p = (session.heard(self.key, kind) for kind in ("handles", "grips"))
-        guess = (st.session_state.get(self.key) or {}).get("guess")
-        self.guess = (guess or {}).get("value")
+        self.guess = (heard(self.key, "guess") or {}).get("value")
         self.seq = session.last(self.key, "handles", "grips")
         self.holding = self.memory.holding = any(each and not each.released for each in (self.q, self.p))
 

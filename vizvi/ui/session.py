@@ -1,6 +1,5 @@
 """One object for all that a visitor has set on a page: in widgets, in the address, under a hand."""
 
-import secrets
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from vizvi.experiment import BOUNDS, Experiment
 from vizvi.links import from_query, parts, to_query
 from vizvi.member import slug
+from vizvi.ui import canvas
 from vizvi.ui.setting import Setting
 
 LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
@@ -31,7 +31,6 @@ class Event(NamedTuple):
 class Memory:
     """What a session keeps of one page between two runs; lives in Streamlit's session state."""
 
-    token: str
     query: dict | None = None  # the address as it was last read or written
     experiment: Experiment | None = None
     values: dict = field(default_factory=dict)  # settings by their link keys
@@ -56,7 +55,7 @@ class Session:
 
     def __init__(self, page: str, default: Experiment, settings: dict[str, Setting] | None = None, admitted=None):
         self.page, self.default, self.settings, self.admitted = page, default, settings or {}, admitted
-        self.memory: Memory = st.session_state.setdefault(f"_{page}", None) or Memory(secrets.token_hex(4))
+        self.memory: Memory = st.session_state.setdefault(f"_{page}", None) or Memory()
         st.session_state[f"_{page}"] = self.memory
         self.opened = self.arriving = False
         self.share_slot = self.fold_slot = None
@@ -137,11 +136,6 @@ class Session:
         """The experiment as it was last built or read."""
         return self.memory.experiment
 
-    @property
-    def token(self) -> str:
-        """Of this visit: what a browser says without it belongs to one before."""
-        return self.memory.token
-
     def __getitem__(self, key: str):
         """A setting's value, also while its widget is away."""
         value = st.session_state.get(key)
@@ -178,11 +172,8 @@ class Session:
 
         chart: the component's key; kind: "handles", "grips", "guess", "cursor", "start", "points" or "path". A message of
         another visit, as a browser repeats it after the server was started anew, is not heard."""
-        said = (st.session_state.get(chart) or {}).get(kind)
-        if not isinstance(said, dict) or said.get("token", self.token) != self.token:
-            return None
-        seq = said.get("seq", 0)
-        if seq == self.memory.heard.get((chart, kind), 0):
+        said = canvas.heard(chart, kind)
+        if not said or (seq := said["seq"]) == self.memory.heard.get((chart, kind), 0):
             return None
         if not peek:
             self.memory.heard[chart, kind] = seq
@@ -190,9 +181,9 @@ class Session:
 
     def last(self, chart: str, *kinds: str) -> int:
         """The number of the last message of a chart, for its next header: the browser waits for it."""
-        said = st.session_state.get(chart) or {}
-        each = [said.get(kind) for kind in kinds or said]
-        return max((one.get("seq", 0) for one in each if isinstance(one, dict)), default=0)
+        each = [canvas.heard(chart, kind) for kind in kinds or st.session_state.get(chart) or ()]
+        answered = [seq for (which, _), seq in self.memory.heard.items() if which == chart]  # also before it was remounted
+        return max((*answered, *(said["seq"] for said in each if said)), default=0)
 
     def rerun(self) -> None:
         """Run the whole page, which nobody has asked for by an address."""

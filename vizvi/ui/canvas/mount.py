@@ -1,12 +1,34 @@
-"""How a page mounts one of the canvas components; all of them share one folder of assets."""
+"""How a page mounts one of the canvas components, and how it hears what the browser says of them."""
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from vizvi.ui.canvas.pack import stamped
+
 COMPONENTS = ("stage", "board")  # the same names as in pyproject.toml beside this file
+_TOKEN = "_canvas.token"
+
+
+def token() -> str:
+    """The mark that this session puts on every picture; a reloaded page or a restarted server has another."""
+    return st.session_state.setdefault(_TOKEN, secrets.token_hex(8))
+
+
+def heard(key: str, kind: str) -> dict | None:
+    """What the browser said last of one kind ("handles", "cursor", …) on the component with this key; None if nothing.
+
+    A dict of JSON values: `seq` counts what this component has said, `picture` is the id of the picture that it answers,
+    `token` is this session's, `released` is whether the hand let go; `value`, `index` and so on depend on the kind.
+    After a restart the browser says again what it said last, with the old session's token: that is no news and not heard.
+    Whether a `seq` has been answered is for the caller to remember; put the largest one into the next header.
+    """
+    said = (st.session_state.get(key) or {}).get(kind)
+    fresh = isinstance(said, dict) and said.get("token") == token() and isinstance(said.get("seq"), int)
+    return said if fresh else None
 
 
 def _declare() -> None:
@@ -30,10 +52,14 @@ def _ignore() -> None:
 
 
 def mount_component(name: str, height: int, message: bytes, key: str, changes: dict[str, Callable[[], None] | None]):
-    """Show one packed message; the result has one attribute per key of `changes`: a dict once touched, else None."""
+    """Show one packed message, marked with this session's token; the result has one attribute per key of `changes`.
+
+    Each is a dict once touched, else None, and may be another session's: read it through `heard`.
+    """
     try:
         component = _component(name, height)
     except StreamlitAPIException:
         _declare()
         component = _component(name, height)
-    return component(key=key, data=message, **{f"on_{what}_change": call or _ignore for what, call in changes.items()})
+    calls = {f"on_{what}_change": call or _ignore for what, call in changes.items()}
+    return component(key=key, data=stamped(message, token=token()), **calls)

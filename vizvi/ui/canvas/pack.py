@@ -32,9 +32,20 @@ def pack(header: dict, arrays: dict[str, np.ndarray]) -> bytes:
         padding = -len(raw) % 8  # every buffer starts 8-byte aligned
         chunks += [raw, bytes(padding)]
         offset += len(raw) + padding
-    text = json.dumps({**header, "arrays": table}, ensure_ascii=False, allow_nan=False).encode()
+    return _head({**header, "arrays": table}) + b"".join(chunks)
+
+
+def _head(header: dict) -> bytes:
+    """A header with its length in front, padded so that what follows is aligned."""
+    text = json.dumps(header, ensure_ascii=False, allow_nan=False).encode()
     text += b" " * (-(4 + len(text)) % 8)
-    return struct.pack("<I", len(text)) + text + b"".join(chunks)
+    return struct.pack("<I", len(text)) + text
+
+
+def stamped(message: bytes, **fields) -> bytes:
+    """The same message with more in its header; the arrays are not touched, so a cached message serves every session."""
+    (size,) = struct.unpack_from("<I", message)
+    return _head(json.loads(message[4 : 4 + size]) | fields) + message[4 + size :]
 
 
 def unpack(message: bytes) -> tuple[dict, dict[str, np.ndarray]]:

@@ -1,18 +1,20 @@
 // One board on one page: what a message changes, what the hand holds, and what is drawn when.
 
 import { build } from "./elements.js";
-import { BoardGrips } from "./holder.js";
-import { BoardHover } from "./hover.js";
 import { Channel } from "../shared/channel.js";
-import { Press } from "./press.js";
+import { Hands } from "./hands.js";
 import { Hops } from "./hops.js";
 import { Link } from "../shared/link.js";
+import { Press } from "./press.js";
+import { Repaint, look } from "../shared/paint.js";
 import { Surface } from "../shared/surface.js";
+import { Tip } from "../shared/tip.js";
 import { draw, drawMoving } from "./paint.js";
-import { forgetWidths } from "../shared/marks.js";
 import { heightFor, layout } from "./layout.js";
 import { legend } from "./legend.js";
-import { paintTokens, themeOf, withAlpha } from "../shared/tokens.js";
+import { paintTokens, themeOf } from "../shared/tokens.js";
+import { settleIn } from "../shared/mount.js";
+import { wordsAt } from "./hover.js";
 
 export class Board {
   constructor(host, element, key) {
@@ -26,26 +28,18 @@ export class Board {
     this.step = 0; // of the linked stage
     this.geometry = null;
     this.memory = {}; // where labels stood, images already painted
-    this.frames = 0;
     this.surface = new Surface(this.parts.canvas);
     this.channel = new Channel(this);
-    this.grips = new BoardGrips(this);
+    this.tip = new Tip(this.parts.picture, this.parts.tip, (x, y) => wordsAt(this, x, y));
+    this.hands = new Hands(this);
     this.press = new Press(this);
-    this.hover = new BoardHover(this);
     this.hops = new Hops(this);
     this.link = new Link(({ step }) => this.follow(step), () => null);
-    this.watch = new ResizeObserver(() => this.resize());
-    this.watch.observe(this.parts.picture);
-    document.fonts?.ready.then(() => {
-      forgetWidths();
-      this.resize();
-    });
+    this.repaint = new Repaint((stale) => this.draw(stale), [this.parts.picture]);
   }
 
   attach(host) {
-    if (this.parts.frame.parentElement === host) return;
-    host.replaceChildren(this.parts.frame);
-    host.style.minHeight = "";
+    settleIn(this.parts.frame, host);
   }
 
   get header() {
@@ -58,13 +52,14 @@ export class Board {
     this.root.setAttribute("aria-label", header.title || "Chart");
     this.parts.canvas.setAttribute("aria-label", header.title || "Chart");
     this.root.dataset.present = Boolean(header.present);
+    if (this.channel.from(header)) this.hands.forget();
     this.channel.heard(header.seq ?? 0);
-    this.grips.arrived(header, before);
+    this.hands.arrived(header, before);
     this.press.arrived(header);
     this.hops.arrived();
     legend(this.parts.legend, header.legend, this.theme);
     this.link.join(header.link);
-    this.resize();
+    this.repaint.all();
   }
 
   // An array by its name in the message, or as plain numbers written in the header itself.
@@ -79,8 +74,7 @@ export class Board {
     if (step === null || step === this.step) return;
     this.step = step;
     this.root.dataset.step = step;
-    this.grips.follow();
-    this.soon();
+    this.hands.show();
   }
 
   // The cursor stands for the linked stage's step: dragging it is scrubbing.
@@ -89,49 +83,31 @@ export class Board {
     this.link.tell(step, false);
   }
 
-  ui() {
-    const large = Boolean(this.header.present);
-    return {
-      theme: this.theme,
-      muted: withAlpha(this.theme.ink, 0.72),
-      family: getComputedStyle(this.root).fontFamily,
-      ratio: window.devicePixelRatio || 1,
-      type: large ? 1.5 : 1,
-      line: large ? 1.6 : 1,
-    };
-  }
-
-  resize() {
-    this.stale = true;
-    this.soon();
-  }
-
-  soon() {
-    this.request ??= requestAnimationFrame(() => this.now());
+  // Python has not answered for a while: what is drawn is old.
+  quiet(stale, lost) {
+    this.root.dataset.stale = stale;
+    this.parts.lost.hidden = !lost;
   }
 
   prepare() {
-    const ui = this.ui();
-    this.ui_ = ui;
+    const ui = look(this.root, this.theme, Boolean(this.header.present));
+    this.ui = ui;
     const { picture } = this.parts;
     const width = picture.clientWidth;
     picture.style.height = `${heightFor(this, width, ui)}px`;
-    if (!this.surface.fit(ui)) return;
+    if (!this.surface.fit(ui)) return false;
     this.geometry = layout(this, this.surface.width, this.surface.height, ui);
     draw(this, this.surface.pen, ui);
-    this.stale = false;
+    return true;
   }
 
-  now() {
-    cancelAnimationFrame(this.request);
-    this.request = null;
+  draw(stale) {
     if (!this.message || !this.theme || !this.root.isConnected) return;
-    if (this.stale) this.prepare();
-    if (!this.geometry || this.stale) return;
-    this.grips.place();
-    drawMoving(this, this.surface.begin(this.ui_), this.ui_);
-    this.frames += 1;
-    this.root.dataset.frames = this.frames;
+    if (stale) this.repaint.stale = !this.prepare();
+    if (!this.geometry || this.repaint.stale) return;
+    this.hands.grips.place();
+    drawMoving(this, this.surface.begin(this.ui), this.ui);
+    this.repaint.done(this.root);
     this.root.dataset.painted = this.header.id;
   }
 
@@ -142,15 +118,22 @@ export class Board {
     this.memory = {};
     paintTokens(this.root, theme);
     if (this.message) legend(this.parts.legend, this.header.legend, theme);
-    this.resize();
+    this.repaint.all();
   }
 
+  // What the page keeps of a board that has gone should be small.
   destroy() {
-    cancelAnimationFrame(this.request);
-    this.watch.disconnect();
+    this.repaint.stop();
+    this.channel.close();
     this.link.leave();
-    this.grips.destroy();
-    this.hover.destroy();
+    this.hands.destroy();
+    this.press.destroy();
     this.hops.destroy();
+    this.parts.frame.remove();
+    this.parts.root.replaceChildren();
+    this.surface.drop();
+    this.message = null;
+    this.geometry = null;
+    this.memory = {};
   }
 }

@@ -1,7 +1,7 @@
 // What surrounds the panels: room for numbers, names and the color bar.
 
 import { font, widthOf } from "../shared/marks.js";
-import { numbers } from "./scale.js";
+import { numbers } from "../shared/axis.js";
 import { ticks } from "../shared/format.js";
 
 const HEIGHT = 400;
@@ -53,7 +53,7 @@ export function edges({ header }, width, ui) {
   const counts = ({ share }) => [0.6, 0.8, 1].map((part) => yCount((part * fullHeight(header, ui) * (share ?? 1)) / total, ui));
   const reach = Math.max(...panels.flatMap((panel) => counts(panel).map((count) => widest(ui, numbers(panel.y, count)))));
   const left = Math.ceil(Math.max(22 * ui.type, reach) + 14);
-  const right = 16 * ui.type + (bar && side ? widest(ui, ticks(...ordered(bar.layer.range), 4)) + 26 * ui.type : 0);
+  const right = (header.cursor || header.start ? 24 : 16) * ui.type + (bar && side ? widest(ui, ticks(...ordered(bar.layer.range), 4)) + 26 * ui.type : 0);
   const room = width - left - right;
   const name = named(ui, x.label ?? "");
   const [lo, hi] = x.range;

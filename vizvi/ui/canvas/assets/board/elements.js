@@ -1,8 +1,10 @@
 // The board's elements, built once per mount.
 
+import { lostNote } from "../shared/lost.js";
 import { make } from "../shared/make.js";
 
 export function build() {
+  /** @type {any} */
   const parts = {
     canvas: make("canvas", { class: "vizvi-canvas", role: "img" }),
     legend: make("ul", { class: "vizvi-legend", hidden: "" }),
@@ -15,8 +17,9 @@ export function build() {
   parts.hops = make("div", { class: "vizvi-hops", role: "group", "aria-label": "Draws one at a time", hidden: "" },
     parts.hopsPlay, parts.hopsNext, parts.hopsCount);
   parts.picture = make("div", { class: "vizvi-ground" }, parts.canvas, parts.grips, parts.tip);
-  parts.root = make("div", { class: "vizvi-board", "data-vizvi": "board", role: "group" },
-    parts.legend, parts.picture, parts.hops);
+  parts.lost = lostNote();
+  parts.root = make("div", { class: "vizvi-board", "data-vizvi": "board", role: "group", "data-stale": "false" },
+    parts.legend, parts.picture, parts.hops, parts.lost);
   parts.frame = make("div", { class: "vizvi-frame" }, parts.root);
   return parts;
 }

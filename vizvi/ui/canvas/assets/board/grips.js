@@ -1,15 +1,9 @@
 // Each thing to hold: where it stands, what a drag or a key makes of it, how it reads aloud, what Python hears.
 
+import { arrow, clamp, sign, snapped } from "../shared/grip.js";
 import { number } from "../shared/format.js";
-import { real } from "./scale.js";
+import { real } from "../shared/axis.js";
 import { pathCount, spot } from "./layers/paths.js";
-
-const clamp = (x, lo, hi) => Math.min(hi, Math.max(lo, x));
-const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-
-function snapped(x, { min, max, step }) {
-  return Number(clamp(min + Math.round((x - min) / step) * step, min, max).toFixed(9)); // no 0.30000000000000004 in a link
-}
 
 // As many decimals as the step needs: none for whole numbers, else at least two.
 export function spelled(x, step) {
@@ -36,7 +30,7 @@ const fine = ([lo, hi]) => (hi - lo) / 200;
 export function cursorValue(board) {
   const { cursor } = board.header;
   if (cursor.follow) return cursor.follow[Math.min(board.step, cursor.follow.length - 1)];
-  return board.grips.value("cursor") ?? cursor.value;
+  return board.hands.value("cursor") ?? cursor.value;
 }
 
 function cursorItem(board) {
@@ -46,7 +40,7 @@ function cursorItem(board) {
     ? { min: Math.min(...cursor.follow), max: Math.max(...cursor.follow) }
     : { min: cursor.min, max: cursor.max };
   const step = cursor.step || (range.max - range.min) / 200;
-  const whole = { ...range, step };
+  const onGrid = (value) => snapped(value, range.min, range.max, step);
   const nearestStep = (value) => cursor.follow.reduce((best, v, n) => (Math.abs(v - value) < Math.abs(cursor.follow[best] - value) ? n : best), 0);
   return {
     key: "cursor", kind: "cursor", says: "cursor", name: cursor.name, axis: 0,
@@ -55,16 +49,16 @@ function cursorItem(board) {
       const { X, gripY, panels: [{ box }] } = board.geometry;
       return [clamp(X(now()), box.x, box.x + box.w), gripY];
     },
-    from: (x) => (cursor.follow ? board.geometry.toX(x) : snapped(board.geometry.toX(x), whole)),
+    from: (x) => (cursor.follow ? board.geometry.toX(x) : onGrid(board.geometry.toX(x))),
     nudge: (key, by) => {
       if (key === "Home") return range.min;
       if (key === "End") return range.max;
-      const sign = ARROWS[key] ? ARROWS[key][0] + ARROWS[key][1] : 0;
-      if (!sign) return null;
-      if (!cursor.follow) return snapped(now() + sign * by * step, whole);
+      const way = sign(key);
+      if (!way) return null;
+      if (!cursor.follow) return onGrid(now() + way * by * step);
       const last = cursor.follow.length - 1;
       const rising = cursor.follow[last] >= cursor.follow[0] ? 1 : -1;
-      return cursor.follow[clamp(Math.min(board.step, last) + sign * rising * by, 0, last)];
+      return cursor.follow[clamp(Math.min(board.step, last) + way * rising * by, 0, last)];
     },
     read: () => ({ valuenow: now(), valuemin: range.min, valuemax: range.max, valuetext: cursorText(board) }),
     message: (value) => ({ value }),
@@ -76,10 +70,10 @@ export function cursorText(board) {
   const { label = "{}" } = cursor;
   const now = spelled(real(x, cursorValue(board)), x.log ? 0.01 : cursor.step);
   if (label?.includes("{}")) return label.replace("{}", now);
-  return board.grips.value("cursor") === undefined && label ? label : now;
+  return board.hands.value("cursor") === undefined && label ? label : now;
 }
 
-export const startValue = (board) => board.grips.value("start") ?? board.header.start.value;
+export const startValue = (board) => board.hands.value("start") ?? board.header.start.value;
 
 function startItem(board, axis) {
   const { start, x, panels } = board.header;
@@ -96,14 +90,14 @@ function startItem(board, axis) {
       return [toX(px), toY(py)].map((value, i) => clamp(value, ...ranges[i]));
     },
     nudge: (key, by) => {
-      const sign = ARROWS[key] ? ARROWS[key][0] + ARROWS[key][1] : 0;
-      if (!sign) return null;
+      const way = sign(key);
+      if (!way) return null;
       const step = start.step?.[axis] ?? fine(ranges[axis]);
-      return now().map((value, i) => (i === axis ? clamp(value + sign * by * step, ...ranges[i]) : value));
+      return now().map((value, i) => (i === axis ? clamp(value + way * by * step, ...ranges[i]) : value));
     },
     read: () => ({
       valuenow: now()[axis], valuemin: ranges[axis][0], valuemax: ranges[axis][1],
-      valuetext: (board.grips.value("start") ? null : start.texts?.[axis]) ?? number(real([x, panels[0].y][axis], now()[axis])),
+      valuetext: (board.hands.value("start") ? null : start.texts?.[axis]) ?? number(real([x, panels[0].y][axis], now()[axis])),
     }),
     message: (value) => ({ value }),
   };
@@ -114,7 +108,7 @@ function pointItem(board, i) {
   const panel = points.panel ?? 0;
   const ranges = [x.range, panels[panel].y.range];
   const key = `point ${i}`;
-  const now = () => board.grips.value(key) ?? Array.from(board.array(points.array).slice(2 * i, 2 * i + 2));
+  const now = () => board.hands.value(key) ?? Array.from(board.array(points.array).slice(2 * i, 2 * i + 2));
   const free = points.drag !== "y";
   return {
     key, kind: "point", says: "points", name: `${points.name ?? "Data point"} ${i + 1}`, axis: 1,
@@ -127,9 +121,9 @@ function pointItem(board, i) {
       return [free ? clamp(toX(px), ...ranges[0]) : now()[0], clamp(toY(py), ...ranges[1])];
     },
     nudge: (name, by) => {
-      const arrow = ARROWS[name];
-      if (!arrow || (arrow[0] && !free)) return null;
-      return now().map((value, axis) => (arrow[axis] ? clamp(value + arrow[axis] * by * fine(ranges[axis]), ...ranges[axis]) : value));
+      const way = arrow(name);
+      if (!way || (way[0] && !free)) return null;
+      return now().map((value, axis) => (way[axis] ? clamp(value + way[axis] * by * fine(ranges[axis]), ...ranges[axis]) : value));
     },
     read: () => ({
       valuenow: now()[1], valuemin: ranges[1][0], valuemax: ranges[1][1],
@@ -149,8 +143,8 @@ function pathItem(board) {
     at: () => spot(board, clamp(now(), 0, count - 1)),
     from: () => now(),
     nudge: (key, by) => {
-      const sign = ARROWS[key] ? ARROWS[key][0] + ARROWS[key][1] : 0;
-      return sign ? clamp(now() + sign * by, 0, count - 1) : null;
+      const way = sign(key);
+      return way ? clamp(now() + way * by, 0, count - 1) : null;
     },
     read: () => ({
       valuenow: now() + 1, valuemin: 1, valuemax: count,

@@ -15,8 +15,8 @@ export function drawHeld(board, ctx, ui) {
 }
 
 function drawCursor(board, ctx, ui) {
-  const { geometry: g, grips } = board;
-  const [x, y] = grips.items.find(({ kind }) => kind === "cursor").at();
+  const { geometry: g, hands } = board;
+  const [x, y] = hands.items.find(({ kind }) => kind === "cursor").at();
   pen(ctx, ui, { tone: "ink", width: 2, alpha: 0.85 });
   ctx.beginPath();
   g.panels.forEach(({ box }, i) => { // not through the names between panels
@@ -48,10 +48,10 @@ function nameStart(board, ctx, ui, label) {
 
 // Where grips stand in a panel; while one is held the names stay where they are.
 export function pixelBoxes(board, ui, panel) {
-  const { header, grips } = board;
-  if (grips.dragging) return [];
+  const { header, hands } = board;
+  if (hands.grips.held) return [];
   const inside = ({ kind }) => (kind === "start" && panel === 0) || (kind === "point" && (header.points.panel ?? 0) === panel);
-  const boxes = grips.items.filter(inside).map((item) => {
+  const boxes = hands.items.filter(inside).map((item) => {
     const [x, y] = item.at();
     const half = (item.kind === "point" ? 8 : 14) * ui.type;
     return { left: x - half, right: x + half, top: y - half, bottom: y + half };

@@ -33,7 +33,7 @@ export class Hops {
   next() {
     this.index = (this.index + 1) % this.count;
     this.say();
-    this.board.soon();
+    this.board.repaint.soon();
   }
 
   say() {

@@ -1,7 +1,7 @@
 // What the board says under the mouse: a mark's hint, or where the mouse is in the words of the axes.
 
 import { number } from "../shared/format.js";
-import { real } from "./scale.js";
+import { real } from "../shared/axis.js";
 import { valueAt } from "./layers/field.js";
 import { hit } from "./layers/boxes.js";
 import { digits, words } from "./grips.js";
@@ -20,61 +20,36 @@ function sayAt(axis, fallback, place) {
   return say(axis.label || fallback, real(axis, place), axis.log ? Infinity : axis.range[1] - axis.range[0]);
 }
 
-export class BoardHover {
-  constructor(board) {
-    this.board = board;
-    this.tip = board.parts.tip;
-    board.parts.picture.addEventListener("pointermove", (event) => (
-      event.pointerType === "mouse" && !event.buttons ? this.at(event) : this.hide()));
-    board.parts.picture.addEventListener("pointerleave", () => this.hide());
-  }
+// The words at a pixel, or null outside of the panels.
+export function wordsAt(board, x, y) {
+  if (!board.geometry || board.header.hover === false) return null;
+  const place = board.geometry.panels.find(({ box: b }) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
+  return place ? hint(board, place, x, y) ?? read(board, place, x, y) : null;
+}
 
-  hide() {
-    this.tip.hidden = true;
-  }
-
-  at(event) {
-    const { board } = this;
-    if (!board.geometry || board.header.hover === false) return this.hide();
-    const [x, y] = board.grips.point(event);
-    const place = board.geometry.panels.find(({ box: b }) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
-    if (!place) return this.hide();
-    this.tip.textContent = this.hint(place, x, y) ?? this.read(place, x, y);
-    this.tip.hidden = false;
-    const width = this.tip.offsetWidth;
-    const left = x + 14 + width > board.geometry.width ? x - width - 14 : x + 14;
-    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, y - 38)}px)`;
-    return null;
-  }
-
-  hint(place, x, y) {
-    const { panel, X, Y } = place;
-    for (const layer of [...panel.layers].reverse()) {
-      const { hints, xy: name } = layer;
-      const bar = hints && layer.kind === "boxes" ? hit(this.board, layer, place, x, y) : null;
-      if (bar !== null && hints[bar]) return hints[bar];
-      const xy = hints && this.board.array(name);
-      for (let i = 0; xy && 2 * i < xy.length; i++) {
-        if (hints[i] && Math.hypot(X(xy[2 * i]) - x, Y(xy[2 * i + 1]) - y) < REACH) return hints[i];
-      }
+function hint(board, place, x, y) {
+  const { panel, X, Y } = place;
+  for (const layer of [...panel.layers].reverse()) {
+    const { hints, xy: name } = layer;
+    const bar = hints && layer.kind === "boxes" ? hit(board, layer, place, x, y) : null;
+    if (bar !== null && hints[bar]) return hints[bar];
+    const xy = hints && board.array(name);
+    for (let i = 0; xy && 2 * i < xy.length; i++) {
+      if (hints[i] && Math.hypot(X(xy[2 * i]) - x, Y(xy[2 * i + 1]) - y) < REACH) return hints[i];
     }
-    return null;
   }
+  return null;
+}
 
-  read({ panel, toX, toY }, px, py) {
-    const { header } = this.board;
-    const [x, y] = [toX(px), toY(py)];
-    const span = ([a, b]) => Math.abs(b - a);
-    const parts = [sayAt(header.x, "x", x), sayAt(panel.y, "y", y)];
-    for (const layer of panel.layers) {
-      if (layer.kind !== "field" || !layer.name) continue;
-      const value = valueAt(layer, this.board.array(layer.array), x, y);
-      if (Number.isFinite(value)) parts.push(say(layer.name, value, span(layer.range)));
-    }
-    return parts.join(" · ");
+function read(board, { panel, toX, toY }, px, py) {
+  const { header } = board;
+  const [x, y] = [toX(px), toY(py)];
+  const span = ([a, b]) => Math.abs(b - a);
+  const parts = [sayAt(header.x, "x", x), sayAt(panel.y, "y", y)];
+  for (const layer of panel.layers) {
+    if (layer.kind !== "field" || !layer.name) continue;
+    const value = valueAt(layer, board.array(layer.array), x, y);
+    if (Number.isFinite(value)) parts.push(say(layer.name, value, span(layer.range)));
   }
-
-  destroy() {
-    this.hide();
-  }
+  return parts.join(" · ");
 }

@@ -1,8 +1,8 @@
 // Where everything is: panels stacked over one x axis, and the way from numbers to pixels and back.
 
 import { ROW, edges, fullHeight, measure, nameRow, yCount } from "./edges.js";
-import { gridLine, text } from "../shared/marks.js";
-import { numbers } from "./scale.js";
+import { text } from "../shared/marks.js";
+import { gridLine, numbers, xNumbers, yNumbers } from "../shared/axis.js";
 import { withAlpha } from "../shared/tokens.js";
 
 // An axis of no length would put everything nowhere.
@@ -62,26 +62,12 @@ export function drawAxes(board, ctx, ui) {
     for (const { value } of xTicks) {
       if (value >= header.x.range[0] && value <= header.x.range[1]) gridLine(ctx, ui, g.X(value), box.y, g.X(value), box.y + box.h);
     }
-    let last = Infinity;
-    for (const { value, text: label } of numbers(panel.y, yCount(box.h, ui))) {
-      const y = Y(value);
-      gridLine(ctx, ui, box.x, y, box.x + box.w, y);
-      if (last - y < 15 * ui.type) continue;
-      last = y;
-      text(ctx, ui, label, box.x - 8, y, { size: 14, align: "right", color: ui.muted });
-    }
+    yNumbers(ctx, ui, box, numbers(panel.y, yCount(box.h, ui)), Y);
   }
   const y = g.bottom + 15 * ui.type;
   const end = g.panels[0].box.x + g.panels[0].box.w;
   const limit = g.edges.long || !header.x.label ? Infinity : end - measure(ui, header.x.label, 16, 600) - 10;
-  let taken = -Infinity;
-  for (const { value, text: label } of xTicks) {
-    const half = measure(ui, label) / 2;
-    const x = Math.min(g.X(value), g.width - half - 1);
-    if (x - half < taken + 6 || x + half > limit) continue;
-    taken = x + half;
-    text(ctx, ui, label, x, y, { size: 14, align: "center", color: ui.muted });
-  }
+  xNumbers(ctx, ui, xTicks, g.X, { y, limit, width: g.width });
   g.edges.xName.forEach((line, i) => {
     text(ctx, ui, line, end, g.edges.long ? y + (22 + ROW * i) * ui.type : y, { weight: 600, align: "right" });
   });

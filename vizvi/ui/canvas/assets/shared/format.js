@@ -33,12 +33,12 @@ export function readout(x, kind, key) {
   return number(x);
 }
 
-// Round positions for an axis, and how many decimals they need.
-export function ticks(lo, hi, count) {
+// Round positions for an axis, at least `least` apart, and how many decimals they need.
+export function ticks(lo, hi, count, least = 0) {
   const rough = (hi - lo) / Math.max(count, 1);
   if (!(rough > 0) || !Number.isFinite(rough)) return [];
   const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((m) => m * unit >= rough * 0.75) * unit;
+  const step = Math.max(least, [1, 2, 5, 10].find((m) => m * unit >= rough * 0.75) * unit);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const result = [];
   for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + 1e-9 * step; i++) {

@@ -2,7 +2,6 @@
 
 import { mixed } from "./blend.js";
 import { withAlpha } from "./tokens.js";
-import { ticks } from "./format.js";
 
 export const DOTTED = [2, 5];
 export const LONG_DASH = [12, 6];
@@ -104,41 +103,6 @@ export function arrow(ctx, x, y, dx, dy, cap) {
   ctx.lineTo(tx, ty);
   head(tx, ty);
   if (scale < 1) head(tx - 5 * ux, ty - 5 * uy);
-  ctx.stroke();
-}
-
-// Vertical grid lines, numbers under the box, the coordinate's name at the axis' end.
-export function xAxis(ctx, ui, box, X, range, name, bottom = box.y + box.h) {
-  const [lo, hi] = range;
-  const y = bottom + 14 * ui.type;
-  ctx.font = font(ui, 16, 600);
-  const reserved = box.x + box.w - ctx.measureText(name).width - 8;
-  for (const { value, text: label } of ticks(lo, hi, box.w / (62 * ui.type))) {
-    const x = X(value);
-    gridLine(ctx, ui, x, box.y, x, bottom);
-    ctx.font = font(ui, 14);
-    if (x + ctx.measureText(label).width / 2 < reserved) {
-      text(ctx, ui, label, x, y, { size: 14, align: "center", color: ui.muted });
-    }
-  }
-  text(ctx, ui, name, box.x + box.w, y, { weight: 600, align: "right" });
-}
-
-export function yAxis(ctx, ui, box, Y, [lo, hi], { spacing = 60, skipTop = 0 } = {}) {
-  for (const { value, text: label } of ticks(lo, hi, Math.max(2, box.h / (spacing * ui.type)))) {
-    const y = Y(value);
-    gridLine(ctx, ui, box.x, y, box.x + box.w, y);
-    if (y > box.y + skipTop) text(ctx, ui, label, box.x - 8, y, { size: 14, align: "right", color: ui.muted });
-  }
-}
-
-export function gridLine(ctx, ui, x0, y0, x1, y1, color = withAlpha(ui.theme.ink, 0.08)) {
-  ctx.strokeStyle = color;
-  ctx.lineWidth = 1;
-  ctx.setLineDash([]);
-  ctx.beginPath();
-  ctx.moveTo(Math.round(x0) + 0.5, Math.round(y0) + 0.5);
-  ctx.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
   ctx.stroke();
 }
 

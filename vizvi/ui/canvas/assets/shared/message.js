@@ -26,6 +26,12 @@ export function row(array, t) {
   return array.subarray(at, at + width);
 }
 
+// A run from a message: its header, its arrays, and any read-out at any step.
+export function runOf(header, arrays) {
+  const value = (key, t) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : NaN);
+  return { header, arrays, value };
+}
+
 // What the picture needs of one iterate, from a run or from Python's answer to a drag.
 export function frameOf({ header, arrays }, t) {
   const get = (name) => (arrays[name] ? row(arrays[name], t) : null);

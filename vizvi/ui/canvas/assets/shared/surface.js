@@ -26,6 +26,11 @@ export class Surface {
     return true;
   }
 
+  // Gives the pixels back.
+  drop() {
+    for (const canvas of [this.canvas, this.still]) canvas.width = canvas.height = 0;
+  }
+
   begin(ui) {
     const { ctx } = this;
     ctx.setTransform(1, 0, 0, 1, 0, 0);

@@ -1,7 +1,8 @@
 // Samples from q and the force on each: where it would rather be.
 
+import { gridLine } from "../shared/axis.js";
 import { withAlpha } from "../shared/tokens.js";
-import { arrow, circle, clipped, gridLine, qColor } from "../shared/marks.js";
+import { arrow, circle, clipped, qColor } from "../shared/marks.js";
 
 const MOST = 200;
 

@@ -1,5 +1,6 @@
 // The stage's elements, built once per mount.
 
+import { lostNote } from "../shared/lost.js";
 import { make } from "../shared/make.js";
 
 const SHAPES = {
@@ -28,6 +29,7 @@ const button = (label, shape, extra = "") => make(
 export const SPEEDS = [["0.125", "⅛×"], ["0.25", "¼×"], ["1", "1×"], ["4", "4×"], ["end", "to end"]];
 
 export function build() {
+  /** @type {any} */
   const parts = {
     canvas: make("canvas", { class: "vizvi-canvas", role: "img" }),
     targets: make("div", { class: "vizvi-grips" }),
@@ -54,19 +56,21 @@ export function build() {
     toy: make("div", { class: "vizvi-toy-note", text: "⌁ known only here: a real problem never shows it", hidden: "" }),
     formula: make("div", { class: "vizvi-formula", role: "group", "aria-label": "Live formula", hidden: "" }),
     chart: make("canvas", { class: "vizvi-chart", role: "img" }),
+    wait: make("span", { class: "vizvi-wait", text: "Shown once you lock in or skip", hidden: "" }),
+    lost: lostNote(),
     live: make("div", { class: "vizvi-hidden", "aria-live": "polite" }),
   };
   parts.speed.value = "1";
   parts.picture = make("div", { class: "vizvi-picture" },
     parts.canvas, parts.guess, parts.targets, parts.grips, parts.tip, parts.note);
-  parts.stageArea = make("div", { class: "vizvi-area" }, parts.banner, parts.picture, parts.caption, parts.chips);
+  parts.stageArea = make("div", { class: "vizvi-area" }, parts.banner, parts.lost, parts.picture, parts.caption, parts.chips);
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
-    parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.counter, parts.speed, parts.explain);
+    parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.wait, parts.counter, parts.speed, parts.explain);
   parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level);
   parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.formula, parts.plot);
   parts.root = make("div", {
     class: "vizvi-lab", "data-vizvi": "stage", "data-kind": "", "data-step": "0", "data-steps": "0",
-    "data-playing": "false", "data-frames": "0", role: "group",
+    "data-playing": "false", "data-frames": "0", "data-stale": "false", role: "group",
   }, parts.stageArea, parts.transport, parts.side, parts.live);
   parts.frame = make("div", { class: "vizvi-frame" }, parts.root);
   return parts;

@@ -7,6 +7,19 @@ import { row } from "../shared/message.js";
 const INTERVAL = 1250; // ms per caption
 const LAST = 4; // q has moved
 
+// The step on which q moved most, in its own sds and in what its sds grew or shrank by.
+export function boldest({ arrays: { q_mean: mean, q_cov: cov } }, last) {
+  const dim = mean.shape[1] ?? 1;
+  let [best, most] = [0, -1];
+  for (let t = 0; t < last; t++) {
+    const [m, to, c, after] = [row(mean, t), row(mean, t + 1), row(cov, t), row(cov, t + 1)];
+    let moved = 0;
+    for (let i = 0; i < dim; i++) moved += Math.abs(to[i] - m[i]) / Math.sqrt(c[2 * i]) + Math.abs(Math.log(after[2 * i] / c[2 * i])) / 2;
+    if (moved > most) [best, most] = [t, moved];
+  }
+  return best;
+}
+
 export class Explain {
   constructor(stage) {
     this.stage = stage;
@@ -38,7 +51,7 @@ export class Explain {
     stage.player.pause();
     stage.handles.drop();
     const last = Math.min(this.spec.last ?? stage.steps, stage.steps, stage.run.arrays.step_z.shape[0]);
-    this.t = Math.max(0, Math.min(stage.step, last - 1));
+    this.t = stage.step < last ? stage.step : boldest(stage.run, last); // at the end nothing moves: what moved most does
     this.go(0);
     this.run(!reduced());
   }

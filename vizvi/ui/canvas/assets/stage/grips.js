@@ -4,14 +4,13 @@ import { gaussian } from "./curve.js";
 import { number } from "../shared/format.js";
 
 export const RADIUS = 2.4477; // axis grips sit on the contour that holds 95 %
-const HINT = "Drag, or use the arrow keys (Shift: large steps)";
 
 const width = (header, axis) => header.window[axis][1] - header.window[axis][0];
 
 function mean(axis, name, header) {
   const plane = header.kind === "2d";
   return {
-    kind: axis === 1 ? "twin" : "mean", axis, name, hint: HINT,
+    kind: axis === 1 ? "twin" : "mean", axis, name,
     at: ({ mean: m, sd }, g, { top, height }) => [g.X(m[0]), plane ? g.Y(m[1]) : g.Y(Math.min(top * 0.985, height(m[0]) ?? gaussian(0, sd[0] ** 2)(0)))],
     drag: (q, x, y, g) => {
       if (plane) q.mean = g.toZ(x, y);
@@ -19,8 +18,8 @@ function mean(axis, name, header) {
     },
     nudge: (q, by) => { q.mean[axis] += (by * width(header, axis)) / 200; },
     read: (q) => ({
-      now: q.mean[axis], min: header.window[axis][0], max: header.window[axis][1],
-      text: `${header.names[axis]} ${number(q.mean[axis])}`,
+      valuenow: q.mean[axis], valuemin: header.window[axis][0], valuemax: header.window[axis][1],
+      valuetext: `${header.names[axis]} ${number(q.mean[axis])}`,
     }),
   };
 }
@@ -28,14 +27,14 @@ function mean(axis, name, header) {
 const scaled = (axis, header) => ({
   nudge: (q, by) => { q.sd[axis] *= Math.exp(by * 0.03); },
   read: (q) => ({
-    now: q.sd[axis], min: width(header, axis) / 500, max: 2 * width(header, axis),
-    text: `standard deviation ${number(q.sd[axis])}${header.turn ? `, turned ${number((q.angle * 180) / Math.PI)} degrees` : ""}`,
+    valuenow: q.sd[axis], valuemin: width(header, axis) / 500, valuemax: 2 * width(header, axis),
+    valuetext: `standard deviation ${number(q.sd[axis])}${header.turn ? `, turned ${number((q.angle * 180) / Math.PI)} degrees` : ""}`,
   }),
 });
 
 const scale1d = (header) => ({
   ...scaled(0, header),
-  kind: "scale", axis: 0, name: "Scale of q", hint: HINT,
+  kind: "scale", axis: 0, name: "Scale of q",
   at: ({ mean: m, sd }, g, { top, height }) => [
     g.X(m[0] + sd[0]), g.Y(Math.min(top * 0.9, height(m[0] + sd[0]) ?? gaussian(0, sd[0] ** 2)(sd[0]))),
   ],
@@ -47,7 +46,6 @@ function scale2d(axis, header) {
   return {
     ...scaled(axis, header),
     kind: "scale", axis, name: `Scale of q, axis ${axis + 1}`, turns: header.turn,
-    hint: header.turn ? `${HINT}; Page Up and Page Down turn q` : HINT,
     at: (q, g) => {
       const reach = RADIUS * q.sd[axis];
       return [g.X(q.mean[0] + reach * Math.cos(along(q))), g.Y(q.mean[1] + reach * Math.sin(along(q)))];

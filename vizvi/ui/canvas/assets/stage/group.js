@@ -28,7 +28,7 @@ export class Group {
     this.told = "";
     this.quietly(() => {
       stage.player.pause();
-      if (step !== null) this.show(Math.min(step, stage.steps));
+      if (step !== null && !stage.waiting) this.show(Math.min(step, stage.steps));
       stage.transport();
     });
   }

@@ -1,17 +1,17 @@
-// Grips on q itself: mouse, touch and arrow keys move them here at once; Python hears with one message in flight.
+// The hand on q itself: it moves here at once, its numbers are Python's last answer.
 
+import { HINT, clamp, sign } from "../shared/grip.js";
+import { apart, grips } from "./grips.js";
 import { axes, covariance } from "./ellipse.js";
 import { density } from "./curve.js";
 import { frameOf } from "../shared/message.js";
-import { apart, grips } from "./grips.js";
-import { make } from "../shared/make.js";
 
 export class Handles {
   constructor(stage) {
     this.stage = stage;
     this.q = null; // {mean, sd, angle} once touched, until a new run starts from there
     this.live = null;
-    this.elements = [];
+    this.asked = 0; // the number of the last release
   }
 
   get held() {
@@ -19,13 +19,10 @@ export class Handles {
   }
 
   arrived(header, before) {
-    if (before !== header.id && !this.dragging) this.drop();
-    const signature = JSON.stringify([header.kind, header.handles, header.turn, header.names, header.style]);
-    if (signature === this.signature) return;
-    this.signature = signature;
-    const { grips: box } = this.stage.parts;
-    this.elements = grips(header).map((grip) => this.element(grip, header));
-    box.replaceChildren(...this.elements.map(({ node }) => node));
+    const { stage } = this;
+    const busy = stage.grips.holds("q") || stage.channel.waits(this.asked);
+    if (before !== header.id && !busy) this.drop();
+    stage.grips.put("q", stage.parts.grips, grips(header).map((grip) => this.mark(grip, header)));
   }
 
   echo(header, arrays) {
@@ -67,11 +64,12 @@ export class Handles {
 
   move(change) {
     const { stage } = this;
+    const { window } = stage.run.header;
     if (!this.q) this.q = structuredClone(this.shape());
     change(this.q);
-    const limits = stage.run.header.window.map(([lo, hi]) => hi - lo);
-    this.q.sd = this.q.sd.map((s, i) => Math.min(2 * limits[i], Math.max(limits[i] / 500, s)));
-    this.q.mean = this.q.mean.map((m, i) => Math.min(stage.run.header.window[i][1], Math.max(stage.run.header.window[i][0], m)));
+    const wide = window.map(([lo, hi]) => hi - lo);
+    this.q.sd = this.q.sd.map((s, i) => clamp(s, wide[i] / 500, 2 * wide[i]));
+    this.q.mean = this.q.mean.map((m, i) => clamp(m, ...window[i]));
     stage.explain.stop();
     stage.player.pause();
     stage.show(0);
@@ -79,66 +77,34 @@ export class Handles {
   }
 
   post(released) {
-    this.stage.channel.post("handles", this.q, released);
+    const { channel } = this.stage;
+    channel.post("handles", this.q, released);
+    if (released) this.asked = channel.sent;
   }
 
-  element(grip, header) {
-    const node = make("div", {
-      class: `vizvi-grip vizvi-grip-${grip.kind}`, role: "slider", tabindex: "0", "aria-label": grip.name,
-      title: grip.hint, "aria-orientation": grip.axis === 1 ? "vertical" : "horizontal",
-    });
-    node.dataset.style = header.style;
-    node.onkeydown = (event) => this.key(event, grip);
-    node.onkeyup = () => this.settle();
-    node.onpointerdown = (event) => {
-      const at = this.point(event);
-      const [x, y] = grip.at(this.shape(), this.stage.painter.geometry, this.tops());
-      this.dragging = { grip, dx: x - at[0], dy: y - at[1] };
-      node.setPointerCapture(event.pointerId);
-      node.focus({ preventScroll: true });
-      event.preventDefault();
-      this.move(() => {});
+  mark(grip, header) {
+    const g = () => this.stage.painter.geometry;
+    return {
+      name: grip.name, kind: grip.kind, axis: grip.axis, still: grip.kind === "twin",
+      hint: `${grip.name}: ${HINT}${grip.turns ? "; Page Up and Page Down turn q" : ""}`,
+      at: () => g() && grip.at(this.shape(), g(), this.tops()),
+      shown: () => {
+        const { box } = g();
+        const [x, y] = apart(grip, this.shape(), g(), this.tops());
+        return [clamp(x, box.x, box.x + box.w), clamp(y, box.y, box.y + box.h)];
+      },
+      grab: () => this.move(() => {}),
+      to: (x, y) => this.move((q) => grip.drag(q, x, y, g())),
+      nudge: (key, by) => {
+        const [way, turn] = [sign(key), { PageUp: 1, PageDown: -1 }[key]];
+        if (way) this.move((q) => grip.nudge(q, way * by, header));
+        else if (turn && grip.turns) this.move((q) => { q.angle += (turn * Math.PI) / 36; });
+        else return false;
+        return true;
+      },
+      done: () => this.q && this.post(true),
+      read: () => grip.read(this.shape(), header),
     };
-    node.onpointermove = (event) => {
-      if (this.dragging?.grip !== grip) return;
-      const [x, y] = this.point(event);
-      const g = this.stage.painter.geometry;
-      this.move((q) => grip.drag(q, x + this.dragging.dx, y + this.dragging.dy, g));
-    };
-    node.onpointerup = node.onpointercancel = () => {
-      if (!this.dragging) return;
-      this.dragging = null;
-      if (this.q) this.post(true);
-    };
-    return { node, grip };
-  }
-
-  point(event) {
-    const bounds = this.stage.parts.picture.getBoundingClientRect();
-    return [event.clientX - bounds.left, event.clientY - bounds.top];
-  }
-
-  key(event, grip) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const sign = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-    const turn = { PageUp: 1, PageDown: -1 }[event.key];
-    const { header } = this.stage.run;
-    if (sign) this.move((q) => grip.nudge(q, sign * (event.shiftKey ? 10 : 1), header));
-    else if (turn && grip.turns) this.move((q) => { q.angle += (turn * Math.PI) / 36; });
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.moved = true;
-  }
-
-  // Keys released: one final message, after a pause in which more keys may come.
-  settle() {
-    if (!this.moved) return;
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => {
-      this.moved = false;
-      if (this.q) this.post(true);
-    }, 250);
   }
 
   // How high q's curve is, so that grips sit on it even where q is no Gaussian.
@@ -148,44 +114,5 @@ export class Handles {
     const [lo, hi] = run.header.window[0];
     const curve = frame?.curve ? density(run, frame) : null;
     return { top: run.top, height: (z) => (curve && z >= lo && z <= hi ? curve(z) : undefined) };
-  }
-
-  follow() {
-    if (!this.elements.length) return;
-    const q = this.shape();
-    for (const { node, grip } of this.elements) {
-      const { now, min, max, text } = grip.read(q, this.stage.run.header);
-      node.setAttribute("aria-valuenow", now);
-      node.setAttribute("aria-valuemin", min);
-      node.setAttribute("aria-valuemax", max);
-      node.setAttribute("aria-valuetext", text);
-    }
-    this.place();
-  }
-
-  // Where each grip is, kept inside the picture.
-  spots() {
-    const g = this.stage.painter.geometry;
-    if (!g || !this.elements.length) return [];
-    const [q, tops] = [this.shape(), this.tops()];
-    return this.elements.map(({ node, grip }) => {
-      const [x, y] = apart(grip, q, g, tops);
-      const left = Math.min(g.box.x + g.box.w, Math.max(g.box.x, x));
-      const top = Math.min(g.box.y + g.box.h, Math.max(g.box.y, y));
-      return { node, left, top };
-    });
-  }
-
-  place() {
-    for (const { node, left, top } of this.spots()) node.style.transform = `translate(${left - 22}px, ${top - 22}px)`;
-  }
-
-  // No label may hide under a grip.
-  boxes() {
-    return this.spots().map(({ left, top }) => ({ left: left - 14, right: left + 14, top: top - 14, bottom: top + 14 }));
-  }
-
-  destroy() {
-    clearTimeout(this.settling);
   }
 }

@@ -1,10 +1,11 @@
 // The 1-D picture: p as a filled ground, q as a line on it, the integrand's strip under both.
 
+import { xAxis, yAxis } from "../shared/axis.js";
 import { withAlpha } from "../shared/tokens.js";
 import { density, height, interpolate, peak, points } from "./curve.js";
 import { beside, curvePixels, flanks } from "../shared/labels.js";
 import { curveLines, curvesOf, drawCurves, emphasize, labelCurves } from "./curves.js";
-import { DOTTED, clipped, place, qColor, qDash, trail, xAxis, yAxis } from "../shared/marks.js";
+import { DOTTED, clipped, place, qColor, qDash, trail } from "../shared/marks.js";
 import { drawError } from "./mismatch1d.js";
 import { coverGround, drawGround, labelGround } from "./target1d.js";
 import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
@@ -58,7 +59,7 @@ function trace(ctx, g, { z, d }, scale = 1) {
 }
 
 export function drawStatic(ctx, run, g, ui) {
-  xAxis(ctx, ui, g.box, g.X, run.header.window[0], run.header.names[0], g.bottom);
+  xAxis(ctx, ui, g.box, g.X, run.header.window[0], run.header.names[0], { bottom: g.bottom });
   if (run.header.normalized !== false) yAxis(ctx, ui, g.box, g.Y, [0, run.top], { skipTop: 10 });
   if (g.strip) stripAxis(ctx, run, g, ui);
   run.taken = [];
@@ -97,7 +98,7 @@ function chevron(ctx, g, ui, curve, run, color, taken) {
   place(ctx, ui, taken, g.box, `↑ ${(summit.d / run.top).toFixed(1)}×`, spots, { color });
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, highlight, scene }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, highlight, scene, dim }) {
   const color = qColor(ui, frame.style);
   const curve = points(run, frame);
   const taken = [...run.taken, ...occupied];
@@ -152,5 +153,8 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
   labelCurves(ctx, run, g, ui, room);
   if (scene) drawScene(ctx, run, frame, g, ui, scene, taken);
   if (g.rug) drawRug(ctx, frame, g, ui, layers, run);
-  if (g.strip) drawStrip(ctx, run, frame, g, ui, highlight === "reverse_kl");
+  if (!g.strip) return;
+  ctx.globalAlpha *= dim;
+  drawStrip(ctx, run, frame, g, ui, highlight === "reverse_kl");
+  ctx.globalAlpha /= dim;
 }

@@ -1,7 +1,11 @@
 // The clock: which iterate belongs on screen now. Iterates may be skipped, never invented.
 
-const PER_SECOND = 30;
-const LONGEST = 12; // seconds, for a whole run at 1x
+const USUAL = 5; // seconds of a whole run at 1×, if that is neither too slow nor too fast to follow
+const [SLOWEST, FASTEST] = [2, 30]; // iterates a second
+const LONGEST = 12; // seconds, however many iterates that skips
+
+// Iterates a second at 1×.
+export const pace = (steps) => Math.max(Math.min(FASTEST, steps / USUAL), SLOWEST, steps / LONGEST);
 
 export class Player {
   constructor({ step, stop, paint }) {
@@ -13,7 +17,7 @@ export class Player {
   }
 
   rate() {
-    return Math.max(PER_SECOND, this.steps / LONGEST) * Number(this.speed);
+    return pace(this.steps) * Number(this.speed);
   }
 
   play(from, goal, steps) {

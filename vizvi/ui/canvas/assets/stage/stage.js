@@ -1,30 +1,34 @@
-// One stage on one page: state, what a message changes, and what is drawn when.
+// One stage on one page: what a message changes, what the hand and the clock do, and what is shown then.
 
-import { build } from "./elements.js";
 import { Channel } from "../shared/channel.js";
 import { Chips } from "./chips.js";
 import { Explain } from "./explain.js";
 import { Formula } from "./formula.js";
+import { Grips } from "../shared/grip.js";
 import { Group } from "./group.js";
 import { Guess } from "./guess.js";
 import { Handles } from "./handles.js";
-import { Hover } from "./hover.js";
 import { Painter } from "./painter.js";
 import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
 import { TargetGrips } from "./targetgrips.js";
-import { atTheEnd } from "./furnish.js";
-import { forgetWidths } from "../shared/marks.js";
-import { frameOf } from "../shared/message.js";
-import { receive } from "./receive.js";
+import { Tip } from "../shared/tip.js";
+import { arrival } from "./arrival.js";
+import { atTheEnd, chartWords, pictureWords } from "./words.js";
+import { build } from "./elements.js";
+import { dress } from "./dress.js";
+import { ease, reduced } from "../shared/ease.js";
+import { frameOf, runOf } from "../shared/message.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
-import { showTransport } from "./transport.js";
+import { reground } from "./target1d.js";
+import { settleIn } from "../shared/mount.js";
+import { transport } from "./transport.js";
 import { wire } from "./wire.js";
+import { wordsAt } from "./hover.js";
 
 export class Stage {
   constructor(host, element) {
     this.send = null; // set by whoever mounts the stage
-    this.uncover = null; // ends a fading veil
     this.element = element;
     this.parts = build();
     this.root = this.parts.root;
@@ -32,37 +36,33 @@ export class Stage {
     this.run = null;
     this.step = 0;
     this.veil = 0; // 1 where what a real user could not know is hidden
-    this.stale = false; // p moved and the run has not followed yet
+    this.uncover = null; // ends a fading veil
+    this.behind = false; // p moved and the run has not followed yet
+    this.old = false; // Python has not answered for a while
     this.highlight = null;
     this.player = new Player({
       step: (n) => this.show(n),
       stop: (ended) => this.stopped(ended),
       paint: () => (this.root.isConnected ? this.painter.now() : this.destroy()),
     });
-    this.painter = new Painter(this);
-    this.readouts = new Readouts(this.parts);
-    this.chips = new Chips(this.parts.chips, () => this.painter.resize());
-    this.formula = new Formula(this.parts.formula, (mark) => this.point(mark));
     this.channel = new Channel(this);
+    this.readouts = new Readouts(this.parts);
+    this.formula = new Formula(this.parts.formula, (mark) => this.point(mark));
+    this.tip = new Tip(this.parts.picture, this.parts.tip, (x, y) => (this.run ? wordsAt(this, x, y) : null));
+    this.grips = new Grips(this.parts.picture, () => this.tip.hide());
+    this.levels = new Grips(this.parts.plot);
+    this.painter = new Painter(this);
+    this.chips = new Chips(this.parts.chips, () => this.painter.all());
     this.handles = new Handles(this);
     this.targets = new TargetGrips(this);
     this.guess = new Guess(this);
     this.explain = new Explain(this);
     this.group = new Group(this);
-    this.hover = new Hover(this);
     this.unlisten = wire(this);
-    this.watch = new ResizeObserver(() => this.painter.resize());
-    for (const part of [this.parts.picture, this.parts.plot]) this.watch.observe(part);
-    document.fonts?.ready.then(() => {
-      forgetWidths();
-      this.painter.resize();
-    });
   }
 
   attach(host) {
-    if (this.parts.frame.parentElement === host) return;
-    host.replaceChildren(this.parts.frame);
-    host.style.minHeight = "";
+    settleIn(this.parts.frame, host);
   }
 
   get steps() {
@@ -75,20 +75,92 @@ export class Stage {
     return broke === undefined ? this.steps : Math.min(this.steps, broke);
   }
 
-  receive(message) {
-    receive(this, message);
+  // A question is open: nothing tells its answer.
+  get waiting() {
+    return Boolean(this.run?.header.open);
   }
 
-  setStale(stale) {
-    this.stale = stale;
-    this.root.dataset.stale = stale;
+  // A run replaces the run; an answer in mid-drag adds to it.
+  receive({ header, arrays }) {
+    if (this.channel.from(header)) this.handles.drop();
+    this.channel.heard(header.seq ?? this.channel.sent);
+    if (header.type === "live" || header.type === "ground") this.answered(header, arrays);
+    else this.replace(header, arrays);
+  }
+
+  answered(header, arrays) {
+    if (header.type === "live") {
+      this.handles.echo(header, arrays);
+      if (this.run && this.handles.held) this.refresh();
+    } else if (this.run) {
+      reground(this.run, header, arrays);
+      if (header.grips) this.targets.arrived(header);
+      this.behind = true; // what q is worth against the new p is not known yet
+      this.mark();
+      this.painter.all();
+    }
+  }
+
+  replace(header, arrays) {
+    const before = this.run?.header ?? null;
+    this.run = runOf(header, arrays);
+    this.behind = false;
+    this.mark();
+    this.handles.arrived(header, before?.id);
+    dress(this.parts, this.run);
+    this.chips.show(header, arrays);
+    this.readouts.show(header.readouts ?? []);
+    this.formula.show(header.formula);
+    const caughtUp = this.group.join(header.link);
+    this.targets.arrived(header);
+    this.guess.show(header.guess);
+    this.explain.arrived(this.run, before?.id === header.id);
+    this.cover(before);
+    this.group.keep(() => this.arrive(before, caughtUp));
+    this.painter.all();
+  }
+
+  arrive(before, caughtUp) {
+    const now = { step: this.step, playing: this.player.playing, led: this.group.playing || (!before && caughtUp) };
+    const { step, play, trail } = arrival(now, before, this.run.header, { goal: this.goal, reduced: reduced() });
+    if (trail) this.chips.set("trail", true);
+    if (play !== null) this.player.pause();
+    if (play) this.handles.drop();
+    this.show(step);
+    if (play) this.start(step);
+  }
+
+  // What a real user could not know fades out or in.
+  cover(before) {
+    const goal = this.run.header.hidden ? 1 : 0;
+    this.uncover?.();
+    if (!before) this.veil = goal;
+    const from = this.veil;
+    if (from === goal) return;
+    this.uncover = ease(this.run.header.present ? 800 : 400, (share) => {
+      this.veil = from + (goal - from) * share;
+      this.painter.all();
+    });
+  }
+
+  // Called by the channel: numbers wait for an answer, and after a while the connection counts as lost.
+  quiet(old, lost) {
+    this.parts.lost.hidden = !lost;
+    if (old === this.old) return;
+    this.old = old;
+    this.mark();
+    this.painter.soon();
+  }
+
+  mark() {
+    this.root.dataset.stale = this.behind || this.old;
   }
 
   // A term of the formula is under the mouse or focused: its mark stands out.
   point(mark) {
     if (this.highlight === mark) return;
     this.highlight = mark;
-    this.painter.soon();
+    this.painter?.soon();
   }
 
   frame() {
@@ -101,7 +173,7 @@ export class Stage {
   }
 
   seek(n) {
-    if (!this.run) return;
+    if (!this.run || this.waiting) return;
     const playing = this.player.playing;
     this.explain.stop();
     this.player.pause();
@@ -112,7 +184,7 @@ export class Stage {
   }
 
   toggle() {
-    if (!this.run || !this.steps) return;
+    if (!this.run || !this.steps || this.waiting) return;
     if (this.explain.on) {
       this.explain.toggle();
       return;
@@ -126,6 +198,10 @@ export class Stage {
     this.handles.drop();
     const from = this.step >= this.goal ? 0 : this.step;
     this.show(from);
+    this.start(from);
+  }
+
+  start(from) {
     this.player.play(from, this.goal, this.steps);
     this.transport();
   }
@@ -133,13 +209,14 @@ export class Stage {
   stopped(ended) {
     this.transport();
     this.report();
-    if (ended) this.parts.live.textContent = atTheEnd(this);
+    this.tell();
+    if (ended) this.parts.live.textContent = atTheEnd(this.run, this.frame(), this);
   }
 
   report() {
     clearTimeout(this.reporting);
     if (!this.run.header.report_step) return;
-    this.reporting = setTimeout(() => this.send("step", this.step), 400);
+    this.reporting = setTimeout(() => this.channel.tell("step", { value: this.step }), 400);
   }
 
   // The step changes in the document at once; pixels follow on the next frame.
@@ -156,8 +233,18 @@ export class Stage {
     this.readouts.update(frame, hidden);
     this.formula.update(frame, hidden);
     this.offWindow(frame.value("mass"));
-    this.handles.follow();
-    if (!this.player.playing) this.painter.soon();
+    this.grips.follow("q");
+    this.grips.place();
+    if (this.player.playing) return;
+    this.tell(frame);
+    this.painter.soon();
+  }
+
+  // What a screen reader hears of the canvases.
+  tell(frame = this.frame()) {
+    const { canvas, chart } = this.parts;
+    canvas.setAttribute("aria-label", pictureWords(this.run, frame, { step: this.step, held: this.handles.held }));
+    chart.setAttribute("aria-label", chartWords(this.run, frame));
   }
 
   offWindow(mass) {
@@ -171,7 +258,7 @@ export class Stage {
   transport() {
     this.group.tell();
     const playing = this.player.playing || this.explain.running || this.group.playing;
-    showTransport(this.parts, this.step, this.steps, playing, this.run?.header.dial);
+    transport(this.parts, { step: this.step, steps: this.steps, playing, dial: this.run?.header.dial, waiting: this.waiting });
   }
 
   retheme() {
@@ -179,20 +266,24 @@ export class Stage {
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
     paintTokens(this.root, this.theme);
-    this.painter.resize();
+    this.painter.all();
   }
 
+  // What the page keeps of a stage that has gone should be small.
   destroy() {
     this.explain.stop();
     this.group.leave();
     this.player.pause();
-    this.painter.stop();
-    this.watch.disconnect();
+    this.channel.close();
+    this.painter.destroy();
     this.unlisten();
     this.uncover?.();
     clearTimeout(this.reporting);
-    this.handles.destroy();
-    this.targets.destroy();
-    this.guess.destroy();
+    this.grips.destroy();
+    this.levels.destroy();
+    this.parts.frame.remove();
+    this.root.replaceChildren();
+    this.handles.live = null;
+    this.run = null;
   }
 }

@@ -1,8 +1,9 @@
 // The integrand under the picture: its signed area is the divergence.
 
+import { gridLine } from "../shared/axis.js";
 import { withAlpha } from "../shared/tokens.js";
 import { number, readout } from "../shared/format.js";
-import { clipped, gridLine, hatch, place, qColor, text, widthOf } from "../shared/marks.js";
+import { clipped, hatch, place, qColor, text, widthOf } from "../shared/marks.js";
 import { unknownChip } from "./veil.js";
 
 function scale(run, strip) {

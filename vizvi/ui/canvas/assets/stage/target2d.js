@@ -1,10 +1,11 @@
 // What stays still in the plane: axes, p as a blue ground with its contours, and their names.
 
+import { xAxis, yAxis } from "../shared/axis.js";
 import { gripBoxes } from "./target1d.js";
 import { withAlpha } from "../shared/tokens.js";
 import { drawGhosts, ghostLines } from "./ghosts.js";
 import { beside, pixels, ring } from "../shared/labels.js";
-import { clipped, font, polyline, text, widthOf, xAxis, yAxis } from "../shared/marks.js";
+import { clipped, font, polyline, text, widthOf } from "../shared/marks.js";
 import { starts } from "../shared/message.js";
 
 function ground(run, theme) {

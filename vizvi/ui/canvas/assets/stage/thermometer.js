@@ -1,8 +1,9 @@
 // The bound as a level under its ceiling: what is missing between them is KL(q‖p), hatched.
 
+import { gridLine, yAxis } from "../shared/axis.js";
 import { withAlpha } from "../shared/tokens.js";
 import { number, readout } from "../shared/format.js";
-import { clipped, gridLine, hatch, text, yAxis } from "../shared/marks.js";
+import { clipped, hatch, text } from "../shared/marks.js";
 import { ceilingName, unknownChip } from "./veil.js";
 
 export function layout(run, width, height, ui) {

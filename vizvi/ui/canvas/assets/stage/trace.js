@@ -1,8 +1,9 @@
 // The bound climbing to its ceiling; it shares the step with the picture and can be scrubbed.
 
+import { gridLine, xAxis, yAxis } from "../shared/axis.js";
 import { withAlpha } from "../shared/tokens.js";
 import { number, ticks } from "../shared/format.js";
-import { circle, clipped, gridLine, hatch, text, xAxis, yAxis } from "../shared/marks.js";
+import { circle, clipped, hatch, text } from "../shared/marks.js";
 import { ceilingName, unknownChip } from "./veil.js";
 import { dialRange, stepOf } from "./dial.js";
 
@@ -44,8 +45,8 @@ export function drawStatic(ctx, run, g, ui) {
   yAxis(ctx, ui, g.box, g.Y, trace.range, { spacing: 44 });
   const { dial } = run.header;
   if (dial) xAxis(ctx, ui, g.box, (value) => g.X(stepOf(dial.values, value)), dialRange(dial), dial.name);
-  else xAxis(ctx, ui, g.box, g.X, [0, steps], "step");
-  const open = run.header.guess && !run.header.guess.locked; // a prediction is not helped by the answer
+  else xAxis(ctx, ui, g.box, g.X, [0, steps], "step", { whole: true });
+  const open = run.header.open || (run.header.guess && !run.header.guess.locked); // no prediction is helped by the answer
   if (!open) clipped(ctx, g.box, () => {
     path(ctx, run, g, steps); // the run's whole course, faint: what a scrub would reach
     ctx.strokeStyle = withAlpha(hue(run, ui.theme), 0.35);

@@ -3,8 +3,8 @@
 import { dialText, dialWords } from "./dial.js";
 import { icon } from "./elements.js";
 
-export function showTransport(parts, step, steps, playing, dial) {
-  const { root, play, range, counter, toStart, back, forward, toEnd } = parts;
+export function transport(parts, { step, steps, playing, dial, waiting }) {
+  const { root, play, range, counter, toStart, back, forward, toEnd, explain } = parts;
   if (root.dataset.playing !== String(playing)) {
     root.dataset.playing = playing;
     const label = playing ? "Pause" : "Play";
@@ -16,6 +16,7 @@ export function showTransport(parts, step, steps, playing, dial) {
   range.setAttribute("aria-valuetext", dial ? dialWords(dial, step) : `step ${step} of ${steps}`);
   range.style.setProperty("--vizvi-done", `${steps ? (100 * step) / steps : 0}%`);
   counter.textContent = dial ? dialText(dial, step) : `step ${step}/${steps}`;
+  for (const part of [play, range, toStart, back, forward, toEnd, explain]) part.disabled = waiting;
   const idle = [[toStart, step <= 0], [back, step <= 0], [forward, step >= steps], [toEnd, step >= steps]];
   for (const [part, off] of idle) part.dataset.idle = off; // looks idle; `disabled` would drop the keyboard focus
 }

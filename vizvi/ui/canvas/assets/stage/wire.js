@@ -1,4 +1,4 @@
-// The transport's buttons, the chart's scrub and the keyboard, connected to one stage.
+// The transport's buttons, the chart's scrub and the keyboard, connected to one stage; returns what cuts the keyboard.
 
 import { listen } from "../shared/keys.js";
 

@@ -1,0 +1,22 @@
+// What a new run means for the step that is shown and for the clock. Pure: each case is a line of a test.
+
+const within = (step, steps) => Math.min(Math.max(step, 0), steps);
+
+// now: { step, playing, led } of the stage; led: another stage of its group plays, or has shown it a step.
+// before, next: headers; goal: the step where the run ends or broke; reduced: no motion is wanted.
+// → { step, play, trail }: play null leaves the clock as it is.
+export function arrival(now, before, next, { goal, reduced }) {
+  const stay = { step: within(now.step, next.steps), play: null, trail: false };
+  const end = { step: goal, play: false, trail: reduced && !next.dial };
+  const start = reduced ? end : { step: 0, play: true, trail: false };
+  if (next.open) return { step: 0, play: false, trail: false }; // nothing tells the end before it is asked for
+  if (now.led) return stay;
+  if (!before && Number.isInteger(next.step)) return { ...end, step: within(next.step, next.steps) }; // a link asks for it
+  if (!before) return reduced ? end : { ...end, step: 0 };
+  if (before.open) return start; // the question is answered
+  if (before.id === next.id) return stay;
+  if (next.play === "choice" || next.autoplay) return start; // choosing is playing
+  if (now.playing) return { step: 0, play: true, trail: false };
+  const ended = before.steps > 0 && now.step >= before.steps;
+  return { ...stay, step: ended ? next.steps : stay.step, play: false };
+}
