@@ -32,16 +32,21 @@ class Server:
     """A process that serves an app, with what it wrote."""
 
     def __init__(self, arguments: list[str], port: int, log: Path):
-        self.url, self.log = f"http://127.0.0.1:{port}", log
-        with log.open("w") as out:
+        self.url, self.log, self.arguments = f"http://127.0.0.1:{port}", log, arguments
+        self.start()
+
+    def start(self) -> "Server":
+        """Start the process, or start it anew on the same port after a stop."""
+        with self.log.open("a") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", *arguments],
+                [sys.executable, "-P", "-m", *self.arguments],
                 cwd=ROOT,
                 env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
+        return self
 
     def wait(self, seconds: float = 60) -> "Server":
         """Return once the server answers; fail with its log if it does not."""
@@ -121,6 +126,22 @@ def serve(servers, tmp_path_factory):
         return servers[path].url
 
     return start
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """`server = own_server(path)`: a `Server` for one test alone, which may freeze it, stop it and start it anew."""
+    mine = []
+
+    def start(path) -> Server:
+        port = free_port()
+        options = ["--server.headless", "true", "--server.port", str(port), "--server.address", "127.0.0.1"]
+        mine.append(Server(["streamlit", "run", str(path), *options], port, tmp_path / "log"))
+        return mine[-1].wait()
+
+    yield start
+    for server in mine:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from vizvi.ui.canvas import pack, stage
+from vizvi.ui.canvas import heard, pack, stage
 
 
 def card(key, label, unit, tone, toy, kind, hint):
@@ -151,7 +151,7 @@ def echo(kind, hand):
 
 
 def grabbed(kind, make):
-    hand = st.session_state.get("stage", {}).get("handles")
+    hand = heard("stage", "handles")
     if hand and not hand["released"]:
         return echo(kind, hand)
     more = {"handles": ["mean", "scale"], "seq": hand["seq"] if hand else 0}
@@ -204,6 +204,7 @@ def show(name):
     again = {"run": "again", "steps": 120, "start": (-6.0, 0.3) if name == "line" else (2.0, -2.0, 0.0, 0.0)}
     message = {"line": line, "plane": plane}[name](**again) if second else MESSAGES[name]()
     result = stage(message, key="stage")
+    st.button("Again")
     for name in ("handles", "grips", "guess"):
         if name == "handles" or result[name]:
             st.text(f"{name} {result[name]}")

@@ -4,7 +4,7 @@ import numpy as np
 import stage_demo as demo
 import streamlit as st
 
-from vizvi.ui.canvas import pack, unpack
+from vizvi.ui.canvas import heard, pack, unpack
 
 X = 2.0
 GRID = np.linspace(-5, 5, 401)
@@ -71,7 +71,7 @@ def veiled():
 
 def said(name):
     """What the stage said last under one name, or nothing."""
-    return (st.session_state.get("stage") or {}).get(name) or {}
+    return heard("stage", name) or {}
 
 
 def bumps():
@@ -93,6 +93,27 @@ def bumps():
     ghosts = [{"label": "your best", "mean": [-2.5], "cov": [1.4], "note": "0.71 nats"}]
     more = {"grips": grips, "handles": ["mean", "scale"], "seq": grip.get("seq", 0), "ghosts": ghosts}
     return demo.line(f"bumps {d} {w}", ground=p, **more)
+
+
+def crowd():
+    """A grip of p where q's ring is: 20 px beside it, under the ring's reach."""
+    grip = said("grips")
+    value = grip.get("value", 2.8)
+    grips = [{"key": "place", "label": "Place of p's bump", "lo": 0, "hi": 6, "value": value, "step": 0.05,
+              "at": [value, 0.24], "axis": "x", "per": 1.0}]  # fmt: skip
+    more = {"grips": grips, "handles": ["mean", "scale"], "seq": grip.get("seq", 0)}
+    return demo.line(f"crowd {value:g}", start=(1.4, 0.0), **more)
+
+
+def asked():
+    """A run that waits for an answer."""
+    return demo.line("asked", steps=60, open=not st.toggle("Lock it in"), step=30)
+
+
+def chosen():
+    """Choosing is playing."""
+    which = st.radio("Which", ["one", "two", "three"], horizontal=True)
+    return demo.line(which, steps=60, play="choice")
 
 
 def tilt():
@@ -144,6 +165,10 @@ MESSAGES = {
     "explain-plane": lambda: explained(demo.plane("explain-plane", present="present" in st.query_params)),
     "explain-gap": lambda: explained(gap("explain-gap", present="present" in st.query_params)),
     "bumps": bumps,
+    "crowd": crowd,
+    "asked": asked,
+    "chosen": chosen,
+    "short": lambda: demo.plane("short", steps=1),
     "tilt": tilt,
     "guess-point": lambda: guess("point", demo.plane, "Where will q's center be?", [0.1, 0.2]),
     "guess-line": lambda: guess("point", demo.line, "Where will q's center be?", [3.0, 0.39]),

@@ -137,3 +137,74 @@ def test_touch_drags_a_handle(browser, serve, show, name, handle):
         until(page, lambda: re.match("from|bumps", stage.get_attribute("data-painted") or ""))
     finally:
         context.close()
+
+
+def test_the_nearest_mark_is_taken_where_two_are_close(show, page):
+    stage = show("crowd")
+    place, scale = grip(page, "Place of p's bump"), grip(page, "Scale of q")
+    centers = [box["x"] + box["width"] / 2 for box in (place.bounding_box(), scale.bounding_box())]
+    assert 8 < abs(centers[0] - centers[1]) < 22  # each lies under the other's circle
+    width, before = at(scale), at(place)
+    drag(page, place, 60, 0)
+    assert at(place) > before + 0.5 and at(scale) == width
+    until(page, lambda: stage.get_attribute("data-painted") == f"crowd {at(place):g}")
+    drag(page, scale, -30, 0)
+    assert at(scale) < width
+
+
+def test_an_open_question_holds_the_run_and_its_answer_plays_it(show, page):
+    stage = show("asked")
+    note = stage.get_by_text("Shown once you lock in or skip")
+    expect(note).to_be_visible()
+    assert step_of(stage) == 0  # though the link asks for a step
+    for name in ("Play", "To end", "Step forward", "To start", "Step back"):
+        expect(stage.get_by_role("button", name=name, exact=True)).to_be_disabled()
+    page.mouse.click(5, 400)
+    for key in ("ArrowRight", "End", "Space"):
+        page.keyboard.press(key)
+    chart = stage.locator(".vizvi-chart").bounding_box()
+    page.mouse.click(chart["x"] + 0.6 * chart["width"], chart["y"] + 0.5 * chart["height"])
+    assert [step_of(stage), stage.get_attribute("data-playing")] == [0, "false"]
+    page.get_by_text("Lock it in").click()
+    expect(stage).to_have_attribute("data-playing", "true")
+    expect(stage.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(note).to_be_hidden()
+    expect(stage).to_have_attribute("data-step", "60", timeout=15_000)
+
+
+def test_with_reduced_motion_an_answer_shows_the_end(show, page):
+    page.emulate_media(reduced_motion="reduce")
+    stage = show("asked")
+    assert step_of(stage) == 0
+    page.get_by_text("Lock it in").click()
+    expect(stage).to_have_attribute("data-step", "60")
+    assert stage.get_by_role("button", name="trail").get_attribute("aria-pressed") == "true"
+    assert stage.get_attribute("data-playing") == "false"
+
+
+def test_choosing_is_playing(show, page):
+    stage = show("chosen")
+    assert [step_of(stage), stage.get_attribute("data-playing")] == [0, "false"]  # a page opens at rest
+    slider(stage).fill("60")
+    page.get_by_text("two", exact=True).click()
+    expect(stage).to_have_attribute("data-painted", "two")
+    expect(stage).to_have_attribute("data-playing", "true")
+    assert step_of(stage) < 50
+    stage.get_by_role("button", name="Pause", exact=True).click()
+    still = step_of(stage)
+    page.get_by_role("button", name="Again").click()  # the same picture again is no choice
+    page.wait_for_timeout(400)
+    assert [step_of(stage), stage.get_attribute("data-playing")] == [still, "false"]
+
+
+@pytest.mark.parametrize("name", ["line", "plane", "still", "hidden", "short"])
+def test_every_canvas_says_what_it_shows(show, name):
+    stage = show(name)
+    label = lambda: stage.locator(".vizvi-canvas").get_attribute("aria-label")
+    assert all(stage.locator("canvas").evaluate_all("(all) => all.map((e) => e.getAttribute('aria-label'))"))
+    first, steps = label(), int(stage.get_attribute("data-steps"))
+    assert f"Step 0 of {steps}" in first and "q has mean" in first
+    if steps > 1:
+        slider(stage).fill("20")
+        assert "Step 20 of" in label() and label() != first and "climbs onto" not in label()
+        assert stage.locator('[data-vizvi-value="elbo"]').text_content() in label()
