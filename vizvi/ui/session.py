@@ -136,6 +136,11 @@ class Session:
         """The experiment as it was last built or read."""
         return self.memory.experiment
 
+    @property
+    def token(self) -> str:
+        """Of this visit: what a browser says without it belongs to one before."""
+        return canvas.token()
+
     def __getitem__(self, key: str):
         """A setting's value, also while its widget is away."""
         value = st.session_state.get(key)
