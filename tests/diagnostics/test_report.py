@@ -80,6 +80,12 @@ def test_no_finite_sd_is_said():
     assert found.line == FINE and "no finite sd" in found.recommendation
 
 
+def test_what_no_grid_resolves_is_not_judged():
+    cross = "logaddexp(normal(x,0,1) + normal(y,0,.01), normal(x,0,.01) + normal(y,0,1))"
+    found = report(vizvi.formula(cross, 2))
+    assert found.line == 1 and "too fine" in found.recommendation and not found.rungs
+
+
 def test_it_grows_rung_by_rung():
     seen = list(growing(TARGETS["log_gamma"]()))
     assert [len(each.rungs) for each in seen] == [0, 1, 2] and [each.line for each in seen] == [0, 0, FINE]

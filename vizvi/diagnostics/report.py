@@ -7,7 +7,7 @@ import numpy as np
 
 from vizvi.diagnostics.khat import khat, log_ratios, reliability
 from vizvi.divergences import DIVERGENCES
-from vizvi.exact import exact
+from vizvi.exact import UNTRUSTED, exact
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.formula.window import vanishes
@@ -91,6 +91,10 @@ def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS)):
     if "mean_field" not in names:
         raise ValueError(f"report: slugs are {slugs!r}, but mean_field must be among them.")
     reference = _reference(target)
+    if not reference.log_z_error <= UNTRUSTED:
+        text = "p is too fine for the grid of the exact answer, so nothing here could be judged: rescale it or widen it."
+        yield Report(reference, (), None, 1, text, False)
+        return
     with np.errstate(all="ignore"):
         if vanishes(target.log_prob, target.window):
             yield Report(reference, (), None, 2, _no_support(target), False)
@@ -112,7 +116,7 @@ def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS)):
 
 def recommend(dim: int, gaussian) -> tuple[int, str, bool]:
     """Line and words of the first check that applies to the Gaussian rungs, mean-field first, and whether k̂ was read."""
-    simple, best = gaussian[0], min(gaussian, key=lambda each: each.kl)
+    simple, best = gaussian[0], min(gaussian, key=lambda each: np.nan_to_num(each.kl, nan=np.inf))
     best = simple if simple.kl < best.kl + TIE else best
     name = "mean-field" if dim > 1 else "a Gaussian"
     readable = not abs(best.k - best.k_wide) > UNREADABLE
