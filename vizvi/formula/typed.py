@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import ClassVar
 
 import numpy as np
@@ -63,15 +62,10 @@ class Typed(Target):
         return vanishes(self.log_prob, self.window)
 
     def nodes(self):
-        from vizvi.integrate.nodes import box_nodes
+        from vizvi.integrate.nodes import window_nodes
 
-        if (nodes := _nodes_about_the_mode(self)) is not None:
-            return nodes
-        # Seen from the window's middle: squares of coordinates that are far from 0 would hide what has settled.
-        middle = np.array(self.window).mean(axis=1)
-        near = SimpleNamespace(log_prob=lambda u: self.log_prob(u + middle))
-        nodes = box_nodes(near, [(lo - m, hi - m) for (lo, hi), m in zip(self.window, middle, strict=True)])
-        return nodes._replace(points=nodes.points + middle)
+        nodes = _nodes_about_the_mode(self)
+        return window_nodes(self) if nodes is None else nodes
 
 
 def _nodes_about_the_mode(target: Typed):

@@ -4,7 +4,6 @@ import hashlib
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import ClassVar
 
 import numpy as np
@@ -156,11 +155,22 @@ def _ridge(target: Pasted):
     return z, np.linalg.cholesky((cov + cov.T) / 2)
 
 
+@dataclass(frozen=True)
+class Whitened(Target):
+    """The same posterior along its own ridge: mode at 0, Laplace's covariance the identity."""
+
+    target: Pasted
+    window: tuple = ()
+
+    def log_prob(self, z):
+        mode, factor = _ridge(self.target)
+        return self.target.log_prob(mode + z @ factor.T)
+
+
 @lru_cache(maxsize=64)
 def _nodes(target: Pasted):
     mode, factor = _ridge(target)
-    white = SimpleNamespace(log_prob=lambda u: target.log_prob(mode + u @ factor.T))
-    box = [[-REACH, REACH], [-REACH, REACH]]
+    white, box = Whitened(target), [[-REACH, REACH], [-REACH, REACH]]
     for _ in range(8):
         axes = [np.linspace(lo, hi, 65) for lo, hi in box]
         value = white.log_prob(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
@@ -170,9 +180,10 @@ def _nodes(target: Pasted):
         if max(map(max, edges)) < RIM:
             break
         box = [[lo * (1.5 if a > RIM else 1), hi * (1.5 if b > RIM else 1)] for (lo, hi), (a, b) in zip(box, edges)]
-    nodes = box_nodes(white, tuple(map(tuple, box)))
+    box = tuple(map(tuple, box))
+    nodes = box_nodes(Whitened(target, box), box)
     log_volume = nodes.log_volume + np.log(np.diag(factor)).sum()
-    return nodes._replace(points=mode + nodes.points @ factor.T, log_volume=log_volume)
+    return nodes._replace(points=mode + nodes.points @ factor.T, log_volume=log_volume, needles=())
 
 
 @lru_cache(maxsize=64)
