@@ -80,3 +80,12 @@ def test_mirror_images_are_no_twins(order):
     lam = np.array([[3.0, 0.0, 0.7], [-3.0, 0.0, 0.7], [0.0, 1.0, 0.8]])[list(order)]
     assert np.array_equal(_apart(lam), lam)
     assert np.array_equal(_apart(np.concatenate([lam, lam + 1e-9])), lam)
+
+
+@pytest.mark.parametrize("df", [1.0, 1.5, 2.0])
+def test_where_forward_kl_has_no_optimum_the_other_end_is_turned_up(df):
+    problem = vizvi.Problem(TARGETS["student_t"](df=df), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    up, best = (dial(problem, 10, path) for path in ("up", "best"))
+    assert np.isfinite(best.lam[0]).all() and best.lam[:5] == pytest.approx(up.lam[:5], abs=1e-3)
+    with pytest.raises(ValueError, match="no mean-field q of finite cost"):
+        dial(problem, 10, "down")

@@ -8,6 +8,7 @@ import numpy as np
 from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.integrate.truth import standard_deviation, truth
+from vizvi.member import label
 from vizvi.optima import optima
 from vizvi.optima.field import Field
 from vizvi.optima.flow import flow
@@ -36,7 +37,7 @@ def dial(problem, steps: int = 40, path: str = "best", seed: int = 0) -> Dial:
 
     path: "up" carries the best optimum of KL(q‖p) along and lets it fall where it ceases to be one; "down" does the same
     from KL(p‖q) back; "best" takes the lowest of all optima that either way finds. The divergence of `problem` is not
-    used. Raises ValueError for another path.
+    used. Raises ValueError for another path, and where neither end has an optimum to carry.
     """
     if path not in PATHS:
         raise ValueError(f"dial: path is {path!r}, but must be one of {', '.join(PATHS)}.")
@@ -46,15 +47,24 @@ def dial(problem, steps: int = 40, path: str = "best", seed: int = 0) -> Dial:
         tracks = []
         if path != "down":
             first = optima(problems[0], seed=seed).lam
-            tracks.append(_carried(problems, first[:1] if path == "up" else first))
+            tracks += [_carried(problems, first[:1] if path == "up" else first)] if len(first) else []
         if path != "up":
             last = optima(problems[-1], seed=seed).lam[:1]
-            tracks.append(_carried(problems[::-1], last)[::-1])
+            tracks += [_carried(problems[::-1], last)[::-1]] if len(last) else []
+        if not tracks:
+            raise ValueError(_nowhere(problem, path))
         lam = _best(problems, np.concatenate(tracks, axis=1))
         out = Dial(alphas, lam, jumps(problem, lam))
     for each in out:
         each.setflags(write=False)
     return out
+
+
+def _nowhere(problem, path: str) -> str:
+    """Why the dial has no end to start from: every q of the family costs ∞ there, or none is the best."""
+    end = "α = 1" if path == "down" else "α = 0"
+    other = ": turn it up from α = 0 instead" if path == "down" else ""
+    return f"At {end} no {label(problem.family).lower()} q of finite cost follows this {label(problem.target)}{other}."
 
 
 def _carried(problems, lam) -> np.ndarray:

@@ -18,4 +18,17 @@ def tabs(session: Session, key: str, shows: dict[str, Callable[[], None]]) -> No
     for tab, show in zip(st.tabs(labels, key=key, on_change="rerun"), shows.values(), strict=True):
         if tab.open:
             with tab:
-                show()
+                guarded(show)
+
+
+def guarded(show: Callable[[], None]) -> None:
+    """A panel of a page that can't show what is set says so in a sentence, and takes nothing else along."""
+    try:
+        show()
+    except ValueError as refusal:
+        st.info(str(refusal).partition(": ")[2] if _named(str(refusal)) else str(refusal))
+
+
+def _named(text: str) -> bool:
+    """Whether a refusal begins with the name of the function that refused."""
+    return text.partition(": ")[0].isidentifier()

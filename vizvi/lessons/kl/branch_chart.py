@@ -98,7 +98,9 @@ def _dots(now: float, dots, row: int) -> list[dict]:
 
 
 def reach(lines, room: float = ROOM) -> list[float]:
-    lo, hi = min(float(np.min(each)) for each in lines), max(float(np.max(each)) for each in lines)
+    values = np.concatenate([np.ravel(each) for each in lines])
+    values = values[np.isfinite(values)]
+    lo, hi = float(values.min()), float(values.max())
     lo, hi = min(lo, 0.0) if lo > 0 else lo, hi
     pad = room * max(hi - lo, 1e-3)
     return [lo - pad if lo < 0 else lo, hi + pad]
