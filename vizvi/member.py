@@ -135,11 +135,14 @@ def whole(owner: str, name: str, value, lo: int, hi: int) -> int:
     return int(value)
 
 
-def central(f, x, step: float = 6e-6):
-    """Gradient of f: (..., D) -> (...) by central differences, (..., D): what a newcomer's member gets for free."""
+def central(f, x, step: float = 6e-6, unit: float | None = None):
+    """Gradient of f: (..., D) -> (...) by central differences, (..., D): what a newcomer's member gets for free.
+
+    The step is relative to a unit, or else to each x or 1, whichever is larger."""
     x = np.asarray(x, float)
     grad = []
     for i in range(x.shape[-1]):
-        h = step * np.maximum(1.0, np.abs(x[..., i : i + 1])) * (np.arange(x.shape[-1]) == i)
+        size = np.maximum(1.0, np.abs(x[..., i : i + 1])) if unit is None else np.full_like(x[..., i : i + 1], unit)
+        h = step * size * (np.arange(x.shape[-1]) == i)
         grad.append((f(x + h) - f(x - h)) / (2 * h[..., i]))
     return np.stack(np.broadcast_arrays(*grad), axis=-1)

@@ -3,10 +3,11 @@ sums over nodes of its own for each λ, which draw together there."""
 
 import numpy as np
 
-from vizvi.integrate.nodes import SHIFT, Graded, tensor
-from vizvi.integrate.rules import COARSE, MOST, RADIUS
+from vizvi.integrate.nodes import Graded, tensor
+from vizvi.integrate.rules import COARSE, RADIUS
 from vizvi.integrate.truth import truth
 
+CLOSE = 2**17  # nodes of one λ
 BLIND = 0.5  # steps of the first cloud: what is narrower, no rule on it may meet
 
 
@@ -46,11 +47,11 @@ def look_closely(problem, lam, found, tolerance: float):
     at, scale = found
     lines = [Graded(-RADIUS, RADIUS, COARSE[dim][0] - 1, at[:, i], scale[:, i]) for i in range(dim)]
     while True:
-        inside, other = (tensor([line.nodes(level, shift) for line in lines]) for shift in (None, SHIFT))
+        inside, other = (tensor([line.nodes(level, other) for line in lines]) for other in (False, True))
         fine, coarse, rim = _sums(problem, lam, inside)
         more, *_ = _sums(problem, lam, other)
         moved = np.maximum(np.abs(coarse - fine), np.abs(more - fine))
-        if np.isneginf(fine[0]) or np.all(moved <= tolerance) or len(inside.points) * 2**dim > MOST:
+        if np.isneginf(fine[0]) or np.all(moved <= tolerance) or len(inside.points) * 2**dim > CLOSE:
             return np.concatenate([fine, np.where(np.isneginf(fine), 0.0, np.nan_to_num(moved + rim, nan=np.inf))])
         level += 1
 

@@ -11,7 +11,7 @@ from vizvi.integrate.places import places
 LIMIT = 2**20  # points of one grid
 FIRST = {1: 256, 2: 64}  # even steps along each axis of the first grid over a box
 FOLD = 4.0  # nodes for each e-fold of the distance from a place
-RATIO, SHIFT = math.sqrt(3.5), math.sqrt(2) - 1  # of the other rule: no multiple of the first
+RATIO = math.sqrt(3.5)  # steps of the other rule in those of the first
 
 
 class Nodes(NamedTuple):
@@ -83,7 +83,7 @@ def box_nodes(target, box) -> Nodes:
     near = places(target)
     lines = [Graded(lo, hi, FIRST[dim], near.at[:, i], near.scale[:, i]) for i, (lo, hi) in enumerate(box)]
     while True:
-        inside, other = (tensor([line.nodes(level, shift) for line in lines]) for shift in (None, SHIFT))
+        inside, other = (tensor([line.nodes(level, other) for line in lines]) for other in (False, True))
         log_p = target.log_prob(inside.points) + inside.log_volume
         log_other = target.log_prob(other.points) + other.log_volume
         if len(inside.points) * 2**dim > LIMIT or _settled(inside, log_p, other, log_other):
@@ -119,18 +119,16 @@ class Graded(NamedTuple):
         lo, hi = self.t(np.array([self.lo, self.hi]))
         return 4 * math.ceil((hi - lo) / 4 - 1e-9) * 2**level
 
-    def nodes(self, level: int, shift=None) -> Nodes:
-        """A trapezoid in t; or, with a shift, a rule whose steps are no multiple of its."""
+    def nodes(self, level: int, other: bool = False) -> Nodes:
+        """A trapezoid in t; or, for another opinion, midpoints of cells whose number is no fraction of its."""
         (lo, hi), steps = self.t(np.array([self.lo, self.hi])), self.count(level)
-        index, pace = np.arange(steps + 1), (hi - lo) / steps
-        if shift is not None:
-            index = (np.arange(int(steps / RATIO)) + shift) * RATIO
-            pace = pace * RATIO
-        x = self._inverse(lo + (hi - lo) * index / steps)
+        cells = 2 * int(steps / RATIO / 2) + 1 if other else steps
+        share = (np.arange(cells) + 0.5) / cells if other else np.arange(cells + 1) / cells
+        x = self._inverse(lo + (hi - lo) * share)
         at, scale = self.narrow()
         density = self.cells / (self.hi - self.lo) + FOLD * (1 / np.hypot(x[:, None] - at, scale)).sum(axis=1)
-        weight = pace / density
-        if shift is None:
+        weight = (hi - lo) / cells / density
+        if not other:
             weight[[0, -1]] /= 2
         return Nodes(x[:, None], np.log(weight), np.zeros(len(x), np.int8), *_thinned(len(x)))
 

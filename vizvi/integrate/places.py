@@ -29,13 +29,16 @@ def places(target) -> Places:
     points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
     with np.errstate(all="ignore"):
         height = np.nan_to_num(target.log_prob(points), nan=-np.inf, posinf=-np.inf, neginf=-np.inf)
-        start = points.reshape(-1, target.dim)[local_maxima(height)[:MODES]]
+        tops = local_maxima(height)
+        start = points.reshape(-1, target.dim)[tops[:MODES]]
         at = _climb(target, start, width / (count - 1), box)
         at = at[_apart(at, width)]
         scale, needle = _widths(target, at, width)
         edges = _edges(target, axes, height, width)
     at, scale = np.concatenate([at, edges[0]]), np.concatenate([scale, edges[1]])
-    found = Places(at, scale, np.concatenate([needle, np.zeros(len(edges[0]), bool)]))
+    # What has more peaks than that waves, and each wave is as good as the next.
+    needle = np.concatenate([needle & (len(tops) <= MODES), np.zeros(len(edges[0]), bool)])
+    found = Places(at, scale, needle)
     for each in found:
         each.setflags(write=False)
     return found

@@ -46,7 +46,7 @@ def truth(target) -> Truth:
         )
     log_z, error = _log_z(target, top, total, (scaled * nodes.coarse).sum(), near + far + nodes.apart * total)
     heavy = log_mass > top - 40
-    rounding = 4 * np.finfo(float).eps * float(np.abs(log_p[heavy]).max(initial=0.0))
+    rounding = 4 * target.precision * float(np.abs(log_p[heavy]).max(initial=0.0))
     level = log_z if abs(log_z) > LARGE else 0.0
     log_p = log_p - log_z
     mass = np.exp(log_p + nodes.log_volume)

@@ -1,7 +1,7 @@
 """A decoder with two latent dimensions: evidence, posterior and best q of every picture, computed and not estimated."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -98,8 +98,7 @@ class Decoder:
         x = self._checked(x)
         if x.ndim != 1:
             raise ValueError(f"Decoder: x has shape {x.shape}, but a target needs one picture ({self.pixels},).")
-        reach, bits = latent_table.reach(self, x), x.tobytes()
-        return density(Seen(self, "log_joint", bits), 2, ((-reach, reach),) * 2, Seen(self, "score", bits))
+        return _target(self, latent_table.reach(self, x), x.tobytes())
 
     @cached_property
     def table(self) -> "latent_table.Table":
@@ -154,6 +153,12 @@ class Seen:
         parts = [function(x, rows[i : i + BLOCK]) for i in range(0, max(1, len(rows)), BLOCK)]
         whole = np.concatenate(parts)
         return whole.reshape((*z.shape[:-1], *whole.shape[1:]))
+
+
+@lru_cache(maxsize=64)
+def _target(decoder: Decoder, reach: float, bits: bytes):
+    """One target a picture: a density is equal to itself alone."""
+    return density(Seen(decoder, "log_joint", bits), 2, ((-reach, reach),) * 2, Seen(decoder, "score", bits))
 
 
 def kl_to_prior(lam) -> np.ndarray:

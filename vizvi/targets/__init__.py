@@ -13,6 +13,7 @@ class Target:
     dim: ClassVar[int] = 2
     window: ClassVar[tuple] = ((-8.0, 8.0), (-8.0, 8.0))  # where to look: the axes, fixed
     names: ClassVar[tuple[str, ...]] = ("z₁", "z₂")
+    precision: ClassVar[float] = float(np.finfo(float).eps)  # relative, of log p: what rounding leaves of it
 
     def log_prob(self, z: np.ndarray) -> np.ndarray:
         """Log density (nats) with every constant it claims to carry: (..., D) -> (...)."""
