@@ -2,22 +2,43 @@
 
 import json
 
+import numpy as np
 import pytest
 from pins.cases import CASES, shown
 from pins.digest import PICTURES, differences, of_array, of_pictures, unpacked
+from pins.drawn import changes
 
 RECORDED = unpacked(json.loads(PICTURES.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_pictures_are_as_they_were(name):
-    assert "\n".join(differences(RECORDED[name], of_pictures(shown(name)))) == ""
+    assert "\n".join(changes(RECORDED[name], of_pictures(shown(name)))) == ""
+
+
+def board(layer=None, **more):
+    xy = of_array(np.array([[0.0, 1.0], [2.0, 3.0]]))
+    layers = [{"kind": "lines", "xy": "line", "len": "n", "tone": "q", "width": 3} | (layer or {})]
+    panels = [{"y": {"label": "y", "range": [0, 1]}, "share": 1.0, "layers": layers}]
+    arrays = {"line": xy, "n": of_array(np.array([2])), "other": of_array(np.array([[0.0, 1.0], [2.0, 3.1]]))}
+    return {"header": {"type": "board", "title": "t", "height": 400, "panels": panels} | more, "arrays": arrays}
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [{"xy": "other"}, {"tone": "p"}, {"width": 2}, {"dash": "dot"}, {"len": "line"}, {"kind": "rule"}, {"label": "new"}],
+)
+def test_a_board_feels_a_change(layer):
+    assert changes({"key": board()}, {"key": board(layer)})
+
+
+def test_what_goes_without_saying_is_no_change():
+    same = board({"xy": [[0, 1], [2, 3]], "len": None, "dash": "solid", "label": None}, cursor=None, hover=True, legend=[])
+    assert not changes({"key": same}, {"key": board()}) and not changes({"key": board()}, {"key": same})
 
 
 @pytest.mark.parametrize("change", ["order", "scale", "shape", "nan"])
 def test_a_digest_feels_a_change(change):
-    import numpy as np
-
     values = np.linspace(-1, 2, 60).reshape(20, 3)
     other = {
         "order": values[::-1],

@@ -7,8 +7,7 @@ from vizvi.diagnostics.self_normalized import self_normalized
 from vizvi.experiment import Experiment
 from vizvi.format import nats
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.canvas import board, pack
-from vizvi.ui.page import presenting
+from vizvi.ui.charts import show
 from vizvi.ui.session import Session
 from vizvi.ui.side_by_side import billed
 
@@ -36,10 +35,9 @@ def forward_cost(session: Session, experiment: Experiment) -> None:
     told = []
     for (side, (tone, where)), column in zip(ENDS.items(), st.columns(2, gap="medium"), strict=True):
         spread, exact = estimated(billed(experiment, side))
-        header, arrays = estimates(DRAWS, spread, exact, tone, f"{side}.{experiment!r}")
         with column:
             st.markdown(f"q {where}")
-            board(pack(header | {"seq": 0, "present": presenting()}, arrays), key=f"kl.cost.{side}")
+            show(estimates(DRAWS, spread, exact, tone), f"kl.cost.{side}")
         told.append(
             f"with q {where}, {DRAWS[-1]:,} draws say {nats(spread[-1, 1])} and it is {nats(exact)}".replace(
                 ",000", "\u2009000"
