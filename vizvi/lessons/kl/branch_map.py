@@ -6,8 +6,7 @@ from vizvi.experiment import Experiment
 from vizvi.format import nats, number
 from vizvi.lessons.kl.branches import RANGES, branches, optima_at, truth_along
 from vizvi.ui.cache import kept
-from vizvi.ui.canvas import board, pack
-from vizvi.ui.page import presenting
+from vizvi.ui.charts import show
 from vizvi.ui.session import Session
 
 KNOBS = {"separation": "separation d", "weight": "weight w"}
@@ -30,10 +29,8 @@ def branch_map(session: Session, experiment: Experiment) -> None:
     below.markdown("Drawing the map …")
     found = charted(knob, span=span, **others)
     dots = optima_at(found, [now], **others)[:, :, 0]
-    header, arrays = drawn(found, now, dots, truth_along(knob, span, separation, weight))
-    header |= {"id": repr((knob, others, now)), "seq": session.last(key, "cursor"), "present": presenting()}
     with above:
-        board(pack(header, arrays), key=key)
+        show(drawn(found, now, dots, truth_along(knob, span, separation, weight)), key, session)
     below.markdown(_told(found, dots, now, KNOBS[knob]))
 
 

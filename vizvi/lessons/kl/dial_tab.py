@@ -5,13 +5,15 @@ import streamlit as st
 from vizvi.diagnostics.dial import Dial, along, dial
 from vizvi.diagnostics.ordering import ordering_curve
 from vizvi.experiment import Experiment
+from vizvi.figures.board import Board
 from vizvi.lessons.kl.branches import RANGES, branches, truth_along
 from vizvi.lessons.kl.dial_on_branches import dial_on_branches
 from vizvi.member import slug
 from vizvi.picture import Picture, turned
 from vizvi.problem import Problem
 from vizvi.ui.cache import kept, remembered
-from vizvi.ui.canvas import board, pack, stage
+from vizvi.ui.canvas import pack, stage
+from vizvi.ui.charts import show
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
@@ -75,20 +77,19 @@ def alpha_dial(session: Session, experiment: Experiment) -> None:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
         stage(pack(shown.header | present | {"link": group, "readouts": tiles} | normal, shown.arrays), key="kl.dial")
     with right:
-        header, arrays = _map(group, experiment.problem, found)
-        board(pack(header | present | {"id": f"{shown.header['id']}.map"}, arrays), key="kl.dial.map")
+        show(_map(group, experiment.problem, found), "kl.dial.map", session)
     told = _told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)
     below.markdown(f"{told} {NEVER_TWO}" if ordered(experiment.problem) else told)
 
 
-def _map(group: str, problem: Problem, found: Dial):
+def _map(group: str, problem: Problem, found: Dial) -> Board:
     from vizvi.lessons.kl.dial_chart import bumps_map, dial_map, ordering_map
 
     target = problem.target
     mean, sd, ratio = along(problem, found)
     if on_bumps(problem):
         truth = truth_along("alpha", RANGES["alpha"], target.separation, target.weight)
-        return bumps_map(group, _branches(problem), found.alpha, mean[:, 0], sd[:, 0], truth, found.jumps)
+        return bumps_map(group, _branches(problem), found.alpha, mean[:, 0], sd[:, 0], truth)
     if ordered(problem):
         return ordering_map(group, found.alpha, sd[:, 0] ** 2, ordering_curve(target.correlation))
     curves = [("mean of q", None, mean), ("sd of q over sd of p", 1.0, ratio)]
