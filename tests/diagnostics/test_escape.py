@@ -119,7 +119,8 @@ def test_the_board_of_a_sweep():
     blown = Fate(1, np.array([0, 5, 0]), 95, 100, 1.0)
     kept = Fate(1, np.array([10, 80, 5]), 5, 100, 1.0)
     cells = [Cell("sgd", 0.1, 1, kept), Cell("sgd", 1.0, 1, blown)]
-    header, arrays = escape_board(cells, (0.1, 1.0), (1, 4, 16, 64, None))
-    assert arrays["sgd_1"][0].tolist() == pytest.approx([-1.0, 0.15]) and np.isnan(arrays["sgd_1"][1, 1])
+    shown = escape_board(cells, (0.1, 1.0), (1, 4, 16, 64, None))
+    left = shown.panels[0].marks[0].arrays["xy"]
+    assert left[0].tolist() == pytest.approx([-1.0, 0.15]) and np.isnan(left[1, 1])
     assert said(cells[0]) == "gradient descent, step 0.1, 1 draw: 15 of 100 left, 5 blew up; mean KL at the end 1.00 nats"
-    assert len(header["panels"]) == 2
+    assert len(shown.panels) == 2

@@ -299,11 +299,11 @@ def test_letters_go_by_where_an_optimum_sits(d, w, wanted):
     one = bumps(d, w)
     found, parts = landscape(one), basins(one)
     assert letters(parts.lam) == list(wanted)
-    header, arrays = landscape_board(found, iso_lines(found), parts, True, True)
-    assert set(np.unique(arrays["basin"])) == {"ABC".index(each) + 1 for each in wanted}
-    share = [np.mean(arrays["basin"] == "ABC".index(each) + 1) for each in wanted]
-    assert np.allclose(share, parts.share)
-    assert header["panels"][0]["layers"][0]["tones"] == [f"class{k + 1}" for k in range("ABC".index(wanted[-1]) + 1)]
+    colors = landscape_board(found, iso_lines(found), parts, True, True).panels[0].marks[0]
+    basin = colors.arrays["array"]
+    assert set(np.unique(basin)) == {"ABC".index(each) + 1 for each in wanted}
+    assert np.allclose([np.mean(basin == "ABC".index(each) + 1) for each in wanted], parts.share)
+    assert list(colors.look["tones"]) == [f"class{k + 1}" for k in range("ABC".index(wanted[-1]) + 1)]
 
 
 def test_no_two_optima_share_a_letter():
@@ -317,16 +317,16 @@ def test_the_board_marks_what_there_is():
     one = bumps(3)
     found, parts = landscape(one), basins(bumps(3))
     paths = np.zeros((2, 5, 2))
-    header, arrays = landscape_board(found, iso_lines(found), parts, True, True, paths, (0.0, 1.0))
-    kinds = [layer["kind"] for layer in header["panels"][0]["layers"]]
-    assert kinds == ["classes", "lines", "lines", "paths", "marks", "marks"]
-    labels = header["panels"][0]["layers"][-1]["labels"]
-    assert labels == ["A", "B", "C"] and "has 3 optima" in header["title"]
-    alone, _ = landscape_board(found, iso_lines(found), parts, False, True, paths[:1], (0.0, 1.0))
-    assert alone["panels"][0]["layers"][-1]["labels"] == ["A: 0.69 nats", "B: 0.84 nats", "C: 0.69 nats"]
-    assert "A at mean −2.98, sd 1.02" in header["title"] and "B at mean 0.00" in header["title"]
-    assert arrays["basin"].max() == 3
-    assert header["start"]["texts"] == ["0.00", f"sd {math.e:.2f}"]
-    open_, _ = landscape_board(found, iso_lines(found), parts, False, False, paths, (0.0, 1.0))
-    assert [layer["kind"] for layer in open_["panels"][0]["layers"]] == ["field", "lines"]
-    assert "optim" not in open_["title"] and open_["select"] is None
+    shown = landscape_board(found, iso_lines(found), parts, True, True, paths, (0.0, 1.0), 1, "link")
+    marks = shown.panels[0].marks
+    assert [each.kind for each in marks] == ["classes", "lines", "lines", "paths", "marks", "marks"]
+    assert marks[-1].look["labels"] == ("A", "B", "C") and "has 3 optima" in shown.title
+    alone = landscape_board(found, iso_lines(found), parts, False, True, paths[:1], (0.0, 1.0))
+    assert alone.panels[0].marks[-1].look["labels"] == ("A: 0.69 nats", "B: 0.84 nats", "C: 0.69 nats")
+    assert "A at mean −2.98, sd 1.02" in shown.title and "B at mean 0.00" in shown.title
+    assert marks[0].arrays["array"].max() == 3
+    assert shown.start.texts == ("0.00", f"sd {math.e:.2f}")
+    assert shown.message()[0]["select"] == {"layer": [0, 3], "index": 1, "name": "Run"} and shown.link == "link"
+    hidden = landscape_board(found, iso_lines(found), parts, False, False, paths, (0.0, 1.0))
+    assert [each.kind for each in hidden.panels[0].marks] == ["field", "lines"]
+    assert "optim" not in hidden.title and "select" not in hidden.message()[0]

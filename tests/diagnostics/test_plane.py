@@ -94,18 +94,19 @@ def test_the_board_of_a_plane():
     one = problem(TARGETS["three_modes"]())
     found = next(plane(one, levels=(5,)))
     mean, cov = one.family.moments(found.lam)
-    header, arrays = plane_board(found, (mean, cov), (np.zeros((4, 2)), np.array([4])), ("z₁", "z₂"))
+    shown = plane_board(found, (mean, cov), (np.zeros((4, 2)), np.array([4])), ("z₁", "z₂"))
+    basin, _, outlines, marks = shown.panels[0].marks
     # Half of q lies inside its ellipse.
     radius = math.sqrt(2 * math.log(2))
     for k in range(len(mean)):
-        ring = np.linalg.solve(np.linalg.cholesky(cov[k]), (arrays["q"][73 * k : 73 * (k + 1)] - mean[k]).T)
+        ring = np.linalg.solve(np.linalg.cholesky(cov[k]), (outlines.arrays["xy"][73 * k : 73 * (k + 1)] - mean[k]).T)
         assert np.allclose(np.linalg.norm(ring, axis=0), radius, atol=1e-4)
-    names = header["panels"][0]["layers"][-1]["labels"]
+    names = list(marks.look["labels"])
     rows = plane_rows(found, mean)
     assert names == [row[0] for row in rows] and len(names) == len(mean)
     assert rows[0][1:] == (f"({mean[0, 0]:.2f}, {mean[0, 1]:.2f})".replace("-", "−"), f"{found.value[0]:.2f} nats")
-    assert header["panels"][0]["y"]["label"] == "mean of q at the start, z₂"
-    assert header["aspect"] == "equal" and arrays["basin"].max() == len(found.lam)
+    assert shown.panels[0].y.label == "mean of q at the start, z₂"
+    assert shown.aspect == "equal" and basin.arrays["array"].max() == len(found.lam)
 
 
 # The fork
@@ -194,10 +195,9 @@ def test_the_pair_is_a_density():
 
 
 def test_the_board_of_the_fork():
-    header, arrays = fork_board(fork(), 2.0)
-    assert "1.3229" in header["title"]
-    assert (
-        arrays["stable"][:, 0].max() == pytest.approx(1.3229, abs=1e-4) == pytest.approx(arrays["unstable"][0, 0], abs=1e-4)
-    )
-    rules = [each for each in header["panels"][0]["layers"] if each["kind"] == "rule"]
-    assert len(rules) == 2 and len(fork_board(fork(), 5.0)[0]["panels"][0]["layers"]) == 4
+    shown = fork_board(fork(), 2.0)
+    assert "1.3229" in shown.title
+    unstable, stable = (each.arrays["xy"][:, 0] for each in shown.panels[0].marks[1:3])
+    assert stable.max() == pytest.approx(1.3229, abs=1e-4) == pytest.approx(unstable[0], abs=1e-4)
+    rules = [each for each in shown.panels[0].marks if each.kind == "rule"]
+    assert len(rules) == 2 and len(fork_board(fork(), 5.0).panels[0].marks) == 4

@@ -4,62 +4,46 @@ import math
 
 import numpy as np
 
-from vizvi.lessons.basins.landscape_chart import nats
+from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, dots, line
+from vizvi.format import nats
 
 # From one draw to the exact gradient: each line has a tone and a dash of its own.
 LOOKS = (("class1", "solid"), ("class2", "long"), ("class3", "dash"), ("class4", "dot"), ("ink", "solid"))
 ABOVE = 1.09  # where crosses stand
 NAMES = {"sgd": "gradient descent", "adam": "Adam"}
+SHARES = {0.0: "0", 0.5: "50 %", 1.0: "100 %"}
 
 
-def escape_board(cells, rates, draws) -> tuple[dict, dict]:
-    """Header and arrays of a board. cells: `diagnostics.escape.Cell`s, as many as there are yet."""
-    arrays, panels = {}, []
+def escape_board(cells, rates, draws) -> Board:
+    """cells: `lessons.basins.escaped.Cell`s, as many as there are yet; rates, draws: all that will be there."""
+    panels = []
     for optimizer, name in NAMES.items():
-        layers = []
-        for (tone, dash), count in zip(LOOKS, draws, strict=True):
-            mine = [each for each in cells if each.optimizer == optimizer and each.draws == count]
-            if not mine:
-                continue
-            key = f"{optimizer}_{count}"
-            # Where most runs blew up, nothing is left to leave.
-            stay = [each for each in mine if each.fate.lost <= each.fate.runs / 2]
-            blown = [each for each in mine if each not in stay]
-            values = [[math.log10(each.rate), each.fate.left if each in stay else math.nan] for each in mine]
-            arrays[key] = np.array(values, "f4")
-            layers.append({"kind": "lines", "xy": key, "tone": tone, "dash": dash, "width": 3})
-            layers += _points(stay, "dot", 7, tone, lambda each: each.fate.left)
-            layers += _points(blown, "times", 9, tone, lambda each: ABOVE)
-        ticks = [{"at": 0.0, "text": "0"}, {"at": 0.5, "text": "50 %"}, {"at": 1.0, "text": "100 %"}]
-        y = {"label": f"runs that leave, {name}", "range": [-0.06, 1.16], "ticks": ticks}
-        panels.append({"y": y, "share": 1, "layers": layers})
-    header = {
-        "type": "board",
-        "title": "The share of runs that leave, against step size, for gradient descent and Adam.",
-        "aspect": "free",
-        "height": 460,
-        "x": {
-            "label": "step size (log scale)",
-            "log": 10,
-            "range": [math.log10(rates[0]) - 0.1, math.log10(rates[-1]) + 0.1],
-            "ticks": [{"at": math.log10(each), "text": f"{each:g}"} for each in rates],
-        },
-        "panels": panels,
-        "legend": [
-            {"text": told(count), "tone": tone, "dash": dash, "mark": "line"}
-            for (tone, dash), count in zip(LOOKS, draws, strict=True)
-        ]
-        + [{"text": "most runs blew up", "tone": "ink", "mark": "times"}],
-    }
-    return header, arrays
+        marks = []
+        for look, count in zip(LOOKS, draws, strict=True):
+            marks += _line([each for each in cells if each.optimizer == optimizer and each.draws == count], *look)
+        panels.append(Panel(Axis(f"runs that leave, {name}", (-0.06, 1.16), SHARES), marks))
+    legend = [Chip(told(count), tone, dash=dash) for (tone, dash), count in zip(LOOKS, draws, strict=True)]
+    ticks = {math.log10(each): f"{each:g}" for each in rates}
+    return Board(
+        "The share of runs that leave, against step size, for gradient descent and Adam.",
+        Axis("step size (log scale)", (math.log10(rates[0]) - 0.1, math.log10(rates[-1]) + 0.1), ticks, log=10),
+        panels, legend=[*legend, Chip("most runs blew up", mark="times")], height=460,
+    )  # fmt: skip
 
 
-def _points(cells, shape: str, size: float, tone: str, height) -> list[dict]:
+def _line(cells, tone: str, dash: str) -> list[Mark]:
+    """One number of draws: where most runs blew up, nothing is left to leave."""
     if not cells:
         return []
-    xy = [[math.log10(each.rate), height(each)] for each in cells]
-    hints = [said(each) for each in cells]
-    return [{"kind": "marks", "xy": xy, "shape": shape, "tone": tone, "size": size, "hints": hints}]
+    x = np.log10([each.rate for each in cells])
+    blown = np.array([each.fate.lost > each.fate.runs / 2 for each in cells])
+    left = np.where(blown, np.nan, [each.fate.left for each in cells])
+    hints = np.array([said(each) for each in cells], object)
+    marks = [line(x, left, tone, 3, dash)]
+    for which, y, shape, size in ((~blown, left, "dot", 7), (blown, np.full(len(x), ABOVE), "times", 9)):
+        if which.any():
+            marks.append(dots(x[which], y[which], tone, shape, size, hints=hints[which]))
+    return marks
 
 
 def told(draws: int | None) -> str:

@@ -12,8 +12,7 @@ from vizvi.lessons.basins.valleys import ground, names
 from vizvi.member import slug
 from vizvi.methods.gradient import Gradient
 from vizvi.ui.cache import remembered
-from vizvi.ui.canvas import board, pack
-from vizvi.ui.page import presenting
+from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
@@ -75,8 +74,7 @@ def _swept(cells: list[Cell], done: bool) -> None:
     count = 2 * len(DRAWS) * len(RATES) + len(RATES)
     if not done:
         st.progress(len(cells) / count, f"{len(cells)} of {count} settings")
-    header, arrays = escape_board(cells, RATES, DRAWS)
-    board(pack(header | {"id": f"{len(cells)}", "present": presenting()}, arrays), key=f"{PAGE}.sweep.board")
+    show(escape_board(cells, RATES, DRAWS), f"{PAGE}.sweep.board")
     noisy = [each for each in cells if each.draws and each.fate.left > 0.5]
     if noisy:
         best = min(noisy, key=lambda each: each.fate.kl)

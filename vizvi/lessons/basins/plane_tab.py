@@ -11,8 +11,7 @@ from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.cache import kept
-from vizvi.ui.canvas import board, pack
-from vizvi.ui.page import presenting
+from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
@@ -37,16 +36,14 @@ def two_dimensions(session: Session) -> None:
     target = DiagonalPair(d) if shape == "diagonal" else TARGETS[shape](separation=d)
     problem = Problem(target, FAMILIES[kind](), DIVERGENCES["reverse_kl"]())
 
-    def show(found: list[Plane], done: bool) -> None:
+    def shown(found: list[Plane], done: bool) -> None:
         from vizvi.lessons.basins.plane_chart import plane_board, plane_rows
 
         last, lines = found[-1], ground(target)
         moments = problem.family.moments(last.lam)
-        header, arrays = plane_board(last, moments, (lines["p_xy"], lines["p_len"]), target.names)
-        header |= {"id": f"{hash((repr(problem), sd, len(found))) & 0xFFFFFFFF:x}", "present": presenting()}
         left, right = st.columns(HALVES, gap="medium")
         with left:
-            board(pack(header, arrays), key=f"{key}.board")
+            show(plane_board(last, moments, (lines["p_xy"], lines["p_len"]), target.names), f"{key}.board", session)
             count = len(last.label)
             now = "" if done else " This is a coarse map; a finer one is on its way."
             st.caption(f"{count} × {count} round starts, followed by gradient flow on the exact KL(q‖p).{now}")
@@ -55,7 +52,7 @@ def two_dimensions(session: Session) -> None:
         if (shape, kind, d) == ("three_modes", "full_rank", 3.0):
             right.markdown(THREE)
 
-    progressive(session, f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), show)
+    progressive(session, f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), shown)
     _fork(d if shape == "diagonal" else None)
 
 
@@ -63,7 +60,6 @@ def _fork(now: float | None) -> None:
     from vizvi.lessons.basins.plane_chart import fork_board
 
     found = forked()
-    header, arrays = fork_board(found, now)
     left, right = st.columns(HALVES, gap="medium", vertical_alignment="center")
     right.markdown(
         f"**A fork.** Modes at ±(d, d), a mean-field q: up to d = {found.critical:.3f} its best mean is the middle. There "
@@ -71,4 +67,4 @@ def _fork(now: float | None) -> None:
         "this never happens: covering both stays an optimum."
     )
     with left:
-        board(pack(header | {"id": f"fork.{now}", "present": presenting()}, arrays), key=f"{PAGE}.fork")
+        show(fork_board(found, now), f"{PAGE}.fork")

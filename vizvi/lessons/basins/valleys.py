@@ -15,7 +15,8 @@ from vizvi.lessons.basins import DEFAULT, LESSON
 from vizvi.lessons.basins.settings import CONTROLS, PAGE, in_reach
 from vizvi.picture import Picture, picture
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.canvas import board, pack, stage
+from vizvi.ui.canvas import pack, stage
+from vizvi.ui.charts import show
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
@@ -120,14 +121,9 @@ def _board(session: Session, experiment: Experiment, told: bool, reveal: bool, b
     found, lines, parts = ground(experiment)
     paths = _paths(experiment, balls and not held)
     grip = None if balls else experiment.start or DEFAULT.start
-    header, arrays = landscape_board(found, lines, parts, reveal, told, paths, grip)
-    picked = min(session.own("board")["picked"], len(paths) - 1)
-    if header["select"]:
-        header["select"]["index"] = picked if balls else 0
-    seq = session.last(BOARD, "start", "path")
-    name = f"{hash((repr(experiment), told, reveal, balls, picked)) & 0xFFFFFFFF:x}.{seq}"
-    header |= {"id": name, "seq": seq, "present": presenting(), "link": PAGE if told else None}
-    board(pack(header, arrays), key=BOARD)
+    picked = min(session.own("board")["picked"], len(paths) - 1) if balls else 0
+    link = PAGE if told else None
+    show(landscape_board(found, lines, parts, reveal, told, paths, grip, picked, link), BOARD, session)
 
 
 def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
