@@ -168,7 +168,7 @@ def test_an_axis_without_a_range_reaches_around_its_marks():
 def test_ticks_stand_where_their_numbers_are():
     ticks = Axis("n", (0, 5), ticks=(1, 1000, 20_000), log=10).header([])["ticks"]
     assert [each["at"] for each in ticks] == pytest.approx([0, 3, np.log10(2e4)])
-    assert [each["text"] for each in ticks] == ["1", "1000", "20\u2009000"]
+    assert [each["text"] for each in ticks] == ["1", "1\u2009000", "20\u2009000"]
     assert Axis("n", (0, 5), ticks={-1: "minus one"}).header([])["ticks"] == [{"at": -1.0, "text": "minus one"}]
 
 

@@ -287,15 +287,16 @@ def test_claims_of_the_mode_never_visited():
 def test_the_board_of_the_line():
     model, data = regression(points(), False), points()
     pairs = np.reshape(data, (-1, 2))
-    header, arrays = line_board(view(model), pairs, (X, Y), lines(model, True), "q", None)
-    header, arrays = unpack(pack(header, arrays))
-    np.testing.assert_allclose(arrays["data"], pairs, atol=1e-6)
+    shown = line_board(view(model), pairs, (X, Y), lines(model, True), "q", None)
+    header, arrays = unpack(pack(*shown.message()))
+    np.testing.assert_allclose(arrays[header["points"]["array"]], pairs, atol=1e-6)
+    exact, q, _, drawn = (each.arrays for each in shown.panels[0].marks)
     at = model.band(np.linspace(*X, 101))
-    np.testing.assert_allclose(arrays["p_lo"], at.lo, atol=1e-4)
-    np.testing.assert_allclose(arrays["q_hi"], model.mean_field_band(np.linspace(*X, 101)).hi, atol=1e-4)
-    assert arrays["draws"].shape == (24, 101) and header["points"]["drag"] == "xy"
-    hidden, _ = line_board((*view(model)[:2], None), pairs, (X, Y), None, "q", None)
-    assert not any(layer.get("label") == "mean-field 95 %" for layer in hidden["panels"][0]["layers"])
+    np.testing.assert_allclose(exact["lo"], at.lo, atol=1e-4)
+    np.testing.assert_allclose(q["hi"], model.mean_field_band(np.linspace(*X, 101)).hi, atol=1e-4)
+    assert drawn["y"].shape == (24, 101) and header["points"]["drag"] == "xy"
+    hidden = line_board((*view(model)[:2], None), pairs, (X, Y), None, "q", None)
+    assert not any(each.look.get("label") == "mean-field 95 %" for each in hidden.panels[0].marks)
 
 
 def test_a_point_stays_in_view():
@@ -310,19 +311,19 @@ def test_boards_of_calibration_and_weights():
     from vizvi.diagnostics.simulation_calibration import simulation_calibration
 
     found = simulation_calibration(regression(points(), False), 120)
-    header, arrays = caterpillar(found, 1, "slope")
+    shown = caterpillar(found, 1, "slope")
     missed = int((~found.inside()[:100, 1]).sum())
-    assert arrays["missed_n"].shape == (missed,) and arrays["held_n"].shape == (100 - missed,)
-    assert header["title"].startswith(f"{missed} of the first 100 of 120 intervals")
-    assert "simulated data set, the first 100 of 120" in header["x"]["label"]
-    assert " of 50 intervals" in caterpillar(simulation_calibration(NormalMean(4), 50), 0, "mean")[0]["title"]
-    _, arrays = places(found, 1, None, 10)
-    assert arrays["share"].sum() == pytest.approx(100, abs=1e-3)
-    _, arrays = bells(found, 1, "slope")
-    area = arrays["y"].sum(axis=1) * (arrays["x"][1] - arrays["x"][0])
+    _, held, crossed, _ = (each.arrays for each in shown.panels[0].marks)
+    assert crossed["len"].shape == (missed,) and held["len"].shape == (100 - missed,)
+    assert shown.title.startswith(f"{missed} of the first 100 of 120 intervals")
+    assert "simulated data set, the first 100 of 120" in shown.x.label
+    assert " of 50 intervals" in caterpillar(simulation_calibration(NormalMean(4), 50), 0, "mean").title
+    assert places(found, 1, None, 10).panels[0].marks[0].arrays["y"].sum() == pytest.approx(100, abs=1e-3)
+    drawn = bells(found, 1, "slope").panels[0].marks[1].arrays
+    area = drawn["y"].sum(axis=1) * (drawn["x"][1] - drawn["x"][0])
     assert np.median(area) == pytest.approx(1, abs=1e-2)
-    _, arrays = weights(histogram(np.random.default_rng(0).normal(size=500)))
-    assert arrays["share"].sum() == pytest.approx(100, abs=1e-3)
+    shares = weights(histogram(np.random.default_rng(0).normal(size=500))).panels[0].marks[0].arrays
+    assert shares["y"].sum() == pytest.approx(100, abs=1e-3)
 
 
 def test_tiles_agree_with_the_summary():

@@ -30,7 +30,7 @@ def drawn(picture: dict) -> dict:
         without(panel, PANEL) | {"layers": [layer(each, arrays) for each in panel["layers"]]} for panel in header["panels"]
     ]
     if header.get("points"):
-        found["points"] = without(header["points"], {}) | {"array": arrays[header["points"]["array"]]}
+        found["points"] = without(header["points"], {"panel": 0}) | {"array": arrays[header["points"]["array"]]}
     if header.get("legend"):
         found["legend"] = [without(each, CHIP) for each in header["legend"]]
     for name in ("cursor", "start", "select"):

@@ -2,40 +2,29 @@
 
 import numpy as np
 
-from vizvi.lessons.too_sure.cost_chart import board, curve
+from vizvi.figures.board import Axis, Board, Chip, Panel, Points, band, dots, hops, line, rule
 
 TONES = {"exact": "p", "full-rank": "q", "mean-field": "q", "Laplace": "class3"}
 DASHES = {"exact": "solid", "full-rank": "dash", "mean-field": "solid", "Laplace": "long"}
 
 
-def line_board(view, data, spans, draws, told: str, centre: float | None) -> tuple[dict, dict]:
+def line_board(view, data, spans, draws, told: str, centre: float | None) -> Board:
     """Points to drag with the exact band, and mean-field's if it may be shown.
 
     view: x (G,), exact band, mean-field band or None; data (N, 2); spans: what is in view along x and y; draws (K, G) lines
     to show one at a time, or None, with what they are drawn from; centre: where x is measured from, if not 0."""
     x, exact, q = view
-    arrays = {"x": x, "data": np.asarray(data), "mean": curve(x, exact.mean)}
-    layers = []
-    for name, band, look in (
-        ("exact 95 %", exact, {"tone": "p", "fill": True, "edge": 2}),
-        ("mean-field 95 %", q, {"tone": "q", "fill": False, "edge": 4}),
-    ):
-        if band is not None:
-            key = look["tone"]
-            arrays |= {f"{key}_lo": band.lo, f"{key}_hi": band.hi}
-            layers.append({"kind": "band", "x": "x", "lo": f"{key}_lo", "hi": f"{key}_hi", "label": name, **look})
-    layers.append({"kind": "lines", "xy": "mean", "tone": "ink", "width": 2})
+    marks = [band(x, exact.lo, exact.hi, "p", edge=2, label="exact 95 %")]
+    if q is not None:
+        marks.append(band(x, q.lo, q.hi, "q", fill=False, edge=4, label="mean-field 95 %"))
+    marks.append(line(x, exact.mean))
     if centre is not None:
-        layers.append({"kind": "rule", "x": centre, "tone": "muted", "dash": "dot", "label": "mean of x"})
+        marks.append(rule(x=centre, tone="muted", dash="dot", label="mean of x"))
     if draws is not None:
-        arrays["draws"] = draws
-        layers.append({"kind": "hops", "x": "x", "y": "draws", "tone": told, "width": 3, "interval": 400})
+        marks.append(hops(x, draws, told))
     title = "The exact band of the line." if q is None else _takeaway(x, exact, q)
-    header = board(
-        "line", title, {"label": "x", "range": list(spans[0])}, {"label": "y", "range": list(spans[1])}, layers, height=360,
-        points={"name": "Data point", "array": "data", "drag": "xy"},
-    )  # fmt: skip
-    return header, {key: np.asarray(each, "f4") for key, each in arrays.items()}
+    panel = Panel(Axis("y", spans[1]), marks)
+    return Board(title, Axis("x", spans[0]), [panel], points=Points(np.asarray(data)), height=360)
 
 
 def _takeaway(x, exact, q) -> str:
@@ -44,25 +33,18 @@ def _takeaway(x, exact, q) -> str:
     return f"{ends}; in between up to {ratio.max():.2f} times."
 
 
-def launch_board(temperature, bands, flights, launch: float, shown) -> tuple[dict, dict]:
+def launch_board(temperature, bands, flights, launch: float, shown) -> Board:
     """Probability of distress against temperature (G,): 90 % bands by name, of which `shown` are drawn, and the flights."""
-    arrays, layers = {"x": temperature}, []
+    marks = []
     for name in shown:
-        band, tone = bands[name], TONES[name]
-        arrays |= {f"{name}_lo": band.lo, f"{name}_hi": band.hi, f"{name}_mean": curve(temperature, band.mean)}
+        found, look = bands[name], {"tone": TONES[name], "dash": DASHES[name]}
         if name == "exact":
-            look = {"fill": True, "edge": 0, "label": "exact, 90 %"}
-            layers.insert(0, {"kind": "band", "x": "x", "lo": "exact_lo", "hi": "exact_hi", "tone": tone, **look})
+            marks.insert(0, band(temperature, found.lo, found.hi, "p", label="exact, 90 %"))
         else:
-            for end in ("lo", "hi"):
-                arrays[f"{name}_{end}"] = curve(temperature, getattr(band, end))
-                layers.append({"kind": "lines", "xy": f"{name}_{end}", "tone": tone, "width": 1.5, "dash": DASHES[name]})
-        layers.append({"kind": "lines", "xy": f"{name}_mean", "tone": tone, "width": 3, "dash": DASHES[name]})
-    points = np.stack(flights, axis=-1)
-    layers.append({"kind": "marks", "xy": points.tolist(), "shape": "dot", "tone": "ink", "size": 7})
-    layers.append({"kind": "rule", "x": launch, "tone": "ink", "dash": "dot", "label": "31 °F, the launch"})
-    legend = [{"text": name, "tone": TONES[name], "dash": DASHES[name], "mark": "line"} for name in shown]
-    x = {"label": "launch temperature, °F", "range": [float(temperature[0]), float(temperature[-1])]}
-    y = {"label": "probability of distress", "range": [-0.04, 1.04]}
-    header = board("launch", "Probability of O-ring distress against temperature.", x, y, layers, height=360, legend=legend)
-    return header, {key: np.asarray(each, "f4") for key, each in arrays.items()}
+            marks += [line(temperature, end, width=1.5, **look) for end in (found.lo, found.hi)]
+        marks.append(line(temperature, found.mean, width=3, **look))
+    marks.append(dots(*flights, size=7))
+    marks.append(rule(x=launch, dash="dot", label="31 °F, the launch"))
+    legend = [Chip(name, TONES[name], dash=DASHES[name]) for name in shown]
+    x, y = Axis("launch temperature, °F", (temperature[0], temperature[-1])), Axis("probability of distress", (-0.04, 1.04))
+    return Board("Probability of O-ring distress against temperature.", x, [Panel(y, marks)], legend=legend, height=360)
