@@ -25,9 +25,7 @@ def tick_row(ticks, log: float | None) -> list[dict]:
 
 def short(value: float) -> str:
     """A number on an axis: no more digits than it needs, thin spaces between thousands."""
-    text = f"{abs(value):.6g}"
-    if "e" not in text and abs(value) >= 1e3:
-        text = f"{float(text):,.0f}".replace(",", "\u2009")
+    text = f"{abs(value):,.10g}".replace(",", "\u2009")
     return f"−{text}" if value < 0 else text
 
 
