@@ -32,12 +32,14 @@ def sentences(page: str, lines: tuple[str, ...]) -> None:
             link(page, words, dict(parse_qsl(query)))
 
 
-def tries(page: str, presets: dict[str, Experiment], more: dict[str, str] | None = None) -> None:
-    """Presets as links in a row: each sets the whole page, and is an address of its own; `more`: what each adds to it."""
+def tries(page: str, presets: dict[str, Experiment | dict[str, str]], more: dict[str, str] | None = None) -> None:
+    """Presets as links in a row: each sets the whole page, and is an address of its own; `more`: what each adds to it.
+
+    A preset is an experiment, or settings by their link keys."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Try:", width="content")
-        for label, experiment in presets.items():
-            link(page, label, to_query(experiment, page) | (more or {}))
+        for label, each in presets.items():
+            link(page, label, (each if isinstance(each, dict) else to_query(each, page)) | (more or {}))
 
 
 def endings(lesson: Lesson, following: tuple[tuple[str, str], ...]) -> None:

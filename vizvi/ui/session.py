@@ -51,9 +51,10 @@ class Session:
 
     settings: what belongs to the link but not to the experiment, by full link keys, which are their widgets' keys too;
     admitted: what of a link's experiment the page can show, and a sentence for each part that it can't (`Row.admitted`).
+    default: what the page opens with; None for a page that fits nothing, whose link has its settings alone.
     """
 
-    def __init__(self, page: str, default: Experiment, settings: dict[str, Setting] | None = None, admitted=None):
+    def __init__(self, page: str, default: Experiment | None, settings: dict[str, Setting] | None = None, admitted=None):
         self.page, self.default, self.settings, self.admitted = page, default, settings or {}, admitted
         self.memory: Memory = st.session_state.setdefault(f"_{page}", None) or Memory()
         st.session_state[f"_{page}"] = self.memory
@@ -69,7 +70,7 @@ class Session:
         self.opened, memory, query = True, self.memory, self._query()
         self.arriving = st.session_state.get(HERE) != self.page
         st.session_state[HERE] = self.page
-        known, memory.fresh = memory.experiment is not None, False
+        known, memory.fresh = memory.query is not None, False
         returning = known and self.arriving and query in ({}, memory.query)
         if returning:
             memory.query = query
@@ -99,7 +100,9 @@ class Session:
     def _read(self, query: dict[str, str]) -> None:
         memory = self.memory
         others = [key.removeprefix(f"{self.page}.") for key in self.settings]
-        memory.experiment, told = from_query(query, self.page, self.default, LIMITS, others)
+        told = []
+        if self.default:
+            memory.experiment, told = from_query(query, self.page, self.default, LIMITS, others)
         if self.admitted:
             memory.experiment, refused = self.admitted(memory.experiment, self.default)
             told += refused
@@ -111,17 +114,19 @@ class Session:
                 except ValueError:
                     name = key.rpartition(".")[2].capitalize()
                     told.append(f"{name} is {_short(query[key])}, but must be {setting.wanted}.")
-        strange = [key for key in query if not key.startswith(f"{self.page}.") and key not in self.settings]
+        own = f"{self.page}." if self.default else f"{self.page}.step"  # the experiment's have been told
+        strange = [key for key in query if not key.startswith(own) and key not in self.settings]
         told += [f"{_short(key)} means nothing here." for key in strange]
         step = query.get(f"{self.page}.step", "")
         memory.step = int(step) if step.isascii() and step.isdigit() and len(step) < 6 else None
-        memory.notices, memory.query, memory.fresh, memory.start = told, query, True, memory.experiment.start
+        memory.notices, memory.query, memory.fresh = told, query, True
+        memory.start = memory.experiment.start if memory.experiment else ()
         self._restore(everything=True)
 
     def _restore(self, everything: bool = False) -> None:
         """Give widgets their values: all of them, or those that Streamlit has forgotten while they were away."""
         state, memory = st.session_state, self.memory
-        if everything or f"{self.page}.steps" not in state:
+        if memory.experiment and (everything or f"{self.page}.steps" not in state):
             memory.own["unusual"] = False
             for key, value in widgets(memory.experiment, self.page).items():
                 state[key] = value
@@ -132,7 +137,7 @@ class Session:
     # — what was set
 
     @property
-    def experiment(self) -> Experiment:
+    def experiment(self) -> Experiment | None:
         """The experiment as it was last built or read."""
         return self.memory.experiment
 
@@ -154,9 +159,9 @@ class Session:
         """What one part of the page keeps for itself."""
         return self.memory.own.setdefault(name, dict(fresh or {}))
 
-    def take(self, experiment: Experiment, **values) -> None:
+    def take(self, experiment: Experiment | None, **values) -> None:
         """Set the whole page to an experiment; before its widgets, or from a callback."""
-        self.memory.experiment, self.memory.start = experiment, experiment.start
+        self.memory.experiment, self.memory.start = experiment, experiment.start if experiment else ()
         self.memory.values |= values
         self._restore(everything=True)
 
@@ -200,16 +205,16 @@ class Session:
     def close(self, experiment: Experiment | None = None) -> None:
         """Remember what the widgets say and write what differs from the defaults to the address; not under a hand."""
         memory = self.memory
-        if experiment is not None and experiment != memory.experiment:
+        changed = experiment is not None and experiment != memory.experiment
+        if changed:
             memory.experiment = experiment
-            if not memory.fresh:  # what a link said stays told until the visitor changes something
-                memory.notices = []
-        memory.values = {key: self[key] for key in self.settings}
+        values = {key: self[key] for key in self.settings}
+        if (changed or values != memory.values) and not memory.fresh:  # what a link said is told until something changes
+            memory.notices = []
+        memory.values = values
         if memory.holding:
             return
-        usual = to_query(self.default, self.page) | self._written(
-            {key: setting.default for key, setting in self.settings.items()}
-        )
+        usual = self._fitted(self.default) | self._written({key: each.default for key, each in self.settings.items()})
         query = {key: text for key, text in self.query().items() if usual.get(key) != text}
         if query != memory.query:
             memory.query = query
@@ -219,7 +224,10 @@ class Session:
 
     def query(self) -> dict[str, str]:
         """Every setting of the page as text, for a link that shows the same numbers wherever it is opened."""
-        return to_query(self.experiment, self.page) | self._written({key: self[key] for key in self.settings})
+        return self._fitted(self.experiment) | self._written({key: self[key] for key in self.settings})
+
+    def _fitted(self, experiment: Experiment | None) -> dict[str, str]:
+        return to_query(experiment, self.page) if experiment else {}
 
     def _written(self, values: dict) -> dict[str, str]:
         return {key: self.settings[key].write(value) for key, value in values.items()}
