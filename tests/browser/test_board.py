@@ -561,6 +561,19 @@ def test_cursor_line_runs_through_all_panels(lab):
     assert "d = 3.00" in lab.words()
 
 
+def test_an_unanswered_board_fades_and_another_session_owes_nothing(lab):
+    lab.show(header(x=(0, 6), cursor=CURSOR, token="a"))
+    lab.page.mouse.click(*lab.at(1.5, 3))
+    expect(lab.root).to_have_attribute("data-stale", "true")
+    assert lab.root.locator("canvas").evaluate("(node) => getComputedStyle(node).opacity") == "0.5"
+    lab.again(header(x=(0, 6), cursor=CURSOR, token="a", seq=lab.sent[-1][1]["seq"]))
+    expect(lab.root).to_have_attribute("data-stale", "false")
+    lab.page.mouse.click(*lab.at(5, 3))
+    lab.again(header(x=(0, 6), cursor={**CURSOR, "value": 3.0}, token="b"))
+    assert float(lab.grip("Half-separation d").get_attribute("aria-valuenow")) == 3  # Python's word, not the old hand's
+    assert lab.root.get_attribute("data-stale") == "false"
+
+
 START = {"names": ["Start: mean of q", "Start: log sd of q"], "value": [2, 3], "label": "start"}
 
 

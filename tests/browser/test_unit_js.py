@@ -373,6 +373,87 @@ def test_the_picture_is_told_as_it_is(js):
     assert "α = 0.30" in tell({"step": 1, "held": False}, dial={"text": "α = {}", "name": "α", "values": [0, 0.3]})
 
 
+# A whole stage, without a server
+
+
+STAGE = """async ([m, text]) => {
+  const { decode } = await import("%sshared/message.js");
+  const host = document.createElement("div");
+  host.style.cssText = "width:1000px;height:520px";
+  document.body.replaceChildren(host);
+  const stage = new m.Stage(host, host);
+  const said = [];
+  stage.send = (name, value) => said.push([name, value]);
+  stage.retheme();
+  const receive = (message) => stage.receive(decode(Uint8Array.from(atob(message), (c) => c.charCodeAt(0))));
+  receive(text);
+  Object.assign(window, { stage, host, said, receive });
+}""" % ORIGIN  # noqa: UP031 (braces are JavaScript's here)
+
+
+@pytest.fixture
+def stage(js, sheet):
+    """A stage of the demo's run; `stage.receive(id, seq=, token=)` sends it another."""
+    import stage_demo
+
+    def message(run, seq=0, token="a", **more):
+        made = stage_demo.line(run, seq=seq, handles=["mean", "scale"], steps=40, **more)
+        return base64.b64encode(stamped(made, token=token)).decode()
+
+    js("stage/stage.js", f"(m, text) => ({STAGE})([m, text])", message("first"))
+    sheet.wait_for_selector("[data-painted=first]")
+    sheet.receive = lambda *run, **more: sheet.evaluate("(text) => receive(text)", message(*run, **more))
+    yield sheet
+    sheet.evaluate("stage.destroy()")
+
+
+def nudge(stage, key="Shift+ArrowRight"):
+    """Move q by a key and wait for the release; its number."""
+    grip = stage.get_by_role("slider", name="Mean of q", exact=True)
+    grip.focus()
+    before = stage.evaluate("said.length")
+    stage.keyboard.press(key)
+    stage.wait_for_function("(n) => said.length > n && said.at(-1)[1].released", arg=before)
+    return stage.evaluate("said.at(-1)[1].seq"), float(grip.get_attribute("aria-valuenow"))
+
+
+def test_a_late_run_does_not_take_q_out_of_the_hand(stage):
+    first, _ = nudge(stage)
+    second, mean = nudge(stage)
+    now = lambda: float(stage.get_by_role("slider", name="Mean of q", exact=True).get_attribute("aria-valuenow"))
+    stage.receive("late", seq=first)  # answers what was said before
+    assert stage.evaluate("stage.handles.held") and now() == mean
+    stage.receive("answer", seq=second)
+    assert not stage.evaluate("stage.handles.held") and now() != mean
+    assert stage.evaluate("said.at(-1)[1].picture") == "first"
+
+
+def test_another_session_starts_from_its_own_picture(stage):
+    nudge(stage)
+    stage.wait_for_selector("[data-stale=true]")
+    stage.receive("first", seq=0, token="b")
+    assert not stage.evaluate("stage.handles.held")
+    assert stage.locator("[data-vizvi=stage]").get_attribute("data-stale") == "false"
+    nudge(stage)
+    assert stage.evaluate("said.at(-1)[1].token") == "b"
+
+
+def test_what_is_gone_keeps_nothing(stage):
+    stage.evaluate("stage.destroy()")
+    kept = "[host.childElementCount, stage.root.childElementCount, stage.run, stage.parts.canvas.width]"
+    assert stage.evaluate(kept) == [0, 0, None, 0]
+    stage.keyboard.press("ArrowRight")  # nobody listens any more
+
+
+def test_labels_follow_the_step(stage):
+    label = lambda: stage.locator(".vizvi-canvas").get_attribute("aria-label")
+    assert "Step 0 of 40" in label()
+    stage.evaluate("stage.transport.seek(7)")
+    assert "Step 7 of 40" in label()
+    nudge(stage)
+    assert "Under the hand" in label()
+
+
 # Where things stand
 
 

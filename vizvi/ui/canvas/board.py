@@ -14,7 +14,8 @@ def board(
     on_points: Callable[[], None] | None = None,
     on_path: Callable[[], None] | None = None,
 ):
-    """Show one message of type "board", packed by `pack`; the result has `.cursor`, `.start`, `.points` and `.path`.
+    """Show one message of type "board", packed by `pack`; what the hand does is heard by `heard(key, "cursor")`, "start",
+    "points", "path".
 
     Each is None until touched, then a dict with `seq`, `released` and `value` (a number, [x, y]) or `index` (of a point or
     a path). Put the largest `seq` seen into the next header: it tells the browser that it has been answered. Keep `key`

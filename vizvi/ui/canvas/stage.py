@@ -14,9 +14,16 @@ def stage(
     on_grips: Callable[[], None] | None = None,
     on_guess: Callable[[], None] | None = None,
 ):
-    """Show one packed message; the result has `.handles`, `.grips` and `.guess` (dicts once touched) and `.step`.
+    """Show one packed message; what the browser says of it is heard by `heard(key, "handles")`, "grips", "guess", "step".
 
-    Keep `key` the same for a page: a new message then plays on the mounted stage instead of replacing it.
+    Keep `key` the same for a page: a new message then plays on the mounted stage instead of replacing it. A run's header
+    may say, besides what `vizvi.picture` puts there:
+
+    - `open`: a prediction is unanswered; the stage waits at step 0, and plays from there once a header no longer says so
+    - `play="choice"` or `autoplay=True`: a picture with a new `id` plays from step 0, since the visitor chose it
+    - `seq`: the largest one heard; numbers fade and, after some seconds, a lost connection is told until it comes
+    - `label`: the picture in words, with `{step}`, `{steps}` and read-outs by their keys; else made from the read-outs
+    - `step`: where a first picture opens; `report_step`: tell every step that is rested on
     """
     changes = {"handles": on_handles, "step": on_step, "grips": on_grips, "guess": on_guess}
     return mount_component("stage", 540, message, key, changes)

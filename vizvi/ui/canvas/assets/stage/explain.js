@@ -79,7 +79,7 @@ export class Explain {
   run(running) {
     this.running = running;
     clearTimeout(this.timer);
-    this.stage.transport();
+    this.stage.transport.say();
     if (!running) return;
     this.timer = setTimeout(() => {
       if (this.phase === LAST) this.stop();
@@ -113,8 +113,8 @@ export class Explain {
     caption.hidden = true;
     explain.setAttribute("aria-pressed", "false");
     delete this.stage.root.dataset.explaining;
-    this.stage.transport();
-    this.stage.report();
+    this.stage.transport.say();
+    this.stage.transport.report();
     this.stage.painter.soon();
   }
 

@@ -29,7 +29,7 @@ export class Group {
     this.quietly(() => {
       stage.player.pause();
       if (step !== null && !stage.waiting) this.show(Math.min(step, stage.steps));
-      stage.transport();
+      stage.transport.say();
     });
   }
 

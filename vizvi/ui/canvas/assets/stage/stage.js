@@ -9,12 +9,12 @@ import { Group } from "./group.js";
 import { Guess } from "./guess.js";
 import { Handles } from "./handles.js";
 import { Painter } from "./painter.js";
-import { Player } from "./player.js";
 import { Readouts } from "./readouts.js";
 import { TargetGrips } from "./targetgrips.js";
+import { Transport } from "./transport.js";
 import { Tip } from "../shared/tip.js";
 import { arrival } from "./arrival.js";
-import { atTheEnd, chartWords, pictureWords } from "./words.js";
+import { chartWords, pictureWords } from "./words.js";
 import { build } from "./elements.js";
 import { dress } from "./dress.js";
 import { ease, reduced } from "../shared/ease.js";
@@ -22,8 +22,6 @@ import { frameOf, runOf } from "../shared/message.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
 import { reground } from "./target1d.js";
 import { settleIn } from "../shared/mount.js";
-import { transport } from "./transport.js";
-import { wire } from "./wire.js";
 import { wordsAt } from "./hover.js";
 
 export class Stage {
@@ -40,11 +38,6 @@ export class Stage {
     this.behind = false; // p moved and the run has not followed yet
     this.old = false; // Python has not answered for a while
     this.highlight = null;
-    this.player = new Player({
-      step: (n) => this.show(n),
-      stop: (ended) => this.stopped(ended),
-      paint: () => (this.root.isConnected ? this.painter.now() : this.destroy()),
-    });
     this.channel = new Channel(this);
     this.readouts = new Readouts(this.parts);
     this.formula = new Formula(this.parts.formula, (mark) => this.point(mark));
@@ -58,11 +51,15 @@ export class Stage {
     this.guess = new Guess(this);
     this.explain = new Explain(this);
     this.group = new Group(this);
-    this.unlisten = wire(this);
+    this.transport = new Transport(this);
   }
 
   attach(host) {
     settleIn(this.parts.frame, host);
+  }
+
+  get player() {
+    return this.transport.player;
   }
 
   get steps() {
@@ -127,7 +124,7 @@ export class Stage {
     if (play !== null) this.player.pause();
     if (play) this.handles.drop();
     this.show(step);
-    if (play) this.start(step);
+    if (play) this.transport.start(step);
   }
 
   // What a real user could not know fades out or in.
@@ -167,63 +164,11 @@ export class Stage {
     return this.handles.frame() ?? frameOf(this.run, this.step);
   }
 
-  walk(by) {
-    if (this.explain.on) this.explain.walk(by);
-    else this.seek(this.step + by);
-  }
-
-  seek(n) {
-    if (!this.run || this.waiting) return;
-    const playing = this.player.playing;
-    this.explain.stop();
-    this.player.pause();
-    this.handles.drop();
-    this.show(Math.min(this.steps, Math.max(0, n)));
-    if (playing) this.stopped(false);
-    this.report();
-  }
-
-  toggle() {
-    if (!this.run || !this.steps || this.waiting) return;
-    if (this.explain.on) {
-      this.explain.toggle();
-      return;
-    }
-    if (this.player.playing || this.group.playing) {
-      if (this.group.playing) this.group.pause();
-      this.player.pause();
-      this.stopped(false);
-      return;
-    }
-    this.handles.drop();
-    const from = this.step >= this.goal ? 0 : this.step;
-    this.show(from);
-    this.start(from);
-  }
-
-  start(from) {
-    this.player.play(from, this.goal, this.steps);
-    this.transport();
-  }
-
-  stopped(ended) {
-    this.transport();
-    this.report();
-    this.tell();
-    if (ended) this.parts.live.textContent = atTheEnd(this.run, this.frame(), this);
-  }
-
-  report() {
-    clearTimeout(this.reporting);
-    if (!this.run.header.report_step) return;
-    this.reporting = setTimeout(() => this.channel.tell("step", { value: this.step }), 400);
-  }
-
   // The step changes in the document at once; pixels follow on the next frame.
   show(n) {
     this.step = n;
     this.root.dataset.step = n;
-    this.transport();
+    this.transport.say();
     this.refresh();
   }
 
@@ -255,12 +200,6 @@ export class Stage {
     this.parts.note.textContent = `q has ${percent}\u2009% of its mass outside the picture`;
   }
 
-  transport() {
-    this.group.tell();
-    const playing = this.player.playing || this.explain.running || this.group.playing;
-    transport(this.parts, { step: this.step, steps: this.steps, playing, dial: this.run?.header.dial, waiting: this.waiting });
-  }
-
   retheme() {
     const theme = themeOf(this.element);
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
@@ -273,12 +212,10 @@ export class Stage {
   destroy() {
     this.explain.stop();
     this.group.leave();
-    this.player.pause();
+    this.transport.destroy();
     this.channel.close();
     this.painter.destroy();
-    this.unlisten();
     this.uncover?.();
-    clearTimeout(this.reporting);
     this.grips.destroy();
     this.levels.destroy();
     this.parts.frame.remove();

@@ -85,7 +85,7 @@ export class TargetGrips {
     if (value !== item.value) {
       item.value = value;
       this.stage.player.pause();
-      this.stage.transport();
+      this.stage.transport.say();
       this.post(item, false);
     }
     this.stage.grips.place();

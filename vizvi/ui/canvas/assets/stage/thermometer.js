@@ -34,6 +34,9 @@ export function drawStatic(ctx, run, g, ui) {
   ctx.stroke();
 }
 
+// Where the ceiling's name stands: over its rule.
+const nameRow = (g, ui, top) => Math.max(9 * ui.type + ui.head, g.Y(top) - 14 * ui.type);
+
 function ceiling(ctx, run, g, ui, top, strong) {
   const label = ceilingName(run);
   const y = g.Y(top);
@@ -49,8 +52,7 @@ function ceiling(ctx, run, g, ui, top, strong) {
   ctx.fillStyle = ui.theme.ink;
   ctx.fillRect(g.box.x - 6, y - 3 * ui.line, g.right - g.box.x + 6, 3 * ui.line);
   ctx.fillRect(g.box.x - 6, y + 2 * ui.line, g.right - g.box.x + 6, ui.line);
-  const above = Math.max(9 * ui.type + ui.head, y - 14 * ui.type);
-  text(ctx, ui, `${label} = ${number(top)}`, g.box.x + g.box.w + 12, above, { size: 15, weight: 600 });
+  text(ctx, ui, `${label} = ${number(top)}`, g.box.x + g.box.w + 12, nameRow(g, ui, top), { size: 15, weight: 600 });
   ctx.restore();
 }
 
@@ -96,13 +98,15 @@ export function drawFrame(ctx, run, frame, g, ui, { highlight }) {
     });
     ctx.fillStyle = elbo;
     ctx.fillRect(g.box.x - 2, y - (strong ? 3 : 1.5) * ui.line, g.box.w + 4, (strong ? 6 : 3) * ui.line);
-    if (frame.t > 0 && first > spec.floor) start(ctx, g, ui, g.Y(first));
+    const begun = frame.t > 0 && first > spec.floor;
+    if (begun) start(ctx, g, ui, g.Y(first));
     const low = level < spec.floor;
     if (!low) mark(ctx, ui, x + 4, y, elbo);
     const below = Math.min(y + 10 * ui.type, bottom - 8 * ui.type);
     const words = `${low ? "↓ " : ""}${spec.label} ${number(level)}`;
     text(ctx, ui, words, low ? x : x + 16 * ui.line, below, { size: 15, weight: 600, color: elbo });
-    gapLabel(ctx, run, frame, g, ui, { x, y: [g.Y(top), y], below, color: q });
+    const rows = [below, gapLabel(ctx, run, frame, g, ui, { x, y: [g.Y(top), y], below, color: q }), nameRow(g, ui, top)];
+    if (begun) nameStart(ctx, g, ui, first, rows);
   }
   if (Number.isFinite(top)) ceiling(ctx, run, g, ui, top, highlight === "log_z");
 }
@@ -118,14 +122,24 @@ function start(ctx, g, ui, y) {
   ctx.setLineDash([]);
 }
 
-// Between ceiling and level if there is room, else under the level's own label.
+// The dotted level of the start has a name, beside it or as near as the other names let it.
+function nameStart(ctx, g, ui, first, rows) {
+  const y = g.Y(first);
+  const free = (at) => at < g.box.y + g.box.h && rows.every((row) => !Number.isFinite(row) || Math.abs(row - at) > 18 * ui.type);
+  const at = [0, 1, -1, 2, -2].map((n) => y + 10 * n * ui.type).find(free);
+  if (at === undefined) return;
+  text(ctx, ui, `start ${number(first)}`, g.box.x + g.box.w + 12, at, { size: 14, color: ui.theme.elbo });
+}
+
+// Between ceiling and level if there is room, else under the level's own label; says at which height.
 function gapLabel(ctx, run, frame, g, ui, { x, y: [from, to], below, color }) {
   const key = run.header.thermometer.gap ?? "reverse_kl";
   const value = frame.value(key);
-  if (ui.veil > 0.5 || !Number.isFinite(value) || !Number.isFinite(from)) return;
+  if (ui.veil > 0.5 || !Number.isFinite(value) || !Number.isFinite(from)) return NaN;
   const roomy = to - from > 26 * ui.type;
   const y = roomy ? (from + Math.min(to, below - 16 * ui.type)) / 2 + 2 : below + 20 * ui.type;
-  if (!roomy && y > g.box.y + g.box.h) return;
+  if (!roomy && y > g.box.y + g.box.h) return NaN;
   text(ctx, ui, `KL(q‖p) ${readout(value, "quadrature", key)}`, x, y, { size: 15, weight: 600, color });
   if (roomy) gridLine(ctx, ui, x - 6, from + 5, x - 6, to - 3, withAlpha(color, 0.8));
+  return y;
 }
