@@ -112,13 +112,13 @@ def test_centering_x_makes_mean_field_exact(page, app_url):
 
 def test_tabs_are_part_of_the_link_and_keep_what_was_set(page, app_url):
     visit(page, app_url, "line", "sure.center=1")
-    page.get_by_role("radio", name="C. How often is it right?").or_(
-        page.get_by_text("C. How often is it right?")
+    page.get_by_role("radio", name="C. How often?").or_(
+        page.get_by_text("C. How often?")
     ).first.click()
     page.get_by_role("button", name="Skip").click()
     painted(page, BOARD)
     assert "sure.tab=calibration" in page.url and "sure.center=1" in page.url
-    page.get_by_text("B. A line through data").first.click()
+    page.get_by_text("B. Line").first.click()
     read(page, "coverage_slope", 0.95)
 
 

@@ -12,7 +12,7 @@ LESSON = Lesson(
     question="If q must be one bell and p has two bumps, where should the bell go?",
     prediction=Prediction(
         ask="Draw it, in both pictures: drag q by its mean ● and its ring ○ to where you think that KL is smallest.",
-        tell="On the left the best bell sits on **one** bump, N(±2.98, 1.02²), for 0.69 nats; on the right it covers **both**, "
+        tell="At d = 3, equal weights: on the left the best bell sits on **one** bump, N(±2.98, 1.02²), for 0.69 nats; on the right it covers **both**, "
         "N(0, 3.16²), for 0.46 nats.",
     ),
     aha="Reverse KL is billed where *q* is; forward KL is billed where *p* is. And the best bell of reverse KL abandons a "
@@ -21,7 +21,8 @@ LESSON = Lesson(
         "The strip under each picture is the bill: its signed area is the KL. On the left there is nothing to pay where q is not.",
         "Slide d from 3 down to 2: the left bell lets go of its bump and covers both. “Reverse KL is mode-seeking” is true "
         "of distant modes only.",
-        "The one-bump optimum is born at d = 2.41 and becomes the better one at d = 2.80; with equal weights covering both never stops being an optimum.",
+        "With equal weights the one-bump optimum is born at d = 2.41 and becomes the better one at d = 2.80; covering both never stops being an optimum.",
+        "The same choice is made today where a small language model learns from a large one, and in tuning to preferences: forward KL spreads over all that the teacher might say, reverse KL keeps to what it would.",
     ),
     checks=(
         Check(
@@ -47,6 +48,7 @@ LESSON = Lesson(
         "Minka (2005), Divergence measures and message passing. MSR-TR-2005-173.",
         "Bishop (2006), *Pattern Recognition and Machine Learning*, section 10.1.2.",
         "Li & Turner (2016), Rényi divergence variational inference.",
+        "Gu, Dong, Wei & Huang (2024), MiniLLM: knowledge distillation of large language models. arXiv 2306.08543.",
         "Margossian, Pillaud-Vivien & Saul (2024), An ordering of divergences for variational inference. arXiv 2403.13748.",
     ),
     teacher="**12 minutes.** Vote, play at d = 3, then *slide d down to 2*: that is the surprise. A second vote on α = ½. "
@@ -66,6 +68,6 @@ PRESETS = {
 ELSEWHERE = elsewhere(
     LESSON,
     "Reverse KL is billed where *q* is; forward KL is billed where *p* is.",
-    "Left, q keeps out of places where p is small; right, it reaches every place where p is not.",
+    "Left, q keeps out of places where p is small; right, it reaches every place where p is not small.",
     "Forward KL takes p's own mean and sds, whatever its shape; ask then how much of q lies where p has nothing.",
 )

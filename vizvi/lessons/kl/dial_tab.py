@@ -22,8 +22,8 @@ from vizvi.ui.side_by_side import SPARED
 STEPS = {1: 40, 2: 20}  # turns of the dial
 WAYS = {
     "best": "the best at each α",
-    "up": "turn up, and carry the optimum along",
-    "down": "turn down, and carry the optimum along",
+    "up": "carried up from α = 0",
+    "down": "carried down from α = 1",
 }
 CONVENTIONS = (
     "α here is Minka's (2005): 0 is KL(q‖p), ½ is Hellinger's, 1 is KL(p‖q). Bishop (PRML, 10.19) writes 2α − 1: "

@@ -39,7 +39,8 @@ def forward_cost(session: Session, experiment: Experiment) -> None:
             st.markdown(f"q {where}")
             show(estimates(DRAWS, spread, exact, tone), f"kl.cost.{side}")
         told.append(
-            f"with q {where}, {DRAWS[-1]:,} draws say {nats(spread[-1, 1])} and it is {nats(exact)}".replace(
+            f"with q {where}, {DRAWS[-1]:,} draws say {nats(spread[-1, 1])} (the median of 100 users; nine in ten see "
+            f"{nats(spread[-1, 0])} to {nats(spread[-1, 2])}) and it is {nats(exact)}".replace(
                 ",000", "\u2009000"
             )
         )

@@ -4,10 +4,11 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lessons import around
-from vizvi.lessons.kl import DEFAULT, ELSEWHERE, LESSON, PRESETS
+from vizvi.lessons.kl import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.kl.branch_map import KNOBS, branch_map, take_line
 from vizvi.lessons.kl.dial_tab import WAYS, alpha_dial, on_bumps
 from vizvi.lessons.kl.forward_cost import forward_cost
+from vizvi.lessons.kl.remarks import said_of
 from vizvi.member import slug
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
@@ -43,7 +44,7 @@ def lab():
     tries("kl", PRESETS)
     if told:
         known = on_bumps(experiment.problem)
-        afterwards(LESSON if known else ELSEWHERE)
+        afterwards(said_of(experiment))
         shown = dict(zip(TABS.values(), (alpha_dial, forward_cost, branch_map), strict=True))
         offered = list(shown) if known else list(shown)[:2]
         tabs(session, "kl.tab", {name: lambda show=shown[name]: show(session, experiment) for name in offered})

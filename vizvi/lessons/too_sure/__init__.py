@@ -84,9 +84,9 @@ KNOWS = Prediction(
     tell="**They cannot tell.** Both come from q's own draws. Try *a mode never visited* below: the draws praise a q that lacks half of p.",
 )
 TABS = {
-    "ellipse": "A. The ellipse",
-    "line": "B. A line through data",
-    "calibration": "C. How often is it right?",
+    "ellipse": "A. Ellipse",
+    "line": "B. Line",
+    "calibration": "C. How often?",
     "knowing": "D. Can it know?",
 }
 LOCKED = descent("two_bumps", start=(4.0, 0.0), seed=16, separation=4.0)  # k̂ differs by seed; this one is typical

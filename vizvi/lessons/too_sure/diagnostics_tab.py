@@ -1,7 +1,7 @@
 """Tab D of the lesson on uncertainty: what q's own draws can tell, what linear response repairs, and what neither sees."""
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import NamedTuple
 
 import streamlit as st
@@ -25,6 +25,7 @@ PAGE = "sure"
 DRAWS = 4000
 MANY = "4\u2009000"
 STEPS = 80
+FLAT = 0.9  # of the draws: an effective size above this means weights that are nearly alike
 
 
 class Known(NamedTuple):
@@ -68,8 +69,8 @@ def knowing(experiment: Experiment) -> None:
     found = known(replace(experiment, runs=1))
     target = experiment.problem.target
     st.markdown(
-        f"The present problem: **{label(target)}** with a **{label(experiment.problem.family).lower()}** q at its best. "
-        "Change it in the first tab, or try one of the links below."
+        f"The present problem: **{label(target)}**{_knobs(target)} with a **{label(experiment.problem.family).lower()}** q "
+        "at its best. Change it in the first tab, or try one of the links below."
     )
     seen, hidden = st.columns(2, gap="large")
     with seen:
@@ -84,6 +85,12 @@ def knowing(experiment: Experiment) -> None:
     _blind(known(LOCKED))
     with st.container(border=True):
         st.markdown(_sentence(experiment, found))
+
+
+def _knobs(target) -> str:
+    """A target's settings in brackets, as its sliders call them."""
+    said = [f"{each.metadata['knob'].label.lower()} {getattr(target, each.name):g}" for each in fields(target)]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _seen(seen: Reliability) -> None:
@@ -137,7 +144,11 @@ def _small(part: float) -> str:
 def _weights(found: Known) -> None:
     from vizvi.lessons.too_sure.calibration_chart import weights
 
-    st.markdown("**Weights p/q of q's own draws.** A few that weigh like thousands say that q misses where p is.")
+    spread = float(found.seen.relative_ess)
+    told = "A few that weigh like thousands say that q misses where p is."
+    if spread > FLAT:
+        told = "All weigh nearly alike: where q goes it has p's shape. Where it never goes they say nothing."
+    st.markdown(f"**Weights p/q of q's own draws.** {told}")
     show(weights(found.weights), f"{PAGE}.weights")
 
 
@@ -157,7 +168,15 @@ def _repair(found: Known, names) -> None:
         p, q = found.told.correlations
         rows.append(f"| correlation | {number(q)} | **{number(float(found.response.correlation))}** | {number(p)} |")
     st.markdown("\n".join(rows))
+    if _fell_short(found):
+        st.markdown("Here it **falls short**: a small tilt does not show how far p reaches.")
     st.caption("Exact where p is Gaussian (Giordano, Broderick & Jordan, 2015). It needs an optimum of the ELBO.")
+
+
+def _fell_short(found: Known) -> bool:
+    """Whether linear response reports less than four fifths of some sd of p."""
+    pairs = zip(found.sd_q, found.told.sd_ratio, found.response.sd, strict=True)
+    return any(ratio == ratio and float(repaired) < 0.8 * q / ratio for q, ratio, repaired in pairs)
 
 
 def _sentence(experiment: Experiment, found: Known) -> str:

@@ -105,12 +105,17 @@ def _steps(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.too_sure.cost_chart import coverage_trace
 
     told = sure(experiment)
-    text = f"**Step by step.** At the end q has lost {nats(told.entropy_lost)} of entropy"
-    if told.entropy_lost < 0:
-        text = f"**Step by step.** At the end q has {nats(-told.entropy_lost)} of entropy too much"
+    text = f"**Step by step.** At the end {entropy_told(told.entropy_lost)}"
     p, q = told.correlations
     st.markdown(text + (f" and reports a correlation of {number(q)} where it is {number(p)}." if p == p else "."))
     show(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
+
+
+def entropy_told(lost: float) -> str:
+    """What of p's entropy q has, in words; next to nothing is nothing."""
+    if abs(lost) < 0.005:
+        return "q has p's entropy"
+    return f"q has lost {nats(lost)} of entropy" if lost > 0 else f"q has {nats(-lost)} of entropy too much"
 
 
 def _alpha(session: Session, experiment: Experiment) -> None:
@@ -144,9 +149,11 @@ def _dimensions(session: Session, experiment: Experiment) -> None:
         return
     n = st.select_slider("Dimensions n, all correlated alike", COUNTS, key=f"{PAGE}.n")
     found, here = equicorrelated(COUNTS, rho), equicorrelated(n, rho)
+    per = float(here.per_dimension)
+    but = "and" if per > 0.5 * float(found.per_dimension.max()) else "yet"
     st.markdown(
-        f"**More dimensions.** n = {n}: each variance is {number(float(here.variance))} of the truth, yet the entropy lost "
-        f"per dimension is {float(here.per_dimension):.3f} nats."
+        f"**More dimensions.** n = {n}: each variance is {number(float(here.variance))} of the truth, {but} the entropy "
+        f"lost per dimension is {per:.3f} nats."
     )
     show(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
 
@@ -164,7 +171,9 @@ def _data(session: Session, experiment: Experiment) -> None:
         st.markdown(
             f"**More data does not help.** With {n} points mean-field's 95 % interval of the slope covers "
             f"{share(plain[i])}; with a hundred thousand, {share(plain[-1])}. Both posteriors shrink together "
-            f"(Bernstein & von Mises): at ρ = {number(rho)} coverage is {share(held)} for every n. Centering x does help: "
+            f"(Bernstein & von Mises); so do they in the ellipse above, where ρ = {number(rho)} means {share(held)} for "
+            "every n. "
+            f"Centering x does help: "
             f"{share(centered[i])}."
         )
     with left:

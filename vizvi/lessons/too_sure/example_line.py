@@ -12,10 +12,10 @@ LINES, GRID = 24, 101
 
 
 def points(lo: float = 2.0, hi: float = 6.0) -> tuple[float, ...]:
-    """x₁, y₁, x₂, y₂ …: evenly spaced from lo to hi, with the same noise wherever they are; two decimals."""
+    """x₁, y₁, x₂, y₂ …: evenly spaced from lo to hi, with the same noise wherever they are; y has two decimals."""
     x = np.linspace(lo, hi, COUNT)
     y = INTERCEPT + SLOPE * x + NOISE * np.random.default_rng(SEED).standard_normal(COUNT)
-    return tuple(np.round(np.clip(np.stack([x, y], axis=-1), *np.array([X, Y]).T), 2).ravel().tolist())
+    return tuple(np.clip(np.stack([x, np.round(y, 2)], axis=-1), *np.array([X, Y]).T).ravel().tolist())
 
 
 def drag_point(data: tuple[float, ...], index: int, value) -> tuple[float, ...]:
