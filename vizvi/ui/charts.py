@@ -11,8 +11,6 @@ Kinds to hear are "cursor", "start", "points" (with an index) and "path" (an ind
 A chart whose grip is to be answered at once stands in a fragment of its own.
 """
 
-import zlib
-
 from vizvi.figures.board import Board
 from vizvi.ui.canvas import board, heard, pack
 from vizvi.ui.page import presenting
@@ -21,18 +19,8 @@ from vizvi.ui.session import Session
 KINDS = ("cursor", "start", "points", "path")
 
 
-def said(key: str, kind: str) -> dict | None:
-    """What the browser last said of one kind of grip on a board, if anything."""
-    return heard(key, kind)
-
-
 def show(made: Board, key: str, session: Session | None = None) -> None:
     """A chart as a component: its message answers what was last heard, and its id is that of its content."""
-    header, arrays = made.message() if isinstance(made, Board) else made
-    name = made.id if isinstance(made, Board) else f"{zlib.crc32(pack(header, arrays)):08x}"
-    seq = session.last(key) if session else _last(key)
-    board(pack(header | {"id": f"{name}.{seq}", "seq": seq, "present": presenting()}, arrays), key=key)
-
-
-def _last(key: str) -> int:
-    return max((each["seq"] for kind in KINDS if (each := said(key, kind))), default=0)
+    header, arrays = made.message()
+    seq = session.last(key) if session else max((said["seq"] for kind in KINDS if (said := heard(key, kind))), default=0)
+    board(pack(header | {"id": f"{made.id}.{seq}", "seq": seq, "present": presenting()}, arrays), key=key)

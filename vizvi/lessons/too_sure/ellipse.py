@@ -13,7 +13,7 @@ from vizvi.lessons.too_sure.summary import Sureness, tiles
 from vizvi.member import slug
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, kept, remembered
-from vizvi.ui.charts import said, show
+from vizvi.ui.charts import show
 from vizvi.ui.lab import playground
 from vizvi.ui.rows import Row, folded, gaussian, only
 from vizvi.ui.session import Session
@@ -123,8 +123,11 @@ def _alpha(session: Session, experiment: Experiment) -> None:
 
     rho = experiment.problem.target.correlation
     key = f"{PAGE}.alpha_board"
-    value = (said(key, "cursor") or {}).get("value")
-    now = min(max(float(value), -1.0), 2.0) if isinstance(value, int | float) else 0.0
+    own = session.own("alpha", {"now": 0.0})
+    dragged = session.heard(key, "cursor")
+    if dragged and isinstance(dragged.value, int | float) and -1 <= dragged.value <= 2:
+        own["now"] = float(dragged.value)
+    now = own["now"]
     grid = [round(-1 + 0.02 * k, 2) for k in range(151)]
     at_right = ordering(rho, [RIGHT[each] for each in ("precisions", "entropy", "variances")]).variance
     here = ordering(rho, now)
@@ -133,7 +136,7 @@ def _alpha(session: Session, experiment: Experiment) -> None:
         f"its precision {number(float(here.precision))} times p's, its entropy is off by "
         f"{number(-float(here.entropy_lost))} nats, and its 95 % interval covers {share(float(here.coverage))}."
     )
-    show(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key)
+    show(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key, session)
     st.caption(
         "A factorized q gets precisions right (α = 0), or entropy (α = ½), or variances (α = 1): never two, once ρ is not "
         "0. α is Minka's; Bishop writes 2α − 1, Li & Turner 1 − α."
