@@ -1,24 +1,20 @@
 """`python -m benchmarks.class`: what a class on one machine gets, and, in the same run, what a plain Streamlit app carries.
 
 Starts the launcher and a Streamlit app of seven widgets without mathematics, both on this machine alone. A number of
-students visits first one, then the other, in turns; each moves a slider a second. Stops everything that it started.
+students visits first one, then the other, in turns: all come in, then each moves a slider a second. Stops everything that
+it started.
 """
 
 import argparse
 import asyncio
 import os
-import random
 import tempfile
-import time
 from contextlib import ExitStack
-from itertools import chain
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
-from benchmarks.processes import cpu_seconds, memory
+from benchmarks.classroom import Class, Lesson, together
 from benchmarks.table import percentile
-from benchmarks.visitor import Visitor
 from tests.browser.conftest import Server, free_port
 from vizvi.lessons import LESSONS
 from vizvi.serve.upkeep import open_files
@@ -29,98 +25,27 @@ PLAIN = """import streamlit as st
 values = [st.slider(f"Value {i}", 0, 100, 50) for i in range(7)]
 st.write("The sum is", sum(values))
 """
-RAMP = 3.0  # seconds over which a class comes in
-
-
-class Lesson(NamedTuple):
-    """What one class saw of one server, in seconds; the server's CPU seconds and its peak memory in MB."""
-
-    moves: list[tuple[str, str, float]]  # with page and slider
-    firsts: list[float]
-    errors: list[str]
-    seconds: float
-    cpu: float
-    memory: float
-    bytes: int
-    own: float
-    turns: int = 1
-
-
-async def lesson(server: Server, port: int, pages: list[str], seconds: float, seed: int) -> Lesson:
-    """One class, a page for each student, for a number of seconds after all have come in."""
-    moves, firsts, errors, seen, dice = [], [], [], [], random.Random(seed)
-    begins = time.monotonic() + RAMP
-    before, own, peak = 0.0, 0.0, 0.0
-
-    async def student(i: int, page: str) -> None:
-        visitor = Visitor(page, seed * 1000 + i)
-        try:
-            await asyncio.sleep(RAMP * i / len(pages))
-            firsts.append(await visitor.arrive("127.0.0.1", port))
-            if not visitor.knobs:
-                errors.append(f"{page}: no slider")
-                return
-            turn = begins + dice.random()
-            while turn < begins + seconds:
-                await asyncio.sleep(max(0.0, turn - time.monotonic()))
-                waited = await visitor.move()
-                moves.append((page, visitor.moved, waited))
-                turn = max(turn + 1.0, time.monotonic())  # who waited for a picture moves at once, not twice
-        except Exception as problem:
-            errors.append(f"{page}: {type(problem).__name__} {problem}")
-        finally:
-            errors.extend([f"{page}: an exception on the page"] * visitor.exceptions)
-            seen.append(visitor.socket.bytes if hasattr(visitor, "socket") else 0)
-            visitor.leave()
-
-    async def watch() -> None:
-        nonlocal peak
-        while True:
-            peak = max(peak, memory(server.process.pid))
-            await asyncio.sleep(2.0)
-
-    before, own = cpu_seconds(server.process.pid), time.process_time()
-    watching = asyncio.create_task(watch())
-    start = time.monotonic()
-    try:
-        async with asyncio.timeout(RAMP + seconds + 120):
-            await asyncio.gather(*(student(i, page) for i, page in enumerate(pages)))
-    except TimeoutError:
-        errors.append("the class did not end in time")
-    watching.cancel()
-    spent = cpu_seconds(server.process.pid) - before
-    lasted = time.monotonic() - start - RAMP
-    return Lesson(moves, firsts, errors, lasted, spent, peak, sum(seen), time.process_time() - own)
-
-
-def together(lessons: list[Lesson]) -> Lesson:
-    """Several lessons as one."""
-    sums = [list(chain.from_iterable(getattr(each, name) for each in lessons)) for name in ("moves", "firsts", "errors")]
-    seconds, cpu, own = (sum(getattr(each, name) for each in lessons) for name in ("seconds", "cpu", "own"))
-    most, sent = max(each.memory for each in lessons), sum(each.bytes for each in lessons)
-    return Lesson(*sums, seconds, cpu, most, sent, own, len(lessons))
 
 
 def report(name: str, one: Lesson) -> str:
     """The lines that tell of one server."""
     lines = [name]
     if one.moves:
-        ms = [1e3 * each for _, _, each in one.moves]
-        shares = percentiles(ms)
-        costs = f"{1e3 * one.cpu / len(ms):.1f} ms CPU and {one.bytes / len(ms) / 1e3:.0f} kB"
-        lines.append(f"  {len(ms)} moves, {len(ms) / one.seconds:.1f} a second; ms to the new picture: {shares}")
-        lines.append(f"  a move costs {costs}, arrivals included")
-        pages = sorted({page for page, _, _ in one.moves} - {""})
+        ms, pages = [1e3 * each for _, _, each in one.moves], sorted({page for page, _, _ in one.moves} - {""})
+        cost = f"{1e3 * one.moving.cpu / len(ms):.1f} ms CPU, {one.moving.bytes / len(ms) / 1e3:.0f} kB"
+        rate = f"{len(ms) / one.moving.seconds:.1f} a second"
+        lines.append(f"  {len(ms)} moves, {rate}, each {cost}; ms to the new picture: {percentiles(ms)}")
         lines += [f"    {page:18} {percentiles([1e3 * each for of, _, each in one.moves if of == page])}" for page in pages]
         if pages:
-            lines.append(f"  longest: {', '.join(longest(one.moves))}")
+            lines.append(f"    longest: {', '.join(longest(one.moves))}")
     if one.firsts:
-        most = f"{max(one.firsts):.2f} s at most"
-        lines.append(f"  first picture: {median(one.firsts):.2f} s in the median, {most}, {len(one.firsts)} visits")
-    cores = f"{one.cpu / (one.seconds + one.turns * RAMP):.2f} cores"
-    lines.append(f"  CPU {cores}, memory {one.memory:.0f} MB at most, errors {len(one.errors)}")
+        seconds = f"{median(one.firsts):.2f} s in the median, {max(one.firsts):.2f} at most"
+        cost = f"{1e3 * one.coming.cpu / len(one.firsts):.0f} ms CPU, {one.coming.bytes / len(one.firsts) / 1e3:.0f} kB"
+        lines.append(f"  {len(one.firsts)} visits, each {cost}; first picture: {seconds}")
+    cores, own = (each / one.moving.seconds for each in (one.moving.cpu, one.moving.own))
+    lines.append(f"  CPU {cores:.2f} cores, memory {one.memory:.0f} MB at most, errors {len(one.errors)}")
     lines += [f"    {count} × {what[:140]}" for what, count in tally(one.errors)]
-    lines.append(f"  (the students themselves took {one.own / (one.seconds + one.turns * RAMP):.2f} cores)")
+    lines.append(f"  (the students themselves took {own:.2f} cores)")
     return "\n".join(lines)
 
 
@@ -186,7 +111,8 @@ def main() -> None:
         for turn in range(args.rounds):
             for (name, server), port in zip(servers.items(), ports):
                 visited = pages if name == "vizvi" else [""] * len(pages)
-                lessons[name].append(asyncio.run(lesson(server, port, visited, args.seconds / args.rounds, turn)))
+                students = Class(server.process.pid, port, visited, turn)
+                lessons[name].append(asyncio.run(students.lesson(args.seconds / args.rounds)))
         machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         print(f"{args.students} students, a move a second each, {args.seconds} s in {args.rounds} turns; {machine}")
         for name in servers:
