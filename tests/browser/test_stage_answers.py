@@ -9,6 +9,7 @@ import pytest
 from vizvi.ui.canvas import mount
 
 DEMO = Path(__file__).with_name("stage_demo.py")
+APP = Path(__file__).resolve().parents[2] / "app.py"
 STAGE = '[data-vizvi="stage"]'
 # How many pixels of the strip under the picture are drawn with full ink.
 STRIP = """(e) => e.getContext("2d").getImageData(0, Math.round(0.8 * e.height), e.width, Math.round(0.1 * e.height)).data
@@ -91,3 +92,28 @@ def test_only_this_sessions_words_are_heard(monkeypatch):
         state["chart"] = {"cursor": said}
         assert mount.heard("chart", "cursor") == (said if fresh else None)
     assert mount.heard("nothing", "cursor") is None
+
+
+@pytest.mark.parametrize("slug", ["gap", "play_1d"])
+def test_a_drag_before_a_restart_stays_forgotten(own_server, page, slug):
+    """Drag q, Reset, restart, then turn another knob twice: the old start is not back in the address."""
+    server = own_server(APP)
+    page.goto(f"{server.url}/{slug}")
+    stage = page.locator(f"{STAGE}[data-painted]").first
+    stage.wait_for(timeout=40_000)
+    stage.get_by_role("slider", name="Mean of q", exact=True).focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_url("**start=*", timeout=20_000)
+    page.get_by_role("button", name="Reset").first.click()
+    page.wait_for_function("() => !location.search.includes('start=')", timeout=20_000)
+    server.stop()
+    page.wait_for_selector("[data-test-connection-state]:not([data-test-connection-state=CONNECTED])", timeout=20_000)
+    server.start().wait()
+    page.wait_for_selector("[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]", timeout=40_000)
+    for _ in range(2):
+        before = stage.get_attribute("data-painted")
+        page.locator('[data-testid="stSlider"] input[type="range"]').first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(stage).not_to_have_attribute("data-painted", before, timeout=20_000)
+        page.wait_for_timeout(500)
+        assert "start=" not in page.url
