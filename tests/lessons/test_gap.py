@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from visit import opened, revealed, words
 
 import vizvi
 from vizvi.lessons.gap import DEFAULT, LESSON, PLACES
+from vizvi.lessons.gap.bounds import price_told
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 
@@ -40,3 +42,18 @@ def test_units_move_both_and_not_the_gap():
 def test_what_is_told():
     for number in ("−2.27", "−3.42", "−2.36", "1.15", "0.10"):
         assert number in LESSON.prediction.tell
+
+
+def test_what_is_hidden_is_hidden_in_the_words_too():
+    shown, hidden = (words(revealed(opened("gap", **query))) for query in ({}, {"gap.hide": "1"}))
+    assert "−2.27" in shown and "−2.27" not in hidden and "It **stays**" in hidden
+
+
+def test_the_price_is_told_as_it_is_seen():
+    falls, rises, nothing = (
+        price_told([1.0, 0.4, 0.1], [0.01] * 3, 0.5),
+        price_told([120.48, 131.65, 152.16], [0.6] * 3, 9.0),
+        price_told([0.01, 0.01, 0.01], [0.007] * 3, 0.0),
+    )
+    assert "loses its signal" in falls and "does not fall" in rises and "nothing to gain" in nothing
+    assert "± 0.60" in rises

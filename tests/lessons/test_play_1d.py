@@ -6,6 +6,8 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.play_1d import LESSON
+from vizvi.lessons.play_1d.remarks import said_of
+from vizvi.presets import descent, preset
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 
@@ -34,3 +36,14 @@ def test_heavy_tails_give_a_narrow_q():
     _, cov = problem.family.moments(vizvi.optima(problem).lam[0])
     assert cov[0, 0] ** 0.5 == pytest.approx(1.26, abs=5e-3)
     assert "1.26 against 1.73" in LESSON.checks[0].why
+
+
+def test_what_is_said_holds_for_what_is_shown():
+    usual = said_of(preset("two_bumps", "mean_field"))
+    assert usual == LESSON
+    short = said_of(preset("two_bumps", "mean_field", steps=1))
+    assert "not the family" in short.aha and short.aha != LESSON.aha
+    other = said_of(descent("log_gamma"))
+    assert other.aha == LESSON.aha and "diamonds" not in other.notice[0] and "separation" not in "".join(other.notice)
+    forward = said_of(preset("two_bumps", "mean_field", "forward_kl", steps=1))
+    assert "KL(p‖q)" in forward.aha and len(forward.notice) == 1

@@ -7,6 +7,8 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.play_2d import LESSON
+from vizvi.lessons.play_2d.remarks import said_of
+from vizvi.presets import descent, preset
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 
@@ -33,3 +35,13 @@ def test_full_rank_repairs_the_gaussian_and_not_the_banana():
 def test_the_funnel_is_never_seen_wider_than_the_root_of_two(scale):
     _, _, cov = best(TARGETS["funnel"](scale=scale), "mean_field")
     assert cov[0, 0] == pytest.approx(1 / (1 / scale**2 + 0.5), rel=1e-3) and cov[0, 0] < 2
+
+
+def test_what_is_said_holds_for_what_is_shown():
+    assert said_of(preset("gaussian", "mean_field")).aha == LESSON.aha
+    tilted = said_of(descent("gaussian", "full_rank"))
+    assert "sds 1.00 times p's and 1.00 times p's, its correlation 0.90 where p's is 0.90" in tilted.aha
+    ring = said_of(descent("ring"))
+    assert "tilt" not in ring.aha and not any("diamond" in each for each in ring.notice)
+    assert any("Banana" in each for each in said_of(descent("banana")).notice)
+    assert not any("Banana" in each for each in said_of(preset("banana", "mean_field", "forward_kl", steps=2)).notice)

@@ -39,21 +39,3 @@ def _mean_log(log_w, mass, k: int) -> float:
             log_phi = np.log1p(np.maximum(np.expm1(-t) @ mass, -1.0))
         out[first : first + 200] = np.exp(k * log_phi)
     return float(((np.exp(-np.exp(np.clip(LOG_T, -700, 50))) - out) * (LOG_T[1] - LOG_T[0])).sum())
-
-
-def signal_to_noise(problem, lam, draws, replicates: int, normals) -> np.ndarray:
-    """|mean|/sd of the bound's gradient in q's first parameter, for each K: what tightening costs (Rainforth et al., 2018).
-
-    normals(shape) gives standard normals; a Monte-Carlo number with about 1/√replicates of absolute error."""
-    family, lam = problem.family, np.asarray(lam, float)
-    out = []
-    for k in draws:
-        eps = normals((replicates, int(k), family.noise_dim(problem.target.dim)))
-        z = family.transform(lam, eps)
-        log_w = problem.log_w(lam, z)
-        share = np.exp(log_w - log_w.max(axis=-1, keepdims=True))
-        share /= share.sum(axis=-1, keepdims=True)
-        path = family.pull(lam, eps, problem.target.score(z)) - family.total_score(lam, eps, z)
-        grad = (share * path[..., 0]).sum(axis=-1)
-        out.append(abs(grad.mean()) / grad.std())
-    return np.array(out)

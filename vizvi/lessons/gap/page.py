@@ -1,11 +1,13 @@
 """The page of the lesson."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 import vizvi
 from vizvi.experiment import Experiment
 from vizvi.lessons import around
-from vizvi.lessons.gap import DEFAULT, DERIVATION, LESSON, NAMES, PLACES, STEPS, UNITS
+from vizvi.lessons.gap import DEFAULT, DERIVATION, HIDDEN, LESSON, NAMES, PLACES, STEPS, UNITS
 from vizvi.lessons.gap.bounds import bounds
 from vizvi.ui.lab import place, playground
 from vizvi.ui.lesson import afterwards, endings
@@ -33,13 +35,17 @@ def lab():
     def controls() -> Experiment:
         return CONTROLS.show(session, lambda: place(session, "Put q at", PLACES), hide, widths=(2.9, 1.9))
 
-    experiment, told = playground(session, LESSON, controls, lambda *shown: header(session, *shown))
+    session.open()
+    hidden = session["gap.hide"]  # then the words keep the numbers, too
+    lesson = replace(LESSON, prediction=replace(LESSON.prediction, tell=HIDDEN)) if hidden else LESSON
+    experiment, told = playground(session, lesson, controls, lambda *shown: header(session, *shown))
     if told:
         afterwards(LESSON)
     st.markdown(STEPS)
     with st.expander("A derivation", icon=":material/functions:"):
         st.markdown(DERIVATION)
-    bounds(experiment)
+    if not hidden:
+        bounds(experiment)
     with st.expander("Two names for one thing", icon=":material/translate:"):
         st.markdown(NAMES)
     with st.expander("The units trick", icon=":material/straighten:"):

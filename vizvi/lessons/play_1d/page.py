@@ -4,6 +4,7 @@ import streamlit as st
 
 from vizvi.lessons import around
 from vizvi.lessons.play_1d import DEFAULT, LESSON
+from vizvi.lessons.play_1d.remarks import said_of
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings
 from vizvi.ui.page import opening
@@ -26,5 +27,5 @@ def lab():
     session = Session("play_1d", DEFAULT, admitted=CONTROLS.admitted)
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
     if told:
-        afterwards(LESSON)
+        afterwards(said_of(experiment))
     source(experiment)

@@ -16,7 +16,7 @@ LESSON = Lesson(
         answer="0.44",
         tell="It reports **0.44**: the width of one coordinate once the other is known, √(1 − 0.9²).",
     ),
-    aha="Mean-field can move and stretch along the axes; it cannot tilt, and it pays for that in width.",
+    aha="Mean-field, q(z) = ∏ qᵢ(zᵢ), can move and stretch along the axes; it cannot tilt, and it pays for that in width.",
     notice=(
         "Drag the blue diamond to change the correlation, and q by its mean and rings; a full-rank q can be turned.",
         "Banana: even the mean is wrong. Full-rank is no better there: try the family ladder below.",

@@ -6,6 +6,7 @@ from vizvi.lessons import around
 from vizvi.lessons.play_2d import DEFAULT, LESSON
 from vizvi.lessons.play_2d.decision import decision
 from vizvi.lessons.play_2d.ladder_tab import ladder
+from vizvi.lessons.play_2d.remarks import said_of
 from vizvi.member import slug
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings
@@ -31,6 +32,6 @@ def lab():
     if slug(experiment.problem.target) == "challenger":
         decision(experiment)
     if told:
-        afterwards(LESSON)
+        afterwards(said_of(experiment))
     ladder("play_2d", experiment)
     source(experiment)

@@ -1,0 +1,42 @@
+"""What the playground says of the run that is shown: the lesson's sentence where it holds, else what the numbers say."""
+
+import vizvi
+from vizvi.experiment import Experiment
+from vizvi.format import number
+from vizvi.lesson import Lesson, elsewhere
+from vizvi.lessons.play_1d import LESSON
+from vizvi.member import label, slug
+from vizvi.ui.cache import remembered
+from vizvi.ui.drag import drawn, measure
+
+SAME = 0.01  # nats from the best of the family: a hand and an optimizer stop at the same place
+
+
+def _best(experiment: Experiment) -> float:
+    if not experiment.problem.family.gaussian:  # richer families take longer to search than a sentence may
+        return float("nan")
+    found = vizvi.optima(experiment.problem, starts=16).value
+    return float(found[0]) if len(found) else float("nan")
+
+
+best = remembered(_best, key=lambda each: repr(each.problem))
+
+
+def said_of(experiment: Experiment) -> Lesson:
+    """The lesson with the sentences that hold for an experiment and where it ends."""
+    problem = experiment.problem
+    drag, apart, others = LESSON.notice
+    drag = drag if problem.target.grips() else drag.replace(", or p by its diamonds", "")
+    usual = slug(problem.divergence) == "reverse_kl" and problem.family.gaussian
+    notice = [drag] + ([apart] if usual and slug(problem.target) == "two_bumps" and problem.target.weight == 0.5 else [])
+    notice += [others] if usual else []
+    end, least = float(drawn(experiment).arrays[measure(problem)][-1]), best(experiment)
+    family, symbol = "Normal" if problem.family.gaussian else label(problem.family), problem.divergence.symbol
+    if abs(end - least) < SAME:
+        aha = LESSON.aha if usual else f"The run ends at {number(end)} in {symbol}, the best of its family ({family})."
+    elif end == end and least == least:
+        aha = f"The run ends at {number(end)} in {symbol}; the best {family} here has {number(least)}. "
+        aha += "Its start or its steps are the limit, not the family."
+    else:
+        aha = f"The run ends at {symbol} = {number(end)}."
+    return elsewhere(LESSON, aha, *notice)

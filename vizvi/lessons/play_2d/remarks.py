@@ -1,0 +1,27 @@
+"""What the playground says of the run that is shown: the lesson's sentence where it holds, else what the numbers say."""
+
+from vizvi.experiment import Experiment
+from vizvi.format import number
+from vizvi.lesson import Lesson, elsewhere
+from vizvi.lessons.play_2d import LESSON
+from vizvi.member import label, slug
+from vizvi.ui.drag import drawn
+
+TILTED = 0.1  # a correlation of p that an untilted q forgets
+
+
+def said_of(experiment: Experiment) -> Lesson:
+    """The lesson with the sentences that hold for an experiment and where it ends."""
+    problem, end = experiment.problem, drawn(experiment).arrays
+    drag, banana, funnel = LESSON.notice
+    reverse = slug(problem.divergence) == "reverse_kl"
+    notice = [drag] if problem.target.grips() else ["Drag q by its mean ● and its rings ○."]
+    notice += [banana] if slug(problem.target) == "banana" and reverse and problem.family.gaussian else []
+    notice += [funnel] if slug(problem.target) == "funnel" and reverse and problem.family.gaussian else []
+    p, q = (float(end[f"correlation_{name}"][-1]) for name in "pq")
+    if slug(problem.family) == "mean_field" and reverse and abs(p) > TILTED:
+        return elsewhere(LESSON, LESSON.aha, *notice)
+    ratios = [float(end[f"sd_ratio_{i}"][-1]) for i in (1, 2)]
+    widths = " and ".join(f"{number(each)} times p's" if each == each else "unlike p, finite" for each in ratios)
+    tilt = f", its correlation {number(q)} where p's is {number(p)}" if p == p and q == q else ""
+    return elsewhere(LESSON, f"Where this run ends, q ({label(problem.family).lower()}) has sds {widths}{tilt}.", *notice)
