@@ -7,6 +7,7 @@ import numpy as np
 from vizvi.schedules import SCHEDULES, Schedule
 
 SMALL = 1e-200  # what is left of a block's start before the next block begins
+LONGEST = 8192  # steps of a block
 
 
 def indices(rng, n: int, batch: int, steps: int, replace: bool) -> np.ndarray:
@@ -42,7 +43,7 @@ def recursion(start, pushes, keep) -> np.ndarray:
             continue
         # Within a block the product of what is kept neither vanishes nor underflows.
         last = fresh[np.searchsorted(fresh, first)] if fresh.size and fresh[-1] > first else len(keep)
-        left = np.exp(np.cumsum(log_keep[first:last]))
+        left = np.exp(np.cumsum(log_keep[first : min(last, first + LONGEST)]))
         last = first + max(1, int(np.searchsorted(-left, -SMALL)))
         left = left[: last - first]
         out[:, first + 1 : last + 1] = left * (out[:, first : first + 1] + np.cumsum(pushes[:, first:last] / left, axis=1))
@@ -75,13 +76,12 @@ def influence(rates, average: float = 0.0, passes: int | None = None) -> tuple[f
         return 1.0, 0.0, 0.0
     steps = len(rates)
     width = int(window(steps, average))
-    weight = np.zeros(steps)  # of each update
-    felt = 0.0  # how the outcome moves with the iterate behind the step
-    for t in range(steps - 1, -1, -1):
-        if t >= steps - width:
-            felt += 1 / width
-        weight[t] = rates[t] * felt
-        felt *= 1 - rates[t]
+    # Backwards: how the outcome moves with the iterate behind each step, from the last one on.
+    keep = 1 - rates
+    counted = np.where(np.arange(steps) < width, 1 / width, 0.0)
+    felt = recursion(np.zeros(1), counted[None], np.concatenate([[1.0], keep[:0:-1]]))[0, 1:]
+    weight = rates * felt[::-1]  # of each update
+    felt = float(felt[-1] * keep[0])
     if passes is None:
         return felt, float(weight.sum()), float(weight @ weight)
     if passes == 1:

@@ -65,7 +65,7 @@ def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) 
     return experiment
 
 
-def finish(session: Session, experiment: Experiment) -> None:
+def finish(session: Session, experiment: Experiment | None) -> None:
     """Close the session on an experiment, give Share its link and the browser's tab what it is to remember."""
     session.close(experiment)
     remember(session)

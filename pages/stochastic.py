@@ -1,0 +1,3 @@
+from vizvi.lessons.stochastic.page import page
+
+page()

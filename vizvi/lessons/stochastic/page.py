@@ -1,0 +1,151 @@
+"""The page of the lesson."""
+
+import math
+
+import streamlit as st
+
+from vizvi.format import nats, number
+from vizvi.lesson import elsewhere, part
+from vizvi.lessons import around
+from vizvi.lessons.stochastic import DEFAULT, FORGET, LESSON, PRESETS, race
+from vizvi.lessons.stochastic.charts import count, data_board, moment_board, race_board
+from vizvi.lessons.stochastic.race import Moment, Setup
+from vizvi.lessons.stochastic.remarks import noticed
+from vizvi.ui.charts import show
+from vizvi.ui.gate import gate
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.page import opening
+from vizvi.ui.rows import fold, tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, named, real, switch, whole
+from vizvi.ui.tiles import Large, large
+
+SIZES = {"1000000": "1 million", "1000": "1 000", "10000": "10 000", "100000": "100 000"}
+BATCHES = {"32": "32", "10": "10", "100": "100", "all": "all N"}
+SCHEDULES = {"robbins_monro": "shrinking, (t + τ)^−κ", "constant": "constant ρ", "averaged": "constant ρ, averaged"}
+PRIORS = {"1": "N(0, 1)", "10": "N(0, 10²)", "flat": "flat"}
+AXES = {"touched": "data touched", "steps": "steps"}
+SETTINGS = {
+    "stochastic.n": named(SIZES),
+    "stochastic.batch": named(BATCHES),
+    "stochastic.schedule": named(SCHEDULES),
+    "stochastic.rate": real(0.1, 0.001, 1.0),
+    "stochastic.decay": real(1.0, 0.51, 1.0),
+    "stochastic.delay": real(1.0, 1.0, 1000.0),
+    "stochastic.forget": switch(),
+    "stochastic.prior": named(PRIORS),
+    "stochastic.replace": switch(True),
+    "stochastic.seed": whole(7, 0, 9999),
+    "stochastic.axis": choice(*AXES),
+    "stochastic.at": real(0.01, 1e-6, float(race.PASSES)),
+}
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session("stochastic", DEFAULT, SETTINGS)
+    session.open()
+    question, row, pictures = st.container(), st.container(), st.container()
+    session.fold_slot = st.container()
+    with row:
+        controls(session)
+    setup = chosen(session)
+    take_line(session, setup)
+    lesson = part(LESSON, "forget", FORGET) if setup.forget else LESSON
+    told = gate(session, lesson, question, setup == _asked(setup.forget, setup.seed))
+    finish(session, None)
+    with pictures:
+        if session.notice:
+            st.info(session.notice)
+        draw(session, setup, told)
+    tries("stochastic", PRESETS)
+    if told:
+        afterwards(elsewhere(lesson, LESSON.aha, *noticed(setup)))
+
+
+def _asked(forget: bool, seed: int) -> Setup:
+    """What the predictions are about."""
+    return Setup(1000, 10, forget=True, seed=seed) if forget else Setup(seed=seed)
+
+
+def controls(session: Session) -> None:
+    """Five in a row, the rest behind More."""
+    columns = st.columns([1, 0.8, 1.4, 0.9, 1.1, 1.4], vertical_alignment="bottom")
+    columns[0].selectbox("Data N", list(SIZES.values()), key="stochastic.n")
+    columns[1].selectbox("Minibatch B", list(BATCHES.values()), key="stochastic.batch")
+    schedule = columns[2].selectbox("Steps", list(SCHEDULES.values()), key="stochastic.schedule")
+    shrinking = schedule == SCHEDULES["robbins_monro"]
+    with columns[3]:
+        if shrinking:
+            st.number_input("Decay κ", 0.51, 1.0, step=0.05, format="%g", key="stochastic.decay")
+        else:
+            st.number_input("Step size ρ", 0.001, 1.0, step=0.05, format="%g", key="stochastic.rate")
+    why = "Leave out the factor that makes a minibatch stand for all the data."
+    columns[4].toggle("Forget N/B", key="stochastic.forget", help=why)
+    with columns[5]:
+        tools(session)
+    with session.fold_slot, fold("stochastic"):
+        st.number_input("Delay τ", 1.0, 1000.0, step=1.0, format="%g", key="stochastic.delay", disabled=not shrinking)
+        st.selectbox("Prior of z", list(PRIORS.values()), key="stochastic.prior")
+        st.toggle("With replacement", key="stochastic.replace", help="Off: each pass deals every point once.")
+        st.number_input("Seed", 0, 9999, key="stochastic.seed")
+
+
+def chosen(session: Session) -> Setup:
+    """The settings as numbers."""
+
+    def word(key: str, labels: dict[str, str]) -> str:
+        return next((name for name, label in labels.items() if label == session[key]), next(iter(labels)))
+
+    n, batch, prior = int(word("stochastic.n", SIZES)), word("stochastic.batch", BATCHES), word("stochastic.prior", PRIORS)
+    return Setup(
+        n, n if batch == "all" else int(batch), word("stochastic.schedule", SCHEDULES), session["stochastic.rate"],
+        session["stochastic.decay"], session["stochastic.delay"], session["stochastic.forget"],
+        math.inf if prior == "flat" else float(prior), session["stochastic.replace"], session["stochastic.seed"],
+    )  # fmt: skip
+
+
+def take_line(session: Session, setup: Setup) -> None:
+    """Go to the moment that the line was dragged to."""
+    session.memory.holding = False
+    if dragged := session.heard("stochastic.race", "cursor"):
+        unit = 1 if session["stochastic.axis"] == "touched" else setup.batch
+        session["stochastic.at"] = min(max(unit * 10**dragged.value / setup.n, 1e-6), float(race.PASSES))
+        session.memory.holding = not dragged.released
+
+
+def draw(session: Session, setup: Setup, told: bool) -> None:
+    """Left one moment, right the whole run."""
+    now = race.moment(setup, setup.step_at(session["stochastic.at"])) if told else None
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(moment_board(setup, now), "stochastic.moment", session)
+        show(data_board(setup, now), "stochastic.data", session)
+    with right:
+        axis = st.segmented_control(
+            "Along the axis", list(AXES), format_func=AXES.get, key="stochastic.axis", label_visibility="collapsed"
+        ) or "touched"
+        show(race_board(setup, axis, now.step if now else 1, told), "stochastic.race", session)
+        if now:
+            large(_numbers(setup, now))
+
+
+def _numbers(setup: Setup, now: Moment) -> list[Large]:
+    passes = now.touched / setup.n
+    seen = f"step {count(now.step)}; " + (f"{100 * passes:.2g} % of all" if passes < 1 else f"{passes:.2g} × all")
+    told = (number, now.expected_own), (nats, now.expected_kl)
+    own, kl = (f"expected {text(each)}" if each == each else "" for text, each in told)
+    return [
+        Large("touched", "data touched", now.touched, count(now.touched), seen),
+        Large("own", "q's mean is off by", now.own, f"{number(now.own)} of its sds", own),
+        Large("kl", "KL(q‖posterior)", now.kl, nats(now.kl), kl),
+        Large("width", "q's sd", now.width, f"{number(now.width)} ×", "the posterior's"),
+    ]
