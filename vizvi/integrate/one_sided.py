@@ -8,8 +8,9 @@ from vizvi.integrate.rules import CHUNK, COARSE, MOST, RADIUS, grow, judge, opin
 from vizvi.integrate.shared import Grid
 from vizvi.integrate.truth import truth
 
+HUGE = 1e200  # a sum that large has overflowed on the way: no finer nodes will tell
 SURE = 1e-4  # error, nats, below which a side is asked whether it agrees with the other
-WIDEST = 90.0  # of the cloud around q: what falls like q^(1−α) reaches far
+WIDEST = {1: 1000.0, 2: 90.0}  # of the cloud around q: what falls like q^(1−α) reaches far
 
 
 def from_one_side(problem, lam, tolerance: float):
@@ -51,11 +52,11 @@ def _by_q(problem, lam, tolerance: float):
             worst = whole + np.abs(halves - whole[:, None]).max(axis=1)
             out[:, index[first : first + rows]] = np.stack([whole, worst, *shells.T])
         size = tolerance * np.maximum(1, np.abs(out[0, index]))
-        widen = ~(out[3, index] <= 1e-2 * size) & (radius < WIDEST)
-        refine = ~(np.abs(out[1, index] - out[0, index]) <= size) & ~widen & np.isfinite(out[0, index])
+        widen = ~(out[3, index] <= 1e-2 * size) & (radius < WIDEST[dim])
+        refine = ~(np.abs(out[1, index] - out[0, index]) <= size) & ~widen & (np.abs(out[0, index]) < HUGE)
         for again, wish in ((widen, [*[False] * dim, True]), (refine, [*[True] * dim, False])):
             finer, wider = grow(counts, radius, wish)
-            if again.any() and np.prod(finer) <= MOST:
+            if again.any() and np.prod(finer) <= MOST // 8:
                 work.append((finer, wider, index[again]))
     return out
 

@@ -3,10 +3,12 @@
 import numpy as np
 
 from vizvi.integrate.one_sided import from_one_side
-from vizvi.integrate.over_q import explodes
 from vizvi.integrate.rules import COARSE, MOST, RADIUS, SHARED, WIDEST, grow, judge
 from vizvi.integrate.shared import Grid, around_q, billed
+from vizvi.integrate.tails import endless, power_integrand
+from vizvi.integrate.truth import truth
 
+STEEPER = 1e-9  # by how much a climb must outdo the one before
 ROUNDING = 1e-9  # what q's mass may be off by rounding, or by what its cloud does not reach
 
 
@@ -16,7 +18,7 @@ def over_both(problem, lam, tolerance: float, budget: int):
     *sums, share = _over_p(Grid(problem), lam, tolerance)
     value, error = judge(*sums)
     dim, most = problem.target.dim, min(MOST, max(SHARED, budget // max(1, len(lam))))
-    work = [(COARSE[dim], RADIUS, np.flatnonzero(np.isfinite(value)))]
+    work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
     near, held = np.zeros((2, len(lam))), 1 - share
     while work:
         counts, radius, index = work.pop()
@@ -24,7 +26,7 @@ def over_both(problem, lam, tolerance: float, budget: int):
         near[:, index] = judge(*sums)
         # First wide enough, then fine enough: what does not fall off by the widest cloud is infinite.
         widen = ~(sums[3] <= 1e-2 * tolerance) & (radius < WIDEST)
-        refine = ~(np.abs(sums[1] - sums[0]) <= tolerance) & ~widen & np.isfinite(near[0, index])
+        refine = ~(np.abs(sums[1] - sums[0]) <= tolerance) & ~widen & np.isfinite(sums[0])
         for again, wish in ((widen, [*[False] * dim, True]), (refine, [*[True] * dim, False])):
             finer, wider = grow(counts, radius, wish)
             if again.any() and np.prod(finer) <= most:
@@ -35,13 +37,13 @@ def over_both(problem, lam, tolerance: float, budget: int):
     value, error = value + near[0], error + near[1] + np.where(missed > ROUNDING, missed, 0.0)
     error = error + ROUNDING * np.abs(value)
     value, error = _second_opinion(problem, lam, value, error, tolerance)
-    endless = endless_power(problem, lam)
-    return np.where(endless, np.inf, value), np.where(endless, 0.0, error)
+    infinite = endless_power(problem, lam) | _climbs(problem, lam, np.isnan(value))
+    return np.where(infinite, np.inf, value), np.where(infinite, 0.0, error)
 
 
 def _second_opinion(problem, lam, value, error, tolerance: float):
     """Value and error (M,), from one side alone where the two together did not settle."""
-    doubt = np.flatnonzero(~(error <= 3 * tolerance * np.maximum(1, np.abs(value))) & ~np.isposinf(value))
+    doubt = np.flatnonzero(~(error <= 3 * tolerance * np.maximum(1, np.abs(value))))
     if len(doubt):
         again, its_error = from_one_side(problem, lam[doubt], tolerance)
         better = ~(error[doubt] <= its_error)
@@ -54,7 +56,22 @@ def endless_power(problem, lam):
     power = problem.divergence.power
     if 0 <= power <= 1:
         return np.zeros(len(lam), bool)
-    return explodes(problem, lam, lambda log_p, log_q: power * log_p + (1 - power) * log_q)
+    return endless(problem, lam, power_integrand(power))
+
+
+def _climbs(problem, lam, doubt):
+    """Whether p^a q^(1−a) climbs ever faster from shell to shell of p's nodes, (M,): in the plane they may follow a tail
+    that bends away from every ray."""
+    out, a = np.zeros(len(lam), bool), problem.divergence.power
+    if problem.target.dim == 1 or 0 <= a <= 1:
+        return out
+    known = truth(problem.target)
+    for i in np.flatnonzero(doubt):
+        log_f = a * known.log_p + (1 - a) * problem.family.log_prob(lam[i], known.nodes.points) + known.nodes.log_volume
+        log_f = np.where(np.isnan(log_f), -np.inf, log_f)
+        inner, near, far = (log_f[known.nodes.ring == ring].max(initial=-np.inf) for ring in (0, 1, 2))
+        out[i] = far > near > inner and far - near > (near - inner) * (1 + STEEPER)
+    return out
 
 
 def _over_p(grid, lam, tolerance: float):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from vizvi.integrate.rules import CHUNK, FAR, NEGLIGIBLE, judge, node_sums
+from vizvi.integrate.tails import endless, gap_integrand
 from vizvi.integrate.truth import Truth
 
 
@@ -19,11 +20,18 @@ def over_p(problem, lam, known: Truth):
         sums = known.log_p_mean - known.mass * (at_mean - 0.5 * spread)
         # p log p and p log q may cancel on a ring; whether it all falls off is told by the squares, which cannot.
         squares = known.mass * (family.log_prob(lam, mean)[:, None] - at_mean + 0.5 * spread)
-        endless = (squares[:, 2:].max(axis=-1) > NEGLIGIBLE) & (squares[:, 3] >= FAR * squares[:, 2])
-        value, error = np.where(endless, np.inf, sums[:, 0]), np.abs(sums[:, 0] - sums[:, 1]) + np.abs(sums[:, 2:]).sum(-1)
-        return value, np.where(endless, 0.0, error)
-    sums = _over_nodes(family, lam, known)
-    return judge(sums[:, 0], sums[:, 1], np.abs(sums[:, 2]), np.abs(sums[:, 3]))
+        open_ = (squares[:, 2:].max(axis=-1) > NEGLIGIBLE) & (squares[:, 3] >= FAR * squares[:, 2])
+        value, error = sums[:, 0], np.abs(sums[:, 0] - sums[:, 1]) + np.abs(sums[:, 2:]).sum(-1)
+        value, error = np.where(open_, np.nan, value), np.where(open_, np.inf, error)
+    else:
+        sums = _over_nodes(family, lam, known)
+        value, error = judge(sums[:, 0], sums[:, 1], np.abs(sums[:, 2]), np.abs(sums[:, 3]))
+        open_ = np.isinf(error)
+    if np.any(open_):
+        infinite = np.flatnonzero(open_)
+        infinite = infinite[endless(problem, lam[infinite], gap_integrand)]
+        value[infinite], error[infinite] = np.inf, 0.0
+    return value, error
 
 
 def _inverse(cov):

@@ -6,9 +6,7 @@ from vizvi.integrate.closely import look_closely, needles
 from vizvi.integrate.rules import (
     CHUNK,
     COARSE,
-    FAR,
     MOST,
-    NEGLIGIBLE,
     RADIUS,
     SHARED,
     WIDEST,
@@ -17,12 +15,12 @@ from vizvi.integrate.rules import (
     node_sums,
     opinions,
 )
+from vizvi.integrate.tails import endless, energy_integrand
 from vizvi.integrate.truth import truth
 
 # Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
 DEARER, HEAVIER = 10, 20
 STRICT = 1e-5  # who asks for more than a page does gets it from every family
-ENDLESS = 1e100  # an integral as large as this has no end
 
 
 def over_q(problem, lam, tolerance: float, budget: int):
@@ -61,43 +59,10 @@ def over_q(problem, lam, tolerance: float, budget: int):
 
 
 def diverges(problem, lam):
-    """Whether E_q[log p] is −∞, (M,): far out on rays, the last of q's shells holds no less than the one before."""
+    """Whether E_q[log p] is −∞ for the weight of q's tails, (M,)."""
     if not problem.family.heavy:
         return np.zeros(len(lam), bool)
-    dim = problem.target.dim
-    r = WIDEST * (0.75 + 0.25 * (np.arange(32) + 0.5) / 32)
-    angle = 2 * np.pi * (np.arange(16) + 0.5) / 16
-    rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
-    u = (r[:, None, None] * rays).reshape(-1, dim)
-    z, log_m = problem.family.nodes(lam, u)
-    mass = np.exp(log_m) * np.repeat(r ** (dim - 1), len(rays))
-    size = np.where(mass > 0, np.minimum(mass * np.abs(problem.target.log_prob(z)), 1e290), 0.0)
-    near, far = (each.sum(axis=(-1, -2)) for each in np.split(size.reshape(len(lam), len(r), -1), 2, axis=1))
-    # An exponential in log p overtakes any power of q's tail, but may begin to tell only far outside of the cloud.
-    return ((near > NEGLIGIBLE) & (far >= FAR * near)) | (near > ENDLESS) | explodes(problem, lam, _log_energy)
-
-
-def _log_energy(log_p, log_q):
-    return log_q + np.log(np.abs(log_p))
-
-
-def explodes(problem, lam, log_integrand):
-    """Whether an integrand of log p and log q is large and still rising, far outside of both, (M,): no grid goes there."""
-    dim = problem.target.dim
-    mean, cov = problem.family.moments(lam)
-    # In a narrow q's tail lies p itself, where it is only natural to rise.
-    wide = max(hi - lo for lo, hi in problem.target.window) / 8
-    sd = np.maximum(np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1)).max(axis=-1), wide)
-    angle = 2 * np.pi * np.arange(16) / 16
-    rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1) if dim == 2 else np.array([[1.0], [-1.0]])
-    # Octaves of distance in sds, as far as an e^z in log p can be written down.
-    r = 2.0 ** np.arange(3, 14)
-    z = mean[:, None, None] + (sd[:, None] * r)[:, :, None, None] * rays
-    seen = np.abs(z).max(axis=(-1, -2)) < 340.0
-    log_f = log_integrand(problem.target.log_prob(z), problem.family.log_prob(lam[:, None, None], z))
-    log_f = np.where(np.isnan(log_f), -np.inf, log_f) + dim * np.log(sd[:, None] * r)[..., None]
-    rising = (log_f[:, 1:] > np.maximum(log_f[:, :-1], 0.0)) & (seen[:, 1:] & (r[1:] >= 16))[..., None]
-    return rising.any(axis=(-1, -2))
+    return endless(problem, lam, energy_integrand)
 
 
 def cloud_sums(problem, lam, counts, radius: float):

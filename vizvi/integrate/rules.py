@@ -9,7 +9,7 @@ import numpy as np
 
 from vizvi.integrate.nodes import grid
 
-FAR = 0.97  # m₂ ≥ FAR·m₁ on two successive rings: the integral outside does not converge
+FAR = 0.97  # m₂ ≥ FAR·m₁ on two successive rings: these nodes do not tell how the integral outside ends
 NEGLIGIBLE = 1e-9  # a ring with less mass than this says nothing about convergence
 ALONE = 2**18  # products of numbers that BLAS does in one thread
 CHUNK = 2**13  # points evaluated at once: what fits in a processor's cache
@@ -120,6 +120,7 @@ def grow(counts, radius: float, wish):
 
 
 def judge(fine, coarse, near, far):
-    """A value and its error, or ∞ if what the two outer rings hold does not fall off."""
-    infinite = (np.maximum(near, far) > NEGLIGIBLE) & (far >= FAR * near)
-    return np.where(infinite, np.inf, fine), np.where(infinite, 0.0, np.abs(fine - coarse) + near + far)
+    """A value and its error; nothing is known, nan ± ∞, where what the two outer rings hold does not fall off."""
+    open_ = (np.maximum(near, far) > NEGLIGIBLE) & (far >= FAR * near)
+    error = np.abs(fine - coarse) + near + far
+    return np.where(open_, np.nan, fine), np.where(open_, np.inf, error)
