@@ -1,12 +1,13 @@
 """Old Faithful by EM and by variational Bayes from the same start: which components live, and what each bound says of K."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.models.checks import frozen
 from vizvi.models.faithful import eruptions, standardized
-from vizvi.models.gaussian_mixture import GaussianMixture, Variational
+from vizvi.models.gaussian_mixture import ALIVE, GaussianMixture, Variational
 from vizvi.models.mixture_em import Likelihood
 
 STRENGTH, DF = 1.0, 2.0
@@ -24,6 +25,16 @@ class Pair(NamedTuple):
     em: Likelihood
 
 
+class Rung(NamedTuple):
+    """One number of components: the highest bound and the highest likelihood that some restarts found, nats."""
+
+    components: int
+    elbo: float  # without log K!
+    copies: float  # log K!
+    alive: int
+    log_lik: float  # −∞ where every run broke down
+
+
 class Ladder(NamedTuple):
     """The best bound of some restarts for K = 1 … 8, each (8,)."""
 
@@ -33,16 +44,68 @@ class Ladder(NamedTuple):
     alive: np.ndarray  # in that run
 
 
-def data() -> np.ndarray:
-    """Old Faithful in standard units, (272, 2)."""
-    return frozen(standardized(eruptions()))
+def data(minutes: bool = False) -> np.ndarray:
+    """Old Faithful in standard units, or in minutes, (272, 2)."""
+    return eruptions() if minutes else frozen(standardized(eruptions()))
 
 
-def pair(components: int = 6, concentration: float = 1e-3, seed: int = 0) -> Pair:
-    """EM and variational Bayes from the same start."""
-    x, model = data(), GaussianMixture(components, concentration, STRENGTH, DF)
+def pair(components: int = 6, concentration: float = 1e-3, seed: int = 0, minutes: bool = False, map: bool = False) -> Pair:
+    """EM and variational Bayes from the same start; map: EM climbs to the mode of the posterior, with the same priors.
+
+    Raises ValueError where EM has no end: a component of the start without spread, or no weight that the prior keeps."""
+    x, model = data(minutes), GaussianMixture(components, concentration, STRENGTH, DF)
     start = model.start(x, seed)
-    return Pair(x, model.variational(x, start, MOST, SETTLED), model.em(x, start, MOST, SETTLED))
+    return Pair(x, model.variational(x, start, MOST, SETTLED), model.em(x, start, MOST, SETTLED, map=map))
+
+
+def at_sweep(found: Pair, vb: bool, sweep: int) -> tuple:
+    """Weights (K,), means, covariances and responsibilities (N, K) of one run after a sweep, or at its end.
+
+    EM's are under its parameters; those of variational Bayes under q's means, but at the end q's own."""
+    run = found.vb if vb else found.em
+    at = min(sweep, len(run.path.weights) - 1)
+    weights, means, covs = (each[at] for each in run.path)
+    share = run.responsibilities if at == len(run.path.weights) - 1 else _shares(found.x, weights, means, covs)
+    return weights, means, covs, share
+
+
+def _shares(x, weights, means, covs) -> np.ndarray:
+    """Responsibilities (N, K) under these parameters."""
+    apart = x[:, None] - means
+    square = np.einsum("nki,kij,nkj->nk", apart, np.linalg.inv(covs), apart)
+    with np.errstate(divide="ignore"):
+        log_p = np.log(weights) - 0.5 * (square + np.linalg.slogdet(covs)[1])
+    share = np.exp(log_p - log_p.max(axis=1, keepdims=True))
+    return share / share.sum(axis=1, keepdims=True)
+
+
+def in_use(found: Pair) -> tuple[int, int]:
+    """How many components explain one eruption or more at the end: of EM, of variational Bayes."""
+    return int((found.em.counts >= ALIVE).sum()), found.vb.alive
+
+
+def repeated(times=(1, 4, 16, 64), seed: int = 0) -> np.ndarray:
+    """How far the means of variational Bayes stay from those of maximum likelihood, two components, when every eruption
+    counts so many times: (len(times),) in standard units. It falls as 1/times: EM is the limit of much data."""
+    apart = []
+    for count in times:
+        x, model = np.repeat(data(), count, axis=0), GaussianMixture(2, 1.0, STRENGTH, DF)
+        start = np.repeat(model.start(data(), seed), count, axis=0)
+        vb, em = model.variational(x, start, 60, SETTLED), model.em(x, start, 60, SETTLED)
+        apart.append(np.abs(vb.means - em.means).max())
+    return frozen(np.array(apart))
+
+
+def rungs(concentration: float = 1e-3, restarts: int = 3, most: int = MOST_COMPONENTS) -> Iterator[Rung]:
+    """The ladder and the likelihoods, one K after the other."""
+    x = data()
+    for count in range(1, most + 1):
+        model = GaussianMixture(count, concentration, STRENGTH, DF)
+        starts = [model.start(x, seed) for seed in range(restarts)]
+        best = max((model.variational(x, start, MOST, SETTLED) for start in starts), key=lambda run: run.elbo[-1])
+        runs = [model.em(x, start, MOST, LIKELY) for start in starts]
+        likely = max((float(run.log_lik[-1]) for run in runs if not run.why), default=-np.inf)
+        yield Rung(count, float(best.elbo[-1]), best.copies, best.alive, likely)
 
 
 def ladder(concentration: float = 1e-3, restarts: int = 3, most: int = MOST_COMPONENTS) -> Ladder:

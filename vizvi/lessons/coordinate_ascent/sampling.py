@@ -12,6 +12,20 @@ from vizvi.models.normal_gamma import NormalGamma
 LAGS = 30
 
 
+class Race(NamedTuple):
+    """Errors of the sd of (μ, τ) as shares of it."""
+
+    draws: np.ndarray  # (N,) 2, 3, …
+    error: np.ndarray  # (2, N) root mean square, of the sd of so many independent draws
+    floor: np.ndarray  # (2,) mean-field's own
+
+    @property
+    def match(self) -> tuple[int | None, int | None]:
+        """From how many draws on sampling is the better of the two; None: from more than were simulated."""
+        better = self.error < self.floor[:, None]
+        return tuple(int(self.draws[each.argmax()]) if each.any() else None for each in better)
+
+
 class Mixed(NamedTuple):
     """Parameters of two components on Old Faithful, (P,) each: variational and of Gibbs draws; and how Gibbs mixes."""
 
@@ -22,6 +36,7 @@ class Mixed(NamedTuple):
     gibbs_sd: np.ndarray
     autocorrelation: np.ndarray  # (P, LAGS + 1)
     draws: int
+    sd_error: np.ndarray  # (P,) standard errors of gibbs_sd, as shares of it
 
 
 class Beside(NamedTuple):
@@ -35,6 +50,7 @@ class Beside(NamedTuple):
     gibbs_sd: np.ndarray
     autocorrelation: np.ndarray  # (2, LAGS + 1), averaged over chains
     draws: int  # all chains together
+    sd_error: np.ndarray  # (2,) standard errors of gibbs_sd, as shares of it
 
 
 def beside(y, prior: NormalGamma, steps: int = 1000, chains: int = 4, seed: int = 0, warmup: int = 50) -> Beside:
@@ -47,6 +63,7 @@ def beside(y, prior: NormalGamma, steps: int = 1000, chains: int = 4, seed: int 
         np.array([q.mean, of_precision.mean[-1]]), np.array([of_mean.sd[-1], of_precision.sd[-1]]),
         draws.mean(axis=(1, 2)), draws.std(axis=(1, 2)),
         np.stack([autocorrelation(each) for each in draws]), draws[0].size,
+        np.array([error_of_sd(each) for each in draws]),
     )  # fmt: skip
 
 
@@ -64,7 +81,8 @@ def mixed(concentration: float = 1.0, steps: int = 1000, seed: int = 0, warmup: 
     vb_mean, vb_sd = (np.concatenate([weight[first][:1], mean[first].ravel()]) for weight, mean in of_vb)
     names = "weight, short", "eruption, short", "waiting, short", "eruption, long", "waiting, long"
     mixing = np.stack([autocorrelation(each[None]) for each in draws.T])
-    return Mixed(names, *frozen(vb_mean, vb_sd, draws.mean(axis=0), draws.std(axis=0), mixing), len(draws))
+    error = np.array([error_of_sd(each[None]) for each in draws.T])
+    return Mixed(names, *frozen(vb_mean, vb_sd, draws.mean(axis=0), draws.std(axis=0), mixing), len(draws), error)
 
 
 def autocorrelation_time(correlation) -> np.ndarray:
@@ -83,8 +101,33 @@ def autocorrelation(draws, lags: int = LAGS) -> np.ndarray:
     return sums / sums[0]
 
 
-def draws_to_match(exact_sd, q_sd) -> np.ndarray:
-    """How many independent draws estimate an sd as well as mean-field's own error: the sample sd errs by sd/√(2n)."""
-    error = np.abs(np.asarray(q_sd) / np.asarray(exact_sd) - 1)
-    with np.errstate(divide="ignore"):
-        return 1 / (2 * error**2)
+def error_of_sd(draws) -> float:
+    """The standard error of the sd of chains (R, T), as a share of it, by the spread and autocorrelation of the squares:
+    heavy tails make an sd less certain than that of a Normal."""
+    squares = (draws - draws.mean()) ** 2 / draws.var()
+    times = max(float(autocorrelation_time(autocorrelation(squares))), 1.0)
+    return 0.5 * float(np.sqrt(squares.var() * times / squares.size))
+
+
+def half_steps(y, prior: NormalGamma, within: float = 1e-6) -> int:
+    """How many half-steps coordinate ascent takes from its usual start until the ELBO lacks less than this, nats."""
+    elbo = prior.coordinate_ascent(y, 60).elbo
+    return int(np.argmax(elbo > elbo[-1] - within))
+
+
+def race(y, prior: NormalGamma, most: int = 400, runs: int = 2000, seed: int = 0) -> Race:
+    """How wrong the sd of n independent draws of the exact posterior is, beside how wrong mean-field's stays.
+
+    By simulation: `runs` samples of `most` draws each."""
+    exact, q = prior.posterior(y), prior.coordinate_ascent(y, 60).path
+    rng = np.random.default_rng(seed)
+    tau = rng.standard_gamma(exact.shape, (runs, most)) / exact.rate
+    mu = exact.mean + rng.standard_normal((runs, most)) / np.sqrt(exact.strength * tau)
+    pairs = ((exact.of_mean, q.of_mean), (exact.of_precision, q.of_precision))
+    n, error, floor = np.arange(2, most + 1), [], []
+    for draws, (truth, ours) in zip((mu - exact.mean, tau - tau.mean()), pairs, strict=True):
+        first, second = (np.cumsum(draws**power, axis=1)[:, 1:] for power in (1, 2))
+        sd = np.sqrt(np.maximum(second - first**2 / n, 0) / (n - 1))
+        error.append(np.sqrt(((sd / truth.sd - 1) ** 2).mean(axis=0)))
+        floor.append(abs(float(ours.sd[-1] / truth.sd) - 1))
+    return Race(*frozen(n, np.array(error), np.array(floor)))

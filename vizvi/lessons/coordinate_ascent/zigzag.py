@@ -11,11 +11,48 @@ OWNER = "zigzag"
 MOST = 10_000
 
 
+REACH = 3.0  # of both axes of the picture
+
+
+class Walk(NamedTuple):
+    """q after each half-step that somebody called, the start included, and its ELBO; p is normalized, so log Z = 0."""
+
+    mean: np.ndarray  # (T + 1, 2)
+    sd: np.ndarray  # (T + 1, 2)
+    elbo: np.ndarray  # (T + 1,) nats
+
+
 class Path(NamedTuple):
     """q's means along a path, the start included, and how far the ELBO lies below its best there."""
 
     mean: np.ndarray  # (T + 1, 2)
     lost: np.ndarray  # (T + 1,) nats
+
+
+def walk(correlation: float, moves, start=(2.0, -2.0, 0.0, 0.0)) -> Walk:
+    """Half-steps in any order: each of `moves` (0 or 1) sets that coordinate's factor to its best given the other; start:
+    two means, two log sds."""
+    rho = _correlation(correlation)
+    start = finite(OWNER, "start", start)
+    if start.shape != (4,):
+        raise ValueError("zigzag: start must be two means and two log sds.")
+    mean, sd = start[:2], np.exp(start[2:])
+    means, sds = [mean], [sd]
+    for each in moves:
+        mean, sd = mean.copy(), sd.copy()
+        mean[each], sd[each] = rho * mean[1 - each], math.sqrt(1 - rho**2)
+        means.append(mean)
+        sds.append(sd)
+    means, sds = np.array(means), np.array(sds)
+    precision = _precision(rho)
+    square = np.einsum("ti,ij,tj->t", means, precision, means) + sds**2 @ np.diag(precision)
+    kl = 0.5 * (square - 2 + math.log(1 - rho**2)) - np.log(sds).sum(axis=1)
+    return Walk(*frozen(means, sds, -kl))
+
+
+def best_elbo(correlation: float) -> float:
+    """Of the best factorized q, nats below log Z = 0: ½ log(1 − ρ²)."""
+    return 0.5 * math.log1p(-(_correlation(correlation) ** 2))
 
 
 def zigzag(correlation: float, start=(2.0, -2.0), sweeps: int = 5) -> Path:

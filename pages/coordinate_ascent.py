@@ -1,0 +1,3 @@
+from vizvi.lessons.coordinate_ascent.page import page
+
+page()

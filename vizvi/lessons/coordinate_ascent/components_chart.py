@@ -1,0 +1,99 @@
+"""Old Faithful as pictures: components on data, their weights, the climb of both, and what each says of K."""
+
+import numpy as np
+
+from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, bars, dots, line, lines, note
+from vizvi.format import nats, number
+from vizvi.lessons.coordinate_ascent.components import ellipses
+from vizvi.models.faithful import eruptions
+from vizvi.models.gaussian_mixture import ALIVE
+
+LETTERS = "ABCDEFGH"
+TONES = ("class1", "class2", "class3", "class4", "class5", "class6", "ink", "muted")
+MINUTES = ((2, 3, 4, 5), (50, 60, 70, 80, 90))
+REACH = ((1.2, 5.5), (38.0, 101.0))  # minutes in view
+
+
+def on_data(x, name: str, weights, means, covs, share, minutes: bool) -> Board:
+    """Eruptions in the tone of the component that most likely made each, with components that explain one or more."""
+    alive = np.flatnonzero(share.sum(axis=0) >= ALIVE)
+    likely = share.argmax(axis=1)
+    said = [_said(row, each) for row, each in zip(eruptions(), share, strict=True)]
+    marks = [dots(*x.T, tones=[TONES[k] for k in likely], size=6, alpha=0.75, hints=said)]
+    outlines = ellipses(means[alive], covs[alive])
+    for k, outline in zip(alive, outlines, strict=True):
+        marks.append(lines([outline], tone=TONES[k], width=1.5 + 3 * float(weights[k]), cased=True))
+    marks += [note(*means[k], LETTERS[k], tone=TONES[k]) for k in alive]
+    axes = [_axis(label, i, minutes) for i, label in enumerate(("eruption, min", "waiting, min"))]
+    title = f"{name}: {len(alive)} of {len(weights)} components explain an eruption or more."
+    return Board(title, axes[0], [Panel(axes[1], marks)], height=285)
+
+
+def _axis(label: str, i: int, minutes: bool) -> Axis:
+    """In minutes, also where the data are in standard units."""
+    column = eruptions()[:, i]
+    center, scale = (0.0, 1.0) if minutes else (column.mean(), column.std())
+    ticks = {float((at - center) / scale): f"{at:g}" for at in MINUTES[i]}
+    return Axis(label, tuple(float((end - center) / scale) for end in REACH[i]), ticks=ticks)
+
+
+def _said(row, share) -> str:
+    """One eruption, and who answers for it."""
+    who = ", ".join(f"{LETTERS[k]} {share[k]:.2f}" for k in np.argsort(-share)[:3] if share[k] >= 0.005)
+    return f"{row[0]:g} min, then {row[1]:g} min of waiting: {who}"
+
+
+def weights_board(em, vb) -> Board:
+    """E[π] of variational Bayes beside the weights of EM, component by component."""
+    at = np.arange(len(vb), dtype=float)
+    names = {float(k): LETTERS[k] for k in range(len(vb))}
+    marks = [bars(at - 0.2, em, 0.0, 0.36, tone="class3", fill="back"), bars(at + 0.2, vb, 0.0, 0.36, tone="q")]
+    used = [int((np.asarray(each) > 0.003).sum()) for each in (em, vb)]
+    title = f"Components with a weight: EM {used[0]}, VB {used[1]} of {len(vb)}."
+    legend = [Chip("EM", "class3", "hatch"), Chip("VB, E[π]", "q", "fill")]
+    return Board(
+        title,
+        Axis("component", (-0.6, len(vb) - 0.4), ticks=names),
+        [Panel(Axis("weight", (0.0, 1.0)), marks)],
+        legend=legend,
+        height=230,
+    )
+
+
+def climb(em_level, elbo, at: int, name: str) -> Board:
+    """EM's objective and VB's after each sweep, the same scale; at: the sweep that is shown."""
+    end = max(len(em_level), len(elbo)) - 1
+    top, low = max(em_level[-1], elbo[-1]), min(em_level[0], elbo[min(1, len(elbo) - 1)])
+    marks = []
+    for level, tone, dash, label in ((em_level, "class3", "dash", name), (elbo, "elbo", "solid", "ELBO of VB")):
+        t = np.append(np.arange(len(level)), max(end, len(level)))
+        marks.append(line(t, np.append(level, level[-1]), tone=tone, width=3, dash=dash, label=label, at=0.8))
+    span = max(top - low, 1.0)
+    y = Axis("nats", (low - 0.12 * span, top + 0.15 * span))
+    title = f"{name} ends at {nats(float(em_level[-1]))}, the ELBO of VB at {nats(float(elbo[-1]))}."
+    cursor = Cursor("Sweep", float(min(at, end)), (0, max(end, 1)), 1)
+    return Board(title, Axis("sweeps", (0, max(end, 1))), [Panel(y, marks)], cursor, height=230)
+
+
+def ladder_board(rungs, most: int) -> Board:
+    """EM's best likelihood, and VB's best bound with and without log K!, for each K so far."""
+    k = np.array([each.components for each in rungs], float)
+    elbo = np.array([each.elbo for each in rungs])
+    full = elbo + np.array([each.copies for each in rungs])
+    likely = np.array([each.log_lik for each in rungs])
+    likely[~np.isfinite(likely)] = np.nan
+    alive = [f"{number(each.elbo)} nats, {each.alive} in use" for each in rungs]
+    marks = [
+        line(k, likely, tone="class3", width=3, dash="dash"), dots(k, likely, tone="class3", shape="square", size=8),
+        line(k, full, tone="elbo", width=2, dash="dot"), dots(k, full, tone="elbo", shape="ring", size=9),
+        line(k, elbo, tone="elbo", width=3), dots(k, elbo, tone="elbo", size=8, hints=alive),
+    ]  # fmt: skip
+    legend = [
+        Chip("EM: best log likelihood", "class3", dash="dash"),
+        Chip("VB: best ELBO", "elbo"),
+        Chip("ELBO + log K!", "elbo", dash="dot"),
+    ]
+    best, copied = int(k[elbo.argmax()]), int(k[full.argmax()])
+    title = f"EM's likelihood rises with K; the ELBO is highest at K = {best}, with log K! at {copied}."
+    x = Axis("components K", (0.6, most + 0.4), ticks=range(1, most + 1))
+    return Board(title, x, [Panel(Axis("nats", (-570.0, -330.0)), marks)], legend=legend, height=330)

@@ -1,0 +1,177 @@
+"""Tab C: Old Faithful by EM and by variational Bayes from the same start."""
+
+from itertools import pairwise
+
+import streamlit as st
+
+from vizvi.format import nats, number
+from vizvi.lesson import elsewhere, part
+from vizvi.lessons.coordinate_ascent import COMPONENTS, COMPONENTS_NOTICE, COPIES, KEEPS, LESSON, LIMIT, MAP_HERE
+from vizvi.lessons.coordinate_ascent.components import MOST_COMPONENTS, Pair, at_sweep, in_use, pair, repeated, rungs
+from vizvi.lessons.coordinate_ascent.components_chart import climb, ladder_board, on_data, weights_board
+from vizvi.lessons.coordinate_ascent.moves import END, LAST
+from vizvi.ui.cache import kept
+from vizvi.ui.charts import show
+from vizvi.ui.gate import gate
+from vizvi.ui.lesson import afterwards
+from vizvi.ui.progressive import progressive
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, whole
+from vizvi.ui.tiles import Large, large
+
+K, ALPHA, SEED, SWEEP = "ascent.components", "ascent.concentration", "ascent.seed", "ascent.sweep"
+UNITS, EM = "ascent.units", "ascent.em"
+ALPHAS = ("0.001", "0.01", "0.1", "1", "10")
+IN = {"standard": "standard units", "minutes": "minutes"}
+BY = {"ml": "EM: maximum likelihood", "map": "EM: highest posterior (MAP)"}
+SETTINGS = {
+    K: whole(6, 1, MOST_COMPONENTS),
+    ALPHA: choice(*ALPHAS),
+    SEED: whole(0, 0, 9999),
+    SWEEP: LAST,
+    UNITS: choice(*IN),
+    EM: choice(*BY),
+}
+CLIMB = "ascent.climb_of_both"
+both = kept(pair, 24)
+limits = kept(repeated, 2)
+
+
+def components_tab(session: Session) -> None:
+    """The prediction, the controls, both pictures, their weights and their climb, and what each says of K."""
+    lesson = part(LESSON, "components", KEEPS)
+    slot = st.container()
+    if dragged := session.heard(CLIMB, "cursor"):
+        _scrub(session, dragged.value)
+    _controls(session)
+    here = session[K] == KEEPS_AT[0] and session[ALPHA] == KEEPS_AT[1]
+    told = gate(session, lesson, slot, here)
+    use_prior, minutes = session[EM] == "map", session[UNITS] == "minutes"
+    try:
+        found = both(session[K], float(session[ALPHA]), session[SEED], minutes, use_prior)
+    except ValueError as error:
+        st.warning(f"{str(error).partition(': ')[2].capitalize()} Take another start.")
+        return
+    sweep = session[SWEEP] if told else 0
+    name = "MAP" if use_prior else "EM"
+    left, right = st.columns(2, gap="medium")
+    for column, label, is_vb in ((left, name, False), (right, "VB", True)):
+        with column:
+            st.markdown(f"**{BY[session[EM]] if not is_vb else 'Variational Bayes'}**")
+            show(on_data(found.x, label, *at_sweep(found, is_vb, sweep), minutes), f"ascent.data_{'vb' if is_vb else 'em'}")
+    if not told:
+        st.caption("Both start here: each eruption with the nearest of a few drawn at random.")
+        return
+    _climb(session, found, sweep, use_prior)
+    opening = here and not (use_prior or minutes or session[SEED])
+    said, first = (COMPONENTS, 0) if opening else (_here(found, name), 1)
+    afterwards(elsewhere(LESSON, said, *COMPONENTS_NOTICE[first:]))
+    _choosing(session)
+    _limit()
+
+
+KEEPS_AT = (6, "0.001")
+
+
+def _controls(session: Session) -> None:
+    row = st.columns([1.3, 1.3, 1, 1, 1.5, 1.9], vertical_alignment="bottom")
+    row[0].slider("Components K", 1, MOST_COMPONENTS, key=K)
+    small = "Of the Dirichlet prior on weights: a small one favors few components."
+    row[1].select_slider("Concentration α₀", ALPHAS, key=ALPHA, help=small)
+    row[2].number_input("Start", 0, 9999, key=SEED, help="A number for the random start, the same for both.")
+    row[3].button("Another start", key="ascent.restart", on_click=_restart, args=(session,))
+    row[4].selectbox("Units", list(IN), format_func=IN.__getitem__, key=UNITS)
+    row[5].selectbox("Left", list(BY), format_func=BY.__getitem__, key=EM)
+
+
+def _restart(session: Session) -> None:
+    session[SEED] = (session[SEED] + 1) % 10_000
+
+
+def _scrub(session: Session, value) -> None:
+    try:
+        session[SWEEP] = min(max(round(float(value)), 0), END)
+    except (TypeError, ValueError, OverflowError):
+        session[SWEEP] = END
+
+
+def _climb(session: Session, found: Pair, sweep: int, use_prior: bool) -> None:
+    left, right = st.columns([1, 1.4], gap="medium")
+    with left:
+        show(weights_board(at_sweep(found, False, sweep)[0], at_sweep(found, True, sweep)[0]), "ascent.weights")
+    name = "log posterior, MAP" if use_prior else "log likelihood, EM"
+    level = found.em.log_joint if use_prior else found.em.log_lik
+    unbounded = not all(each < float("inf") for each in level.tolist())
+    if unbounded:
+        level, name = found.em.log_lik, "log likelihood, MAP"
+    with right:
+        show(climb(level, found.vb.elbo, sweep, name), CLIMB, session)
+    used = in_use(found)
+    end = max(len(found.em.log_lik), len(found.vb.elbo)) - 1
+    at = min(sweep, end)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Sweep **{at}** of {end}", width="content")
+        for label, to in (("First", 0), ("Back", max(at - 1, 0)), ("Next", at + 1), ("Last", END)):
+            st.button(label, key=f"ascent.sweep_{label}", on_click=session.__setitem__, args=(SWEEP, to))
+    elbo, copies = float(found.vb.elbo[-1]), found.vb.copies
+    large(
+        [
+            Large("alive_em", "in use, EM", used[0], f"{used[0]} of {session[K]}", "explain one eruption or more"),
+            Large("alive_vb", "in use, VB", used[1], f"{used[1]} of {session[K]}", "at the end"),
+            Large("elbo", "ELBO of VB", elbo, nats(elbo), f"with log K!: {number(elbo + copies)}"),
+            Large("log_lik", "log likelihood of EM", float(found.em.log_lik[-1]), nats(float(found.em.log_lik[-1]))),
+        ],
+        only=False,
+    )
+    if found.em.why:
+        st.info(found.em.why)
+    if unbounded:
+        st.info(MAP_HERE)
+
+
+def _here(found: Pair, name: str) -> str:
+    used = in_use(found)
+    of = len(found.vb.weights)
+    return f"Here {name} uses {used[0]} of {of} components, VB {used[1]}: the bound charges for each in use."
+
+
+def _choosing(session: Session) -> None:
+    """How many components? Both answers for K = 1 … 8, one after the other."""
+    name, icon = "How many components? K from 1 to 8", ":material/bar_chart:"
+    with st.expander(name, icon=icon, key="ascent.choosing", on_change="rerun") as fold:
+        if not fold.open:
+            return
+        alpha = float(session[ALPHA])
+
+        def grown(found: list, done: bool) -> None:
+            show(ladder_board(found, MOST_COMPONENTS), "ascent.ladder")
+            st.caption(f"K = {len(found)} of {MOST_COMPONENTS}; the best of 3 starts each, standard units, α₀ = {alpha:g}.")
+            if done:
+                st.markdown(_peak(found))
+
+        progressive(session, "ascent.rungs", f"{alpha:g}", lambda: rungs(alpha), grown, stop=True)
+
+
+def _peak(found: list) -> str:
+    """What is seen of the peak, with and without log K!."""
+    plain = max(found, key=lambda each: each.elbo).components
+    full = max(found, key=lambda each: each.elbo + each.copies).components
+    rises = all(after.log_lik > before.log_lik for before, after in pairwise(found))
+    likely = "rises with every K" if rises else "rises with K, as far as these starts found it"
+    text = f"EM's likelihood {likely}. The ELBO is highest at **K = {plain}**; with log K! added"
+    return f"{text}, too." if full == plain else f"{text}, at **K = {full}**. {COPIES}"
+
+
+def _limit() -> None:
+    name, icon = "EM as the limit of VB", ":material/trending_flat:"
+    with st.expander(name, icon=icon, key="ascent.limit", on_change="rerun") as fold:
+        if not fold.open:
+            return
+        times = (1, 4, 16, 64)
+        apart = limits(times)
+        st.markdown(LIMIT)
+        st.markdown(
+            f"| r | {' | '.join(map(str, times))} |\n{'|---' * (1 + len(times))}|\n"
+            f"| largest distance of VB's means from EM's, in sds | {' | '.join(f'{each:.4f}' for each in apart)} |"
+        )
+        st.markdown("Four times the data, a quarter of the distance.")

@@ -1,0 +1,47 @@
+"""The page of the lesson."""
+
+import streamlit as st
+
+from vizvi.lessons import around
+from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, TABS, components_tab, sampling_tab, staircase_tab, zigzag_tab
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import endings
+from vizvi.ui.page import opening
+from vizvi.ui.rows import tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice
+from vizvi.ui.source import source
+
+PARTS = {
+    "zigzag": zigzag_tab.zigzag_tab,
+    "stairs": staircase_tab.staircase_tab,
+    "components": components_tab.components_tab,
+    "sampling": sampling_tab.sampling_tab,
+}
+SETTINGS = {"ascent.tab": choice(*TABS)}
+for each in (zigzag_tab, staircase_tab, components_tab, sampling_tab):
+    SETTINGS |= each.SETTINGS
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session("coordinate_ascent", DEFAULT, SETTINGS, zigzag_tab.admitted)
+    session.open()
+    top, end = st.columns([4, 1.2], vertical_alignment="center")
+    top.segmented_control("Part", list(TABS), format_func=TABS.get, key="ascent.tab", label_visibility="collapsed")
+    with end:
+        tools(session)
+    if session.notice:
+        st.info(session.notice)
+    tab = session["ascent.tab"]
+    experiment = PARTS[tab](session) or session.experiment
+    finish(session, experiment)
+    if tab == "zigzag":
+        source(experiment)

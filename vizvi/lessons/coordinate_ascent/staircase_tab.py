@@ -1,0 +1,151 @@
+"""Tab B: unknown mean and precision, on numbers of one's own."""
+
+import streamlit as st
+
+from vizvi.format import nats, number
+from vizvi.lesson import elsewhere, part
+from vizvi.lessons.coordinate_ascent import LESSON, STAIRS, STAIRS_HERE, STAIRS_NOTICE, SUFFERS
+from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
+from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, PRIOR, START, begun, call, formula, given, window
+from vizvi.lessons.coordinate_ascent.staircase_chart import last, marginal, plane, stairs, take
+from vizvi.models.normal_gamma import NormalGamma
+from vizvi.ui.charts import show
+from vizvi.ui.gate import gate
+from vizvi.ui.lesson import afterwards
+from vizvi.ui.session import Session
+from vizvi.ui.setting import Setting, real, reals
+from vizvi.ui.tiles import Large, large
+
+CALLED, AT, TEXT, PLACE = "ascent.calls", "ascent.call", "ascent.data", "ascent.from"
+PLANE, STAIRS_CHART = "ascent.posterior", "ascent.stairs"
+USUAL = " ".join(f"{each:g}" for each in EXAMPLE)
+PRIORS = {  # label, help, lowest, highest
+    "mean": ("μ₀", "The prior's mean of μ.", -1000.0, 1000.0),
+    "strength": ("λ₀", "How many observations the prior of μ is worth.", 0.001, 1000.0),
+    "shape": ("a₀", "Shape of the prior of τ.", 0.001, 1000.0),
+    "rate": ("b₀", "Rate of the prior of τ.", 0.001, 1000.0),
+}
+SQUARES, OFFSET = "squares around q's mean", "prior's square"
+CALLS = {"m": "Update q(μ)", "t": "Update q(τ)", "mt": "Both, in turn"}
+
+
+def _understood(text: str) -> str:
+    given(text)
+    return text
+
+
+def _written(text: str) -> str:
+    """What a link says: numbers that the page can show, or its own."""
+    try:
+        return _understood(text)
+    except ValueError:
+        return USUAL
+
+
+SETTINGS = {
+    TEXT: Setting(USUAL, _understood, "at least two numbers that are not all equal", _written),
+    CALLED: calls("mt", "mtmtmt"),
+    AT: LAST,
+    PLACE: reals(START, 0.0, 1.0, (2,)),
+} | {f"ascent.{name}": real(getattr(PRIOR, name), lo, hi) for name, (_, _, lo, hi) in PRIORS.items()}
+
+
+def staircase_tab(session: Session) -> None:
+    """The prediction, the numbers and the prior, the plane, the stairs and what came of it."""
+    lesson = part(LESSON, "stairs", SUFFERS)
+    slot = st.container()
+    heard(session, CALLED, AT, STAIRS_CHART)
+    y, prior = _data(session)
+    exact = prior.posterior(y)
+    if (grip := session.heard(PLANE, "start")) and (place := take(exact, grip.value)):
+        session[PLACE] = place
+    called = st.container()
+    told = gate(session, lesson, slot)
+    if told:
+        with called:
+            buttons(session, CALLED, AT, CALLS)
+    run = call(y, prior, begun(y, prior, session[PLACE]), session[CALLED])
+    at = shown(session, CALLED, AT)
+    left, right = st.columns([1, 1.15], gap="medium")
+    with left:
+        show(plane(exact, run, at, session[PLACE], told), PLANE, session)
+    if not told:
+        return
+    best = float(prior.coordinate_ascent(y, 60).elbo[-1])
+    evidence = float(prior.evidence(y))
+    with right:
+        show(stairs(evidence, run, best, at), STAIRS_CHART, session)
+        _formula(session, y, prior, run, at)
+    _marginals(exact, last(run, at))
+    _numbers(exact, last(run, at), evidence, float(run.elbo[at]))
+    own = [STAIRS_HERE] * (y == EXAMPLE and prior == PRIOR)
+    afterwards(elsewhere(LESSON, STAIRS, *own, *STAIRS_NOTICE))
+
+
+def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
+    """The numbers typed, or the last good ones, and the prior."""
+    widths = [3.2, *[1] * len(PRIORS)]
+    column, *rest = st.columns(widths, vertical_alignment="bottom")
+    text = column.text_input("Your numbers", key=TEXT, help="Between blanks or commas; paste a column of a spreadsheet.")
+    values = {}
+    for each, (name, (label, help_text, lo, hi)) in zip(rest, PRIORS.items(), strict=True):
+        step = 0.5 if name == "mean" else 0.01
+        values[name] = each.number_input(label, lo, hi, step=step, format="%g", key=f"ascent.{name}", help=help_text)
+    kept = session.own("numbers")
+    try:
+        kept["y"] = given(text)
+    except ValueError as error:
+        st.warning(f"{error} The picture is still of the numbers before.")
+    return kept.get("y", EXAMPLE), NormalGamma(**values)
+
+
+def _formula(session: Session, y, prior: NormalGamma, run, at: int) -> None:
+    """The update just made, with its numbers."""
+    if not at:
+        st.markdown("Call the first half-step: *Update q(μ)*, or *Update q(τ)*.")
+        return
+    mean = session[CALLED][at - 1] == "m"
+    first, second = formula(y, prior, run.path, at, mean)
+    p, s = first.parts, second.parts
+    if mean:
+        total = f"{p['prior strength']:g} + {p['n']:g}"
+        st.markdown(
+            f"**Half-step {at}: q(μ) given q(τ)**  \n"
+            f"mean = (λ₀μ₀ + n·ȳ)/(λ₀ + n) = ({p['prior strength']:g} × {p['prior mean']:g} + {p['n']:g} × "
+            f"{p['mean of y']:.4g})/({total}) = **{first.value:.4g}**  \n"
+            f"precision = (λ₀ + n)·E[τ] = ({total}) × {s['E[τ]']:.4g} = **{second.value:.4g}**"
+        )
+    else:
+        st.markdown(
+            f"**Half-step {at}: q(τ) given q(μ)**  \n"
+            f"shape = a₀ + (n + 1)/2 = {p['prior shape']:g} + {(p['n'] + 1) / 2:g} = **{first.value:.4g}**  \n"
+            f"rate = b₀ + ½(Σ(y − mean)² + n/precision + λ₀((mean − μ₀)² + 1/precision)) = {s['prior rate']:g} + "
+            f"½({s[SQUARES]:.4g} + {s['n / precision']:.4g} + {s[OFFSET]:.4g}) = **{second.value:.4g}**"
+        )
+
+
+def _marginals(exact: NormalGamma, q) -> None:
+    mu, tau = window(exact)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(marginal("mean μ", exact.of_mean, q.of_mean, mu), "ascent.mu")
+    with right:
+        show(marginal("precision τ", exact.of_precision, q.of_precision, tau), "ascent.tau")
+
+
+def _numbers(exact: NormalGamma, q, evidence: float, elbo: float) -> None:
+    """Means, sds and intervals, exact and q's, and the gap."""
+    rows = ["| | E[μ] | sd of μ | 95 % of μ | E[τ] | sd of τ |", "|---|---|---|---|---|---|"]
+    for name, each in (("exact", exact), ("q(μ) q(τ)", q)):
+        mu, tau = each.of_mean, each.of_precision
+        lo, hi = (float(end) for end in mu.interval())
+        cells = [f"{float(each):.4g}" for each in (mu.mean, mu.sd, tau.mean, tau.sd)]
+        rows.append(f"| {name} | {' | '.join([*cells[:2], f'{lo:.4g} to {hi:.4g}', *cells[2:]])} |")
+    of_mu = float(q.of_mean.sd / exact.of_mean.sd)
+    of_tau = float(q.of_precision.sd / exact.of_precision.sd)
+    rows.append(f"| q / exact | | **{of_mu:.2f} ×** | | | **{of_tau:.2f} ×** |")
+    left, right = st.columns([1.5, 1], gap="large", vertical_alignment="center")
+    left.markdown("\n".join(rows).replace("| -", "| −"))
+    with right:
+        large([Large("evidence", "log p(y)", evidence, nats(evidence)),
+               Large("gap", "KL(q‖p)", evidence - elbo, nats(evidence - elbo), f"ELBO {number(elbo)}")])  # fmt: skip

@@ -1,0 +1,113 @@
+"""Tab A: coordinate ascent on a correlated Gaussian, one call at a time."""
+
+from dataclasses import fields, replace
+
+import streamlit as st
+
+from vizvi.experiment import Experiment
+from vizvi.format import nats, number
+from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS
+from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
+from vizvi.lessons.coordinate_ascent.zigzag import best_elbo, condition, sweeps_for, walk
+from vizvi.lessons.coordinate_ascent.zigzag_chart import climb, inside, plane
+from vizvi.links import to_query
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+from vizvi.ui.charts import show
+from vizvi.ui.controls import knob
+from vizvi.ui.gate import gate
+from vizvi.ui.lesson import afterwards, tries
+from vizvi.ui.page import link
+from vizvi.ui.rows import Row, fixed, only
+from vizvi.ui.session import Session
+from vizvi.ui.tiles import Large, large
+
+MOVES, AT = "ascent.moves", "ascent.at"
+PLANE, CLIMB = "ascent.plane", "ascent.climb"
+SETTINGS = {MOVES: calls("12", "12" * 5), AT: LAST}
+CALLS = {"1": "Update x₁", "2": "Update x₂", "12": "Both, in turn"}
+ROW = Row(only("gaussian"), family=fixed, divergence=fixed, method=fixed)
+
+
+def admitted(experiment: Experiment, default: Experiment) -> tuple[Experiment, list[str]]:
+    """What of a link's experiment the picture can show."""
+    experiment, told = ROW.admitted(experiment, default)
+    if not inside(experiment.start or default.start):
+        experiment, told = replace(experiment, start=default.start), [*told, "Start lies outside of the picture."]
+    return experiment, told
+
+
+def zigzag_tab(session: Session) -> Experiment:
+    """The prediction, the calls, the plane and the climb; the experiment that they are of."""
+    slot = st.container()
+    heard(session, MOVES, AT, CLIMB)
+    grip = session.heard(PLANE, "start")
+    with st.container():
+        left, right = st.columns([1.1, 4], vertical_alignment="bottom")
+        with left:
+            rho = knob("coordinate_ascent.target.correlation", fields(TARGETS["gaussian"])[0])
+        called = right.container()
+    told = gate(session, LESSON, slot)
+    if told:
+        with called:
+            buttons(session, MOVES, AT, CALLS, sweeps_for(rho))
+    start = _start(session, grip)
+    target = TARGETS["gaussian"](correlation=rho)
+    problem = Problem(target, DEFAULT.problem.family, DEFAULT.problem.divergence)
+    experiment = replace(session.experiment, problem=problem, start=start)
+    moves = [int(each) - 1 for each in session[MOVES]] if told else []
+    at = shown(session, MOVES, AT) if told else 0
+    run = walk(rho, moves, start)
+    left, right = st.columns([1, 1.15], gap="medium")
+    with left:
+        show(plane(rho, run, at, start, told), PLANE, session)
+    if told:
+        with right:
+            show(climb(rho, run, at), CLIMB, session)
+        _numbers(session, rho, run, at)
+        tries("coordinate_ascent", PRESETS)
+        afterwards(LESSON)
+        _played(experiment)
+    return experiment
+
+
+def _start(session: Session, grip) -> tuple[float, ...]:
+    """Where q starts, with the grip where the hand has it."""
+    start = session.memory.start or DEFAULT.start
+    if grip:
+        try:
+            moved = (*(round(float(each), 3) + 0.0 for each in grip.value), *start[2:])
+        except (TypeError, ValueError, OverflowError):
+            return start
+        start = moved if inside(moved) else start
+        session.memory.start = start
+    return start
+
+
+def _numbers(session: Session, rho: float, run, at: int) -> None:
+    """The half-step in numbers, and what the climb costs."""
+    m, best = run.mean, best_elbo(rho)
+    if at:
+        i = int(session[MOVES][at - 1]) - 1
+        name, other = ("₁", "₂") if i == 0 else ("₂", "₁")
+        gain, before, after = nats(float(run.elbo[at] - run.elbo[at - 1])), number(m[at - 1, 1 - i]), number(m[at, i])
+        st.markdown(
+            f"**Half-step {at}:** mean of q(x{name}) ← ρ × mean of q(x{other}) = {number(rho)} × {before} = "
+            f"**{after}**, sd ← √(1 − ρ²) = **{number(run.sd[at, i])}**; the ELBO gains {gain}."
+        )
+    elbo, sweeps, slow = float(run.elbo[at]), sweeps_for(rho), condition(rho)
+    closer = f"each multiplies the distance by ρ² = {rho**2:.3g}"
+    large(
+        [
+            Large("elbo", "ELBO", elbo, nats(elbo), f"the best q has {number(best)}"),
+            Large("gap", "KL(q‖p)", -elbo, nats(-elbo), f"at least {number(-best)}"),
+            Large("sweeps", "sweeps to come 1 000 times closer", sweeps, str(sweeps), closer),
+            Large("condition", "condition number", slow, f"{slow:.3g}", "(1 + |ρ|)/(1 − |ρ|): what slows gradients"),
+        ]
+    )
+
+
+def _played(experiment: Experiment) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("The same half-steps as a run that plays, with every number:", width="content")
+        link("play_2d", "on the stage of the playground", to_query(experiment, "play_2d"))
