@@ -366,7 +366,7 @@ def test_the_words_of_sampling():
     count = half_steps(EXAMPLE, PRIOR)
     assert elbo[count] > elbo[-1] - 1e-6 >= elbo[count - 1]
     app = told("sampling")
-    assert f"there after {count} half-steps" in words(app) and "2 000 simulated samples" in words(app)
+    assert f"there after {count} half-steps" in words(app) and "5 000 simulated samples" in words(app)
     app = told("sampling", **{"ascent.sampled": "faithful", "ascent.length": "200"})
     assert not app.exception and "weight, short" in words(app)
 

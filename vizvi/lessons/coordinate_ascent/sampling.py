@@ -115,7 +115,7 @@ def half_steps(y, prior: NormalGamma, within: float = 1e-6) -> int:
     return int(np.argmax(elbo > elbo[-1] - within))
 
 
-def race(y, prior: NormalGamma, most: int = 400, runs: int = 2000, seed: int = 0) -> Race:
+def race(y, prior: NormalGamma, most: int = 250, runs: int = 5000, seed: int = 0) -> Race:
     """How wrong the sd of n independent draws of the exact posterior is, beside how wrong mean-field's stays.
 
     By simulation: `runs` samples of `most` draws each."""

@@ -56,5 +56,5 @@ def race_board(race) -> Board:
     ]
     ticks = {np.log10(each): f"{100 * each:g} %" for each in (0.01, 0.03, 0.1, 0.3, 1)}
     y = Axis("error of the sd", (-2.3, 0.05), ticks=ticks, log=10)
-    x_axis = Axis("independent draws", (0.3, float(x[-1])), ticks=(2, 5, 10, 20, 50, 100, 200, 400), log=10)
+    x_axis = Axis("independent draws", (0.3, float(x[-1])), ticks=(2, 5, 10, 20, 50, 100, 200), log=10)
     return Board(f"Sampling has the better sd of {', '.join(told)}.", x_axis, [Panel(y, marks)], height=260)

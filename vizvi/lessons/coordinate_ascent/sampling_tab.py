@@ -76,11 +76,11 @@ def _numbers(session: Session, steps: int) -> None:
     left.markdown(_table(rows))
     with right:
         show(race_board(ran), "ascent.race")
-    equal = " and ".join(f"{each or 'more than 400'} for {name}" for each, name in zip(ran.match, names, strict=True))
+    equal = " and ".join(f"{each or 'more than 250'} for {name}" for each, name in zip(ran.match, names, strict=True))
     long = " and ".join(f"{max(each, 1):.1f}" for each in times.tolist())
     st.markdown(
         f"**Cost.** Mean-field is there after {halves(y, prior)} half-steps (to 10⁻⁶ nats) and stays as wrong as it is. "
-        f"Independent draws have the better sd from this many on: {equal} (2 000 simulated samples). One such draw takes "
+        f"Independent draws have the better sd from this many on: {equal} (5 000 simulated samples). One such draw takes "
         f"{long} sweeps of Gibbs (μ and τ), two half-steps each."
     )
 

@@ -79,7 +79,7 @@ def staircase_tab(session: Session) -> None:
     _marginals(exact, last(run, at))
     _numbers(exact, last(run, at), evidence, float(run.elbo[at]))
     own = [STAIRS_HERE] * (y == EXAMPLE and prior == PRIOR)
-    afterwards(elsewhere(LESSON, STAIRS, *own, *STAIRS_NOTICE))
+    afterwards(elsewhere(LESSON, STAIRS, STAIRS_NOTICE[0], *own, *STAIRS_NOTICE[1:]))
 
 
 def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
