@@ -26,4 +26,9 @@ def descent(target: str, family: str = "mean_field", start=(), seed=SEED, **knob
     return replace(preset(target, family, start=start, seed=seed, **knobs), method=method, steps=method.usual_steps)
 
 
+def in_turn(target: str, family: str = "mean_field", start=(), steps: int = 40, **knobs) -> Experiment:
+    """Coordinate ascent: each half-step sets one factor to its best given the others."""
+    return replace(preset(target, family, start=start, steps=steps, **knobs), method=METHODS["coordinate_ascent"]())
+
+
 CHALLENGER = preset("challenger", "full_rank")

@@ -1,17 +1,12 @@
 """The words of the lesson, and what it opens with."""
 
-from dataclasses import replace
-
 from vizvi.lesson import Check, Lesson, Prediction
-from vizvi.methods import METHODS
-from vizvi.presets import preset
+from vizvi.presets import in_turn
 
 
 def zigzags(correlation: float):
     """Mean-field on a correlated Gaussian, from a corner of the picture."""
-    start = (2.0, -2.0, 0.0, 0.0)
-    usual = preset("gaussian", "mean_field", start=start, steps=40, correlation=correlation)
-    return replace(usual, method=METHODS["coordinate_ascent"]())
+    return in_turn("gaussian", start=(2.0, -2.0, 0.0, 0.0), correlation=correlation)
 
 
 DEFAULT = zigzags(0.9)
