@@ -1,22 +1,11 @@
 """What only a browser can show, in the system's own Chromium; skipped where there is none, unless CI=true."""
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
+from serving import Server, find_chromium, free_port
 
-import vizvi
-
-ROOT = Path(__file__).resolve().parents[2]
-# Servers import the same vizvi as the tests, whether installed or a checkout.
-ENVIRONMENT = dict(os.environ, PYTHONPATH=str(Path(vizvi.__file__).resolve().parents[1]))
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,60 +17,9 @@ FLAGS = [
 ]
 
 
-class Server:
-    """A process that serves an app, with what it wrote."""
-
-    def __init__(self, arguments: list[str], port: int, log: Path):
-        self.url, self.log, self.arguments = f"http://127.0.0.1:{port}", log, arguments
-        self.start()
-
-    def start(self) -> "Server":
-        """Start the process, or start it anew on the same port after a stop."""
-        with self.log.open("a") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", *self.arguments],
-                cwd=ROOT,
-                env=ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
-        return self
-
-    def wait(self, seconds: float = 60) -> "Server":
-        """Return once the server answers; fail with its log if it does not."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:
-                    if answer.read() == b"ok":
-                        return self
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
-        pytest.fail(f"no answer from {self.url}:\n{self.log.read_text()}")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
-
-
-def find_chromium() -> str | None:
-    """Path of the system's Chromium."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 @pytest.fixture(scope="session")
 def browser():
-    """One Chromium for all tests; each test opens its own context in it."""
+    """One Chromium for all tests; what is missing is said once, and where CI=true it fails."""
     from playwright.sync_api import sync_playwright
 
     if not find_chromium():
@@ -93,12 +31,20 @@ def browser():
         running.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser):
+    """One context for all tests of a file: what the first has fetched the next ones find."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser):
-    """A fresh page of 1280×720; for another size or a dark one, open a context of your own from `browser`."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    yield context.new_page()
-    context.close()
+def page(context):
+    """A fresh page of 1280×720, and of another size or in the dark if the test sets it before it goes anywhere."""
+    opened = context.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from cover import wide
+from waiting import settled, still
 
 STAGE = '[data-vizvi="stage"]'
 FILES = (Path(__file__).resolve().parents[2] / "pages").glob("*.py")
 PAGES = ["", *sorted(each.stem for each in FILES if each.stem != "home")]
+LOOKS = [(1280, 720, "light"), (390, 844, "dark"), wide(1280, 720, "dark"), wide(390, 844, "light")]
 NUMBERS = """() => Object.fromEntries([...document.querySelectorAll('[data-vizvi-value]')]
   .map((each) => [each.dataset.vizviValue, each.dataset.value]))"""
 
@@ -40,26 +43,24 @@ def numbers(page) -> dict:
 def choose(page, menu: str, option: str) -> None:
     field = page.get_by_label(menu).first
     field.evaluate("(field) => field.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    page.wait_for_timeout(300)  # a menu closes when the page scrolls
+    still(page, field.bounding_box)  # a menu closes when the page scrolls
     field.click()
     page.get_by_role("option", name=option, exact=True).click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width, height", [(1280, 720), (390, 844)])
+@pytest.mark.parametrize("width, height, scheme", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_opens_cleanly(browser, app_url, visit, console, name, width, height, scheme):
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page = context.new_page()
+def test_page_opens_cleanly(visit, page, console, name, width, height, scheme):
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
     problems = console(page)
-    visit(name, page)
-    page.wait_for_timeout(500)
+    visit(name)
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if width == 1280:  # question, stage and transport without scrolling
         box = page.get_by_role("button", name="Play", exact=True).first.bounding_box()
         assert box["y"] + box["height"] <= height
     assert problems == []
-    context.close()
 
 
 def test_a_knob_keeps_the_stage_mounted(visit, page):
@@ -112,7 +113,7 @@ def test_settings_survive_a_page_switch(visit, page):
     painted(page, second)
     page.go_back()
     page.wait_for_url("**/play_2d*")
-    page.wait_for_function(f"document.querySelector('{STAGE}')?.dataset.painted === '{second}'", timeout=30_000)
+    page.wait_for_function(f"() => document.querySelector('{STAGE}')?.dataset.painted === '{second}'", timeout=30_000)
     assert page.get_by_label("Target").first.input_value() == "Two modes"
 
 
@@ -193,11 +194,12 @@ def test_hostile_links_fall_back_with_a_notice(visit, page, console, link):
 
 
 def test_the_course_is_hidden_until_the_prediction(visit, page):
-    visit("play_1d")
+    first = painted(visit("play_1d"))
     assert page.get_by_text("The optimizer ends at").count() == 0
     page.get_by_role("slider", name="Scale of q").focus()
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(1000)
+    painted(page, first)
+    settled(page)
     assert page.get_by_text("The optimizer ends at").count() == 0
     page.get_by_role("button", name="Skip").click()
     page.get_by_text("The optimizer ends at").wait_for()

@@ -2,12 +2,14 @@
 
 import base64
 import re
+import time
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from waiting import frames, until
 
 import vizvi
 from vizvi.figures.board import Axis, Board, Panel, bars
@@ -549,8 +551,8 @@ def test_cursor_comes_to_a_click_and_obeys_keys(lab):
         lab.page.keyboard.press(key)
         seen.append(now())
     assert seen == [1.55, 2.05, 2.0, 0, 0, 6]
-    lab.page.wait_for_timeout(400)
-    assert lab.sent[-1][1]["released"] and lab.sent[-1][1]["value"] == 6
+    until(lab.page, lambda: lab.sent[-1][1]["released"])
+    assert lab.sent[-1][1]["value"] == 6
 
 
 def test_cursor_line_runs_through_all_panels(lab):
@@ -617,8 +619,8 @@ def test_points_drag(lab, drag):
     assert float(grip.get_attribute("aria-valuenow")) == pytest.approx(3.05)
     lab.page.keyboard.press("ArrowRight")
     assert grip.get_attribute("aria-valuetext") == f"x {'8.05' if drag == 'xy' else '8.00'}, y 3.05"
-    lab.page.wait_for_timeout(400)
-    assert lab.sent[-1][1]["index"] == 2 and lab.sent[-1][1]["released"]
+    until(lab.page, lambda: lab.sent[-1][1]["released"])
+    assert lab.sent[-1][1]["index"] == 2
 
 
 def runs(count=4, steps=20):
@@ -635,7 +637,7 @@ def test_paths_are_picked_by_hover_click_and_keys(lab):
     lab.show(header(layers, select=picked(0), start=START), {"runs": runs()})
     lab.page.mouse.move(*lab.at(6, 4.05))
     assert lab.sent == []  # a passing mouse says nothing
-    lab.page.wait_for_timeout(250)
+    until(lab.page, lambda: lab.sent)
     assert lab.sent[-1][0] == "path" and lab.sent[-1][1]["index"] == 1
     lab.again(header(layers, select=picked(1), start=START, seq=1), {"runs": runs()})
     assert lab.patch(6, 4, 12)[..., 3].astype(bool).sum() > lab.patch(6, 6, 12)[..., 3].astype(bool).sum()  # bold
@@ -694,17 +696,18 @@ def test_hops_are_paused_at_first_and_slow_enough(lab):
     layer = {"kind": "hops", "x": "x", "y": "draws", "tone": "q", "interval": 100}
     lab.show(header([layer]), {"x": x, "draws": np.arange(1, 41)[:, None] + 0 * x})
     draw = lambda: int(lab.root.get_attribute("data-draw"))
-    lab.page.wait_for_timeout(600)
+    frames(lab.page, 30)
     assert draw() == 0 and lab.pixel(5.2, 1)[3] > 200
     lab.root.get_by_role("button", name="Next draw").click()
-    lab.page.wait_for_timeout(60)
+    frames(lab.page)
     assert draw() == 1 and lab.pixel(5.2, 2)[3] > 200 and lab.pixel(5.2, 1)[3] < 200
     lab.root.get_by_role("button", name="Play draws").click()
-    lab.page.wait_for_timeout(1000)
-    assert 2 <= draw() <= 4  # 400 ms at least, whatever was asked for
+    since = time.monotonic()
+    until(lab.page, lambda: draw() >= 3)
+    assert time.monotonic() - since > 0.75  # 400 ms at least for each, whatever was asked for
     lab.root.get_by_role("button", name="Pause draws").click()
     stopped = draw()
-    lab.page.wait_for_timeout(500)
+    frames(lab.page, 30)
     assert draw() == stopped
 
 
@@ -859,7 +862,7 @@ def test_round_trip(page, serve, console):
     page.mouse.down()
     for i in range(12):
         page.mouse.move(box["x"] + 22 + 20 * i, box["y"] + 60)
-        page.wait_for_timeout(30)
+        frames(page, 2)
     page.mouse.up()
     now = grip.get_attribute("aria-valuenow")
     assert float(now) > 3.5

@@ -4,7 +4,8 @@ import os
 import signal
 
 import pytest
-from browser.conftest import Server, free_port
+from serving import Server, free_port
+from waiting import settled, still, until
 
 from vizvi.lessons import LESSONS
 
@@ -54,22 +55,16 @@ def comes_back(page, launcher, slug: str, action: str) -> None:
         turn_a_knob(page)
     elif action == "Reset":
         page.get_by_role("button", name="Reset").first.click()
-    page.wait_for_timeout(1000)
-    address, values = page.url, page.evaluate(NUMBERS)
-    finished = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
-    page.wait_for_function(finished, timeout=20_000)
+    settled(page)
+    values = still(page, lambda: page.evaluate(NUMBERS))
+    address = page.url
     assert problems == []  # nothing that the policy forbids, no address that is tried in vain
     runs = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda _: runs.append(1)))
     launcher("--workers", "1")
-    for _ in range(300):
-        if runs:
-            break
-        page.wait_for_timeout(100)
-    assert runs, "the page asked for nothing"
-    page.wait_for_timeout(1500)
-    page.wait_for_function(finished, timeout=20_000)
-    assert (page.url, page.evaluate(NUMBERS)) == (address, values)
+    until(page, lambda: runs, seconds=30)  # the page asks by itself
+    settled(page)
+    assert (still(page, lambda: page.evaluate(NUMBERS)), page.url) == (values, address)
     turn_a_knob(page)
     assert page.locator('[data-testid="stException"]').count() == 0
 

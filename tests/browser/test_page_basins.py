@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from waiting import frames, settled
 
 STAGE, BOARD = '[data-vizvi="stage"]', '[data-vizvi="board"]'
 
@@ -71,7 +72,7 @@ def test_the_start_is_dragged_and_its_run_follows(visit, page):
     page.mouse.down()
     for i in range(1, 9):
         page.mouse.move(x + 12 * i, y + 12 * i)
-        page.wait_for_timeout(50)
+        frames(page)
     assert float(start(page)[0]) > 2  # the grip is in the hand, whatever Python does
     page.mouse.up()
     painted(page, STAGE, before)
@@ -171,7 +172,7 @@ def test_every_section_on_a_phone(browser, visit, console, scheme):
         page.get_by_text(shown).first.wait_for(timeout=30_000)
     page.get_by_role("tab", name="Two dimensions").click()
     page.get_by_text("round starts").wait_for(timeout=30_000)
-    page.wait_for_timeout(500)
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert problems == []
     context.close()

@@ -1,6 +1,7 @@
 """The lesson on the two KLs: both stages, their prediction, the dial, the map and its line."""
 
 import pytest
+from waiting import settled, still
 
 STAGE = '[data-vizvi="stage"]'
 BOARD = '[data-vizvi="board"]'
@@ -24,6 +25,12 @@ def value(page, side: int, key: str) -> float:
 
 def press(page, side: int, name: str) -> None:
     page.locator(STAGE).nth(side).get_by_role("button", name=name, exact=True).click()
+
+
+def to_end(page, side: int) -> None:
+    """The last step, on both sides of the pair."""
+    press(page, side, "To end")
+    still(page, lambda: page.locator(STAGE).evaluate_all("(all) => all.map((each) => each.dataset.step)"))
 
 
 def ids(page) -> list[str]:
@@ -68,8 +75,7 @@ def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
 
 def test_sliding_d_down_makes_the_left_side_cover_both(visit, page):
     visit("?kl.target.separation=2")
-    press(page, 0, "To end")
-    page.wait_for_timeout(300)
+    to_end(page, 0)
     assert value(page, 0, "reverse_kl") == pytest.approx(0.2265, abs=2e-4)
     assert value(page, 1, "forward_kl") == pytest.approx(0.1720, abs=2e-4)
 
@@ -85,8 +91,7 @@ def test_the_dial_turns_the_line_of_its_map(visit, page):
     page.wait_for_function(f"() => document.querySelectorAll('{STAGE}')[2].dataset.step === '40'")
     assert page.locator(STAGE).first.get_attribute("data-step") == "0"  # the duel above is another group
     assert slider.get_attribute("aria-valuetext") == "α 1.00"
-    press(page, 1, "To end")  # forward KL itself
-    page.wait_for_timeout(300)
+    to_end(page, 1)  # forward KL itself
     assert value(page, 2, "forward_kl") == pytest.approx(value(page, 1, "forward_kl"), abs=1e-6)
     line = page.locator(BOARD).first.get_by_role("slider", name="α (Minka)")
     assert float(line.get_attribute("aria-valuenow")) == 1.0
@@ -117,11 +122,10 @@ def test_carried_along_q_remembers_where_it_was(visit, page):
         for _ in range(round(abs(float(last) - float(first)) * 10)):
             page.keyboard.press("ArrowRight" if way == "up" else "ArrowLeft")
             changed(page, before)
+            settled(page)
             before = ids(page)
-            page.wait_for_timeout(150)
         page.wait_for_function("() => location.search.includes('separation=2.3')", timeout=15_000)
-        press(page, 0, "To end")
-        page.wait_for_timeout(300)
+        to_end(page, 0)
         ends[way] = value(page, 0, "sd_ratio_1")
     assert ends["up"] > 0.8 > 0.7 > ends["down"]
 
@@ -132,8 +136,7 @@ def test_a_preset_is_a_link_that_sets_the_page(visit, page):
     page.get_by_role("link", name="correlated Gaussian").click()
     changed(page, before)
     page.get_by_text("The same price, two mistakes").wait_for()
-    press(page, 0, "To end")
-    page.wait_for_timeout(300)
+    to_end(page, 0)
     assert value(page, 0, "reverse_kl") == pytest.approx(0.8304, abs=1e-4)
     assert value(page, 1, "forward_kl") == pytest.approx(0.8304, abs=1e-4)
     page.go_back()
@@ -163,6 +166,6 @@ def test_a_knob_never_springs_back_though_the_server_is_busy(browser, app_url):
             page.keyboard.press("ArrowLeft")
     for page in visitors:
         page.wait_for_function("() => location.search.includes('kl.target.separation=1.0')", timeout=30_000)
-        page.wait_for_timeout(1500)
+        settled(page)
         assert "kl.target.separation=1.0" in page.url
         page.context.close()

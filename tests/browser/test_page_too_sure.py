@@ -1,6 +1,8 @@
 """The lesson on uncertainty in a browser: its parts open clean, points can be dragged, links restore, nothing overflows."""
 
 import pytest
+from cover import wide
+from waiting import settled
 
 STAGE, BOARD = '[data-vizvi="stage"]', '[data-vizvi="board"]'
 PARTS = {"ellipse": STAGE, "line": BOARD, "calibration": BOARD, "knowing": BOARD}
@@ -34,19 +36,17 @@ def read(page, key, wanted, within=5e-4):
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width, height", [(1280, 720), (390, 844)])
+@pytest.mark.parametrize("width, height, scheme", [(1280, 720, "dark"), (390, 844, "light"), wide(390, 844, "dark")])
 @pytest.mark.parametrize("part", PARTS)
-def test_every_part_opens_cleanly(browser, app_url, console, part, width, height, scheme):
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page = context.new_page()
+def test_every_part_opens_cleanly(page, app_url, console, part, width, height, scheme):
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
     problems = console(page)
     visit(page, app_url, part)
-    page.wait_for_timeout(800)
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
     assert problems == []
-    context.close()
 
 
 def test_the_ellipse_reads_its_coverage_out(page, app_url):
@@ -54,13 +54,15 @@ def test_the_ellipse_reads_its_coverage_out(page, app_url):
     read(page, "coverage_1", 0.6071)
     page.get_by_role("button", name="To end").first.click()
     page.wait_for_function(
-        "Math.abs(document.querySelector('[data-vizvi-value=interval_1]').dataset.value - 0.6071) < 5e-4"
+        "() => Math.abs(document.querySelector('[data-vizvi-value=interval_1]').dataset.value - 0.6071) < 5e-4"
     )
     page.get_by_role("slider", name="Correlation of p").or_(page.get_by_role("slider", name="Correlation")).first.focus()
     before = painted(page, STAGE)
     page.keyboard.press("ArrowLeft")
     painted(page, STAGE, before)
-    page.wait_for_function("document.querySelector('.vizvi-large [data-vizvi-value=coverage_1]').dataset.value > 0.61")
+    page.wait_for_function(
+        "() => document.querySelector('.vizvi-large [data-vizvi-value=coverage_1]').dataset.value > 0.61"
+    )
     assert "too_sure.target.correlation=0.8" in page.url
 
 
@@ -87,11 +89,11 @@ def test_a_point_can_be_dragged_and_the_link_restores_it(page, browser, app_url)
     page.mouse.move(x + 150, y - 40, steps=6)
     page.mouse.up()
     painted(page, BOARD, before)
-    page.wait_for_function("location.search.includes('sure.data=')")
+    page.wait_for_function("() => location.search.includes('sure.data=')")
     page.wait_for_function(
-        "Math.abs(document.querySelector('[data-vizvi-value=coverage_slope]').dataset.value - 0.4257) > 2e-3"
+        "() => Math.abs(document.querySelector('[data-vizvi-value=coverage_slope]').dataset.value - 0.4257) > 2e-3"
     )
-    page.wait_for_timeout(1500)  # the last of the drag is answered
+    settled(page)  # the last of the drag is answered
     moved, link = value(page, "coverage_slope"), page.url
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     other = context.new_page()
@@ -107,7 +109,7 @@ def test_centering_x_makes_mean_field_exact(page, app_url):
     assert page.get_by_role("button", name="Play").first.is_visible()  # lines one at a time wait for a press
     page.get_by_test_id("stCheckbox").get_by_text("Center x").click()
     read(page, "coverage_slope", 0.95)
-    page.wait_for_function("location.search.includes('sure.center=1')")
+    page.wait_for_function("() => location.search.includes('sure.center=1')")
 
 
 def test_tabs_are_part_of_the_link_and_keep_what_was_set(page, app_url):
@@ -137,7 +139,7 @@ def test_the_button_of_the_funnel(page, app_url):
     page.get_by_role("button", name="Non-center it").click()
     painted(page, STAGE, before)
     page.get_by_role("button", name="To end").first.click()
-    page.wait_for_function("document.querySelector('[data-vizvi-value=reverse_kl]').dataset.value < 1e-6")
+    page.wait_for_function("() => document.querySelector('[data-vizvi-value=reverse_kl]').dataset.value < 1e-6")
 
 
 def test_the_link_of_the_last_part_shows_the_same_elsewhere(page, browser, app_url):
@@ -145,7 +147,7 @@ def test_the_link_of_the_last_part_shows_the_same_elsewhere(page, browser, app_u
     page.get_by_text("D. Can it know?").first.click()
     page.get_by_role("button", name="Skip").click()
     painted(page, BOARD)
-    page.wait_for_function("location.search.includes('too_sure.target=log_gamma')")
+    page.wait_for_function("() => location.search.includes('too_sure.target=log_gamma')")
     khat, link = value(page, "khat"), page.url
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     other = context.new_page()

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from waiting import until
 
 from vizvi.ui.canvas import pack, unpack
 
@@ -39,15 +40,6 @@ def slider(stage):
 
 def value(stage, key):
     return float(stage.locator(f'[data-vizvi-value="{key}"]').get_attribute("data-value").replace("Infinity", "inf"))
-
-
-def until(page, condition):
-    """Wait for a condition in Python; the page goes on meanwhile."""
-    for _ in range(200):
-        if condition():
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError("never came true")
 
 
 def test_pack_round_trip():

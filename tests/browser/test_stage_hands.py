@@ -4,7 +4,8 @@ import re
 
 import pytest
 import test_stage
-from test_stage import slider, step_of, until
+from test_stage import slider, step_of
+from waiting import frames, until
 
 expect = pytest.importorskip("playwright.sync_api").expect
 show = test_stage.show  # a fixture
@@ -82,7 +83,7 @@ def test_a_point_is_guessed_by_click_and_by_keys(show, page):
     expect(stage.get_by_text("you said", exact=True)).to_be_visible()
     kept = at(marker)
     page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
-    page.wait_for_timeout(200)
+    frames(page, 5)
     assert at(marker) == kept
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from waiting import settled, still, until
 
 DEMO = Path(__file__).with_name("link_demo.py")
 STAGE = '[data-vizvi="stage"]'
@@ -66,15 +67,12 @@ def test_play_and_pause_are_everyones(pair, page):
     left, right, board = pair
     press(left, "Play")
     expect(right).to_have_attribute("data-playing", "true")
-    page.wait_for_timeout(400)
+    until(page, lambda: steps(left)[0] > 3)
     press(right, "Pause")
     expect(left).to_have_attribute("data-playing", "false")
     expect(right).to_have_attribute("data-playing", "false")
-    page.wait_for_timeout(100)
-    at = steps(left, right, board)
+    at = still(page, lambda: steps(left, right, board))
     assert at[0] > 3 and len(set(at)) == 1
-    page.wait_for_timeout(300)
-    assert steps(left, right, board) == at
     press(right, "Play")
     expect(left).to_have_attribute("data-playing", "true")
     right.get_by_role("button", name="To start", exact=True).click()
@@ -89,8 +87,9 @@ def test_pausing_the_shorter_one_leaves_the_longer_one_where_it_is(pair, page):
     press(left, "Play")
     expect(right).to_have_attribute("data-playing", "true")
     press(right, "Pause")
-    page.wait_for_timeout(200)
-    assert steps(left)[0] >= 150 and steps(right) == [120]
+    expect(left).to_have_attribute("data-playing", "false")
+    at = still(page, lambda: steps(left, right))
+    assert at[0] >= 150 and at[1] == 120
 
 
 def test_a_key_acts_once_per_group(pair, page):
@@ -125,11 +124,10 @@ def test_a_rerun_does_not_stop_the_group(pair, page):
     left.get_by_label("Speed", exact=True).select_option("¼×")
     press(left, "Play")
     page.get_by_role("button", name="Again").click()
-    page.wait_for_timeout(600)
+    settled(page)
     expect(left).to_have_attribute("data-playing", "true")
     before = steps(right)[0]
-    page.wait_for_timeout(400)
-    assert steps(right)[0] > before
+    until(page, lambda: steps(right)[0] > before)
 
 
 def test_each_hand_keeps_its_own_q(pair, page):
@@ -140,7 +138,7 @@ def test_each_hand_keeps_its_own_q(pair, page):
     for grip in grips:
         grip.focus()
         page.keyboard.press("Shift+ArrowRight")
-        page.wait_for_timeout(400)
+        still(page, now)
     assert all(after > first + 0.5 for first, after in zip(before, now(), strict=True))
     press(left, "Step forward")  # a step of one is a step of both: what was dragged makes way
     assert steps(left, right) == [1, 1]
@@ -183,8 +181,7 @@ def test_mix_changes_hue_and_dash(show, page):
     seen = {}
     for step in (0, 25, 50):
         stage.get_by_role("slider", name="Step", exact=True).fill(str(step))
-        page.wait_for_timeout(150)
-        seen[step] = canvas.evaluate(spectrum)
+        seen[step] = still(page, lambda: canvas.evaluate(spectrum))
     assert seen[0][0] > 500 and seen[0][1] < 20  # q's orange
     assert seen[25][0] < 60 and seen[25][1] < 60  # neither
     assert seen[50][1] > 300 and seen[50][0] < 20  # the forward fit's plum

@@ -4,7 +4,8 @@ import re
 
 import pytest
 import test_stage
-from test_stage import slider, step_of, until, value
+from test_stage import slider, step_of, value
+from waiting import still, until
 
 expect = pytest.importorskip("playwright.sync_api").expect
 show = test_stage.show  # a fixture
@@ -37,15 +38,13 @@ def test_formula_follows_the_step_and_switches_tabs(show, page):
 def test_a_term_of_the_formula_lights_its_mark(show, page):
     stage = show("gap")
     slider(stage).fill("10")
-    page.wait_for_timeout(300)
-    calm = ink(stage, ".vizvi-chart")
+    calm = still(page, lambda: ink(stage, ".vizvi-chart"))
     stage.locator('[data-vizvi-term="elbo"]').hover()
     until(page, lambda: ink(stage, ".vizvi-chart") != calm)
     page.mouse.move(5, 5)
     until(page, lambda: ink(stage, ".vizvi-chart") == calm)
     stage.get_by_role("tab", name="fit − complexity").click()
-    page.wait_for_timeout(100)
-    calm = ink(stage)
+    calm = still(page, lambda: ink(stage))
     stage.locator('[data-vizvi-term="complexity"]').hover()
     until(page, lambda: ink(stage) != calm)
 
@@ -53,8 +52,7 @@ def test_a_term_of_the_formula_lights_its_mark(show, page):
 def test_extra_curves_can_be_switched_off(show, page):
     stage = show("gap")
     for name in ("prior", "likelihood (scaled)", "p̃"):
-        page.wait_for_timeout(100)
-        before = ink(stage)
+        before = still(page, lambda: ink(stage))
         chip = button(stage, name)
         assert chip.get_attribute("aria-pressed") == "true"
         chip.click()
@@ -104,8 +102,7 @@ def test_phone_shows_all_of_it(show, page, name):
 def test_missed_and_invented_mass_in_the_plane(show, page):
     stage = show("plane")
     slider(stage).fill("50")
-    page.wait_for_timeout(200)
-    before = ink(stage)
+    before = still(page, lambda: ink(stage))
     button(stage, "missed − / invented +").click()
     until(page, lambda: ink(stage) != before)
     assert button(show("contours"), "missed − / invented +").count() == 0

@@ -1,0 +1,38 @@
+"""Waiting in a browser: for what should come, never for a time that may be too short here and too long there."""
+
+import time
+
+IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+FRAMES = "(n) => new Promise((done) => { const next = () => (n-- > 0 ? requestAnimationFrame(next) : done()); next(); })"
+
+
+def until(page, condition, seconds: float = 10) -> None:
+    """Wait for a condition in Python; the page goes on meanwhile."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "never came true"
+        page.wait_for_timeout(20)
+
+
+def frames(page, count: int = 3) -> None:
+    """Let the page paint some times: enough for what follows an event at once, if anything does."""
+    page.evaluate(FRAMES, count)
+
+
+def settled(page) -> None:
+    """Wait until the script of a page has ended and what it sent is painted."""
+    page.wait_for_function(IDLE, timeout=30_000)
+    frames(page, 5)
+
+
+def still(page, value, count: int = 10):
+    """Wait until a value is the same over some frames, and return it."""
+    last = [object()]
+
+    def same() -> bool:
+        before, last[0] = last[0], value()
+        frames(page, count)
+        return last[0] == before
+
+    until(page, same)
+    return last[0]
