@@ -5,6 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from waiting import settled
 
 from vizvi.ui.canvas import mount
 
@@ -68,7 +69,7 @@ def test_a_new_session_takes_no_old_hand_for_news(own_server, page):
     expect(stage).to_have_attribute("data-painted", "line", timeout=30_000)  # as if nothing had been said
     for _ in range(2):  # what the browser says again shows one run late
         page.get_by_role("button", name="Again").click()
-        page.wait_for_timeout(300)
+        settled(page)
     expect(stage).to_have_attribute("data-painted", "line")
     mean.focus()  # and it is heard again
     page.keyboard.press("Shift+ArrowRight")

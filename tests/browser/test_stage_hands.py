@@ -5,7 +5,7 @@ import re
 import pytest
 import test_stage
 from test_stage import slider, step_of
-from waiting import frames, until
+from waiting import frames, settled, until
 
 expect = pytest.importorskip("playwright.sync_api").expect
 show = test_stage.show  # a fixture
@@ -194,7 +194,7 @@ def test_choosing_is_playing(show, page):
     stage.get_by_role("button", name="Pause", exact=True).click()
     still = step_of(stage)
     page.get_by_role("button", name="Again").click()  # the same picture again is no choice
-    page.wait_for_timeout(400)
+    settled(page)
     assert [step_of(stage), stage.get_attribute("data-playing")] == [still, "false"]
 
 
