@@ -58,12 +58,14 @@ def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console
 
 def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
     visit()
-    before = ids(page)
-    grip = page.locator(STAGE).nth(1).get_by_role("slider", name="Mean of q", exact=True)
-    grip.focus()
-    for _ in range(3):
-        page.keyboard.press("Shift+ArrowLeft")
-    changed(page, before, 1)
+    for side in (0, 1):
+        assert page.get_by_role("button", name="Lock it in").is_disabled()  # until both are drawn
+        before = ids(page)
+        page.locator(STAGE).nth(side).get_by_role("slider", name="Mean of q", exact=True).focus()
+        for _ in range(3):
+            page.keyboard.press("Shift+ArrowLeft")
+        changed(page, before, side)
+        settled(page)
     assert "start=" not in page.url  # a drawing is no start
     before = ids(page)
     page.get_by_role("button", name="Lock it in").click()
