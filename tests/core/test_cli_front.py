@@ -22,7 +22,7 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from vizvi.serve import upkeep, usual_workers, visits, wire
+from vizvi.serve import modules, upkeep, usual_workers, visits, wire
 from vizvi.serve.front import Front
 from vizvi.serve.hosts import allowed_hosts
 
@@ -206,6 +206,25 @@ def test_nobody_clears_the_cache_of_all():
     messages = [run.SerializeToString(), clear.SerializeToString(), b"\xff\xff", b"x" * 100_000]
     visit(front, messages)
     assert front.streamlit.heard == [messages[0], messages[2], messages[3]]
+
+
+def test_component_scripts_are_read_once_and_kept_by_the_browser(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(modules.time, "monotonic", lambda: clock[0])
+    front, path = door(), "/_stcore/bidi-components/vizvi.stage/a.js"
+    status, headers, body = ask(front, path)
+    assert (status, body, headers[b"x-from"]) == (200, b"inner", b"inner")
+    again = ask(front, path, headers=[(b"if-none-match", headers[b"etag"])])
+    assert (again[0], again[2], again[1][b"etag"]) == (304, b"", headers[b"etag"])
+    assert ask(front, path, headers=[(b"if-none-match", b'"another"')])[2] == b"inner"
+    assert front.streamlit.asked == [path]
+    assert ask(front, path, headers=[(b"origin", b"http://elsewhere.example")])[2] == b"inner"  # the app's to allow
+    clock[0] = 6.0
+    ask(front, path)
+    ask(front, path, headers=[ZIP])
+    assert len(front.streamlit.asked) == 4
+    missing = door(Inner(404))
+    assert [ask(missing, path)[0] for _ in range(2)] == [404, 404] and len(missing.streamlit.asked) == 2
 
 
 class Neighbor(http.server.BaseHTTPRequestHandler):

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from vizvi.serve.assets import Assets
+from vizvi.serve.modules import PLACE, Modules
 from vizvi.serve.page import read_page
 from vizvi.serve.reply import header, reply, say, takes_gzip
 from vizvi.serve.siblings import ASKED, Siblings
@@ -25,7 +26,7 @@ class Front:
         self.app, self.static, self.allowed = Siblings(app, list(visits.ports.values())), static, allowed
         self.streamlit, self.visits = app, visits
         self.base = f"/{base.strip('/')}".rstrip("/")
-        self.page, self.assets = read_page(static / "index.html"), Assets(static, app)
+        self.page, self.assets, self.modules = read_page(static / "index.html"), Assets(static, app), Modules(self.app)
 
     async def __call__(self, scope, receive, send) -> None:
         """Answer one request, or hold one visit's WebSocket."""
@@ -55,6 +56,8 @@ class Front:
             await reply(scope, send, 204 if self.visits.holds(visit) else 404, b"")
         elif path in _CLOSED:
             await say(scope, send, 404, "There is no such page.")
+        elif scope["method"] == "GET" and path.startswith(PLACE):
+            await self.modules(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD") or path.startswith("//") or "/_stcore/" in path or _odd(parts):
             await self.app(scope, receive, send)
         elif path.startswith("/static/"):
