@@ -1,17 +1,41 @@
 """Numbers as people read them: one rule for prose, tags and tables."""
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float) -> str:
-    """Two decimals under 100, one to 9 999, then thousands; a true minus; never −0.00."""
+    """Two decimals under 100, one under 1 000, then none: never more than four digits; a true minus; never −0.00.
+
+    The browser writes the same (`shared/format.js`); one table tests both."""
     if math.isnan(value):
         return "unknown"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     size = abs(value)
-    text = f"{size:.2f}" if size < 100 else f"{size:.1f}" if size < 10_000 else f"{size:,.0f}".replace(",", "\u2009")
-    return f"−{text}" if value < 0 and float(text.replace("\u2009", "")) else text
+    if size >= 1e7:
+        text = _power(size)
+    elif size < 999.95:
+        text = _fixed(size, 2 if size < 99.995 else 1)
+    else:
+        digits = max(0, math.floor(math.log10(size)) - 3)
+        rounded = int(_fixed(size / 10**digits, 0)) * 10**digits
+        text = f"{rounded:,}".replace(",", "\u2009") if rounded >= 10_000 else str(rounded)
+    return f"−{text}" if value < 0 and text.strip("0.") else text
+
+
+def _fixed(size: float, digits: int) -> str:
+    """Rounded where a browser rounds: a half goes up."""
+    return str(Decimal(size).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def _power(size: float) -> str:
+    power = math.floor(math.log10(size) + 1e-12)
+    digits = _fixed(size / 10**power, 1)
+    digits, power = ("1.0", power + 1) if digits == "10.0" else (digits, power)
+    return f"{digits}·10{str(power).translate(_RAISED)}"
 
 
 def nats(value: float) -> str:
@@ -39,4 +63,4 @@ def share_of(log_share: float) -> str:
         return "0"
     digits, power = f"{10 ** (log_share / math.log(10) % 1):.1f}", math.floor(log_share / math.log(10))
     digits, power = ("1.0", power + 1) if digits == "10.0" else (digits, power)
-    return f"{digits} × 10{str(power).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+    return f"{digits} × 10{str(power).translate(_RAISED)}"

@@ -1,4 +1,4 @@
-// Numbers as people read them: true minus, two decimals, never more than four digits.
+// Numbers as people read them: true minus, two decimals, never more than four digits. vizvi/format.py writes the same.
 
 const THIN = "\u2009";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -6,9 +6,11 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const sign = (x, text) => (x < 0 && /[1-9]/.test(text) ? `−${text}` : text);
 
 function power(a) {
-  const exponent = Math.floor(Math.log10(a) + 1e-12);
-  const digits = [...String(Math.abs(exponent))].map((d) => SUPERSCRIPTS[+d]).join("");
-  return `${(a / 10 ** exponent).toFixed(1)}·10${exponent < 0 ? "⁻" : ""}${digits}`;
+  let exponent = Math.floor(Math.log10(a) + 1e-12);
+  let digits = (a / 10 ** exponent).toFixed(1);
+  if (digits === "10.0") [digits, exponent] = ["1.0", exponent + 1];
+  const raised = [...String(Math.abs(exponent))].map((d) => SUPERSCRIPTS[+d]).join("");
+  return `${digits}·10${exponent < 0 ? "⁻" : ""}${raised}`;
 }
 
 export function number(x) {
