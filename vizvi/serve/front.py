@@ -67,7 +67,7 @@ class Front:
         elif len(parts) > 1:
             await self._up(scope, send, path, parts[0])
         elif parts and path.endswith("/"):
-            await self.app(scope, receive, send)  # Streamlit redirects /gap/ to /gap
+            await self.app(scope, receive, send)  # Streamlit redirects to the address without its last slash
         else:
             await self._page(scope, send)
 

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-# Streamlit's client would try /play_1d/_stcore/… before /_stcore/…: a link tells it where the server is. All pages lie at
-# one part below it, so that the same words hold behind a proxy that adds a prefix.
+# Streamlit's client would look for its server below each page before it looks above: tell it where the server is. All pages
+# lie at one part below it, so that the same words hold behind a proxy that adds a prefix.
 _BASE = "<script>window.__streamlit = { BACKEND_BASE_URL: new URL('.', document.baseURI).href }</script>"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 

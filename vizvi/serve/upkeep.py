@@ -52,8 +52,8 @@ def route() -> None:
     """Let app.py run for every address from the first visit on.
 
     Until some run has called st.navigation, Streamlit takes the scripts of a folder named pages for the whole app: a first
-    visitor of /gap would get that script alone, without the router, its menu and its clock. An empty call is refused, but
-    heard."""
+    visitor of a lesson would get that script alone, without the router, its menu and its clock. An empty call is refused,
+    but heard."""
     import streamlit
     from streamlit.errors import StreamlitAPIException
 
