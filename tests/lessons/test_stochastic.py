@@ -1,5 +1,6 @@
 """The answer key of the lesson on minibatches: every number that its text says, and what its pictures show."""
 
+import itertools
 import math
 import random
 
@@ -7,7 +8,8 @@ import numpy as np
 import pytest
 from visit import large, opened, pictures, poked, revealed, words
 
-from vizvi.lessons.stochastic import FORGET, LESSON, PRESETS, race
+from vizvi.format import number
+from vizvi.lessons.stochastic import FORGET, LESSON, PRESETS, race, regression, regression_part
 from vizvi.lessons.stochastic.charts import LOWEST, moment_board, race_board
 from vizvi.lessons.stochastic.race import Setup, moment
 from vizvi.lessons.stochastic.remarks import noticed
@@ -121,7 +123,7 @@ def test_nothing_is_told_before_it_is_asked():
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_open(name):
     app = revealed(opened("stochastic", **PRESETS[name]))
-    assert not app.exception and not app.info and np.isfinite(large(app)["kl"])
+    assert not app.exception and not app.info and all(np.isfinite(each) for each in large(app).values())
 
 
 def test_forgetting_has_a_question_of_its_own():
@@ -133,3 +135,38 @@ def test_forgetting_has_a_question_of_its_own():
 
 def test_poking():
     poked(revealed(opened("stochastic")), random.Random(3), 12)
+
+
+@pytest.mark.parametrize("kind, n, wanted", [("logistic", 1000, 1.645), ("logistic", 100_000, 164.5), ("line", 1000, 1.66)])
+def test_where_two_coefficients_settle(kind, n, wanted):
+    setup = Setup(n, 32, "constant")
+    assert regression.floor(kind, n, 32, 0.1) == pytest.approx(wanted, rel=0.06)
+    assert number(n / 32 / 19) in regression_part.noticed(kind, setup)[1]
+
+
+@pytest.mark.parametrize("kind", ["line", "logistic"])
+@pytest.mark.parametrize("schedule", ["constant", "robbins_monro"])
+def test_pieces_are_one_run(kind, schedule):
+    setup = Setup(1000, 32, schedule, delay=10.0)
+    first, second = itertools.islice(regression.pieces(kind, setup), 2)
+    course = regression.joined([first, second])
+    assert course.kl.shape == (2 * regression.PIECE + 1,)
+    assert course.kl[0] == pytest.approx(regression.first_kl(kind, setup))
+    np.testing.assert_array_equal(course.mean[: regression.PIECE + 1], first.mean[0])
+    np.testing.assert_allclose(second.mean[0, 0], first.mean[0, -1])
+    # The second piece goes on with the schedule: its first step is that small.
+    rate = 0.1 if schedule == "constant" else 1 / (10 + regression.PIECE)
+    x, y = regression.minibatch(kind, setup, regression.PIECE + 1)
+    model = regression.stream(kind, setup)
+    level = np.round((x + 2) * 10).astype(int)[None]
+    mean, precision = second.mean[:, 0], second.precision[:, 0]
+    _, made = model._natural(mean, precision, level, y[None], setup.n / setup.batch)
+    np.testing.assert_allclose(second.precision[0, 1], (1 - rate) * precision[0] + rate * made[0], rtol=1e-9)
+
+
+def test_a_logistic_run_grows_and_ends():
+    app = revealed(opened("stochastic", **PRESETS["a logistic curve"]))
+    assert not app.exception and "Step 200 of" in words(app) and app.button(key="stochastic.learned.stop")
+    app = app.button(key="stochastic.learned.stop").click().run()
+    assert not app.exception and "stochastic.learned.stop" not in {each.key for each in app.button}
+    assert poked(app, random.Random(4), 6)

@@ -92,6 +92,14 @@ class RegressionStream:
         top = log_w.max()
         return float(top + np.log(q @ np.exp(log_w - top)) - q @ log_w)
 
+    def kl(self, mean, precision) -> np.ndarray:
+        """KL(q‖best q), nats, of means (..., 2) and precisions (..., 2, 2)."""
+        return kl(mean, precision, *self.best())
+
+    def minibatches(self, steps: int, seed: int = 0, replace: bool = True) -> np.ndarray:
+        """Which data (steps, batch) the first run of `run` looks at."""
+        return indices(np.random.default_rng(seed).spawn(1)[0], self.n, self.batch, steps, replace)
+
     def run(self, schedule, steps: int, seed: int = 0, runs: int = 1, replace: bool = True, start=None) -> Race:
         """What real minibatches did, each run from its own stream; start: None for N(0, I), or a mean (2,) and a
         precision (2, 2). ValueError for numbers out of range."""
@@ -111,7 +119,7 @@ class RegressionStream:
             first, second = (1 - rate) * first + rate * new_first, (1 - rate) * second + rate * new_second
             means[:, t + 1] = mean = solve(second, first)
             precisions[:, t + 1] = second
-        race = Race(means, precisions, kl(means, precisions, *self.best()), np.arange(steps + 1) * self.batch)
+        race = Race(means, precisions, self.kl(means, precisions), np.arange(steps + 1) * self.batch)
         for each in race:
             each.setflags(write=False)
         return race

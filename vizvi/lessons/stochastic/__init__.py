@@ -66,5 +66,6 @@ PRESETS = {
     "too fast a decay": MILLION | {"stochastic.decay": "0.55", "stochastic.at": "1"},
     "one step on all": {"stochastic.batch": "all", "stochastic.at": "1"},
     "without replacement": {"stochastic.n": "1000", "stochastic.batch": "10", "stochastic.replace": "0", "stochastic.at": "1"},
+    "a logistic curve": {"stochastic.model": "logistic", "stochastic.n": "100000", "stochastic.schedule": "constant"},
     "N/B forgotten": {"stochastic.n": "1000", "stochastic.batch": "10", "stochastic.forget": "1", "stochastic.at": "3"},
 }

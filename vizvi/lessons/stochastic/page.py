@@ -7,7 +7,7 @@ import streamlit as st
 from vizvi.format import nats, number
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
-from vizvi.lessons.stochastic import DEFAULT, FORGET, LESSON, PRESETS, race
+from vizvi.lessons.stochastic import DEFAULT, FORGET, LESSON, PRESETS, race, regression_part
 from vizvi.lessons.stochastic.charts import count, data_board, moment_board, race_board
 from vizvi.lessons.stochastic.race import Moment, Setup
 from vizvi.lessons.stochastic.remarks import noticed
@@ -25,6 +25,7 @@ SIZES = {"1000000": "1 million", "1000": "1 000", "10000": "10 000", "100000": "
 BATCHES = {"32": "32", "10": "10", "100": "100", "all": "all N"}
 SCHEDULES = {"robbins_monro": "shrinking, (t + τ)^−κ", "constant": "constant ρ", "averaged": "constant ρ, averaged"}
 PRIORS = {"1": "N(0, 1)", "10": "N(0, 10²)", "flat": "flat"}
+MODELS = {"mean": "the mean of a normal"} | regression_part.KINDS
 AXES = {"touched": "data touched", "steps": "steps"}
 SETTINGS = {
     "stochastic.n": named(SIZES),
@@ -35,6 +36,7 @@ SETTINGS = {
     "stochastic.delay": real(1.0, 1.0, 1000.0),
     "stochastic.forget": switch(),
     "stochastic.prior": named(PRIORS),
+    "stochastic.model": named(MODELS),
     "stochastic.replace": switch(True),
     "stochastic.seed": whole(7, 0, 9999),
     "stochastic.axis": choice(*AXES),
@@ -57,18 +59,21 @@ def lab():
     session.fold_slot = st.container()
     with row:
         controls(session)
-    setup = chosen(session)
-    take_line(session, setup)
+    setup, kind = chosen(session), _word(session, "stochastic.model", MODELS)
+    mean = kind == "mean"
+    if mean:
+        take_line(session, setup)
     lesson = part(LESSON, "forget", FORGET) if setup.forget else LESSON
-    told = gate(session, lesson, question, setup == _asked(setup.forget, setup.seed))
+    told = gate(session, lesson, question, mean and setup == _asked(setup.forget, setup.seed))
     finish(session, None)
     with pictures:
         if session.notice:
             st.info(session.notice)
-        draw(session, setup, told)
+        draw(session, setup, told) if mean else regression_part.learned(session, kind, setup, _axis(), take_line)
     tries("stochastic", PRESETS)
     if told:
-        afterwards(elsewhere(lesson, LESSON.aha, *noticed(setup)))
+        lines = noticed(setup) if mean else regression_part.noticed(kind, setup)
+        afterwards(elsewhere(lesson, LESSON.aha, *lines))
 
 
 def _asked(forget: bool, seed: int) -> Setup:
@@ -77,49 +82,66 @@ def _asked(forget: bool, seed: int) -> Setup:
 
 
 def controls(session: Session) -> None:
-    """Five in a row, the rest behind More."""
+    """Five in a row, the rest behind More. What only the mean of a normal has is off for the other models."""
+    mean = _word(session, "stochastic.model", MODELS) == "mean"
+    if not mean:
+        session["stochastic.forget"] = False
+        for key, labels, refused in (("stochastic.batch", BATCHES, "all"), ("stochastic.schedule", SCHEDULES, "averaged")):
+            if session[key] == labels[refused]:
+                session[key] = labels["100" if refused == "all" else "constant"]
     columns = st.columns([1, 0.8, 1.4, 0.9, 1.1, 1.4], vertical_alignment="bottom")
     columns[0].selectbox("Data N", list(SIZES.values()), key="stochastic.n")
-    columns[1].selectbox("Minibatch B", list(BATCHES.values()), key="stochastic.batch")
-    schedule = columns[2].selectbox("Steps", list(SCHEDULES.values()), key="stochastic.schedule")
-    shrinking = schedule == SCHEDULES["robbins_monro"]
+    columns[1].selectbox("Minibatch B", list(BATCHES.values())[: None if mean else -1], key="stochastic.batch")
+    rules = list(SCHEDULES.values())[: None if mean else -1]
+    shrinking = columns[2].selectbox("Steps", rules, key="stochastic.schedule") == SCHEDULES["robbins_monro"]
     with columns[3]:
         if shrinking:
             st.number_input("Decay κ", 0.51, 1.0, step=0.05, format="%g", key="stochastic.decay")
         else:
             st.number_input("Step size ρ", 0.001, 1.0, step=0.05, format="%g", key="stochastic.rate")
     why = "Leave out the factor that makes a minibatch stand for all the data."
-    columns[4].toggle("Forget N/B", key="stochastic.forget", help=why)
+    columns[4].toggle("Forget N/B", key="stochastic.forget", help=why, disabled=not mean)
     with columns[5]:
         tools(session)
     with session.fold_slot, fold("stochastic"):
+        st.selectbox("Model", list(MODELS.values()), key="stochastic.model")
         st.number_input("Delay τ", 1.0, 1000.0, step=1.0, format="%g", key="stochastic.delay", disabled=not shrinking)
-        st.selectbox("Prior of z", list(PRIORS.values()), key="stochastic.prior")
-        st.toggle("With replacement", key="stochastic.replace", help="Off: each pass deals every point once.")
+        st.selectbox("Prior of z", list(PRIORS.values()), key="stochastic.prior", disabled=not mean)
+        again = "Off: each pass deals every point once."
+        st.toggle("With replacement", key="stochastic.replace", help=again, disabled=not mean)
         st.number_input("Seed", 0, 9999, key="stochastic.seed")
+
+
+def _word(session: Session, key: str, labels: dict[str, str]) -> str:
+    """The word of a label that is chosen."""
+    return next((name for name, label in labels.items() if label == session[key]), next(iter(labels)))
 
 
 def chosen(session: Session) -> Setup:
     """The settings as numbers."""
-
-    def word(key: str, labels: dict[str, str]) -> str:
-        return next((name for name, label in labels.items() if label == session[key]), next(iter(labels)))
-
-    n, batch, prior = int(word("stochastic.n", SIZES)), word("stochastic.batch", BATCHES), word("stochastic.prior", PRIORS)
+    n, batch = int(_word(session, "stochastic.n", SIZES)), _word(session, "stochastic.batch", BATCHES)
+    prior = _word(session, "stochastic.prior", PRIORS)
     return Setup(
-        n, n if batch == "all" else int(batch), word("stochastic.schedule", SCHEDULES), session["stochastic.rate"],
-        session["stochastic.decay"], session["stochastic.delay"], session["stochastic.forget"],
+        n, n if batch == "all" else int(batch), _word(session, "stochastic.schedule", SCHEDULES),
+        session["stochastic.rate"], session["stochastic.decay"], session["stochastic.delay"], session["stochastic.forget"],
         math.inf if prior == "flat" else float(prior), session["stochastic.replace"], session["stochastic.seed"],
     )  # fmt: skip
 
 
-def take_line(session: Session, setup: Setup) -> None:
-    """Go to the moment that the line was dragged to."""
+def take_line(session: Session, setup: Setup) -> bool:
+    """Go to the moment that the line was dragged to; whether it was let go there."""
     session.memory.holding = False
-    if dragged := session.heard("stochastic.race", "cursor"):
-        unit = 1 if session["stochastic.axis"] == "touched" else setup.batch
-        session["stochastic.at"] = min(max(unit * 10**dragged.value / setup.n, 1e-6), float(race.PASSES))
-        session.memory.holding = not dragged.released
+    if not (dragged := session.heard("stochastic.race", "cursor")):
+        return False
+    unit = 1 if session["stochastic.axis"] == "touched" else setup.batch
+    session["stochastic.at"] = min(max(unit * 10**dragged.value / setup.n, 1e-6), float(race.PASSES))
+    session.memory.holding = not dragged.released
+    return dragged.released
+
+
+def _axis() -> str:
+    options = {"format_func": AXES.get, "key": "stochastic.axis", "label_visibility": "collapsed"}
+    return st.segmented_control("Along the axis", list(AXES), **options) or "touched"
 
 
 def draw(session: Session, setup: Setup, told: bool) -> None:
@@ -130,10 +152,7 @@ def draw(session: Session, setup: Setup, told: bool) -> None:
         show(moment_board(setup, now), "stochastic.moment", session)
         show(data_board(setup, now), "stochastic.data", session)
     with right:
-        axis = st.segmented_control(
-            "Along the axis", list(AXES), format_func=AXES.get, key="stochastic.axis", label_visibility="collapsed"
-        ) or "touched"
-        show(race_board(setup, axis, now.step if now else 1, told), "stochastic.race", session)
+        show(race_board(setup, _axis(), now.step if now else 1, told), "stochastic.race", session)
         if now:
             large(_numbers(setup, now))
 
@@ -145,7 +164,7 @@ def _numbers(setup: Setup, now: Moment) -> list[Large]:
     own, kl = (f"expected {text(each)}" if each == each else "" for text, each in told)
     return [
         Large("touched", "data touched", now.touched, count(now.touched), seen),
-        Large("own", "q's mean is off by", now.own, f"{number(now.own)} of its sds", own),
+        Large("own", "q's mean is off, in its sds", now.own, number(now.own), own),
         Large("kl", "KL(q‖posterior)", now.kl, nats(now.kl), kl),
         Large("width", "q's sd", now.width, f"{number(now.width)} ×", "the posterior's"),
     ]
