@@ -8,6 +8,11 @@ COURSE = ("gap", "play_1d", "kl", "basins", "too_sure", "play_2d", "coordinate_a
 LESSONS: dict[str, Lesson] = {slug: import_module(f"{__name__}.{slug}").LESSON for slug in COURSE}
 
 
+def default(slug: str):
+    """The experiment that a lesson opens with; None if it opens with data."""
+    return getattr(import_module(f"{__name__}.{slug}"), "DEFAULT", None)
+
+
 def around(lesson: Lesson) -> tuple[tuple[str, str], ...]:
     """Where a lesson leads: the next one of the course and the one before, as (slug, label)."""
     place = COURSE.index(lesson.slug)

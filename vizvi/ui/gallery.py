@@ -1,26 +1,71 @@
-"""The gallery: every target of the registry, one small picture each, a click away from its playground."""
+"""Cards: the lessons of a course and the targets of the registry, each one small picture and one link."""
+
+import html
 
 import streamlit as st
 
+from vizvi.figures.png import data_uri
 from vizvi.figures.thumbnail import WIDTH, thumbnail
+from vizvi.lesson import Lesson
 from vizvi.member import label
 from vizvi.targets import TARGETS
 from vizvi.ui.page import link, theme_shown
 
+# One card, one link: it reaches over the picture and the words.
+_STYLE = (
+    """<style>
+[class*="st-key-card-"] { position: relative; border: 1px solid var(--st-border-color, #8884); border-radius: 0.6rem;
+  padding: 0.5rem 0.7rem 0.6rem; transition: border-color 0.15s; }
+[class*="st-key-card-"]:hover, [class*="st-key-card-"]:focus-within { border-color: var(--st-primary-color); }
+[class*="st-key-card-"] a::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-card-"] :is([data-testid="stPageLink"], [data-testid="stElementContainer"], a) { position: static; }
+[class*="st-key-card-"] a { padding-left: 0; padding-right: 0; }
+.vizvi-thumb { display: block; max-width: 100%; height: auto; margin: 0 auto; transition: transform 0.25s; }
+@media (prefers-reduced-motion: no-preference) {
+  [class*="st-key-card-"]:hover .vizvi-thumb { transform: scale(1.06); }
+}
+.vizvi-asks { font-size: 0.9rem; line-height: 1.3; opacity: 0.8; margin: -0.4rem 0 0; }
+</style>"""
+)
+
+
+def course(lessons: dict[str, Lesson], pictures: dict) -> None:
+    """The lessons by chapter, in the order of the course; `pictures` has a target to draw for some. What this visit has
+    answered is ticked."""
+    st.html(_STYLE)
+    theme = theme_shown()
+    for chapter in dict.fromkeys(each.chapter for each in lessons.values()):
+        st.markdown(f"**{chapter}**")
+        with st.container(horizontal=True, gap="small"):
+            for slug, lesson in lessons.items():
+                if lesson.chapter == chapter:
+                    _card(slug, slug, lesson.title, pictures.get(slug), theme, ask=lesson.question, done=_answered(slug))
+
 
 def gallery() -> None:
-    """All targets, in one dimension and in two."""
+    """All targets, in one dimension and in two, a click away from their playground."""
+    st.html(_STYLE)
     theme = theme_shown()
     for dim, title in ((1, "Targets in one dimension"), (2, "Targets in two dimensions")):
         st.markdown(f"**{title}**")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, gap="small"):
             for slug, cls in TARGETS.items():
                 if cls().dim == dim:
-                    _card(slug, cls(), dim, theme)
+                    page = f"play_{dim}d"
+                    _card(f"{page}-{slug}", page, label(cls), cls(), theme, {f"{page}.target": slug})
 
 
-def _card(slug: str, target, dim: int, theme: str) -> None:
-    page = f"play_{dim}d"
-    with st.container(width=WIDTH, gap=None):
-        st.image(thumbnail(target, theme), width=WIDTH, alt=type(target).__doc__.strip().splitlines()[0])
-        link(page, label(target), {f"{page}.target": slug})
+def _card(key: str, page: str, title: str, target, theme: str, query=None, ask: str = "", done: bool = False) -> None:
+    with st.container(key=f"card-{key}", width=WIDTH + (60 if ask else 26), gap=None):
+        words = f'<p class="vizvi-asks">{html.escape(ask)}</p>' if ask else ""
+        if target:
+            st.html(f'<img class="vizvi-thumb" alt="" width="{WIDTH}" src="{data_uri(thumbnail(target, theme))}">')
+        link(page, f"{title} ✓" if done else title, query)
+        if words:
+            st.html(words)
+
+
+def _answered(slug: str) -> bool:
+    """Whether this visit has answered a question of the lesson."""
+    memory = st.session_state.get(f"_{slug}")
+    return bool(memory and memory.answers)

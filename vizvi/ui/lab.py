@@ -8,7 +8,6 @@ from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.drag import Drag, drawn
-from vizvi.ui.formula import formula
 from vizvi.ui.gate import gate
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
@@ -16,10 +15,11 @@ from vizvi.ui.share import share
 from vizvi.ui.visit import remember
 
 
-def play(experiment: Experiment, key: str) -> None:
-    """The stage with one experiment on it, to be watched and not grabbed."""
+def play(experiment: Experiment, key: str, header: dict) -> None:
+    """The stage with one experiment on it, to be watched and not grabbed; `header` says what else, and which read-outs."""
     shown = drawn(experiment)
-    quiet = {"handles": [], "grips": [], "present": presenting(), "formula": formula("fit" in shown.arrays)}
+    kept = [each for each in shown.header["readouts"] if each["key"] in header["readouts"]]
+    quiet = {"handles": [], "grips": [], "present": presenting()} | header | {"readouts": kept}
     stage(pack(shown.header | quiet, shown.arrays), key=key)
 
 

@@ -34,6 +34,8 @@ _PRESENT = """
 .st-key-lead p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 [data-testid="stMain"] [data-testid="stSliderThumbValue"] * { font-size: 1rem; }
 .vizvi-keys { text-align: right; font-size: 12px; line-height: 1; opacity: 0.7; }
+.st-key-presenter { justify-content: space-between; }
+.st-key-presenter p { font-size: 0.9rem; }
 </style>
 """
 _KEYS = '<div class="vizvi-keys">Space: play or pause · ← →: step · Shift: by ten · Home, End</div>'
@@ -51,6 +53,19 @@ def presenting() -> bool:
     return st.query_params.get("present") == "1"
 
 
+def present_button() -> None:
+    """A switch to projector type; it lasts over every link."""
+    if not presenting():
+        st.button("Present", key="present", icon=":material/present_to_all:", on_click=_present, args=(True,))
+
+
+def _present(on: bool) -> None:
+    if on:
+        st.query_params["present"] = "1"
+    elif "present" in st.query_params:
+        del st.query_params["present"]
+
+
 def link(slug: str, label: str, query: dict[str, str] | None = None, icon: str | None = None) -> None:
     """A link to a page of the lab, in place; how the lab is shown goes along."""
     carried = {key: st.query_params[key] for key in CARRIED if key in st.query_params}
@@ -62,7 +77,10 @@ def opening(question: str, lead: str = "") -> None:
     # Styles alone are moved to one place, in one call they keep their order.
     st.html(_STYLE + _PRESENT if presenting() else _STYLE)
     if presenting():
-        st.html(_KEYS)
+        with st.container(horizontal=True, vertical_alignment="center", key="presenter"):
+            link("home", "All lessons", icon=":material/apps:")
+            st.button("Leave presenter mode", key="leave", type="tertiary", on_click=_present, args=(False,))
+            st.html(_KEYS)
     st.title(question, anchor=False)
     if lead:
         st.container(key="lead").markdown(lead)

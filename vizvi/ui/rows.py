@@ -12,10 +12,11 @@ from vizvi.methods.gradient import Gradient
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.problem import Problem
 from vizvi.ui.controls import NAMES, NORMAL, build, choose, knob, supported, workable
+from vizvi.ui.page import present_button
 from vizvi.ui.session import LIMITS, Session
 
 WIDTH = {"target": 1.25, "family": 1.0, "divergence": 1.0, "method": 1.2}  # of a menu's column
-KNOB, TOOLS = 1.1, 1.5  # of a slider's column, and of Reset and Share
+KNOB, TOOLS = 1.1, 2.1  # of a slider's column, and of Reset and Share
 RULE_NAMES = {"sgd": "Gradient descent"}
 # Gradient is its optimizers; a line has but one coordinate; Laplace's method and Pathfinder do not know a landscape.
 NO_RULES = ("gradient", "coordinate_ascent", "laplace", "pathfinder")
@@ -159,6 +160,8 @@ def tools(session: Session) -> None:
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     bar.button("Reset", icon=":material/restart_alt:", on_click=session.reset, key=f"{session.page}.reset")
     session.share_slot = bar.container(width="content")
+    with bar.container(width="content"):
+        present_button()
 
 
 def fold(page: str):
