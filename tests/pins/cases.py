@@ -46,7 +46,6 @@ CASES = {
         "&gap.method.average=False&gap.runs=1&gap.steps=30&gap.seed=11&gap.start=1.0,-0.5&gap.hide=1&gap.step=12",
         says=("It **stays**: log p(x) does not know q.",),
     ),
-    ),
     "gap": Case(
         "gap",
         "v=1&gap.target=normal_normal&gap.target.x=2.0&gap.target.unit=cm&gap.family=mean_field"
