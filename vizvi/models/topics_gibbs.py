@@ -20,6 +20,11 @@ def gibbs(model, seed: int = 0, sweeps: int = 400, burn: int = 200) -> Chain:
 
     A topic keeps its number along a chain as long as the chain is short; a posterior of relabeled topics is symmetric, and
     a chain that swapped two would average them. Raises ValueError unless 0 ≤ burn < sweeps."""
+    return list(chain(model, seed, sweeps, burn))[-1]
+
+
+def chain(model, seed: int = 0, sweeps: int = 400, burn: int = 200, every: int | None = None):
+    """The same as far as it is, after `every` sweeps past the burn-in and at the end: for who wants to watch or to stop."""
     if not 0 <= burn < sweeps:
         raise ValueError(f"gibbs: burn is {burn!r} and sweeps {sweeps!r}, but 0 ≤ burn < sweeps must hold.")
     if np.any(model.counts % 1):
@@ -38,8 +43,14 @@ def gibbs(model, seed: int = 0, sweeps: int = 400, burn: int = 200) -> Chain:
         if t >= burn:
             for total, each in zip(sums, (topics, topics**2, shares)):
                 total += each
-    mean, square, shares = (each / (sweeps - burn) for each in sums)
-    out = Chain(mean, np.sqrt(np.maximum(square - mean**2, 0)), shares, log_lik, topics)
+        done = t + 1 - burn
+        if t + 1 == sweeps or (every and done > 0 and done % every == 0):
+            yield _so_far([each / done for each in sums], log_lik[: t + 1], topics)
+
+
+def _so_far(means, log_lik, topics) -> Chain:
+    mean, square, shares = means
+    out = Chain(mean, np.sqrt(np.maximum(square - mean**2, 0)), shares, log_lik.copy(), topics)
     for each in out:
         each.setflags(write=False)
     return out

@@ -155,6 +155,11 @@ class Session:
         """Set a setting; before its widget, or from a callback."""
         st.session_state[key] = self.memory.values[key] = value
 
+    def late(self, *keys: str) -> None:
+        """Before widgets that are not always there: what the browser mounts anew knows no value that was set meanwhile."""
+        for key in keys:
+            st.session_state[key] = self[key]
+
     def own(self, name: str, fresh: dict | None = None) -> dict:
         """What one part of the page keeps for itself."""
         return self.memory.own.setdefault(name, dict(fresh or {}))

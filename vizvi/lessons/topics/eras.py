@@ -29,3 +29,17 @@ def eras(speeches: Speeches, fit, words: int = 5) -> tuple[Era, ...]:
         center = float((shares[:, k] * speeches.year).sum() / shares[:, k].sum())
         out.append(Era(tuple(speeches.words[i] for i in best), shares[:, k], center))
     return tuple(sorted(out, key=lambda each: each.center))
+
+
+HELD_OUT_TOPICS, STARTS = (1, 2, 3, 4, 5, 8, 12), 4
+
+
+def held_out(speeches: Speeches, topics=HELD_OUT_TOPICS, sweeps: int = 200):
+    """(K, nats per word) of every fifth address, held out, by the best of four starts; one K after the other."""
+    from vizvi.models.topics import Topics
+
+    new = np.arange(len(speeches.year)) % 5 == 4
+    for count in topics:
+        fits = Topics(speeches.counts[~new], count, 0.3, 0.1)
+        found = fits.fit(range(STARTS), sweeps)
+        yield count, float(fits.held_out(found.lam[int(found.bound.argmax())], speeches.counts[new]))

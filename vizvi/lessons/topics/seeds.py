@@ -27,6 +27,12 @@ def strip(model, fits, true=None) -> Strip:
     return Strip(fits.bound / model.counts.sum(), count, best, distance)
 
 
+def joined(fits):
+    """Fits of one seed each as one of several."""
+    fits = list(fits)
+    return type(fits[0])(*(np.stack(each) for each in zip(*fits)))
+
+
 def same_answer(fits, one: int, other: int) -> bool:
     """Whether two seeds' bounds agree within a nat: then it is one answer with its topics renumbered, else two optima."""
     return bool(abs(fits.bound[one] - fits.bound[other]) < SAME_BOUND)

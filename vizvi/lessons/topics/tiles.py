@@ -58,3 +58,11 @@ def _share(fit) -> np.ndarray:
 
 def _order(fit) -> np.ndarray:
     return np.argsort(-_share(fit), kind="stable")
+
+
+def held(topics, true, least: float = 0.22) -> np.ndarray:
+    """Which true topics (L, V) are part of which topic (K, V), (K, L): each of its words has there at least `least` of the
+    share that it has in the true topic alone; the flat topic has .2 of every bar."""
+    topics, true = np.asarray(topics, float), np.asarray(true, float)
+    part = np.where(true > 0, topics[:, None] / np.where(true > 0, true, 1.0), np.inf)
+    return part.min(axis=-1) > least

@@ -1,0 +1,3 @@
+from vizvi.lessons.topics.page import page
+
+page()

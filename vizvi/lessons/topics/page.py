@@ -1,0 +1,58 @@
+"""The page of the lesson."""
+
+import streamlit as st
+
+from vizvi.lessons import around
+from vizvi.lessons.topics import DEFAULT, LESSON, PRESETS, TABS
+from vizvi.lessons.topics.choices_tab import how_many
+from vizvi.lessons.topics.race_tab import touched
+from vizvi.lessons.topics.screen import screen
+from vizvi.lessons.topics.seeds_tab import ten_seeds
+from vizvi.lessons.topics.settings import PAGE, SETTINGS, controls, more, usual
+from vizvi.lessons.topics.speeches_tab import speeches_tab
+from vizvi.lessons.topics.sure_tab import how_sure
+from vizvi.ui.gate import gate
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.page import opening
+from vizvi.ui.session import Session
+from vizvi.ui.tabs import tabs
+
+ASKED = 4  # topics, in the question
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session(PAGE, DEFAULT, SETTINGS)
+    session.open()
+    _turn(session)
+    question, row, picture = st.container(), st.container(), st.container()
+    more(session)  # before what takes its time: widgets must be there when a hand interrupts it
+    with row:
+        setup = controls(session)
+    told = gate(session, LESSON, question, usual(session))
+    session.own("asked")["open"] = not told
+    with picture:
+        if session.notice:
+            st.info(session.notice)
+        screen(session, setup)
+    tries(PAGE, PRESETS)
+    if told:
+        afterwards(LESSON)
+        parts = ten_seeds, touched, how_many, how_sure, speeches_tab
+        shown = zip(TABS.values(), parts, strict=True)
+        tabs(session, "topics.tab", {name: lambda show=show: show(session, setup) for name, show in shown})
+    finish(session, None)
+
+
+def _turn(session: Session) -> None:
+    """Once the question is answered the picture turns to what it was about."""
+    if session.own("asked").pop("open", False) and LESSON.slug in session.memory.answers:
+        session["topics.k"] = ASKED

@@ -1,0 +1,58 @@
+"""Ten starts of the present setting: which bound each reaches and how many bars it finds."""
+
+import streamlit as st
+
+from vizvi.lessons.topics.run import Setup, model
+from vizvi.lessons.topics.screen import number3
+from vizvi.lessons.topics.seeds import joined, same_answer, strip
+from vizvi.lessons.topics.seeds_chart import seeds_board
+from vizvi.models.bars import bars
+from vizvi.models.topics import Fit
+from vizvi.ui.cache import kept
+from vizvi.ui.charts import show
+from vizvi.ui.progressive import progressive
+from vizvi.ui.session import Session
+
+SEEDS, SWEEPS = range(10), 150
+
+
+def _fitted(setup: Setup) -> Fit:
+    """Coordinate ascent from one start; how a visitor climbs on the first screen does not matter here."""
+    return model(setup).fit(setup.seed, SWEEPS)
+
+
+fitted = kept(_fitted, 256)
+
+
+def ten_seeds(session: Session, setup: Setup) -> None:
+    """A dot for each start as it comes; a pill puts its topics on the first screen."""
+    base = setup._replace(by="all", seed=0)
+    work = lambda: (fitted(base._replace(seed=each)) for each in SEEDS)
+    shown = lambda found, done: _strip(base, found, done, setup.seed)
+    progressive(session, "topics.strip", repr(base), work, shown, stop=True)
+
+    def put_there() -> None:
+        if (chosen := st.session_state.get("topics.show")) is not None:
+            session["topics.seed"] = chosen
+
+    st.session_state["topics.show"] = setup.seed
+    st.pills("Show the topics of start …", list(SEEDS), key="topics.show", on_change=put_there)
+
+
+def _strip(setup: Setup, found: list, done: bool, picked: int) -> None:
+    if not done:
+        st.progress(len(found) / len(SEEDS), f"{len(found)} of {len(SEEDS)} starts")
+    fits = joined(found)
+    seen = strip(model(setup), fits, bars())
+    show(seeds_board(seen, picked), "topics.seeds")
+    same = sum(same_answer(fits, seen.best, each) for each in range(len(found)))
+    worst = int(seen.bound.argmin())
+    st.markdown(
+        f"The best bound is start {seen.best}'s, {number3(seen.bound[seen.best])} nats a word, with "
+        f"**{seen.found[seen.best]} of 10** bars. "
+        f"{same} of {len(found)} starts reach it within a nat: there the topics are the same in another order. "
+        "The lowest, start "
+        f"{worst}'s, {number3(seen.bound[worst])}, finds {seen.found[worst]}; its topics, each matched with the "
+        "nearest one of the "
+        f"best start, are {seen.distance[worst]:.2f} away in total variation."
+    )

@@ -1,0 +1,72 @@
+"""What a visitor sets of the lesson, by the keys of its link."""
+
+import streamlit as st
+
+from vizvi.lessons.topics import TABS
+from vizvi.lessons.topics.run import LOOKS, Setup
+from vizvi.ui.rows import fold, tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, named, whole
+
+PAGE = "topics"
+DOCUMENTS, ALPHAS = ("50", "100", "200", "500", "1000"), ("0.01", "0.1", "0.3", "1", "3", "10")
+ETAS = ("0.01", "0.1", "1", "5")
+BY = {"all": "all documents", "minibatches": "minibatches"}
+SHOWN = 50  # documents that can be looked at
+SETTINGS = {
+    "topics.k": whole(10, 2, 20),
+    "topics.documents": choice(*DOCUMENTS)._replace(default="200"),
+    "topics.alpha": choice(*ALPHAS)._replace(default="0.3"),
+    "topics.by": choice(*BY),
+    "topics.passes": choice(*map(str, LOOKS))._replace(default="200"),
+    "topics.eta": choice(*ETAS)._replace(default="0.1"),
+    "topics.words": whole(100, 20, 300),
+    "topics.data": whole(1, 1, 99),
+    "topics.seed": whole(1, 0, 9),
+    "topics.document": whole(11, 1, SHOWN),
+    "topics.tab": named(TABS),
+    "topics.eras": whole(3, 2, 8),
+    "topics.start_of": choice("best", *map(str, range(10))),
+    "topics.decay": choice("0.7", "0.51", "1"),
+    "topics.delay": choice("10", "1"),
+}
+BESIDE = ("tab", "document", "eras", "start_of", "decay", "delay")  # these do not change what the question is about
+
+
+def usual(session: Session) -> bool:
+    """Whether the run is the one that the question is about."""
+    shown = [key for key in SETTINGS if key.removeprefix(f"{PAGE}.") not in BESIDE]
+    return all(session[key] == SETTINGS[key].default for key in shown)
+
+
+def setup(session: Session) -> Setup:
+    """The run that is set."""
+    get = lambda name: session[f"{PAGE}.{name}"]
+    counts = get("k"), int(get("documents"))
+    return Setup(*counts, float(get("alpha")), get("by"), float(get("eta")), get("words"), get("data"), get("seed"))
+
+
+def controls(session: Session) -> Setup:
+    """The row of widgets."""
+    columns = st.columns([1, 1, 1, 1.5, 1, 0.9, 1.4], vertical_alignment="bottom")
+    small = "Small: a document has few topics. The corpus was made with 0.3."
+    way = "Coordinate ascent reads all documents before topics move; stochastic VI moves them after every 20."
+    columns[0].slider("Topics, K", 2, 20, key="topics.k")
+    columns[1].select_slider("Documents", DOCUMENTS, key="topics.documents")
+    columns[2].select_slider("α of the model", ALPHAS, key="topics.alpha", help=small)
+    columns[3].segmented_control("Climb by", list(BY), format_func=BY.get, key="topics.by", help=way)
+    passes = list(map(str, LOOKS))
+    columns[4].select_slider("After passes", passes, key="topics.passes", help="How often the documents were read.")
+    columns[5].slider("Document", 1, SHOWN, key="topics.document", help="Which one is shown on the right.")
+    with columns[6]:
+        tools(session)
+    return setup(session)
+
+
+def more(session: Session) -> None:
+    """What stands behind More."""
+    with fold(PAGE):
+        st.select_slider("η of the model", ETAS, key="topics.eta", help="Small: a topic has few words.")
+        st.number_input("Words a document", 20, 300, key="topics.words")
+        st.number_input("Corpus", 1, 99, key="topics.data", help="Its seed.")
+        st.number_input("Start", 0, 9, key="topics.seed", help="The seed that topics start from.")
