@@ -23,9 +23,8 @@ def touched(session: Session, setup: Setup) -> None:
     name = f"{decay} {delay} {setup.data}"
     progressive(session, "topics.race", name, lambda: climbs(delay, decay, setup.data), _raced, stop=True)
     st.caption(
-        f"{SPELLED} documents, K = 10, α = 0.3, η = 0.1; minibatches of 20, steps (t + τ)^−κ, 20 updates of a "
-        "document's q on "
-        "either side; bounds on 200 new documents with the topics held."
+        f"{SPELLED} documents, K = 10, α = 0.3, η = 0.1; 20 a minibatch, step t is (t + τ) to the power −κ; 20 updates of "
+        "a document's q on either side; bounds on 200 new documents with the topics held."
     )
 
 
@@ -36,10 +35,10 @@ def _raced(found: list, done: bool) -> None:
         st.progress(min(1.0, len(found) / LOOKS), f"{len(found)} of {LOOKS} looks")
     show(race_board(quick, slow), "topics.raced")
     one = [each for each in quick if each.touched >= DOCUMENTS]
-    if not one:
+    if not one or not slow:
         return
     ahead = [each for each in slow if each.held_out >= one[0].held_out]
-    read = slow[-1].touched // DOCUMENTS if slow else 0
+    read = slow[-1].touched // DOCUMENTS
     passes = f"**{ahead[0].touched // DOCUMENTS} passes**" if ahead else f"more than {read} passes"
     st.markdown(
         f"After one pass, {SPELLED} documents, minibatches reach {number3(one[0].held_out)} nats a word. "

@@ -48,7 +48,7 @@ def setup(session: Session) -> Setup:
 
 def controls(session: Session) -> Setup:
     """The row of widgets."""
-    columns = st.columns([1, 1, 1, 1.5, 1, 0.9, 1.4], vertical_alignment="bottom")
+    columns = st.columns([0.9, 0.95, 0.95, 1.75, 0.95, 0.85, 1.4], vertical_alignment="bottom")
     small = "Small: a document has few topics. The corpus was made with 0.3."
     way = "Coordinate ascent reads all documents before topics move; stochastic VI moves them after every 20."
     columns[0].slider("Topics, K", 2, 20, key="topics.k")

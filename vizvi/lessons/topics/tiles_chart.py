@@ -28,7 +28,7 @@ def tiles_board(topics, share, held, truth, letters) -> Board:
         outlines += [_around(x, y, truth[bar].reshape(SIDE, SIDE)) for bar in np.flatnonzero(held[k])]
         frames.setdefault(TONES[ord(letters[k]) - 65] if k in letters else "muted", []).append(_box(x, y, SIDE, SIDE, 0.12))
         letter = f"{letters[k]} · " if k in letters else ""
-        names.append(note(x + SIDE / 2, y - 0.75, letter + percent(share[k])))
+        names.append(note(x - 0.25, y - 0.75, letter + percent(share[k])))
     half = 0.5 / CELLS
     marks = [field(image, (half, width - half, half, height - half), (-top, top), "diverging", bar=False)]
     marks += [lines(each, tone=tone, width=3 if tone != "muted" else 1) for tone, each in frames.items()]
@@ -39,7 +39,7 @@ def tiles_board(topics, share, held, truth, letters) -> Board:
     legend += [Chip("true bar, known only here", "p", dash="dash")] if outlines else []
     found = int(held.any(axis=0).sum())
     title = f"{count} topics as 5 × 5 tiles; in them {found} of the ten true bars can be made out."
-    x, y = Axis("", (-0.4, width + 0.4), ticks=()), Axis("", (-0.4 - GAP[1] + 1.0, height + 0.4), ticks=())
+    x, y = Axis("", (-0.4, width + 0.4), ticks=()), Axis("", (0.0, height + 0.4), ticks=())
     return Board(title, x, [Panel(y, marks)], legend=legend, aspect="equal", height=430, hover=False)
 
 
