@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from waiting import frames, until
 
 import vizvi
+from vizvi.figures import board as figures
 from vizvi.figures.board import Axis, Board, Panel, bars
 from vizvi.ui.canvas import pack
 from vizvi.ui.canvas.mount import COMPONENTS
@@ -502,6 +503,21 @@ def test_boxes_stand_where_they_should_and_say_what_they_are(lab):
     for place, told in (((6, 7), "second"), ((2, 1), "first")):
         lab.page.mouse.move(*lab.at(*place))
         assert lab.root.locator(".vizvi-tip").text_content() == told
+
+
+def test_frames_follow_the_step_of_the_stage(lab):
+    x = np.array([0.0, 10.0])
+    levels = np.array([[2.0, 2], [5, 5], [8, 8]])
+    said = {"texts": ["two", "five", "eight"], "place": (1, 9.5)}
+    mark = figures.frames([0, 10, 20], x, levels - 1, levels, levels + 1, "q", 4, **said)
+    shown, arrays = Board("Frames.", Axis("x", (0, 10)), [Panel(Axis("y", (0, 10)), [mark])], link="group").message()
+    lab.show(shown | {"id": "a", "seq": 0}, arrays)
+    for step, level, told in ((0, 2, "two"), (9, 2, "two"), (10, 5, "five"), (15, 5, "five"), (400, 8, "eight")):
+        lab.page.evaluate("(step) => { lab.board.follow(step); lab.texts = []; lab.board.draw(false); }", step)
+        seen = [each for each in (2, 5, 8) if np.abs(lab.pixel(6.3, each)[:3] - rgb(LIGHT["q"])).max() < 12]
+        assert seen == [level] and told in lab.words()
+    lab.show({key: each for key, each in shown.items() if key != "link"} | {"id": "b", "seq": 0}, arrays)
+    assert "eight" in lab.words()  # alone it shows how things ended
 
 
 # Hands

@@ -23,6 +23,7 @@ from vizvi.figures.board import (
     dots,
     ellipses,
     field,
+    frames,
     histogram,
     hops,
     line,
@@ -63,6 +64,7 @@ MARKS = [
     paths(RUNS, picked=1, name="Run"),
     hops(X, RUNS[..., 1]),
     field(np.arange(6.0).reshape(2, 3), (0, 3, 0, 1), (5, 0), name="height"),
+    frames([0, 5, 9], X, RUNS[..., 1] - 1, RUNS[..., 1], RUNS[..., 1] + 1, texts=["a", "b", "c"], place=(1, 2)),
     classes([[0, 1], [2, 3]], (0, 3, 0, 1), letters="ABC"),
 ]
 

@@ -1,12 +1,14 @@
 """The Challenger's decision against independent routes."""
 
 import numpy as np
+import pytest
 
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.models.distress import decide
+from vizvi.models.distress import decide, exact_band, q_band, run_of, stacked, temperatures
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
+from vizvi.targets.challenger import flights
 
 PROBLEM = Problem(TARGETS["challenger"](), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
 LAM = np.array([-1.25, -2.4, -0.5, 0.02, 0.33])
@@ -33,3 +35,41 @@ def test_exact_at_the_launch_by_a_dense_grid():
     ends = [chance[order][np.searchsorted(held, share)] for share in (0.05, 0.95)]
     found = decide(PROBLEM, LAM).exact_at_launch
     np.testing.assert_allclose(found, [chance @ weight / weight.sum(), *ends], atol=2e-3)
+
+
+def test_a_run_s_bands_are_those_of_its_steps():
+    lam = LAM + np.linspace(1, 0, 201)[:, None] ** 3 * [0.5, 1.0, 0.3, 0.2, -0.1]
+    steps, bands = run_of(PROBLEM, lam, decide(PROBLEM, lam[-1]))
+    assert steps[0] == 0 and steps[-1] == 200 and len(steps) <= 80 and (np.diff(steps) > 0).all()
+    for k in (0, len(steps) // 3, -1):
+        for along, alone in zip(bands, q_band(PROBLEM, lam[steps[k]], temperatures()), strict=True):
+            np.testing.assert_allclose(along[k], alone, atol=1e-12)
+
+
+def test_what_is_no_gaussian_has_one_frame():
+    problem = Problem(TARGETS["challenger"](), FAMILIES["student_t"](), DIVERGENCES["reverse_kl"]())
+    lam = problem.family.from_moments(np.array([-1.25, -2.4]), np.diag([0.4, 1.1]))
+    last = decide(problem, lam)
+    steps, bands = run_of(problem, np.stack([lam, lam]), last)
+    assert steps.tolist() == [0] and np.array_equal(bands.mean[0], last.q.mean)
+
+
+def test_no_flight_hides_another_and_none_reads_as_a_probability():
+    temperature, outcome = flights()
+    heights = stacked(temperature, outcome)
+    assert len(set(zip(temperature, heights, strict=True))) == 23
+    assert (heights[outcome == 1] > 1).all() and (heights[outcome == 0] < 0).all()
+
+
+@pytest.mark.parametrize("prior_sd, temperature", [(5.0, 31.0), (5.0, 60.0), (5.0, 84.0), (20.0, 52.5), (0.5, 70.5)])
+def test_exact_quantiles_by_integrating_across_the_predictor(prior_sd, temperature):
+    """One axis along the predictor, one across: the density of the predictor, and its quantiles by adding it up."""
+    target = TARGETS["challenger"](prior_sd=prior_sd)
+    x = np.array([1.0, (temperature - 70) / 10])
+    along, across = x / (x @ x), np.array([-x[1], x[0]])
+    eta, other = np.linspace(-16, 28, 2201), np.linspace(-40, 40, 801)
+    log_p = target.log_prob(eta[:, None, None] * along + other[:, None] * across)
+    held = np.cumsum(np.exp(log_p - log_p.max()).sum(axis=1))
+    ends = 1 / (1 + np.exp(-np.interp([0.05, 0.95], held / held[-1], eta + 0.01)))
+    band = exact_band(target, (temperature,))
+    np.testing.assert_allclose([band.lo[0], band.hi[0]], ends, atol=2e-3)

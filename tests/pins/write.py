@@ -1,4 +1,6 @@
-"""Record the pins anew: `python tests/pins/write.py`. Look at the difference before you keep it."""
+"""Record the pins anew: `python tests/pins/write.py`, or with names of cases only these cases' pictures.
+
+Look at the difference before you keep it."""
 
 import json
 import sys
@@ -18,8 +20,13 @@ def lines(value: dict, deep: int) -> str:
 
 def main() -> None:
     from pins.cases import CASES, shown
-    from pins.digest import LINKS, PICTURES, of_link, of_pictures, packed
+    from pins.digest import LINKS, PICTURES, of_link, of_pictures, packed, unpacked
 
+    if names := sys.argv[1:]:
+        known = unpacked(json.loads(PICTURES.read_text(encoding="utf-8")))
+        known |= {name: of_pictures(shown(name)) for name in names}
+        PICTURES.write_text(lines(packed({name: known[name] for name in CASES}), 4) + "\n", encoding="utf-8")
+        return
     LINKS.write_text(lines({name: of_link(shown(name)) for name in CASES}, 2) + "\n", encoding="utf-8")
     PICTURES.write_text(lines(packed({name: of_pictures(shown(name)) for name in CASES}), 4) + "\n", encoding="utf-8")
 

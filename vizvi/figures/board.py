@@ -31,6 +31,7 @@ from vizvi.figures.marks import (
     dots,
     ellipses,
     field,
+    frames,
     histogram,
     hops,
     line,
@@ -46,7 +47,7 @@ from vizvi.figures.reach import reach, tick_row
 
 __all__ = [
     "Axis", "Board", "Chip", "Cursor", "Mark", "Panel", "Points", "Start", "band", "bars", "classes", "dots", "ellipses",
-    "field", "histogram", "hops", "line", "lines", "note", "paths", "rule", "segments", "steps",
+    "field", "frames", "histogram", "hops", "line", "lines", "note", "paths", "rule", "segments", "steps",
 ]  # fmt: skip
 CHIPS = ("line", "fill", "hatch", *SHAPES[:-1])
 KINDS_OF_ARRAYS = {"u": np.uint8, "i": np.int32, "f": np.float32, "b": np.uint8}

@@ -30,6 +30,7 @@ KINDS = {
     "classes": {"array": "RC"},
     "paths": {"xy": "KT2"},
     "hops": {"x": "N", "y": "KN"},
+    "frames": {"at": "F", "x": "N", "lo": "FN", "y": "FN", "hi": "FN"},
 }
 
 
@@ -185,7 +186,7 @@ def dots(x, y, tone="ink", shape="dot", size=10, tones=None, labels=None, hints=
 
 
 def note(x: float, y: float, text: str, tone="ink") -> Mark:
-    """Words at a place, moved aside where something else stands."""
+    """Words that begin at a place; what else has a name moves aside."""
     return dots(x, y, tone, "none", 0, labels=[text])
 
 
@@ -200,6 +201,15 @@ def paths(xy, tone="q", width=2, alpha=None, tones=None, cased=None, size=None, 
 def hops(x, y, tone="q", width=3, interval=400) -> Mark:
     """Hypothetical outcomes: curves (K, N) over x (N,), one after another (Hullman et al., 2015)."""
     return Mark("hops", {"x": x, "y": y}, {"tone": tone, "width": width, "interval": interval})
+
+
+def frames(at, x, lo, middle, hi, tone="q", width=3, label=None, texts=None, place=None) -> Mark:
+    """A curve (F, N) with its band over x (N,) that follows the linked step: frame k holds from step at[k] on.
+
+    texts: what is said of each frame, written at `place` (x, y)."""
+    look = {"tone": tone, "width": width, "label": label, "texts": _texts(texts, len(at))}
+    where = {"place": place and _numbers(place, 2)}
+    return Mark("frames", {"at": at, "x": x, "lo": lo, "y": middle, "hi": hi}, look | where)
 
 
 def field(values, extent, range, map="viridis", name=None, alpha=None, bar=None) -> Mark:

@@ -187,6 +187,12 @@ def _hops(d: Drawing, a, look) -> None:
         d.trace(a["x"], y, line=_pen(d, {**look, "width": 1, "alpha": 0.4}), hoverinfo="skip")
 
 
+def _frames(d: Drawing, a, look) -> None:
+    for end in ("lo", "hi"):
+        d.trace(a["x"], a[end][-1], line=_pen(d, {**look, "width": 1.5}), hoverinfo="skip")
+    d.trace(a["x"], a["y"][-1], line=_pen(d, look), name=look.get("label", ""))
+
+
 def _field(d: Drawing, a, look) -> None:
     (rows, columns), (x0, x1, y0, y1), (lo, hi) = a["array"].shape, look["extent"], look["range"]
     tokens = TOKENS[d.theme]
@@ -214,5 +220,5 @@ def _classes(d: Drawing, a, look) -> None:
 
 DRAW = {
     "lines": _lines, "band": _band, "rule": _rule, "bars": _histogram, "boxes": _boxes, "marks": _marks, "paths": _paths,
-    "hops": _hops, "field": _field, "classes": _classes,
+    "hops": _hops, "frames": _frames, "field": _field, "classes": _classes,
 }  # fmt: skip

@@ -25,6 +25,8 @@ def _points(mark):
         return  # as many numbers as pixels: its shape is told by the marks on it
     elif "xy" in a:
         yield from ((x, no, y, no) for x, y in a["xy"].reshape(-1, 2))
+    elif mark.kind == "frames":
+        yield from zip(a["x"], a["lo"][-1], a["y"][-1], a["hi"][-1], strict=True)
     elif "lo" in a:
         yield from ((x, low, no, high) for x, low, high in zip(a["x"], a["lo"], a["hi"], strict=True))
     elif mark.kind == "bars":

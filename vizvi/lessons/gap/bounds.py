@@ -8,7 +8,7 @@ from vizvi.experiment import Experiment, Noise, first_lam
 from vizvi.format import number
 from vizvi.lessons.gap.jensen import jensen
 from vizvi.ui.cache import remembered
-from vizvi.ui.page import theme_shown
+from vizvi.ui.charts import show
 
 DRAWS = (1, 2, 5, 10, 20, 50, 100, 1000)
 PRICED = (1, 10, 100)  # K whose gradient is measured
@@ -35,26 +35,23 @@ def bounds(experiment: Experiment) -> None:
     with st.expander("Why is it a bound, and can it be tighter?", on_change="rerun", key="bounds") as fold:
         if not fold.open:
             return
-        from vizvi.lessons.gap.bounds_chart import importance_figure, jensen_figure
+        from vizvi.lessons.gap.bounds_chart import importance_board, jensen_board
 
         picture, bound, price, error = computed(experiment)
         log_z = experiment.problem.target.log_z
-        theme = theme_shown()
         left, right = st.columns(2)
         left.markdown(
             f"**Jensen's inequality.** {SHOWN} draws of w from q at the start. The logarithm bends down, so the mean "
             f"of the logs, which the ELBO averages, is below the log of the mean, which estimates the log evidence."
         )
-        figure = jensen_figure(picture.w, picture.mean_log, picture.log_mean, theme)
-        alt = f"The mean of log w is {number(picture.mean_log)}, the log of the mean {number(picture.log_mean)} nats."
-        left.plotly_chart(figure, theme=None, key="jensen", alt=alt, config={"displayModeBar": False})
+        with left:
+            show(jensen_board(picture.w, picture.mean_log, picture.log_mean), "gap.jensen")
         right.markdown(
             f"**Average first, take the log later.** With K draws inside the logarithm the bound climbs from the ELBO, "
             f"{number(bound[0])} nats, to {_short_of(log_z - bound[-1])} at K = {DRAWS[-1]} (exact, by quadrature)."
         )
-        figure = importance_figure(DRAWS, bound, log_z, theme)
-        alt = f"The bound rises from {number(bound[0])} at one draw to {number(bound[-1])} at {DRAWS[-1]} draws."
-        right.plotly_chart(figure, theme=None, key="importance", alt=alt, config={"displayModeBar": False})
+        with right:
+            show(importance_board(DRAWS, bound, log_z), "gap.importance")
         st.markdown(price_told(price.tolist(), error.tolist(), bound[-1] - bound[0]))
 
 

@@ -1,50 +1,40 @@
 """Bounds on the evidence: Jensen's inequality as a picture, and what more draws buy."""
 
 import numpy as np
-import plotly.graph_objects as go
 
-from vizvi.figures.style import NEUTRAL, TOKENS, inked, layout, signed
+from vizvi.figures.board import Axis, Board, Panel, dots, line, rule
+from vizvi.format import number
 
 
-def jensen_figure(w, mean_log: float, log_mean: float, theme: str) -> go.Figure:
+def jensen_board(w, mean_log: float, log_mean: float) -> Board:
     """Draws w (S,) on the curve log w; the mean of the logs (green) lies below the log of the mean (ink)."""
-    tokens = TOKENS[theme]
+    w = np.asarray(w, float)
     mean, top = w.mean(), 1.15 * w.max()
     curve = np.linspace(top / 400, top, 400)
-    figure = go.Figure()
-    figure.add_scatter(x=curve, y=np.log(curve), line={"color": tokens["prior"], "width": 2}, hoverinfo="skip")
-    circles = {"symbol": "circle-open", "size": 9, "color": tokens["q"], "line": {"width": 2}}
-    hover = "w = %{x:.3f}, log w = %{y:.2f}<extra></extra>"
-    figure.add_scatter(x=w, y=np.log(w), mode="markers", marker=circles, hovertemplate=hover)
-    figure.add_scatter(
-        x=[mean, mean], y=[mean_log, log_mean], mode="lines+markers", hoverinfo="skip",
-        line={"color": tokens["q"], "width": 2, "dash": "dot"},
-        marker={"size": 13, "color": [tokens["elbo"], NEUTRAL], "symbol": ["triangle-up", "diamond"]},
-    )  # fmt: skip
-    for y, name, drop in ((mean_log, "mean of log w", 18), (log_mean, "log of mean w", 11)):  # px below the curve
-        text = inked(signed(f"{name} = {y:.2f}"))
-        shifts = {"xshift": 14, "yshift": -drop}
-        figure.add_annotation(x=mean, y=y, text=text, xanchor="left", showarrow=False, font={"size": 16}, **shifts)
-    low = min(np.log(w).min(), mean_log) - 0.4
-    axes = {"xaxis": {"title": "w = p(x, z) / q(z)", "range": [0, top]}}
-    axes["yaxis"] = {"title": "log w, nats", "range": [low, np.log(top) + 0.4]}
-    return figure.update_layout(layout(theme, height=330, hovermode="closest", **axes))
+    hints = [f"w = {number(each)}, log w = {number(np.log(each))}" for each in w]
+    marks = [
+        line(curve, np.log(curve), "prior", 2),
+        dots(w, np.log(w), "q", "ring", 9, hints=hints),
+        line([mean, mean], [mean_log, log_mean], "q", 2, "dot"),
+        dots(mean, log_mean, "ink", "diamond", 12, labels=[f"log of mean w = {number(log_mean)}"]),
+        dots(mean, mean_log, "elbo", "up", 13, labels=[f"mean of log w = {number(mean_log)}"]),
+    ]
+    low = min(float(np.log(w).min()), mean_log) - 0.4
+    y = Axis("log w, nats", (low, np.log(top) + 0.4))
+    title = f"The mean of log w is {number(mean_log)}, the log of the mean {number(log_mean)} nats."
+    return Board(title, Axis("w = p(x, z) / q(z)", (0, top)), [Panel(y, marks)], height=330)
 
 
-def importance_figure(draws, bound, log_z: float, theme: str) -> go.Figure:
+def importance_board(draws, bound, log_z: float) -> Board:
     """The importance-weighted bound (N,) against the number of draws (N,), climbing to the ceiling."""
-    tokens = TOKENS[theme]
-    figure = go.Figure()
-    figure.add_hline(y=log_z, line={"color": NEUTRAL, "width": 3})
-    figure.add_annotation(
-        x=0, xref="paper", y=log_z, text=inked(signed(f"ceiling {log_z:.2f}")), xanchor="left", yanchor="bottom",
-        showarrow=False, font={"size": 16},
-    )  # fmt: skip
-    figure.add_scatter(
-        x=draws, y=bound, mode="lines+markers", line={"color": tokens["elbo"], "width": 3}, marker={"size": 9},
-        hovertemplate="K = %{x}: %{y:.3f} nats<extra></extra>",
-    )  # fmt: skip
-    depth = max(log_z - bound[0], 0.05)
-    axes = {"xaxis": {"title": "draws K", "type": "log", "dtick": 1}}
-    axes["yaxis"] = {"title": "bound, nats", "range": [log_z - 1.15 * depth, log_z + 0.2 * depth]}
-    return figure.update_layout(layout(theme, height=330, hovermode="closest", **axes))
+    x, depth = np.log10(draws), max(log_z - bound[0], 0.05)
+    hints = [f"K = {k}: {number(each)} nats" for k, each in zip(draws, bound, strict=True)]
+    marks = [
+        rule(y=log_z, width=3, label=f"ceiling {number(log_z)}"),
+        line(x, bound, "elbo", 3),
+        dots(x, bound, "elbo", size=9, hints=hints),
+    ]
+    y = Axis("bound, nats", (log_z - 1.15 * depth, log_z + 0.2 * depth))
+    title = f"The bound rises from {number(bound[0])} at one draw to {number(bound[-1])} at {draws[-1]} draws."
+    ticks = [each for each in (1, 10, 100, 1000) if each <= draws[-1]]
+    return Board(title, Axis("draws K", (x[0] - 0.1, x[-1] + 0.1), ticks, log=10), [Panel(y, marks)], height=330)

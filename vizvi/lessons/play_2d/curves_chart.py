@@ -1,55 +1,48 @@
-"""Curves with bands."""
+"""The Challenger's decision as a board: what the exact posterior and q say of distress at every temperature."""
 
 import numpy as np
-import plotly.graph_objects as go
 
-from vizvi.figures.style import FILL, NEUTRAL, TOKENS, faded, inked, keyed, layout
+from vizvi.figures.board import Axis, Board, Chip, Panel, band, dots, frames, line, note, rule
+from vizvi.format import percent
+from vizvi.models.distress import COLDEST, LAUNCH, WARMEST, stacked
 
-STEP = 0.045  # between flights of one temperature, which are stacked
-
-
-def distress(temperature, exact, q, data, launch: float, theme: str) -> go.Figure:
-    """Probability of distress against temperature (°F): the exact posterior as a blue ground, q as orange lines.
-
-    temperature (G,); exact and q: bands of (mean, lo, hi), each (G,); data: temperatures and outcomes of the flights."""
-    tokens = TOKENS[theme]
-    blue, orange = tokens["p"], tokens["q"]
-    hover = "%{y:.0%}"
-    figure = go.Figure()
-    figure.add_scatter(x=temperature, y=exact.lo, line={"width": 0}, hoverinfo="skip")
-    figure.add_scatter(
-        x=temperature, y=exact.hi, line={"width": 0}, fill="tonexty", fillcolor=faded(blue, FILL[theme]), hoverinfo="skip"
-    )
-    figure.add_scatter(x=temperature, y=exact.mean, line={"color": blue, "width": 5}, name="exact", hovertemplate=hover)
-    for end in (q.lo, q.hi):
-        figure.add_scatter(x=temperature, y=end, line={"color": orange, "width": 1.5}, hoverinfo="skip")
-    figure.add_scatter(x=temperature, y=q.mean, line={"color": orange, "width": 2.5}, name="q", hovertemplate=hover)
-    marker = {"color": NEUTRAL, "size": 8}
-    figure.add_scatter(x=data[0], y=stacked(*data), mode="markers", marker=marker, hoverinfo="skip")
-    figure.add_vline(x=launch, line={"color": NEUTRAL, "width": 1.5})
-    figure.add_annotation(
-        x=launch, y=0.06, text=inked("31 °F, the launch"), xanchor="left", showarrow=False, xshift=6, font={"size": 16}
-    )
-    # Each name stands where its own band ends: p's on the right above both, q's on the left below both.
-    above, below = np.maximum(exact.hi, q.hi), np.minimum(exact.lo, q.lo)
-    names = (("exact,<br>90 % band", blue, above, 0.72, "left", 1), ("q,<br>90 % band", orange, below, 0.36, "right", -1))
-    for name, color, edge, height, side, way in names:
-        at = float(np.clip(temperature[np.argmin(np.abs(edge - height))], 46, 70))
-        figure.add_annotation(
-            x=at, y=height, text=keyed(name, color), xanchor=side, xshift=8 * way, yshift=10 * way, showarrow=False,
-            align="left", font={"size": 16},
-        )  # fmt: skip
-    title = "launch temperature, °F<br>● a flight: above with distress, below without"
-    axes = {"xaxis": {"title": title, "range": [26, 84]}}
-    axes["yaxis"] = {"title": "probability of distress", "range": [-0.05, 1.05], "tickformat": ".0%"}
-    return figure.update_layout(layout(theme, height=370, **axes))
+CHANCE = Axis("probability of distress", (-0.2, 1.2), {each / 100: f"{each} %" for each in range(0, 101, 25)})
+EXACT_AT, Q_AT = (LAUNCH + 0.8, 0.32), (LAUNCH + 0.8, 0.2)  # where numbers at the launch stand: the curves are high there
 
 
-def stacked(temperature, outcome) -> np.ndarray:
-    """Heights (N,) of the flights: from 1 down with distress, from 0 up without, one above the other if equally warm."""
-    seen: dict = {}
-    heights = np.empty(len(temperature))
-    for i, key in enumerate(zip(temperature, outcome, strict=True)):
-        count = seen[key] = seen.get(key, -1) + 1
-        heights[i] = 1 - STEP * count if key[1] else STEP * count
-    return heights
+def distress(temperature, exact, run, flights, link: str) -> Board:
+    """The exact posterior as a blue ground, q as orange lines that follow the stage.
+
+    temperature (G,), °F; exact: a band of (mean, lo, hi), each (G,); run: steps (F,) and q's bands (F, G) at them; flights:
+    their temperatures and outcomes."""
+    steps, q = run
+    here = int(np.argmin(np.abs(temperature - LAUNCH)))
+    told = [short("q", *each) for each in zip(*(end[:, here] for end in q), strict=True)]
+    says = short("exact", *(end[here] for end in exact))
+    marks = [
+        band(temperature, exact.lo, exact.hi, "p"),
+        *(rule(y=end, tone="muted", width=1, alpha=0.5) for end in (0, 1)),
+        line(temperature, exact.mean, "p", 5),
+        rule(x=LAUNCH, tone="ink", width=1.5, dash="dot", label="31 °F, the launch"),
+        dots(flights[0], stacked(*flights), size=7),
+        frames(steps, temperature, q.lo, q.mean, q.hi, "q", 2.5, texts=told, place=Q_AT),
+        note(*EXACT_AT, says, "p"),
+    ]
+    legend = [
+        Chip("exact, 90 % band", "p", "fill"),
+        Chip("q, 90 % band, at the stage's step", "q"),
+        Chip("a flight: above with distress, below without", "ink", "dot"),
+    ]
+    title = f"Probability of O-ring distress against temperature, with 90 % bands. At 31 °F {says}; at the end {told[-1]}."
+    axis = Axis("launch temperature, °F", (COLDEST, WARMEST))
+    return Board(title, axis, [Panel(CHANCE, marks)], legend=legend, link=link, height=400)
+
+
+def short(name: str, mean: float, lo: float, hi: float) -> str:
+    """The same where the legend says what is in brackets."""
+    return f"{name}: {percent(mean)} ({percent(lo)} to {percent(hi)})"
+
+
+def at_launch(mean: float, lo: float, hi: float) -> str:
+    """A mean and its 90 % band as people read them."""
+    return f"{percent(mean)} (90 % band {percent(lo)} to {percent(hi)})"

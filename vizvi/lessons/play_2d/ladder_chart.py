@@ -1,34 +1,22 @@
 """The family ladder as bars that grow toward a ceiling."""
 
-import plotly.graph_objects as go
+import numpy as np
 
-from vizvi.figures.style import NEUTRAL, TOKENS, faded, inked, layout, signed
+from vizvi.figures.board import Axis, Board, Panel, bars, rule
+from vizvi.format import nats, number
 
 
-def ladder_figure(names, elbos, log_z: float, theme: str) -> go.Figure:
+def ladder_board(names, elbos, log_z: float) -> Board:
     """Families from the lowest ELBO (below) to the highest; what is missing to log Z is hatched in q's hue. All in nats."""
-    tokens = TOKENS[theme]
-    gaps = [log_z - elbo for elbo in elbos]
-    depth = max([*gaps, 0.05])
+    elbos = np.asarray(elbos, float)
+    at, depth = np.arange(len(names)), max(float(np.max(log_z - elbos)), 0.05)
     floor = log_z - 1.6 * depth
-    figure = go.Figure()
-    figure.add_bar(
-        y=names, x=[elbo - floor for elbo in elbos], base=floor, orientation="h",
-        marker={"color": faded(tokens["elbo"], 0.35)},
-        text=[inked(signed(f"{elbo:.2f}")) for elbo in elbos], textposition="inside", insidetextanchor="start",
-        textangle=0, textfont={"size": 16, "color": NEUTRAL},
-        customdata=[signed(f"{elbo:.2f}") for elbo in elbos], hovertemplate="ELBO %{customdata} nats<extra></extra>",
-    )  # fmt: skip
-    figure.add_bar(
-        y=names, x=gaps, base=elbos, orientation="h", hoverinfo="skip",
-        marker={"color": "rgba(0,0,0,0)", "pattern": {"shape": "/", "fgcolor": tokens["q"], "size": 8}},
-    )  # fmt: skip
-    figure.add_vline(x=log_z, line={"color": NEUTRAL, "width": 3})
-    figure.add_annotation(
-        x=log_z, y=1, yref="paper", yanchor="bottom", xanchor="right", xshift=4, showarrow=False, font={"size": 16},
-        text=inked(signed(f"ceiling: log Z = {log_z:.2f}")),
-    )  # fmt: skip
-    axes = {"xaxis": {"title": "ELBO, nats", "range": [floor, log_z + 0.04 * depth], "nticks": 6}}
-    axes["yaxis"] = {"showgrid": False}
-    size = {"height": 110 + 48 * len(names), "margin": {"l": 16, "r": 16, "t": 32, "b": 52}}
-    return figure.update_layout(layout(theme, barmode="overlay", bargap=0.4, hovermode="closest", **size, **axes))
+    hints = [f"{name}: {nats(log_z - elbo)} below log Z" for name, elbo in zip(names, elbos, strict=True)]
+    marks = [
+        bars(at, elbos, floor, 0.6, "elbo", across=True, labels=elbos, hints=hints),
+        bars(at, log_z, elbos, 0.6, "q", "hatch", width=1, across=True, hints=hints),
+        rule(x=log_z, width=3, label=f"ceiling: log Z = {number(log_z)}"),
+    ]
+    y = Axis("", (-0.6, len(names) - 0.05), dict(enumerate(names)))
+    x = Axis("ELBO, nats", (floor, log_z + 0.04 * depth))
+    return Board("; ".join(hints) + ".", x, [Panel(y, marks)], height=110 + 48 * len(names))

@@ -4,10 +4,9 @@ import streamlit as st
 
 from vizvi.diagnostics.ladder import Rung, climb
 from vizvi.experiment import Experiment
-from vizvi.format import nats
 from vizvi.member import label
 from vizvi.ui.cache import remembered
-from vizvi.ui.page import theme_shown
+from vizvi.ui.charts import show
 
 
 def _climbed(experiment: Experiment) -> list[Rung]:
@@ -23,15 +22,12 @@ def ladder(page: str, experiment: Experiment) -> None:
     with st.expander("Family ladder: how near does each family come?", on_change="rerun", key=f"{page}.ladder") as fold:
         if not fold.open:
             return
-        from vizvi.lessons.play_2d.ladder_chart import ladder_figure
+        from vizvi.lessons.play_2d.ladder_chart import ladder_board
 
         rungs = climbed(experiment)
         log_z = experiment.problem.target.log_z
-        theme = theme_shown()
         names = [label(rung.family) for rung in rungs]
-        figure = ladder_figure(names, [rung.elbo for rung in rungs], log_z, theme)
-        alt = "; ".join(f"{name} {nats(rung.gap)} below log Z" for name, rung in zip(names, rungs, strict=True))
-        st.plotly_chart(figure, theme=None, key=f"{page}.rungs", alt=alt, config={"displayModeBar": False})
+        show(ladder_board(names, [rung.elbo for rung in rungs], log_z), f"{page}.rungs")
         with st.container(horizontal=True):
             for name, rung in zip(names, rungs, strict=True):
                 st.button(f"Take {name}", key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))

@@ -15,6 +15,7 @@ from vizvi.ui.rows import Row, of_dim
 from vizvi.ui.session import Session
 from vizvi.ui.source import source
 
+PAGE = "play_2d"
 CONTROLS = Row(of_dim(2))
 
 
@@ -27,11 +28,11 @@ def page():
 
 @st.fragment
 def lab():
-    session = Session("play_2d", DEFAULT, admitted=CONTROLS.admitted)
-    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
+    session = Session(PAGE, DEFAULT, admitted=CONTROLS.admitted)
+    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session), lambda *_: {"link": PAGE})
     if slug(experiment.problem.target) == "challenger":
-        decision(experiment)
+        decision(experiment, PAGE)
     if told:
         afterwards(said_of(experiment))
-    ladder("play_2d", experiment)
+    ladder(PAGE, experiment)
     source(experiment)

@@ -3,7 +3,9 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, Points, band, dots, hops, line, rule
+from vizvi.models.distress import stacked
 
+CHANCE = Axis("probability of distress", (-0.2, 1.2), {each / 100: f"{each} %" for each in range(0, 101, 25)})
 TONES = {"exact": "p", "full-rank": "q", "mean-field": "q", "Laplace": "class3"}
 DASHES = {"exact": "solid", "full-rank": "dash", "mean-field": "solid", "Laplace": "long"}
 
@@ -43,8 +45,11 @@ def launch_board(temperature, bands, flights, launch: float, shown) -> Board:
         else:
             marks += [line(temperature, end, width=1.5, **look) for end in (found.lo, found.hi)]
         marks.append(line(temperature, found.mean, width=3, **look))
-    marks.append(dots(*flights, size=7))
+    marks.append(dots(flights[0], stacked(*flights), size=7))
+    marks += [rule(y=each, tone="muted", width=1, alpha=0.5) for each in (0, 1)]
     marks.append(rule(x=launch, dash="dot", label="31 °F, the launch"))
     legend = [Chip(name, TONES[name], dash=DASHES[name]) for name in shown]
-    x, y = Axis("launch temperature, °F", (temperature[0], temperature[-1])), Axis("probability of distress", (-0.04, 1.04))
-    return Board("Probability of O-ring distress against temperature.", x, [Panel(y, marks)], legend=legend, height=360)
+    legend.append(Chip("a flight: above with distress, below without", "ink", "dot"))
+    x = Axis("launch temperature, °F", (temperature[0], temperature[-1]))
+    title = "Probability of O-ring distress against temperature."
+    return Board(title, x, [Panel(CHANCE, marks)], legend=legend, height=360)
