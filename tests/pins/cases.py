@@ -402,6 +402,19 @@ CASES = {
             "| z | 1.00 | **1.00** | 4.12 |",
         ),
     ),
+    "coordinate_ascent zigzag": Case(
+        "coordinate_ascent",
+        "v=1&coordinate_ascent.target=gaussian&coordinate_ascent.target.correlation=0.8"
+        "&coordinate_ascent.family=mean_field&coordinate_ascent.divergence=reverse_kl"
+        "&coordinate_ascent.method=coordinate_ascent&coordinate_ascent.runs=1&coordinate_ascent.steps=40"
+        "&coordinate_ascent.seed=7&coordinate_ascent.start=2.0,-2.0,0.0,0.0&ascent.tab=zigzag",
+    ),
+    "stochastic, small batches": Case(
+        "stochastic",
+        "v=1&stochastic.n=1000000&stochastic.batch=32&stochastic.schedule=robbins_monro&stochastic.rate=0.1"
+        "&stochastic.decay=1&stochastic.delay=1&stochastic.forget=0&stochastic.prior=1&stochastic.model=mean"
+        "&stochastic.replace=1&stochastic.seed=9&stochastic.axis=touched&stochastic.at=0.01",
+    ),
 }
 # fmt: on
 
