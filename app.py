@@ -25,6 +25,7 @@ def entry(name: str, title: str, **options):
     return st.Page(PAGES / f"{name}.py", title=title, url_path=name, **options)
 
 
+st.session_state["_routed"] = True  # see `vizvi.ui.page.opening`
 menu = {"": [entry("home", "vizvi", default=True)]}
 for slug, lesson in LESSONS.items():
     menu.setdefault(lesson.chapter, []).append(entry(slug, lesson.title))

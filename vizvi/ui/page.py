@@ -1,6 +1,9 @@
 """The look of a page: its question, its width, its quiet edges."""
 
+import contextlib
+
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 _STYLE = """
 <style>
@@ -53,6 +56,14 @@ def presenting() -> bool:
     return st.query_params.get("present") == "1"
 
 
+def _call_the_router() -> None:
+    """Run app.py instead: until some run has called st.navigation, `streamlit run` takes the scripts in `pages` for the
+    whole app, and the very first visitor of a lesson would get it without its menu. An empty call is refused, but heard."""
+    with contextlib.suppress(StreamlitAPIException):
+        st.navigation([])
+    st.rerun()
+
+
 def present_button() -> None:
     """A switch to projector type; it lasts over every link."""
     if not presenting():
@@ -74,6 +85,8 @@ def link(slug: str, label: str, query: dict[str, str] | None = None, icon: str |
 
 def opening(question: str, lead: str = "") -> None:
     """Open a page: the question that it answers, and at most one sentence below."""
+    if "_routed" not in st.session_state:
+        _call_the_router()
     # Styles alone are moved to one place, in one call they keep their order.
     st.html(_STYLE + _PRESENT if presenting() else _STYLE)
     if presenting():
