@@ -6,6 +6,8 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number
+from vizvi.links import parts
+from vizvi.member import slug
 from vizvi.picture import Picture, from_hand, ground_alone, live, picture
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
@@ -123,8 +125,10 @@ class Drag:
         extra = {key: value for key, value in extra.items() if key not in ("ghosts", "tiles")}
         if problem.target.dim == 1 and problem.family.gaussian:
             extra |= {"family": NORMAL}
-        if open_question := extra.pop("open", False):  # nothing tells the end before it is asked for
+        if open_question := extra.get("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
+        if self._chosen(experiment):
+            ours["play"] = "choice"  # choosing is playing
         header, arrays = shown.header | ours | extra, shown.arrays
         if tiles:
             header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
@@ -132,6 +136,12 @@ class Drag:
         if (best := self.own["best"]) and not open_question:
             reached = self._told(shown.arrays[measure(problem)][-1])
             st.markdown(f"Your best: **{self._told(best['value'])}**. The optimizer ends at **{reached}**.")
+
+    def _chosen(self, experiment: Experiment) -> bool:
+        """Whether another target, family, divergence or method has been chosen since the last picture; no knob."""
+        kinds = [slug(each) for each in parts(experiment).values()]
+        before, self.own["kinds"] = self.own.get("kinds", kinds), kinds
+        return kinds != before
 
     def _retreat(self) -> None:
         st.session_state[f"{self.page}.method"] = "gradient"
