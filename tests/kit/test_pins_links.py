@@ -33,4 +33,4 @@ def test_share_writes_what_it_read():
 
 
 def test_every_page_of_the_first_course_has_an_old_link():
-    assert {case.page for case in CASES.values()} == {"home", "gap", "kl", "basins", "too_sure", "play_1d", "play_2d"}
+    assert {case.page for case in CASES.values()} >= {"home", "gap", "kl", "basins", "too_sure", "play_1d", "play_2d"}
