@@ -1,4 +1,5 @@
-"""Numbers as people read them: one rule for prose, tags and tables."""
+"""Numbers as people read them: one rule for prose, tags, axes and tables. The browser has the same (`shared/format.js`);
+one table of cases tests both."""
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,9 +8,8 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float) -> str:
-    """Two decimals under 100, one under 1 000, then none: never more than four digits; a true minus; never −0.00.
-
-    The browser writes the same (`shared/format.js`); one table tests both."""
+    """Two decimals under 100, one under 1 000, then none: never more than four digits, with thin spaces between thousands;
+    a true minus; never −0.00."""
     if math.isnan(value):
         return "unknown"
     if math.isinf(value):
@@ -22,8 +22,25 @@ def number(value: float) -> str:
     else:
         digits = max(0, math.floor(math.log10(size)) - 3)
         rounded = int(_fixed(size / 10**digits, 0)) * 10**digits
-        text = f"{rounded:,}".replace(",", "\u2009") if rounded >= 10_000 else str(rounded)
+        text = thousands(rounded)
     return f"−{text}" if value < 0 and text.strip("0.") else text
+
+
+def thousands(count: int) -> str:
+    """A whole number as it is, with thin spaces between thousands."""
+    return f"{count:,}".replace(",", "\u2009").replace("-", "−")
+
+
+def fixed(value: float, digits: int) -> str:
+    """With so many decimals, where `number` has too few."""
+    text = _fixed(abs(value), digits)
+    return f"−{text}" if value < 0 and text.strip("0.") else text
+
+
+def short(value: float) -> str:
+    """As an axis has it: no more digits than it needs."""
+    text = f"{abs(value):,.10g}".replace(",", "\u2009")
+    return f"−{text}" if value < 0 else text
 
 
 def _fixed(size: float, digits: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import vizvi
-from vizvi.format import number
+from vizvi.format import fixed, number, short, thousands
 from vizvi.ui.canvas.pack import pack, stamped, unpack
 
 ASSETS = Path(vizvi.__file__).parent / "ui" / "canvas" / "assets"
@@ -54,8 +54,9 @@ def test_every_module_loads_alone(js):
 
 NUMBERS = {
     0: "0.00", -0.004: "0.00", 0.004: "0.00", 0.005: "0.01", -0.00501: "−0.01", 0.125: "0.13", 1.005: "1.00",
-    -2.266: "−2.27", 99.994: "99.99", 99.996: "100.0", 100.25: "100.3", -123.45: "−123.5", 999.94: "999.9", 999.96: "1000",
-    1234.5: "1235", -4049.4: "−4049", 9999.4: "9999", 9999.6: "10\u2009000", 12345.6: "12\u2009350",
+    -2.266: "−2.27", 99.994: "99.99", 99.996: "100.0", 100.25: "100.3", -123.45: "−123.5", 999.94: "999.9",
+    999.96: "1\u2009000",
+    1234.5: "1\u2009235", -4049.4: "−4\u2009049", 9999.4: "9\u2009999", 9999.6: "10\u2009000", 12345.6: "12\u2009350",
     1234567: "1\u2009235\u2009000", 9.9e6: "9\u2009900\u2009000", 1e7: "1.0·10⁷", -2.56e9: "−2.6·10⁹", 9.97e7: "1.0·10⁸",
     1.2e11: "1.2·10¹¹", 1e308: "1.0·10³⁰⁸",
 }  # fmt: skip
@@ -76,6 +77,23 @@ def test_prose_and_stage_round_alike(js):
     assert [(x, one) for x, one in zip(every, shown, strict=True) if number(x) != one] == []
 
 
+@pytest.mark.parametrize(
+    "name, rule, x, text",
+    [
+        ("thousands", thousands, 0, "0"), ("thousands", thousands, 999, "999"),
+        ("thousands", thousands, 1000, "1\u2009000"),
+        ("thousands", thousands, -1234567, "−1\u2009234\u2009567"),
+        ("short", short, 0, "0"), ("short", short, 0.3, "0.3"), ("short", short, 0.1 + 0.2, "0.3"),
+        ("short", short, -2.50, "−2.5"), ("short", short, 1000, "1\u2009000"), ("short", short, 12345.25, "12\u2009345.25"),
+        ("(x) => fixed(x, 3)", lambda x: fixed(x, 3), -0.0004, "0.000"),
+        ("(x) => fixed(x, 3)", lambda x: fixed(x, 3), -1.23456, "−1.235"),
+    ],
+)  # fmt: skip
+def test_counts_axes_and_longer_numbers_too(js, name, rule, x, text):
+    assert rule(x) == text
+    assert js("shared/format.js", f"({{ thousands, short, fixed }}, x) => ({name})(x)", x) == text
+
+
 def test_what_is_no_number_has_a_sign_of_its_own(js):
     assert js("shared/format.js", "(m) => [NaN, Infinity, -Infinity].map(m.number)") == ["—", "∞", "−∞"]
 
@@ -89,6 +107,7 @@ def test_readouts_of_every_kind(js):
         (0.607, "percent", "x", "61\u2009%"),
         (0.6071, "share", "x", "60.7\u2009%"),
         (12345, "count", "x", "12\u2009345"),
+        (-1234.5, "elbo", "elbo", "−1\u2009235"),
     ]
     told = js("shared/format.js", "(m, all) => all.map((each) => m.readout(...each))", [each[:3] for each in cases])
     assert told == [each[3] for each in cases]
@@ -119,7 +138,7 @@ def test_ticks_of_nothing(js):
 
 def test_a_logarithmic_axis_is_written_as_what_it_stands_for(js):
     marks = js("shared/axis.js", "(m) => m.numbers({ log: 10, range: [0, 4] }, 5)")
-    assert [each["text"] for each in marks] == ["1", "10", "100", "1000", "10\u2009000"]
+    assert [each["text"] for each in marks] == ["1", "10", "100", "1\u2009000", "10\u2009000"]
     assert [each["value"] for each in marks] == pytest.approx([0, 1, 2, 3, 4])
     natural = js("shared/axis.js", "(m) => m.numbers({ log: Math.E, range: [0, 5] }, 3)")
     assert all(math.exp(each["value"]) == pytest.approx(float(each["text"])) for each in natural)

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from vizvi.format import short
+
 ROOM = 0.08  # of an axis, beyond its marks
 
 
@@ -21,12 +23,6 @@ def tick_row(ticks, log: float | None) -> list[dict]:
         return [{"at": float(at), "text": str(text)} for at, text in ticks.items()]
     places = [float(each if log is None else math.log10(each) / math.log10(log)) for each in ticks]
     return [{"at": at, "text": short(each)} for at, each in zip(places, ticks, strict=True)]
-
-
-def short(value: float) -> str:
-    """A number on an axis: no more digits than it needs, thin spaces between thousands."""
-    text = f"{abs(value):,.10g}".replace(",", "\u2009")
-    return f"−{text}" if value < 0 else text
 
 
 def span(mark, axis: int) -> tuple[float, float]:

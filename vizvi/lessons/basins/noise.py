@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.format import nats
+from vizvi.format import nats, thousands
 from vizvi.lessons.basins.escaped import DRAWS, RATES, RUNS, STEPS, Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.lessons.basins.settings import PAGE
 from vizvi.lessons.basins.valleys import ground, names
@@ -51,10 +51,10 @@ def noise(session: Session, experiment: Experiment) -> None:
     name = repr(replace(base, method=Gradient()))
     wanted = st.session_state.setdefault(f"_{PAGE}.sweeps", [])
     if name not in wanted:
-        count = 2 * len(DRAWS) * len(RATES) + len(RATES)
-        text = f"Sweep {count} settings, up to {RUNS} runs of {STEPS:,} steps each"
+        many = 2 * len(DRAWS) * len(RATES) + len(RATES)
+        text = f"Sweep {many} settings, up to {RUNS} runs of {thousands(STEPS)} steps each"
         options = {"icon": ":material/play_arrow:", "on_click": wanted.append, "args": (name,)}
-        st.button(text.replace(",", "\u2009"), key=f"{PAGE}.sweep", **options)
+        st.button(text, key=f"{PAGE}.sweep", **options)
         return
 
     def start():

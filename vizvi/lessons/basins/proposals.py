@@ -5,7 +5,7 @@ import streamlit as st
 from vizvi.diagnostics.khat import usable
 from vizvi.diagnostics.proposal import DRAWS, SETS, Proposal, proposal
 from vizvi.experiment import Experiment
-from vizvi.format import nats, number, percent, share_of
+from vizvi.format import nats, number, percent, share_of, thousands
 from vizvi.lessons.basins.remedies import Remedy, remedies, usual
 from vizvi.lessons.basins.valleys import ground, names
 from vizvi.ui.cache import remembered
@@ -57,7 +57,7 @@ def worth(experiment: Experiment) -> None:
         )
     elif blind:
         st.markdown("Nothing in its own draws warns of a q on one bump: no diagnostic sees a mode that q never visits.")
-    draws = f"{DRAWS:,}".replace(",", "\u2009")
+    draws = thousands(DRAWS)
     st.caption(
         "KL, p's mass and true ESS are exact and known only here ⌁. True ESS: 1/∫p²/q, as a share of the draws. Reported: "
         f"medians over {SETS} sets of {draws} draws of q, each also mirrored; k̂ should be below {usable(DRAWS):.1f}."
@@ -73,7 +73,7 @@ def remedy(experiment: Experiment) -> None:
         mean, cov = each.problem.family.moments(each.lam)
         end = f"mean {number(float(mean[0]))}, sd {number(float(cov[0, 0]) ** 0.5)}"
         value = each.worth
-        cost = f"{each.cost:,}".replace(",", "\u2009")
+        cost = thousands(each.cost)
         rows.append(
             f"| {each.name} | {end} | {nats(value.kl)} | {percent(value.covered)} | {share_of(value.log_ess)} | {cost} |"
         )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Mark, Panel, dots, line, rule
+from vizvi.format import number
 
 AXES = {
     "separation": ("separation ±d", "d = {}"),
@@ -49,9 +50,9 @@ def _branch(branch, name: str) -> Mark:
 
 def _events(found, row: int) -> list[Mark]:
     """Births and deaths as rings, ties as a rule across: named in the upper panel only."""
-    marks = [rule(x=each, dash="dot", label=None if row else f"tie {each:.2f}") for each in found.ties[:, 0]]
+    marks = [rule(x=each, dash="dot", label=None if row else f"tie {number(each)}") for each in found.ties[:, 0]]
     if len(found.folds):
-        labels = None if row else [f"{each:.2f}" for each in found.folds[:, 0]]
+        labels = None if row else [number(each) for each in found.folds[:, 0]]
         marks.append(dots(found.folds[:, 0], found.folds[:, 1 + row], shape="ring", size=9, labels=labels))
     return marks
 
@@ -77,9 +78,9 @@ def reach(lines, room: float = ROOM) -> tuple[float, float]:
 def _takeaway(found, now: float, here) -> str:
     known = np.isfinite(here[2])
     if not known.any():
-        return f"At {now:.2f} there is no optimum."
+        return f"At {number(now)} there is no optimum."
     i = int(np.nanargmin(here[2]))
-    count = int(known.sum())
-    optima = "one optimum" if count == 1 else f"{count} optima"
-    best = f"the best has mean {here[0][i]:.2f}, sd {here[1][i]:.2f} and costs {here[2][i]:.2f} nats"
-    return f"At {now:.2f}, {optima}; {best}.".replace("-", "−")
+    many = int(known.sum())
+    optima = "one optimum" if many == 1 else f"{many} optima"
+    mean, sd, value = (number(each[i]) for each in here)
+    return f"At {number(now)}, {optima}; the best has mean {mean}, sd {sd} and costs {value} nats."

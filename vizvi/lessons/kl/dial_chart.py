@@ -3,6 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Mark, Panel, dots, line, lines, paths, rule
+from vizvi.format import number
 from vizvi.lessons.kl.branch_chart import LEGEND, branch_panels, reach
 
 AXIS = Axis("α (Minka): 0 is KL(q‖p), 1 is KL(p‖q)", (0.0, 1.0))
@@ -39,7 +40,7 @@ def ordering_map(group: str, alpha, variance, closed) -> Board:
     variance (T+1,): of the fits; closed: α and variance of the closed form, (2, N)."""
     places = [at for at, _ in RIGHT]
     right = [float(np.interp(at, *closed)) for at in places]
-    labels = [f"{name} {value:.2f}" for (_, name), value in zip(RIGHT, right, strict=True)]
+    labels = [f"{name} {number(value)}" for (_, name), value in zip(RIGHT, right, strict=True)]
     walk = np.stack([alpha, variance], axis=-1)
     marks = [
         rule(y=1.0, tone="p"),
@@ -55,7 +56,7 @@ def ordering_map(group: str, alpha, variance, closed) -> Board:
         Chip("p's own variance", "p"),
         Chip("right here", "ink", "diamond"),
     ]
-    title = f"The variance of q rises from {variance[0]:.2f} to {variance[-1]:.2f} along the dial."
+    title = f"The variance of q rises from {number(variance[0])} to {number(variance[-1])} along the dial."
     return _board(group, alpha, [Panel(Axis("variance of q, either coordinate", (0.0, 1.12)), marks)], title, legend)
 
 
@@ -70,5 +71,5 @@ def _dot(walk) -> Mark:
 
 
 def _ends(values) -> str:
-    first, last = (" and ".join(f"{each:.2f}" for each in np.atleast_1d(values[i])) for i in (0, -1))
-    return f"from {first} to {last}".replace("-", "−")
+    first, last = (" and ".join(number(each) for each in np.atleast_1d(values[i])) for i in (0, -1))
+    return f"from {first} to {last}"

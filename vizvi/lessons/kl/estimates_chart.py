@@ -3,6 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Panel, band, line, rule
+from vizvi.format import number, thousands
 from vizvi.lessons.kl.branch_chart import reach
 
 
@@ -11,12 +12,12 @@ def estimates(draws, spread, exact: float, tone: str) -> Board:
     x = np.log10(draws)
     low, middle, high = np.transpose(spread)
     known = [exact] if np.isfinite(exact) else []
-    title = f"From {draws[-1]:,} draws the estimate is {middle[-1]:.2f} nats; exact is {exact:.2f}.".replace("-", "−")
-    ticks = {float(at): f"{count:,}".replace(",", "\u2009") for at, count in zip(x, draws, strict=True)}
+    title = f"From {thousands(draws[-1])} draws the estimate is {number(middle[-1])} nats; exact is {number(exact)}."
+    ticks = {float(at): thousands(each) for at, each in zip(x, draws, strict=True)}
     marks = [
         band(x, low, high, tone),
         line(x, middle, tone, 3, label="estimate"),
-        *(rule(y=each, label=f"exact: {each:.2f}") for each in known),
+        *(rule(y=each, label=f"exact: {number(each)}") for each in known),
     ]
     along = Axis("draws from q (band: 90 % of 100 repetitions)", (x[0], x[-1]), ticks)
     up = Axis("KL(p‖q), nats", reach([[0.0], spread.ravel(), known]))

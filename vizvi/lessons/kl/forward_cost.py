@@ -5,7 +5,7 @@ import streamlit as st
 import vizvi
 from vizvi.diagnostics.self_normalized import self_normalized
 from vizvi.experiment import Experiment
-from vizvi.format import nats
+from vizvi.format import nats, thousands
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.charts import show
 from vizvi.ui.session import Session
@@ -39,9 +39,7 @@ def forward_cost(session: Session, experiment: Experiment) -> None:
             st.markdown(f"q {where}")
             show(estimates(DRAWS, spread, exact, tone), f"kl.cost.{side}")
         told.append(
-            f"with q {where}, {DRAWS[-1]:,} draws say {nats(spread[-1, 1])} (the median of 100 users; nine in ten see "
-            f"{nats(spread[-1, 0])} to {nats(spread[-1, 2])}) and it is {nats(exact)}".replace(
-                ",000", "\u2009000"
-            )
+            f"with q {where}, {thousands(DRAWS[-1])} draws say {nats(spread[-1, 1])} (the median of 100 users; nine in ten "
+            f"see {nats(spread[-1, 0])} to {nats(spread[-1, 2])}) and it is {nats(exact)}"
         )
     st.markdown(f"{told[0].capitalize()}; {told[1]}. Draws from q say nothing of a place where q never goes.")

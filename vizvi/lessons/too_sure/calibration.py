@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from vizvi.diagnostics.simulation_calibration import BLOCK, SMALL, Calibration, blocks, expected_histogram, joined
-from vizvi.format import number, percent, share
+from vizvi.format import number, percent, share, thousands
 from vizvi.lesson import Prediction
 from vizvi.lessons.too_sure.example_line import points, regression
 from vizvi.lessons.too_sure.launch import design
@@ -107,13 +107,14 @@ def _told(found: Calibration, k: int) -> None:
     count = len(found.pit)
     held = float(found.coverage()[k])
     uniform, mirror, off = found.uniformity(), found.asymmetry(), float(found.off()[k])
-    verdict = "no" if found.refuted()[k] else f"these {spaced(count)} data sets do not show it"
+    verdict = "no" if found.refuted()[k] else f"these {thousands(count)} data sets do not show it"
     one_side = "yes" if mirror.p_value[k] < SMALL else "no sign of it"
     apart = f"{abs(off):.0f} standard errors {'below' if off < 0 else 'above'} 95 %"
     large(
         [
             Large("coverage", "95 % intervals that held the truth", held, share(held),
-                  f"{spaced(round(held * count))} of {spaced(count)}; {apart if abs(off) > 1e-9 else 'just as claimed'}"),
+                  f"{thousands(round(held * count))} of {thousands(count)}; "
+                  f"{apart if abs(off) > 1e-9 else 'just as claimed'}"),
             Large("uniformity", "is q calibrated?", uniform.p_value[k], verdict,
                   f"Kolmogorov's distance {number(uniform.distance[k])}, p {_chance(uniform.p_value[k])}"),
             Large("asymmetry", "is q to one side?", mirror.p_value[k], one_side,
@@ -121,11 +122,6 @@ def _told(found: Calibration, k: int) -> None:
         ],
         only=False,
     )  # fmt: skip
-
-
-def spaced(count: int) -> str:
-    """A count with thin spaces between thousands."""
-    return f"{count:,}".replace(",", "\u2009")
 
 
 def _chance(p_value: float) -> str:

@@ -1,7 +1,7 @@
 // Each thing to hold: where it stands, what a drag or a key makes of it, how it reads aloud, what Python hears.
 
 import { arrow, clamp, sign, snapped } from "../shared/grip.js";
-import { number } from "../shared/format.js";
+import { fixed, number } from "../shared/format.js";
 import { real } from "../shared/axis.js";
 import { pathCount, spot } from "./layers/paths.js";
 
@@ -9,13 +9,7 @@ import { pathCount, spot } from "./layers/paths.js";
 export function spelled(x, step) {
   if (Number.isInteger(step)) return number(x).replace(/\.0+$/, "");
   const count = Math.min(6, (String(step).split(".")[1] ?? "").length);
-  return count > 2 && Math.abs(x) < 100 ? digits(x, count) : number(x);
-}
-
-// With more decimals than read-outs have, and a true minus unless all of them are 0.
-export function digits(x, count) {
-  const plain = Math.abs(x).toFixed(count);
-  return x < 0 && /[1-9]/.test(plain) ? `−${plain}` : plain;
+  return count > 2 && Math.abs(x) < 100 ? fixed(x, count) : number(x);
 }
 
 // "KL(q‖p), nats" is a name and its unit.

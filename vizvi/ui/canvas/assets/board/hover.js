@@ -1,15 +1,15 @@
 // What the board says under the mouse: a mark's hint, or where the mouse is in the words of the axes.
 
-import { number } from "../shared/format.js";
+import { fixed, number } from "../shared/format.js";
 import { real } from "../shared/axis.js";
 import { valueAt } from "./layers/field.js";
 import { hit } from "./layers/boxes.js";
-import { digits, words } from "./grips.js";
+import { words } from "./grips.js";
 
 const REACH = 14; // px around a mark that has a hint
 
 // Three decimals where the axis is short.
-const spell = (value, span) => (span < 2 && Math.abs(value) < 10 ? digits(value, 3) : number(value));
+const spell = (value, span) => (span < 2 && Math.abs(value) < 10 ? fixed(value, 3) : number(value));
 
 function say(label, value, span) {
   const [name, unit] = words(label);

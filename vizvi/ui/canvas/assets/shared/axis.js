@@ -1,13 +1,11 @@
 // Axes: where numbers stand, what they are called, and the grid that they hang on.
 
 import { font, text, widthOf } from "./marks.js";
-import { ticks } from "./format.js";
+import { short, ticks } from "./format.js";
 import { withAlpha } from "./tokens.js";
 
 // What a coordinate on an axis stands for; `log` is the base of its logarithms.
 export const real = (axis, value) => (axis.log ? axis.log ** value : value);
-
-const plain = (value) => String(Number(value.toPrecision(2))).replace(/\B(?=(\d{3})+$)/g, value >= 1e4 ? "\u2009" : "");
 
 // Powers of ten, and as many numbers between them as there is room for.
 function logTicks({ log: base, range: [lo, hi] }, count) {
@@ -18,7 +16,7 @@ function logTicks({ log: base, range: [lo, hi] }, count) {
     for (let power = first; power <= last; power++) {
       for (const digit of digits) {
         const at = (power + Math.log10(digit)) * decade;
-        if (at >= lo - 1e-9 && at <= hi + 1e-9) found.push({ value: at, text: plain(digit * 10 ** power) });
+        if (at >= lo - 1e-9 && at <= hi + 1e-9) found.push({ value: at, text: short(digit * 10 ** power) });
       }
     }
     return found;

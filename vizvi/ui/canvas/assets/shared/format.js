@@ -3,6 +3,9 @@
 const THIN = "\u2009";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+// Thin spaces between thousands.
+const spaced = (text) => text.replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
+
 const sign = (x, text) => (x < 0 && /[1-9]/.test(text) ? `−${text}` : text);
 
 function power(a) {
@@ -20,14 +23,23 @@ export function number(x) {
   if (a < 99.995) return sign(x, a.toFixed(2));
   if (a < 999.95) return sign(x, a.toFixed(1));
   if (a >= 1e7) return sign(x, power(a));
-  const rounded = Math.round(Number(a.toPrecision(4)));
-  const text = String(rounded);
-  return sign(x, rounded < 10000 ? text : text.replace(/\B(?=(\d{3})+$)/g, THIN));
+  return sign(x, spaced(String(Math.round(Number(a.toPrecision(4))))));
+}
+
+export const thousands = (x) => sign(x, spaced(String(Math.abs(Math.round(x)))));
+
+// With so many decimals, where `number` has too few.
+export const fixed = (x, digits) => sign(x, Math.abs(x).toFixed(digits));
+
+// As an axis has it: no more digits than it needs.
+export function short(x) {
+  const [whole, part] = String(Number(Math.abs(x).toPrecision(10))).split(".");
+  return sign(x, part === undefined ? spaced(whole) : `${spaced(whole)}.${part}`);
 }
 
 export function readout(x, kind, key) {
   if (!Number.isFinite(x)) return number(x);
-  if (kind === "count") return sign(x, String(Math.abs(Math.round(x))).replace(/\B(?=(\d{3})+$)/g, THIN));
+  if (kind === "count") return thousands(x);
   if (kind === "ratio") return `${number(x)}×`;
   if (kind === "share") return `${(100 * x).toFixed(1)}${THIN}%`;
   if (kind === "percent") return `${sign(x, String(Math.abs(Math.round(100 * x))))}${THIN}%`;
@@ -36,8 +48,8 @@ export function readout(x, kind, key) {
 }
 
 // Round positions for an axis, at least `least` apart, and how many decimals they need.
-export function ticks(lo, hi, count, least = 0) {
-  const rough = (hi - lo) / Math.max(count, 1);
+export function ticks(lo, hi, many, least = 0) {
+  const rough = (hi - lo) / Math.max(many, 1);
   if (!(rough > 0) || !Number.isFinite(rough)) return [];
   const unit = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(least, [1, 2, 5, 10].find((m) => m * unit >= rough * 0.75) * unit);
@@ -45,7 +57,9 @@ export function ticks(lo, hi, count, least = 0) {
   const result = [];
   for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + 1e-9 * step; i++) {
     const value = i * step;
-    const text = Math.abs(value) >= 1e5 ? power(Math.abs(value)).replace(".0·", "·") : Math.abs(value).toFixed(decimals);
+    const large = Math.abs(value) >= 1e5;
+    const [whole, part] = Math.abs(value).toFixed(decimals).split(".");
+    const text = large ? power(Math.abs(value)).replace(".0·", "·") : [spaced(whole), part].filter(Boolean).join(".");
     result.push({ value, text: sign(value, text) });
   }
   return result;
