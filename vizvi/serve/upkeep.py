@@ -12,7 +12,7 @@ EVERY = 5.0  # seconds between two searches for garbage
 WORKED = 0.05  # CPU seconds that make a search worth while
 FILES = 65536
 # What a lesson imports inside a function, and what is the same in every worker.
-HEAVY = ("numpy", "scipy.linalg", "scipy.optimize", "scipy.special", "contourpy", "plotly.graph_objects", "vizvi")
+HEAVY = ("numpy", "scipy.linalg", "scipy.optimize", "scipy.special", "contourpy", "vizvi")
 PAGES = ("vizvi.ui", "vizvi.lessons")
 
 
