@@ -30,3 +30,8 @@ def turned(angles, eigenvalues=(4.0, 1.5), noise_variance: float = 0.5) -> np.nd
     """Mean-field's gap with the first two latents turned by angles (G,), radians: (G,) nats; the evidence stays."""
     zero = np.zeros(len(eigenvalues))
     return np.array([principal(eigenvalues, noise_variance, angle=each).best(zero).gap for each in np.ravel(angles)])
+
+
+def told_at(noise_variance: float, beta: float = 1.0, eigenvalues=EIGENVALUES) -> np.ndarray:
+    """What each latent (K,) tells at one decoder variance, nats: the height of its curve."""
+    return latent_kl(eigenvalues, noise_variance, beta)

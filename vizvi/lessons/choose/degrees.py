@@ -52,6 +52,28 @@ def moved(data: tuple[float, ...], index: int, value) -> tuple[float, ...]:
     return tuple(pairs.ravel().tolist()) if np.isfinite(pairs).all() else data
 
 
+def points(count: int = COUNT, seed: int = 0, held=()) -> tuple[float, ...]:
+    """The lesson's points (seed 0 and forty of them) or new ones, some moved by hand; held: (index, y) pairs."""
+    data = list(example() if (count, seed) == (COUNT, 0) else simulate(count, NOISE, seed))
+    for index, y in held:
+        if index < count:
+            data[2 * index + 1] = y
+    return tuple(data)
+
+
+def fixed(text: str) -> tuple[tuple[int, float], ...]:
+    """Points moved by hand as a link says them: "5:0.52,17:-1.2"; ValueError for anything else."""
+    found = {}
+    for each in text.split(","):
+        index, _, y = each.partition(":")
+        if not (index.isascii() and index.isdigit() and len(index) < 4 and y.isascii() and "_" not in y):
+            raise ValueError(text)
+        found[int(index)] = float(y)
+        if not Y[0] <= found[int(index)] <= Y[1]:
+            raise ValueError(text)
+    return tuple(sorted(found.items()))
+
+
 def bars(data, basis="powers", family="mean_field", noise=NOISE, prior_sd=PRIOR_SD, most: int = MOST) -> Bars:
     """Both numbers for every degree."""
     x, y = _columns(data)

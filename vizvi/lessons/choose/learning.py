@@ -10,7 +10,7 @@ from vizvi.models.checks import frozen
 TRUTH = 0.8
 GRID = 241
 REACH = 0.97
-STEPS, GRADIENT_STEPS = 30, 400
+STEPS, GRADIENT_STEPS, RATE = 100, 800, 0.04
 
 
 class Learning(NamedTuple):
@@ -34,7 +34,7 @@ def learning(noise_variance: float = 0.5, start: float = 0.1, truth: float = TRU
         (chain.peak(moment), chain.peak(moment, "mean_field")),
         chain.em(start, moment, STEPS),
         chain.em(start, moment, STEPS, "mean_field"),
-        chain.gradient_ascent(start, moment, GRADIENT_STEPS),
+        chain.gradient_ascent(start, moment, GRADIENT_STEPS, RATE),
     )
 
 

@@ -34,7 +34,7 @@ def test_learning():
         shown = learning(noise)
         assert shown.peaks == (pytest.approx(0.8, abs=1e-6), pytest.approx(peak, abs=5.1e-4))
         assert np.all(shown.elbo <= shown.evidence + 1e-12)
-        assert shown.exact.bound.shape == (61,) and shown.joint.bound.shape == (401,)
+        assert shown.exact.bound.shape == (201,) and shown.joint.bound.shape == (801,)
         for path in (shown.exact, shown.variational, shown.joint):
             assert path.correlation[0] == pytest.approx(0.1) and np.diff(path.bound).min() > -1e-9
         held = fixed_q(noise, 0.5)

@@ -1,0 +1,3 @@
+from vizvi.lessons.choose.page import page
+
+page()

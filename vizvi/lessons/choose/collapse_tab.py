@@ -1,0 +1,52 @@
+"""Tab D: latents of a linear VAE that nobody uses."""
+
+import streamlit as st
+
+from vizvi.lesson import elsewhere, part
+from vizvi.lessons.choose import COLLAPSE, COLLAPSE_NOTICE, LESSON, UNUSED
+from vizvi.lessons.choose.collapse import EIGENVALUES, collapse, told_at
+from vizvi.lessons.choose.collapse_chart import told_board, turned_board
+from vizvi.ui.charts import show
+from vizvi.ui.gate import gate
+from vizvi.ui.lesson import afterwards
+from vizvi.ui.session import Session
+from vizvi.ui.setting import real
+from vizvi.ui.tiles import Large, large
+
+VARIANCE, BETA = "choose.decoder", "choose.beta"
+SETTINGS = {VARIANCE: real(1.0, 0.05, 5.0), BETA: real(1.0, 0.1, 8.0)}
+CHART = "choose.told"
+
+
+def collapse_tab(session: Session) -> None:
+    """The prediction, the decoder's variance and β, what each latent tells, and what turning costs."""
+    slot = st.container()
+    if dragged := session.heard(CHART, "cursor"):
+        _drag(session, dragged.value)
+    row = st.columns([1.3, 1.3, 2.4], vertical_alignment="bottom")
+    row[0].slider("Decoder's noise variance", 0.05, 5.0, step=0.05, key=VARIANCE)
+    row[1].slider("β, the weight of the KL", 0.1, 8.0, step=0.1, key=BETA)
+    told = gate(session, part(LESSON, "collapse", UNUSED), slot)
+    if not told:
+        st.markdown("A linear VAE: three latents, for directions along which the data have variance 4, 1.5 and 0.6.")
+        return
+    variance, beta = session[VARIANCE], session[BETA]
+    now = told_at(variance, beta)
+    left, right = st.columns([1.3, 1], gap="medium")
+    with left:
+        show(told_board(collapse(beta=beta), variance, now), CHART, session)
+    with right:
+        show(turned_board(variance), "choose.turned", session)
+    numbers = []
+    for k, (size, each) in enumerate(zip(EIGENVALUES, now.tolist(), strict=True)):
+        note = f"unused: {beta:g} × {variance:g} ≥ {size:g}" if each == 0 else ""
+        numbers.append(Large(f"latent_{k + 1}", f"latent for variance {size:g} tells", each, f"{each:.2f} nats", note))
+    large(numbers, only=False)
+    afterwards(elsewhere(LESSON, COLLAPSE, *COLLAPSE_NOTICE))
+
+
+def _drag(session: Session, value) -> None:
+    try:
+        session[VARIANCE] = min(max(round(float(value), 2), 0.05), 5.0)
+    except (TypeError, ValueError, OverflowError):
+        return

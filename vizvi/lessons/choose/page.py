@@ -1,0 +1,43 @@
+"""The page of the lesson."""
+
+import streamlit as st
+
+from vizvi.lessons import around
+from vizvi.lessons.choose import DEFAULT, LESSON, TABS, collapse_tab, degrees_tab, flights_tab, learning_tab
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import endings
+from vizvi.ui.page import opening
+from vizvi.ui.rows import tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice
+
+PARTS = {
+    "degrees": degrees_tab.degrees_tab,
+    "flights": flights_tab.flights_tab,
+    "learning": learning_tab.learning_tab,
+    "collapse": collapse_tab.collapse_tab,
+}
+SETTINGS = {"choose.tab": choice(*TABS)}
+for each in (degrees_tab, flights_tab, learning_tab, collapse_tab):
+    SETTINGS |= each.SETTINGS
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session("choose", DEFAULT, SETTINGS)
+    session.open()
+    top, end = st.columns([4, 1.2], vertical_alignment="center")
+    top.segmented_control("Part", list(TABS), format_func=TABS.__getitem__, key="choose.tab", label_visibility="collapsed")
+    with end:
+        tools(session)
+    if session.notice:
+        st.info(session.notice)
+    PARTS[session["choose.tab"]](session)
+    finish(session, None)
