@@ -101,7 +101,7 @@ COLLAPSE = "A latent is unused where the decoder's variance, times β, exceeds t
 COLLAPSE_NOTICE = (
     "It looks like tab C, and is not: at β = 1 the optimum has orthogonal columns, a factorized q is exact, and ELBO and evidence agree on what to drop "
     "(Lucas et al., 2019). With β above 1 the objective asks for it, at β times smaller a variance.",
-    "Below is the effect of tab C: turned latents explain the data exactly as well, but a factorized q loses: up to 0.12 nats at noise variance ½. The evidence cannot tell "
+    "What tab C shows is in the curve of the gap: turned latents explain the data exactly as well, but a factorized q loses: up to 0.12 nats at noise variance ½. The evidence cannot tell "
     "these models apart; the bound picks the axes.",
 )
 TABS = {

@@ -40,7 +40,15 @@ def collapse_tab(session: Session) -> None:
     numbers = []
     for k, (size, each) in enumerate(zip(EIGENVALUES, now.tolist(), strict=True)):
         note = f"unused: {beta:g} × {variance:g} ≥ {size:g}" if each == 0 else ""
-        numbers.append(Large(f"latent_{k + 1}", f"latent for variance {size:g} tells", each, f"{each:.2f} nats", note))
+        numbers.append(
+            Large(
+                f"latent_{k + 1}",
+                f"latent for variance {size:g} tells",
+                each,
+                f"{each:.2f} nats" if each else "0 nats",
+                note,
+            )
+        )
     large(numbers, only=False)
     afterwards(elsewhere(LESSON, COLLAPSE, *COLLAPSE_NOTICE))
 

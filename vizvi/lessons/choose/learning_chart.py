@@ -34,7 +34,6 @@ def climb_board(found, half: int, held, start: float, told: bool, exact: bool, j
         way = found.variational
         marks += _path(way.correlation[: half + 1], way.bound[: half + 1], "q", "solid", "dot")
         marks.append(dots(way.correlation[half], way.bound[half], tone="q", size=13))
-        here = number(float(way.correlation[half]))
         of_elbo, of_evidence, here = found.peaks[1], found.peaks[0], float(way.correlation[half])
         title = f"The ELBO peaks at λ = {of_elbo:.3f}, the evidence at {of_evidence:.3f}; variational EM is at {here:.3f}."
     else:

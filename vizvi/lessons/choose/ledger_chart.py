@@ -72,14 +72,20 @@ def fit_board(data, degree: int, at, exact, q) -> Board:
 
 
 def flight_bars(found, told: bool) -> Board:
-    """The two models of the flights."""
+    """The two models of the flights; before all may be told, what their bounds say alone."""
     at, top = np.arange(2.0), float(found.evidence.max())
     floor = float(np.floor(found.elbo.min() - 1.0))
-    marks = _columns(at, found.evidence, found.elbo, floor, told)
-    title = f"Evidence without temperature {number(float(found.evidence[0]))}, with {nats(float(found.evidence[1]))}"
-    title += f"; ELBO {number(float(found.elbo[0]))} and {number(float(found.elbo[1]))}." if told else "."
+    alone = [bars(at, found.elbo, floor, WIDTH, tone="elbo")]
+    marks = _columns(at, found.evidence, found.elbo, floor, True) if told else alone
+    without, with_it = (number(float(each)) for each in found.elbo)
+    title = f"ELBO without temperature {without}, with {with_it} nats"
+    if told:
+        without, with_it = (number(float(each)) for each in found.evidence)
+        title += f"; evidence {without} and {with_it}"
     x = Axis("", (-0.7, 1.7), ticks={0: "without temperature", 1: "with temperature"})
-    return Board(title, x, [Panel(Axis("log p(y), nats", (floor, top + 0.6)), marks)], legend=_legend(told), height=330)
+    panel = Panel(Axis("log p(y), nats", (floor, top + 0.6)), marks)
+    legend = _legend(True) if told else [Chip("ELBO", "elbo", "fill")]
+    return Board(f"{title}.", x, [panel], legend=legend, height=330)
 
 
 def flight_curves(temperature, outcome, curve, same: float) -> Board:
