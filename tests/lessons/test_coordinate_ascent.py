@@ -223,6 +223,14 @@ def test_a_hand_on_the_line_goes_back_to_a_half_step():
     assert app.session_state["ascent.moves"] == "1211" and "**Half-step 4:**" in words(app)
 
 
+def test_what_is_set_survives_a_visit_to_another_part():
+    app = told(**{"coordinate_ascent.target.correlation": "0.5", "coordinate_ascent.start": "1.0,1.0,0.0,0.0"})
+    for tab in ("stairs", "zigzag"):
+        app.session_state["ascent.tab"] = tab
+        app = revealed(app.run())
+    assert large(app)["sweeps"] == 5 and shared(app)["coordinate_ascent.start"] == "1.0,1.0,0.0,0.0"
+
+
 def test_a_start_out_of_view_is_told():
     app = opened("coordinate_ascent", **{"coordinate_ascent.start": "50,0,0,-400"})
     assert not app.exception and "outside of the picture" in app.info[0].value

@@ -22,6 +22,7 @@ from vizvi.ui.rows import Row, fixed, only
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large
 
+RHO = "coordinate_ascent.target.correlation"
 MOVES, AT = "ascent.moves", "ascent.at"
 PLANE, CLIMB = "ascent.plane", "ascent.climb"
 SETTINGS = {MOVES: calls("12", "12" * 5), AT: LAST}
@@ -44,8 +45,9 @@ def zigzag_tab(session: Session) -> Experiment:
     grip = session.heard(PLANE, "start")
     with st.container():
         left, right = st.columns([1.1, 4], vertical_alignment="bottom")
+        st.session_state.setdefault(RHO, session.experiment.problem.target.correlation)  # another part was open meanwhile
         with left:
-            rho = knob("coordinate_ascent.target.correlation", fields(TARGETS["gaussian"])[0])
+            rho = knob(RHO, fields(TARGETS["gaussian"])[0])
         called = right.container()
     told = gate(session, LESSON, slot)
     if told:
