@@ -35,15 +35,19 @@ class Density(Target):
             return central(self.log_prob, z, *self._step())
         return self._evaluated("score", self.gradient, z, (self.dim,)).astype(float, copy=False)
 
+    @property
+    def length(self) -> float:
+        """A length on which p changes: the width of its narrowest mode, or of a sixteenth of its window."""
+        from vizvi.integrate.places import TINY, places
+
+        scale, width = places(self).scale, np.ptp(self.window, axis=-1)
+        return float(min([*scale[(scale > 100 * TINY * width.max()) & np.isfinite(scale)], *width / 16]))
+
     def _step(self) -> tuple[float, float]:
-        """Relative step of differences and the length that it is relative to: noise over step, and step squared, in
-        balance, where p itself is the unit."""
-        from vizvi.integrate.places import places
+        """Step of differences and its unit: noise over step, and step squared, in balance."""
         from vizvi.integrate.truth import truth
 
-        scale = places(self).scale
-        lengths = [*scale[np.isfinite(scale)], *np.ptp(self.window, axis=-1) / 16]
-        return max(6e-6, float(np.cbrt(truth(self).rounding))), float(min(lengths))
+        return max(6e-6, float(np.cbrt(truth(self).rounding))), self.length
 
     def _evaluated(self, name: str, function: Callable, z, tail: tuple) -> np.ndarray:
         """What the callable makes of points (..., D): it sees copies of shape (N, D), N ≥ 2, and a few at a time."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from cover import usual, wide, widened
 
-from vizvi import Experiment, Problem, exact, fit
+from vizvi import Experiment, Problem, density, exact, fit
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.methods import METHODS
@@ -178,6 +178,53 @@ def test_laplace_refuses_a_singular_mode(slug, knobs):
     with pytest.raises(ValueError, match="no curvature at its mode") as caught:
         run(slug, "laplace", 200, family="full_rank", **knobs)
     assert str(caught.value).endswith(".")
+
+
+def settle(target, start, family="full_rank", runs=1, steps=60):
+    from vizvi.methods import METHODS
+
+    problem = Problem(target, FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+    return fit(Experiment(problem, METHODS["laplace"](), runs=runs, steps=steps, start=start)).lam[:, -1]
+
+
+@pytest.mark.parametrize("slug, start, mode", [("two_bumps", (0, 0), 3.0), ("two_modes", (0, 0, 0, 0, 0), 3.0)])
+def test_laplace_goes_on_from_a_saddle(slug, start, mode):
+    lam = settle(TARGETS[slug](), start)[0]
+    assert abs(lam[0]) == pytest.approx(mode, abs=1e-4)
+
+
+def test_laplace_between_near_bumps():
+    target = density(lambda z: np.logaddexp(-0.5 * (z[..., 0] - 2) ** 2, -0.5 * (z[..., 0] + 2) ** 2), 1, ((-8, 8),))
+    assert abs(settle(target, (0, 0))[0, 0]) == pytest.approx(1.9986, abs=1e-4)
+
+
+@pytest.mark.parametrize("constant, kind, far", [
+    (0, np.float64, 1e-6), (1e6, np.float64, 1e-4), (1e9, np.float64, 1e-3), (1e12, np.float64, 1e-2),
+    (-10, np.float32, 3e-3), (-1000, np.float32, 2e-2),
+])  # fmt: skip
+def test_laplace_under_constants_and_in_little_precision(constant, kind, far):
+    target = density(lambda z: (kind(constant) - 0.5 * ((z[..., 0] - 1) / 0.5) ** 2).astype(kind), 1, ((-5, 5),))
+    lam = settle(target, (), runs=4)
+    assert np.allclose(lam[:, 0], 1, atol=far) and np.allclose(np.exp(lam[:, 1]), 0.5, rtol=2 * far)
+
+
+def test_laplace_on_thousands_of_observations():
+    hits, count = 1_507, 5_000
+    log_p = lambda z: hits * z[..., 0] - count * np.logaddexp(0, z[..., 0])
+    lam = settle(density(log_p, 1, ((-3, 2),)), (), runs=4)
+    assert np.allclose(lam[:, 0], np.log(hits / (count - hits)), atol=1e-5)
+    assert np.allclose(np.exp(-2 * lam[:, 1]), hits * (count - hits) / count, rtol=1e-3)
+
+
+@pytest.mark.parametrize("log_p, start, words", [
+    (lambda z: np.where(z[..., 0] >= 0, -z[..., 0], -np.inf), (1.0, 0.0), "edge of p's support"),
+    (lambda z: np.where(np.abs(z[..., 0]) < 2, 0.0, -np.inf), (0.3, 0.0), "no curvature at its mode"),
+    (lambda z: np.where(np.abs(z[..., 0]) < 2, 0.0, -np.inf), (3.0, 0.0), "nothing leads to a mode"),
+    (lambda z: (np.float32(-1e5) - 0.5 * z[..., 0] ** 2).astype(np.float32), (1.0, 0.0), "too roughly"),
+])  # fmt: skip
+def test_laplace_says_why_there_is_no_gaussian(log_p, start, words):
+    with pytest.raises(ValueError, match=words):
+        settle(density(log_p, 1, ((-5, 5),)), start)
 
 
 @pytest.mark.parametrize("method, family, divergence, fine", [

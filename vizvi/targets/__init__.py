@@ -15,6 +15,11 @@ class Target:
     names: ClassVar[tuple[str, ...]] = ("z₁", "z₂")
     precision: ClassVar[float] = float(np.finfo(float).eps)  # relative, of log p: what rounding leaves of it
 
+    @property
+    def length(self) -> float:
+        """A length on which p changes, the unit of steps that differences take."""
+        return min(1.0, *(np.ptp(self.window, axis=-1) / 16).tolist())
+
     def log_prob(self, z: np.ndarray) -> np.ndarray:
         """Log density (nats) with every constant it claims to carry: (..., D) -> (...)."""
         raise NotImplementedError
