@@ -11,6 +11,7 @@ from vizvi.problem import Problem
 
 BOUNDS = {"runs": (1, 4096), "steps": (1, 20_000), "seed": (0, 2**32 - 1)}
 LARGEST = 2**27  # entries of History.lam: one gigabyte
+STEEPEST = 300.0  # log of a scale: beyond, its square leaves the floats
 BLOCK = 2**16  # normals drawn ahead for one run
 
 
@@ -55,6 +56,9 @@ class Experiment:
                 f"Experiment: start is {self.start!r}, but must be empty or {len(wanted)} finite numbers "
                 f"({', '.join(wanted)})."
             )
+        for name, value in zip(wanted, start.tolist()):
+            if name.startswith("log ") and abs(value) > STEEPEST:
+                raise ValueError(f"Experiment: {name} starts at {value:g}, but must be from −{STEEPEST:g} to {STEEPEST:g}.")
         return tuple(start.tolist())
 
 

@@ -1,5 +1,6 @@
 """Links: an experiment as query parameters and back. Keys are dotted role paths with the page in front."""
 
+import re
 from dataclasses import fields, replace
 
 from vizvi.divergences import DIVERGENCES
@@ -15,6 +16,7 @@ from vizvi.targets import TARGETS
 
 WRITTEN = {"formula": Typed, "drawn": Drawn, "pasted": Pasted}  # targets that somebody wrote: the link holds their text
 ROLES = {"target": TARGETS, "family": FAMILIES, "divergence": DIVERGENCES, "method": METHODS}
+PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 LONGEST = 200  # characters of one value that are looked at
 MOST_WRITTEN = 4000  # of what somebody wrote: browsers and chats cut longer addresses
 
@@ -187,7 +189,7 @@ def _typed(text: str, like):
         raise ValueError("too long")
     if isinstance(like, bool):
         return {"True": True, "False": False}.get(text, text)
-    return text if isinstance(like, str) else float(text)
+    return text if isinstance(like, str) else _number(text)
 
 
 def _start(key, problem, default, params, seen, notices) -> tuple[float, ...]:
@@ -195,11 +197,21 @@ def _start(key, problem, default, params, seen, notices) -> tuple[float, ...]:
         return default.start if default.problem.params == problem.params else ()
     seen.add(key)
     try:
-        values = tuple(float(each) for each in params[key][: 40 * LONGEST].split(","))
+        values = tuple(_number(each) for each in params[key][: 40 * LONGEST].split(","))
         return Experiment(problem, default.method, start=values).start
-    except ValueError:
-        notices.append(f"Start is {_short(params[key])}, but must be {len(problem.params)} finite numbers.")
+    except ValueError as error:
+        steep = str(error).startswith("Experiment: log ")
+        wanted = f"{len(problem.params)} finite numbers, each log of a scale from −300 to 300" if steep else ""
+        wanted = wanted or f"{len(problem.params)} finite numbers"
+        notices.append(f"Start is {_short(params[key])}, but must be {wanted}.")
         return ()
+
+
+def _number(text: str) -> float:
+    """A plain number: no underscores, no other alphabet's digits, which `float` would read too."""
+    if not PLAIN.fullmatch(text.strip(" ")):
+        raise ValueError("no plain number")
+    return float(text)
 
 
 def _short(text: str) -> str:

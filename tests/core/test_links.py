@@ -121,3 +121,36 @@ def test_a_density_has_no_link():
     own = vizvi.density(lambda z: -0.5 * (z**2).sum(axis=-1), dim=2)
     with pytest.raises(ValueError, match="no link"):
         to_query(experiment(target=own), "kl")
+
+
+@pytest.mark.parametrize("text", ["1_0", "٣", "１", "0x1p3", "inf", "1e", "", "1,0", "+-1", "nan"])
+def test_what_is_no_plain_number_is_refused(text):
+    default = Experiment(
+        Problem(TARGETS["two_bumps"](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]()), METHODS["gradient"]()
+    )
+    for key in ("target.separation", "steps", "start"):
+        value = f"{text},{text}" if key == "start" else text
+        read, notices = from_query({f"play_1d.{key}": value}, "play_1d", default)
+        assert read == default and len(notices) == 1
+
+
+def test_a_plain_number_is_read():
+    default = Experiment(
+        Problem(TARGETS["two_bumps"](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]()), METHODS["gradient"]()
+    )
+    for text, value in (("4", 4), ("4.", 4), (".5", 0.5), ("+1e0", 1), ("2.5E-1", 0.25)):
+        read, notices = from_query(
+            {"play_1d.target.separation": text, "play_1d.start": f"-{text.lstrip('+')},0"}, "play_1d", default
+        )
+        assert read.problem.target.separation == value and read.start == (-value, 0) and not notices
+
+
+def test_a_log_scale_that_leaves_the_floats_is_refused_in_words():
+    default = Experiment(
+        Problem(TARGETS["two_bumps"](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]()), METHODS["gradient"]()
+    )
+    read, notices = from_query({"play_1d.start": "0,-400"}, "play_1d", default)
+    assert read.start == () and "from −300 to 300" in notices[0]
+    with pytest.raises(ValueError, match="log scale starts at -400, but must be from −300 to 300"):
+        Experiment(default.problem, default.method, start=(0, -400))
+    assert from_query({"play_1d.start": "0,-300"}, "play_1d", default)[0].start == (0, -300)

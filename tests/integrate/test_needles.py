@@ -100,3 +100,25 @@ def test_alpha_of_a_q_of_any_width(alpha):
     fine = np.isfinite(want)
     assert np.all(np.isposinf(ledger.divergence[~fine]) | np.isnan(ledger.divergence[~fine]))
     assert np.all(np.abs(ledger.divergence[fine] - want[fine]) <= 3 * ledger.error[fine]) and ledger.error.max() < 1e-3
+
+
+@pytest.mark.parametrize("log_sd", [-300.0, -373.0, -400.0, -700.0])
+@pytest.mark.parametrize("family", ["mean_field", "full_rank"])
+def test_the_entropy_of_next_to_nothing(log_sd, family):
+    """−½ log 2πe − log sd + ½ log 2π + 4.5 at the origin of two bumps, however far the square leaves the floats."""
+    from vizvi.targets import TARGETS
+
+    ledger = exact(Problem(TARGETS["two_bumps"](), FAMILIES[family](), REVERSE), [0.0, log_sd])
+    assert ledger.reverse_kl == pytest.approx(4 - log_sd, abs=1e-6)
+
+
+@pytest.mark.parametrize("method", ["exact_descent", "natural_gradient", "coordinate_ascent", "laplace", "gradient"])
+def test_every_method_starts_from_next_to_nothing(method):
+    from vizvi import Experiment, fit
+    from vizvi.methods import METHODS
+    from vizvi.targets import TARGETS
+
+    problem = Problem(TARGETS["two_bumps"](), MEAN_FIELD, REVERSE)
+    for log_sd in (-300.0, 300.0):
+        history = fit(Experiment(problem, METHODS[method](), steps=3, start=(0.5, log_sd)))
+        assert np.isfinite(history.lam).all()

@@ -286,3 +286,35 @@ def test_a_curvature_that_is_infinite_in_one_place_moves_nothing_there(monkeypat
     new, after = _natural.descend(grid, lam.copy(), loss.copy(), 1.0, np.ones(2))
     assert np.array_equal(new[0], lam[0]) and after[0] == loss[0]
     assert np.isfinite(new).all() and after[1] < loss[1] - 0.1
+
+
+@pytest.mark.parametrize("method, family", [("coordinate_ascent", "mean_field"), ("natural_gradient", "full_rank"),
+                                            ("exact_descent", "full_rank")])  # fmt: skip
+def test_a_run_that_has_arrived_costs_nothing(method, family, monkeypatch):
+    """No density is asked for once nothing changes, and the last rows repeat."""
+    from vizvi.methods import METHODS
+
+    calls, bent = [], TARGETS["banana"]
+    log_prob = bent.log_prob
+    monkeypatch.setattr(bent, "log_prob", lambda self, z: calls.append(z.size) or log_prob(self, z))
+    problem = Problem(bent(), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+    counts = []
+    for steps in (120, 400):
+        calls.clear()
+        history = fit(Experiment(problem, METHODS[method](), runs=2, steps=steps, seed=3))
+        counts.append(sum(calls))
+    assert np.array_equal(history.lam[:, -1], history.lam[:, -60]) and np.ptp(history.loss[:, -50:], axis=1).max() == 0
+    # The natural gradient still tells its loss at each step.
+    assert counts[1] < (3.5 if method == "natural_gradient" else 1.2) * counts[0]
+
+
+def test_runs_go_together_and_do_not_feel_each_other():
+    """A start that needs fine nodes beside one that does not: each has its own."""
+    from vizvi.methods import METHODS
+
+    problem = Problem(TARGETS["squiggle"](), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
+    experiment = Experiment(problem, METHODS["exact_descent"](), runs=3, steps=25, seed=5)
+    starts = np.array([[0, 0, 0.3, -0.3, 0.1], [1, -1, -2, -2, 0], [2, 1, 1, 1, 2.0]])
+    together = fit(experiment, starts)
+    alone = [fit(Experiment(problem, experiment.method, steps=25), each[None]).lam[0] for each in starts]
+    assert np.allclose(together.lam, alone, rtol=1e-7, atol=1e-8)

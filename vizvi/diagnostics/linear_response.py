@@ -49,7 +49,7 @@ def _respond(problem, lam) -> tuple[np.ndarray, float]:
     """Σ_LR (D, D) at λ (P,), and how much the ELBO could still rise."""
     around = STEP * np.concatenate([np.zeros((1, len(lam))), np.eye(len(lam)), -np.eye(len(lam))])
     with np.errstate(all="ignore"):
-        grid = Grid(problem).finer(lam[None], 1e-7)
+        grid = Grid(problem).finer(lam[None], 1e-7)[0]
         _, grad = evaluate(grid, lam + around)
     if not np.isfinite(grad).all():
         raise ValueError("linear_response: the ELBO has no finite slope at lam, so there is nothing to respond.")

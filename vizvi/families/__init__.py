@@ -117,6 +117,11 @@ class Family:
         """Weight, locs and scales of the kernels that q is a sum of, (..., K, 1 + 2D); None if it is no such sum."""
         return None
 
+    def log_scales(self, lam):
+        """Σ of the logs of a Gaussian's scales, (...): half the log determinant of its covariance, however small."""
+        _, cov = self.moments(lam)
+        return 0.5 * np.linalg.slogdet(cov)[1]
+
     def bells(self, lam):
         """Middles and sds along their own axes of what q is a sum of, (..., K, D) twice."""
         kernels = self.kernels(lam)

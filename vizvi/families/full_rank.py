@@ -76,6 +76,9 @@ class FullRank(Family):
         stretch = [a * b * c - 1 for a, b, c in zip(y, u, coordinates(np.exp(diag)), strict=True)]
         return columns(*y, *stretch, *(y[i] * u[j] for i, j in _pairs(len(u))))
 
+    def log_scales(self, lam):
+        return _split(np.asarray(lam))[1].sum(axis=-1)
+
     def drawn_log_prob(self, lam, eps, z):
         dim = eps.shape[-1]
         return normal_log_mass(eps) - lam[..., dim : 2 * dim].sum(axis=-1)

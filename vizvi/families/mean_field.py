@@ -61,6 +61,9 @@ class MeanField(Family):
         inverse = coordinates(np.exp(-log_scale))
         return columns(*(a * b for a, b in zip(u, inverse, strict=True)), *(each * each - 1 for each in u))
 
+    def log_scales(self, lam):
+        return split_in_two(np.asarray(lam))[1].sum(axis=-1)
+
     def drawn_log_prob(self, lam, eps, z):
         dim = eps.shape[-1]
         return normal_log_mass(eps) - lam[..., dim:].sum(axis=-1)

@@ -25,6 +25,12 @@ class Grid:
             self.nodes = known.nodes.kept(keep)
             self.log_p, self.log_z = known.log_p[keep], known.log_z
 
+    @property
+    def size(self) -> int:
+        """How many nodes one λ has, about."""
+        around = self.problem.family.components * math.prod(self.counts) if self.around_q else 0
+        return around + (len(self.log_p) if self.over_p else 0)
+
     def at(self, lam):
         """Points (R, N, D), log_w (R, N), log_m (R, N) or (N,); p is normalized if the nodes over p are among them."""
         if not self.over_p:
@@ -66,23 +72,54 @@ class Grid:
         half, keep = (coarse, slice(None)) if fine else (rough / np.maximum(coarse, 1), coarse > 0)
         return np.stack([np.ones(len(ring)), half, ring == 1, ring == 2], axis=-1)[keep]
 
-    def finer(self, lam, tolerance: float = 1e-5, most: int = 2**16) -> "Grid":
-        """This grid, or one with more points around q or over p if some λ needs it."""
-        counts, fine = self.counts, self.fine
-        if self.around_q and self.over_p:
-            # Between the two densities lies an edge that neither one's own integrals see.
-            sums = around_q(self, lam)
-            wish = [bool(np.any(np.abs(sums[0] - sums[1]) > 1e-2 * tolerance))] * len(counts)
-            counts, _ = grow(counts, self.radius, [*wish, False])
-        elif self.around_q:
-            moved = halved(cloud_sums(self.problem, lam, counts, self.radius)).max(axis=0)
-            counts, _ = grow(counts, self.radius, [*(moved > tolerance), False])
-        if self.over_p and not fine:
+    def finer(self, lam, tolerance: float = 1e-5, most: int = 2**16) -> list["Grid"]:
+        """For each λ (R, P) this grid, or one with more points around q or over p if it needs that."""
+        counts, fine = np.tile(self.counts, (len(lam), 1)), np.full(len(lam), self.fine)
+        grown, _ = grow(self.counts, self.radius, [*[True] * len(self.counts), False])
+        if self.around_q and np.prod(grown) <= most:
+            if self.over_p:
+                # Between the two densities lies an edge that neither one's own integrals see.
+                sums = around_q(self, lam)
+                wish = (np.abs(sums[0] - sums[1]) > 1e-2 * tolerance)[:, None]
+            else:
+                wish = halved(cloud_sums(self.problem, lam, self.counts, self.radius)) > tolerance
+            counts = np.where(wish, grown, counts)
+        if self.over_p and not self.fine:
             sums = billed(self, self.over, lam, self.table(False))
-            fine = bool(np.any(np.abs(sums[0] - sums[1]) > (1e-2 if self.around_q else 1) * tolerance))
-        counts = self.counts if np.prod(counts) > most else counts
-        same = counts == self.counts and fine == self.fine
-        return self if same else Grid(self.problem, counts, self.radius, fine)
+            fine = np.abs(sums[0] - sums[1]) > (1e-2 if self.around_q else 1) * tolerance
+        known = {(self.counts, self.fine): self}
+        out = []
+        for n, all_of_p in zip(map(tuple, counts.tolist()), fine.tolist()):
+            if (n, all_of_p) not in known:
+                known[n, all_of_p] = Grid(self.problem, n, self.radius, all_of_p)
+            out.append(known[n, all_of_p])
+        return out
+
+
+class Grids:
+    """A grid for each of R runs, so that none feels another; runs with equal ones go together."""
+
+    def __init__(self, problem, lam):
+        self.problem, first = problem, Grid(problem)
+        self.each = first.finer(lam)
+
+    def groups(self, rows):
+        """(grid, rows) for all runs among some rows that share a grid."""
+        kinds = {}
+        for i in rows:
+            grid = self.each[i]
+            kinds.setdefault((grid.counts, grid.fine), (grid, []))[1].append(int(i))
+        return [(grid, np.array(some)) for grid, some in kinds.values()]
+
+    def refine(self, lam, rows) -> np.ndarray:
+        """Give the runs among some rows the finer grids that they need; those that got one."""
+        changed = []
+        for grid, some in self.groups(rows):
+            for i, new in zip(some, grid.finer(lam[some])):
+                if new is not grid:
+                    self.each[i] = new
+                    changed.append(i)
+        return np.array(changed, int)
 
 
 def around_q(grid, lam):

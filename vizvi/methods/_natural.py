@@ -5,6 +5,7 @@ import numpy as np
 from vizvi.methods.exact_descent import evaluate
 
 HALVINGS = 30
+SETTLED, SMALL = 1e-9, 1e-5  # changes of λ that are none, and that are none where the loss does not fall
 ROUNDING = 1e-12  # a loss that rises by less has not risen
 
 
@@ -18,7 +19,21 @@ def averages(grid, lam):
     return weighted.sum(axis=-2), 0.5 * (hessian + np.swapaxes(hessian, -1, -2))
 
 
-def descend(grid, lam, loss, size: float, free):
+def descend(grids, lam, loss, rows, size: float, free):
+    """λ and its loss, (R, P) and (R,), after one natural-gradient step of some rows, each by its own grid."""
+    new, new_loss = lam.copy(), loss.copy()
+    for grid, some in grids.groups(rows):
+        new[some], new_loss[some] = _step(grid, lam[some], loss[some], size, free)
+    return new, new_loss
+
+
+def still(before, after, loss, new_loss):
+    """Whether a step changed nothing: neither λ (R, P) nor the loss (R,) beyond its rounding."""
+    moved = np.abs(after - before).max(axis=-1)
+    return (moved < SETTLED) | ((moved < SMALL) & (loss - new_loss <= ROUNDING * (1 + np.abs(loss))))
+
+
+def _step(grid, lam, loss, size: float, free):
     """λ and its loss after one natural-gradient step of the coordinates that are free (D,): the precision goes toward
     −E[Hessian], the mean along the new covariance times E[score] (Khan & Lin, 2017). Where that is no Gaussian, or no
     better, the step is halved."""

@@ -4,13 +4,13 @@ import numpy as np
 
 from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.families.mean_field import MeanField
-from vizvi.integrate.shared import Grid
+from vizvi.integrate.shared import Grids
 from vizvi.member import member
 from vizvi.methods import Method
-from vizvi.methods._natural import descend
-from vizvi.methods.exact_descent import evaluate
+from vizvi.methods._natural import SETTLED, descend, still
+from vizvi.methods.exact_descent import evaluate_all
 
-INNER, SETTLED = 100, 1e-9  # rounds in which one coordinate settles, and the change that says it has
+INNER, FAINT = 100, 3  # rounds in which one coordinate settles, of which so many may change next to nothing
 
 
 @member
@@ -18,24 +18,34 @@ class CoordinateAscent(Method):
     """One coordinate at a time goes to its best Gaussian given the rest: the ELBO never falls (Bishop, 2006, 10.1)."""
 
     label: ClassVar = "Coordinate ascent"
-    together: ClassVar = False
 
     def start(self, problem, lam):
-        return Grid(problem).finer(lam), 0
+        grids = Grids(problem, lam)
+        return grids, evaluate_all(grids, lam, np.arange(len(lam))), np.zeros(len(lam), int), 0
 
     def step(self, problem, lam, state, draw):
-        grid, count = state
-        if count % 8 == 7:
-            grid = grid.finer(lam)
-        row = loss, _ = evaluate(grid, lam)
+        grids, row, idle, count = state
         dim = problem.target.dim
-        free = np.arange(dim) == count % dim
+        open_ = np.flatnonzero(idle < dim)
+        if count % 8 == 7 and len(changed := grids.refine(lam, open_)):
+            row = tuple(each.copy() for each in row)
+            row[0][changed], row[1][changed] = evaluate_all(grids, lam, changed)
+        free, new, loss, inner, patience = np.arange(dim) == count % dim, lam, row[0], open_, np.full(len(lam), FAINT)
         for _ in range(INNER):
-            before = lam
-            lam, loss = descend(grid, lam, loss, 1.0, free)
-            if np.abs(lam - before).max() < SETTLED:
+            before, level = new, loss
+            new, loss = descend(grids, new, loss, inner, 1.0, free)
+            moved = np.abs(new - before).max(axis=-1)
+            patience[still(before, new, level, loss)] -= 1
+            inner = inner[(moved[inner] >= SETTLED) & (patience[inner] > 0)]
+            if not len(inner):
                 break
-        return lam, (grid, count + 1), row
+        # A run of which no coordinate moves any more, on nodes that suffice, has arrived and repeats its row.
+        idle = np.where(still(lam, new, row[0], loss), idle + 1, 0)
+        arrived = np.intersect1d(open_, np.flatnonzero(idle >= dim))
+        idle[grids.refine(new, arrived)] = 0
+        after = tuple(each.copy() for each in row)
+        after[0][open_], after[1][open_] = evaluate_all(grids, new, open_)
+        return new, (grids, after, idle, count + 1), row
 
     def supports(self, problem):
         if isinstance(problem.family, MeanField) and isinstance(problem.divergence, ReverseKL):
