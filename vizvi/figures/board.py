@@ -138,6 +138,11 @@ class Board:
 
     def message(self) -> tuple[dict, dict]:
         """Header and arrays, as `vizvi.ui.canvas.board` takes them once packed. Equal arrays travel once."""
+        header, arrays = self._sent
+        return dict(header), dict(arrays)
+
+    @cached_property
+    def _sent(self) -> tuple[dict, dict]:
         wire = SimpleNamespace(arrays={}, known={})
         marks = [mark for panel in self.panels for mark in panel.marks]
         header = {

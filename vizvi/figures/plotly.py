@@ -71,17 +71,17 @@ def figure(board, theme: str = "light"):
         _chip(made, chip, hue(chip.tone, theme))
     return made.update_layout(
         title={"text": board.title, "font": {"size": 15}}, height=board.height + 60,
-        margin={"l": 64, "r": 24, "t": 56, "b": 56},
+        margin={"l": 64, "r": 24, "t": 88 if board.legend else 56, "b": 56},
         font={"family": "Source Sans, Source Sans Pro, sans-serif", "color": tokens["ink"], "size": 14},
         paper_bgcolor=tokens["paper"], plot_bgcolor=tokens["paper"], hovermode="closest", showlegend=bool(board.legend),
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"}, barmode="overlay",
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}, barmode="overlay",
     )  # fmt: skip
 
 
 def _axis(axis, header: dict) -> dict:
-    found = {"title": {"text": axis.label}, "range": [ten(axis, each) for each in header["range"]]}
+    found = {"title": {"text": axis.label}, "automargin": True, "range": [ten(axis, each) for each in header["range"]]}
     if axis.log is not None:
-        found["type"] = "log"
+        found |= {"type": "log", "dtick": 1}
     if ticks := header.get("ticks"):
         found["tickvals"] = [float(real(axis, each["at"])) for each in ticks]
         found["ticktext"] = [each["text"] for each in ticks]
@@ -160,7 +160,8 @@ def _boxes(d: Drawing, a, look) -> None:
     sides = {"y" if across else "x": (left + right) / 2, "x" if across else "y": hi - lo}
     d.figure.add_bar(
         **sides, base=lo, width=right - left, orientation="h" if across else "v", marker=marker, showlegend=False, **d.axes,
-        text=list(look.get("labels") or [""] * len(lo)), textposition="inside", hovertext=list(look.get("hints") or ()),
+        text=list(look.get("labels") or [""] * len(lo)), textposition="inside", textangle=0, constraintext="none",
+        hovertext=list(look.get("hints") or ()),
     )  # fmt: skip
 
 
@@ -201,7 +202,7 @@ def _field(d: Drawing, a, look) -> None:
     d.figure.add_heatmap(
         x=real(d.x, np.linspace(x0, x1, columns)), y=real(d.y, np.linspace(y0, y1, rows)), z=a["array"], zmin=min(lo, hi),
         zmax=max(lo, hi), colorscale=colors, reversescale=lo > hi, showscale=look.get("bar", True) and "name" in look,
-        colorbar=bar, opacity=look.get("alpha", 1.0), **d.axes,
+        colorbar=bar, zsmooth="best", opacity=look.get("alpha", 1.0), **d.axes,
     )  # fmt: skip
 
 
