@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import vizvi
+from vizvi.figures.pack import pack, stamped, unpack
 from vizvi.format import fixed, number, short, thousands
-from vizvi.ui.canvas.pack import pack, stamped, unpack
 
 ASSETS = Path(vizvi.__file__).parent / "ui" / "canvas" / "assets"
 ORIGIN = "http://assets.invalid/"

@@ -111,7 +111,7 @@ def offenses(path: str, text: str):
             yield f"{where}, but words know presets alone"
         elif here in ("lessons", "words") and name.startswith("vizvi.lessons.") and not _own(path, name):
             yield f"{where}, but no lesson knows another"
-        elif here == "ui/canvas" and top == "vizvi" and not name.startswith(("vizvi.ui.canvas", "vizvi.figures.board")):
+        elif here == "ui/canvas" and top == "vizvi" and not name.startswith(("vizvi.ui.canvas", "vizvi.figures")):
             yield f"{where}, but a component knows no page and no mathematics"
         elif here == "figures" and name.startswith(("vizvi.experiment", "vizvi.fit")):
             yield f"{where}, but a figure draws what was fitted elsewhere"
@@ -150,7 +150,7 @@ def test_layers(path, file):
         ("vizvi/ui/links.py", "import numpy as np"),
         ("vizvi/ui/canvas/mount.py", "from vizvi.ui.page import presenting"),
         ("vizvi/ui/canvas/board.py", "import vizvi"),
-        ("vizvi/ui/canvas/pack.py", "import plotly"),
+        ("vizvi/ui/canvas/mount.py", "import plotly"),
         ("pages/home.py", "import math"),
         ("pages/home.py", "from plotly import graph_objects"),
         ("app.py", "import numpy"),

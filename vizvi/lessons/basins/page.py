@@ -14,6 +14,7 @@ from vizvi.ui.page import opening
 from vizvi.ui.session import Session
 from vizvi.ui.source import source
 from vizvi.ui.tabs import tabs
+from vizvi.ui.takeaway import takeaway
 
 
 def page():
@@ -33,4 +34,5 @@ def lab():
         parts = (worth, lambda each: noise(session, each), remedy, lambda _: two_dimensions(session))
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "basins.tab", {name: lambda show=show: show(experiment) for name, show in shown})
+    takeaway("basins", experiment)
     source(experiment)

@@ -16,6 +16,7 @@ from vizvi.ui.rows import Row, fixed, only
 from vizvi.ui.session import Session
 from vizvi.ui.setting import switch
 from vizvi.ui.source import source
+from vizvi.ui.takeaway import takeaway
 
 CONTROLS = Row(only("normal_normal", knobs=2), family=fixed, divergence=fixed, method=fixed, more=("seed", "steps"))
 SETTINGS = {"gap.hide": switch()}
@@ -50,6 +51,7 @@ def lab():
         st.markdown(NAMES)
     with st.expander("The units trick", icon=":material/straighten:"):
         st.markdown(UNITS)
+    takeaway("gap", experiment)
     source(experiment)
 
 

@@ -18,6 +18,7 @@ from vizvi.ui.setting import choice, named, switch
 from vizvi.ui.side_by_side import both, side_by_side
 from vizvi.ui.source import source
 from vizvi.ui.tabs import tabs
+from vizvi.ui.takeaway import takeaway
 
 TARGETS = Menu(lambda cls, problem=None: slug(cls) != "normal_normal", knobs=2)
 CONTROLS = Row(TARGETS, gaussian, divergence=fixed, method=Menu(both, where="more"), more=("steps", "seed"))
@@ -48,6 +49,7 @@ def lab():
         shown = dict(zip(TABS.values(), (alpha_dial, forward_cost, branch_map), strict=True))
         offered = list(shown) if known else list(shown)[:2]
         tabs(session, "kl.tab", {name: lambda show=shown[name]: show(session, experiment) for name in offered})
+    takeaway("kl", experiment)
     source(experiment)
 
 

@@ -11,6 +11,7 @@ from vizvi.ui.page import opening
 from vizvi.ui.rows import Row, of_dim
 from vizvi.ui.session import Session
 from vizvi.ui.source import source
+from vizvi.ui.takeaway import takeaway
 
 CONTROLS = Row(of_dim(1))
 
@@ -28,4 +29,5 @@ def lab():
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
     if told:
         afterwards(said_of(experiment))
+    takeaway("play_1d", experiment)
     source(experiment)

@@ -14,6 +14,7 @@ from vizvi.ui.page import opening
 from vizvi.ui.rows import Row, of_dim
 from vizvi.ui.session import Session
 from vizvi.ui.source import source
+from vizvi.ui.takeaway import takeaway
 
 PAGE = "play_2d"
 CONTROLS = Row(of_dim(2))
@@ -35,4 +36,5 @@ def lab():
     if told:
         afterwards(said_of(experiment))
     ladder(PAGE, experiment)
+    takeaway("play_2d", experiment)
     source(experiment)

@@ -20,6 +20,7 @@ from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
 from vizvi.ui.source import source
+from vizvi.ui.takeaway import takeaway
 
 SETTINGS = {"sure.tab": choice(*TABS)} | line_part.SETTINGS | calibration_part.SETTINGS
 
@@ -52,6 +53,7 @@ def part_a(session: Session) -> None:
         tries("too_sure", PRESETS)
         afterwards(said_of(experiment, LESSON))
         more(session, experiment)
+    takeaway("too_sure", experiment)
     source(experiment)
 
 

@@ -1,8 +1,8 @@
 """The two canvas components: a stage plays an optimizer's trajectory, a board has axes one can grab."""
 
+from vizvi.figures.pack import pack, unpack
 from vizvi.ui.canvas.board import board
 from vizvi.ui.canvas.mount import heard, token
-from vizvi.ui.canvas.pack import pack, unpack
 from vizvi.ui.canvas.stage import stage
 
 __all__ = ["board", "heard", "pack", "stage", "token", "unpack"]

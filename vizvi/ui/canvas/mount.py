@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from vizvi.ui.canvas.pack import stamped
+from vizvi.figures.pack import stamped
 
 COMPONENTS = ("stage", "board")  # the same names as in pyproject.toml beside this file
 _TOKEN = "_canvas.token"

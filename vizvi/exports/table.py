@@ -1,0 +1,31 @@
+"""A run as rows: every step with its λ by name, its bound and both divergences, in nats."""
+
+import csv
+import io
+
+import numpy as np
+
+from vizvi.exact import Ledger
+from vizvi.experiment import Experiment, History
+
+FIELDS = ("elbo", "log_z", "reverse_kl", "forward_kl")
+
+
+def table(experiment: Experiment, history: History, ledger: Ledger) -> str:
+    """The steps of all runs as CSV: run, step, λ by name, loss, then the ledger's fields; a value that is not known is
+    empty.
+
+    ledger: of λ (R, T+1, P), so that its fields are (R, T+1). Raises ValueError if the shapes differ."""
+    runs, count, _ = history.lam.shape
+    if np.shape(ledger.elbo) != (runs, count):
+        raise ValueError(f"table: the ledger has shape {np.shape(ledger.elbo)}, but the runs have {(runs, count)}.")
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["run", "step", *experiment.problem.params, "loss", *FIELDS])
+    loss = np.concatenate([history.loss, np.full((runs, 1), np.nan)], axis=1)
+    for run in range(runs):
+        for step in range(count):
+            fields = [np.broadcast_to(getattr(ledger, name), (runs, count))[run, step] for name in FIELDS]
+            values = [*history.lam[run, step], loss[run, step], *fields]
+            rows.writerow([run, step, *("" if np.isnan(each) else repr(float(each)) for each in values)])
+    return out.getvalue()
