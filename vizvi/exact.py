@@ -10,6 +10,7 @@ from vizvi.integrate.truth import truth
 from vizvi.problem import Problem
 
 UNTRUSTED = 1e-2  # a field with a larger error, nats, is nan
+LARGE = 1e3  # beyond, a value is known by its leading digits: a χ² may be 10¹¹
 ROUNDING = 1e-9  # nats by which a KL may be negative
 LACKING = "Here p has more mass than its window shows, so its normalizer is not known: widen the window."
 UNSURE = "Quadrature could not tell some of these numbers to within 0.01 nats."
@@ -60,7 +61,8 @@ def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
         errors = np.where(np.isfinite(values), errors + known.rounding, errors)
         # KL(q‖p) cannot be negative: where it is, q lies on mass that log Z lacks, and so does all that divides by it.
         values[np.ix_(NORMALIZED, reverse[0] < -errors[NORMALIZED[1]] - ROUNDING)] = np.nan
-        values = np.where((errors <= UNTRUSTED) | np.isinf(values), values, np.nan)
+        trusted = errors <= UNTRUSTED * np.maximum(1, np.abs(values) / LARGE)
+        values = np.where(trusted | np.isinf(values), values, np.nan)
         error = np.where(np.isfinite(values), errors, 0.0).max(axis=0)
         mass = problem.family.box_mass(flat, problem.target.window)
     shape = lam.shape[:-1]

@@ -148,3 +148,32 @@ def test_weights_average_to_the_evidence(family):
     log_w = log_ratios(one, lam, eps)
     np.testing.assert_allclose(np.exp(log_w).mean(axis=-1), np.exp(one.target.log_z), rtol=0.02)
     np.testing.assert_array_equal(log_w[1], log_ratios(one, lam, eps[1]))
+
+
+def spread(kind: str, seed: int):
+    """Log ratios of which a handful of draws may hold all of the weight."""
+    rng = np.random.default_rng(seed)
+    return {
+        "one": np.append(rng.normal(size=999), 800.0),
+        "two": np.append(rng.normal(size=998), [60.0, 60.0]),
+        "steep": 400 * rng.normal(size=1000),
+        "steeper": 1e6 * rng.normal(size=400),
+        "cliff": np.append(np.full(996, -np.inf), rng.normal(size=4)),
+        "ties": np.repeat(rng.normal(size=20) * 30, 50),
+        "two values": np.append(np.full(900, -800.0), np.full(3, 0.0)),
+        "subnormal": np.append(rng.normal(size=500) - 740, 0.0),
+        "few": np.append(np.linspace(-1, 0, 24), 700.0),
+    }[kind]
+
+
+KINDS = ["one", "two", "steep", "steeper", "cliff", "ties", "two values", "subnormal", "few"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_handful_of_draws_is_never_enough(kind, seed):
+    from vizvi.diagnostics.khat import reliability
+
+    found = reliability(spread(kind, seed))
+    assert not np.isnan(found.k)
+    assert found.k >= found.usable or found.ess >= 5

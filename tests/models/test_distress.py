@@ -72,4 +72,10 @@ def test_exact_quantiles_by_integrating_across_the_predictor(prior_sd, temperatu
     held = np.cumsum(np.exp(log_p - log_p.max()).sum(axis=1))
     ends = 1 / (1 + np.exp(-np.interp([0.05, 0.95], held / held[-1], eta + 0.01)))
     band = exact_band(target, (temperature,))
-    np.testing.assert_allclose([band.lo[0], band.hi[0]], ends, atol=2e-3)
+    np.testing.assert_allclose([band.lo[0], band.hi[0]], ends, atol=1e-4)
+
+
+@pytest.mark.parametrize("prior_sd, low", [(5.0, 0.9484), (2.0, 0.8762), (0.5, 0.3462), (20.0, 0.9599)])
+def test_the_lower_end_at_the_launch(prior_sd, low):
+    """Integrated along the level lines, agreed by two grids and four million draws."""
+    assert exact_band(TARGETS["challenger"](prior_sd=prior_sd), (31.0,)).lo[0] == pytest.approx(low, abs=7e-5)

@@ -18,7 +18,7 @@ PRIOR_K, PRIOR_DRAWS = 0.5, 10  # a weak prior on k̂: as good as ten draws that
 class Reliability(NamedTuple):
     """What importance weights of S draws say; leading shape that of the log ratios."""
 
-    k: np.ndarray  # (...) estimated tail index of the weights; −∞ where the largest are all the same
+    k: np.ndarray  # (...) estimated tail index of the weights; −∞ where the largest are all the same, ∞ where few hold all
     usable: float  # k̂ below this, and averages over weighted draws can be trusted at this S
     ess: np.ndarray  # (...) how many draws from p the weighted draws are worth, of S
     relative_ess: np.ndarray  # (...) the same as a share
@@ -37,7 +37,8 @@ def khat(log_ratios, tail: int | None = None) -> np.ndarray:
     log_ratios: log p − log q at draws of q, nats, any constant missing; −∞ where p vanishes. A generalized Pareto is
     fitted to the largest 3√S (a fifth of S below 225), or to the `tail` largest, as Zhang & Stephens (2009) do. Below ½
     the weights' variance is finite; above `usable(S)` no estimate from them is. −∞ where the largest weights are all the
-    same. Raises ValueError for fewer than 25 draws, nan, +∞, no finite ratio or a tail that is too short or too long."""
+    same; ∞ where fewer than five draws stand out of the rest. Raises ValueError for fewer than 25 draws, nan, +∞, no finite
+    ratio or a tail that is too short or too long."""
     log_w = _checked(log_ratios)
     if tail is not None and not FEWEST <= tail < log_w.shape[-1]:
         raise ValueError(f"khat: tail is {tail!r}, but must be at least {FEWEST} and below the number of draws.")
@@ -139,7 +140,15 @@ def _tail_index(log_w, count: int | None = None) -> float:
     if largest[-1] - largest[1] <= LEVEL:
         return -math.inf
     weight = np.exp(largest)
-    return _pareto_shape(weight[1:] - weight[0])
+    excess = weight[1:] - weight[0]
+    if (excess > 0).sum() < FEWEST:
+        return math.inf  # too few draws hold the weight
+    with np.errstate(all="ignore"):
+        k = _pareto_shape(excess)
+    whole = np.exp(log_w - log_w.max())
+    few = whole.sum() ** 2 / (whole**2).sum() < FEWEST
+    # A handful of draws says nothing of a tail that would be harmless.
+    return math.inf if math.isnan(k) else max(k, 1.0) if few else k
 
 
 def _pareto_shape(excess) -> float:

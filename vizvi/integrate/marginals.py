@@ -44,14 +44,14 @@ def marginal(target, weights: tuple[float, ...]) -> Marginal:
         raise ValueError(f"marginal: weights are {weights!r}, but must be {target.dim} finite numbers, not all zero.")
     points, mass = _rows(target, np.asarray(weights, float))
     if len(points) == 1:
-        x, held, density = points[0], _held(mass)[0], mass[0] / _steps(points[0])
+        x, held, density = points[0], held_below(mass)[0], mass[0] / _steps(points[0])
     else:
         x = _levels(points, mass)
         keep = mass.sum(axis=1) > CORNER
         points, mass = points[keep], mass[keep]
-        rows = zip(points, mass, _held(mass))
+        rows = zip(points, mass, held_below(mass))
         even = np.ptp(np.diff(points, axis=1), axis=1).max() < 1e-9 * np.ptp(points, axis=1).min()
-        found = [_evenly(points, mass, _held(mass), x)] if even else [_along(*row, x) for row in rows]
+        found = [_evenly(points, mass, held_below(mass), x)] if even else [_along(*row, x) for row in rows]
         held, density = (sum(each) for each in zip(*found))
     table = Marginal(x, np.maximum.accumulate(held) / held[-1], density / held[-1])
     for each in table:
@@ -99,7 +99,7 @@ def _rising(points, mass):
     return (points, mass) if points[0, -1] > points[0, 0] else (points[:, ::-1], mass[:, ::-1])
 
 
-def _held(mass) -> np.ndarray:
+def held_below(mass) -> np.ndarray:
     """What lies below each node of a row: the trapezoid's sum with Euler's and Maclaurin's corrections at its end."""
     pad = np.pad(mass, ((0, 0), (2, 2)))
     first = (8 * (pad[:, 3:-1] - pad[:, 1:-3]) - (pad[:, 4:] - pad[:, :-4])) / 12

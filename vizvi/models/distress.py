@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.integrate.marginals import Marginal, held_below
 from vizvi.integrate.rules import cloud
 from vizvi.integrate.truth import truth
 
 LAUNCH = 31.0  # °F, the forecast for the morning of 28 January 1986
 COLDEST, WARMEST = 26.0, 84.0
 TAIL = 0.05  # below and above a 90 % band
-CELLS, REACH = 121, 9.0  # along each axis of the exact posterior, and how many sds they reach
-BINS = 2000
+ALONG, ACROSS, REACH = 97, 61, 9.0  # nodes along a predictor and across, and how many sds they reach
+FINER = 20  # how much finer quantiles are read off than nodes lie
 FLIGHT = 0.05  # of a probability's range: between flights of one temperature
 MOMENTS = 80  # of a run at which q's band is known
 NORMAL_TAIL = 1.6448536269514722  # Φ⁻¹(1 − TAIL)
@@ -64,15 +65,25 @@ def _sigmoid(eta):
 
 @lru_cache(maxsize=64)
 def exact_band(target, grid: tuple[float, ...]) -> Band:
-    """Under the exact posterior, by quadrature on cells that follow its shape: temperatures (G,) as a tuple."""
+    """Under the exact posterior: temperatures (G,) as a tuple. For each, one axis of the nodes lies along its predictor, so
+    that a sum across is the predictor's own density, and the quantiles of that have no steps."""
     known = truth(target)
     mean, root = known.mean[0], np.linalg.cholesky(known.cov[0])
-    u, log_cell, _ = cloud(2, (CELLS, CELLS), REACH)
-    points = mean + u @ root.T
-    log_p = target.log_prob(points)
-    keep = log_p > log_p.max() - 30
-    cell = np.exp(log_cell / 2) * root  # its two sides, (2, 2)
-    return _cell_band(points[keep], np.exp(log_p[keep] - log_p.max()), cell, np.array(grid))
+    along, across = np.linspace(-REACH, REACH, ALONG), np.linspace(-REACH, REACH, ACROSS)
+    out = []
+    for slope in _slope(np.array(grid)):
+        whole = root.T @ slope
+        sd = np.linalg.norm(whole)
+        axes = np.stack([whole / sd, [-whole[1] / sd, whole[0] / sd]])
+        points = mean + (along[:, None, None] * axes[0] + across[:, None] * axes[1]) @ root.T
+        log_p = target.log_prob(points)
+        density = np.exp(log_p - log_p.max()).sum(axis=1)
+        eta, mass = mean @ slope + sd * along, density / density.sum()
+        table = Marginal(eta, held_below(mass[None])[0], mass / (sd * (along[1] - along[0])))
+        fine = np.linspace(eta[0], eta[-1], FINER * (ALONG - 1) + 1)
+        ends = np.interp([TAIL, 1 - TAIL], table.cdf(fine), fine)
+        out.append([mass @ _sigmoid(eta), *_sigmoid(ends)])
+    return Band(*np.transpose(out))
 
 
 def q_band(problem, lam, grid) -> Band:
@@ -114,31 +125,6 @@ def stacked(temperature, outcome) -> np.ndarray:
         seen[key] = seen.get(key, 0) + 1
         heights[i] = 1 + FLIGHT * seen[key] if key[1] else -FLIGHT * seen[key]
     return heights
-
-
-def _cell_band(points, weight, cell, grid) -> Band:
-    """Of masses spread evenly over equal cells, whose sides are the columns of `cell`: within one a predictor is the sum
-    of two even ones, and its quantiles have no steps."""
-    weight = weight / weight.sum()
-    eta = _predictor(points, grid)  # (N, G)
-    sides = np.abs(_slope(grid) @ cell)  # (G, 2)
-    ends = []
-    for values, widths in zip(eta.T, sides, strict=True):
-        room = widths.sum()
-        held, edges = np.histogram(values, BINS, (values.min() - room, values.max() + room), weights=weight)
-        for width in widths / (edges[1] - edges[0]):
-            held = np.convolve(held, _box(width), "same")
-        ends.append(np.interp([TAIL, 1 - TAIL], np.append(0, np.cumsum(held)) / held.sum(), edges))
-    return Band(weight @ _sigmoid(eta), *_sigmoid(np.transpose(ends)))
-
-
-def _box(width: float) -> np.ndarray:
-    """Weights of a moving mean over so many bins, the outermost two in part."""
-    half = int(np.ceil((width - 1) / 2)) if width > 1 else 0
-    found = np.ones(2 * half + 1)
-    if half:
-        found[0] = found[-1] = (width - (2 * half - 1)) / 2
-    return found / found.sum()
 
 
 def _band(points, weight, grid) -> Band:
