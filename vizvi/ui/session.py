@@ -1,5 +1,6 @@
 """One object for all that a visitor has set on a page: in widgets, in the address, under a hand."""
 
+import time
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from vizvi.ui.setting import Setting
 
 LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
 TOLD = 3  # sentences about a link that was not understood, before "and more"
+SETTLING = 5.0  # seconds after a page is opened in which one run may cut another short
 HERE = "_page"  # which page the widgets now in the browser belong to
 
 
@@ -42,6 +44,7 @@ class Memory:
     recalled: bool = False  # the browser's tab has told what it remembers
     holding: bool = False
     asked_for_rerun: bool = False
+    arrived: float = 0.0  # when the page was opened, by this process's clock
     fresh: bool = False  # the address has just been read
     own: dict = field(default_factory=dict)  # what a part of the page keeps for itself
 
@@ -80,7 +83,19 @@ class Session:
         else:
             self._restore()
         memory.asked_for_rerun = False
+        now = time.monotonic()
+        if self.arriving or memory.fresh:
+            memory.arrived = now
+        elif now - memory.arrived < SETTLING and not self.by_itself:
+            self._say_again()
         return memory.notices
+
+    def _say_again(self) -> None:
+        """Tell the browser every widget's value once more: what a run had to say is lost if the next one begins at once,
+        and a widget that has not heard its value shows the least it can and sends that back."""
+        keys = {*self.settings, *(widgets(self.memory.experiment, self.page) if self.memory.experiment else ())}
+        for key in keys & set(st.session_state):
+            st.session_state[key] = st.session_state[key]
 
     @property
     def by_itself(self) -> bool:

@@ -1,0 +1,3 @@
+from vizvi.lessons.mcmc.page import page
+
+page()

@@ -1,0 +1,98 @@
+"""A chain on its target, and error against evaluations, as boards."""
+
+import math
+
+import numpy as np
+
+from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, band, dots, line, lines, note, rule
+from vizvi.format import number
+from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed
+from vizvi.picture.outlines import ground
+from vizvi.sampling import Chains
+
+MOST = 1500  # states of a chain that are drawn
+REFUSED = 40
+LOWEST, TOP = -2.6, 0.8  # log10 of an error in sds
+TICKS = {k: f"{10.0**k:g}" for k in (-2, -1, 0)}
+NAMES = {"mean": "error of the mean, in sds", "sd": "error of the sd, relative"}
+
+
+def chain_board(target, chains: Chains, step: int) -> Board:
+    """All states up to a step, and the last move of the first chain: its path, and whether it was taken."""
+    shape = ground(target)
+    marks: list[Mark] = [lines(shape["p_xy"], shape["p_len"], tone="p", width=2)]
+    for r, z in enumerate(chains.z[:, : step + 1]):
+        thin = z[:: max(1, len(z) // MOST)]
+        marks.append(dots(thin[:, 0], thin[:, 1], tone=f"class{r % 6 + 1}", shape="dot", size=4, alpha=0.5))
+    refused = chains.proposal[0, max(step - REFUSED, 0) : step][~chains.accepted[0, max(step - REFUSED, 0) : step]]
+    marks.append(dots(refused[:, 0], refused[:, 1], tone="ink", shape="times", size=8, alpha=0.6))
+    path, taken = chains.path[0, step - 1], bool(chains.accepted[0, step - 1])
+    marks.append(line(path[:, 0], path[:, 1], tone="ink", width=3))
+    marks.append(dots(*path[-1], tone="ink", shape="ring" if taken else "times", size=14))
+    marks.append(dots(*chains.z[0, step], tone="ink", shape="diamond", size=10, labels=["chain 1"]))
+    (x, y), names = target.window, target.names
+    done = "took" if taken else "refused"
+    return Board(
+        title=f"{len(chains.z)} chains after {step} steps; the last step of the first {done} its proposal.",
+        x=Axis(names[0], x),
+        panels=[Panel(Axis(names[1], y), marks)],
+        height=360,
+        legend=[Chip("a move that was taken", "ink", "ring"), Chip("refused", "ink", "times")],
+    )
+
+
+def race_board(race: Race | None) -> Board:
+    """Error of the mean and of the sd against evaluations, log–log; None: nothing may be told yet."""
+    panels = []
+    for which, label in NAMES.items():
+        marks = [note(3, -0.8, "predict first", "muted")] if race is None else _marks(race, which)
+        panels.append(Panel(Axis(label, (LOWEST, TOP), TICKS, 10), marks))
+    ticks = {1: "10", 2: "100", 3: "1\u2009000", 4: "10\u2009000"}
+    return Board(
+        title="Error against work: hidden until you predict." if race is None else _title(race),
+        x=Axis("evaluations of log p or its gradient (log scale)", (1.0, 4.3), ticks, 10),
+        panels=panels,
+        height=470,
+        legend=() if race is None else _legend(race),
+    )
+
+
+def _marks(race: Race, which: str) -> list[Mark]:
+    marks = []
+    if race.chains:
+        x = np.log10(race.chains.evaluations)
+        lo, middle, hi = (_log(getattr(each, which)) for each in (race.chains.lo, race.chains.middle, race.chains.hi))
+        marks += [band(x, lo, hi, tone="p", alpha=0.25, edge=0), line(x, middle, tone="p", width=4)]
+        if x[-1] < 4:
+            marks.append(line([x[-1], 4.3], middle[-1] - 0.5 * np.array([0, 4.3 - x[-1]]), tone="p", dash="dot"))
+    if race.fits:
+        marks.append(line(np.log10(race.fits.evaluations), _log(getattr(race.fits.middle, which)), tone="q", width=4))
+    if race.floor and (level := float(getattr(race.floor, which))) == level:
+        if _log(level) > LOWEST:
+            marks.append(rule(y=_log(level), tone="q", dash="long", label=f"VI's floor {number(level)}"))
+        else:
+            marks.append(note(3.7, LOWEST + 0.2, "VI's floor: 0", "q"))
+    quick = ("Laplace", race.laplace, "square", "class3"), ("Pathfinder", race.pathfinder, "up", "class4")
+    for name, found, shape, tone in quick:
+        if found:
+            at = math.log10(float(np.median(found.evaluations))), float(_log(np.nanmedian(getattr(found.errors, which))))
+            marks.append(dots(*at, tone=tone, shape=shape, size=11, labels=[name]))
+    return marks
+
+
+def _log(error):
+    """log10 of an error, no lower than the picture."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.maximum(np.log10(np.maximum(error, 1e-12)), LOWEST)
+
+
+def _legend(race: Race) -> list[Chip]:
+    return [Chip("single chains: root mean square, and 80 % of 64", "p"), Chip("VI, median of 20 runs", "q")]
+
+
+def _title(race: Race) -> str:
+    if not race.chains:
+        return "Error against work: the race has begun."
+    told = [crossed(race, which) for which in NAMES]
+    words = [f"after {number(each)} evaluations" if each <= EVALUATIONS else "not here" for each in told]
+    return f"A chain passes VI's floor {words[0]} in the mean, and {words[1]} in the sd."

@@ -1,0 +1,142 @@
+"""The page of the lesson."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from vizvi.experiment import Experiment
+from vizvi.lesson import elsewhere
+from vizvi.lessons import around
+from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS
+from vizvi.lessons.mcmc.chain_part import chain
+from vizvi.lessons.mcmc.race_part import race
+from vizvi.lessons.mcmc.start import first_place
+from vizvi.links import to_query
+from vizvi.member import label
+from vizvi.samplers import SAMPLERS
+from vizvi.sampling import Sampling
+from vizvi.ui.drag import Drag
+from vizvi.ui.gate import gate
+from vizvi.ui.lab import finish, stage_fragment
+from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.page import link, opening
+from vizvi.ui.rows import Row, fixed, gaussian, of_dim, only
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, named, real, whole
+from vizvi.ui.source import source
+
+CONTROLS = Row(of_dim(2), gaussian, divergence=fixed, method=only("gradient", where="more"), more=("steps", "seed"))
+KINDS = {"metropolis": "Metropolis", "hmc": "HMC", "gibbs": "Gibbs"}
+BUDGETS = {"1000": "1 000", "300": "300", "3000": "3 000", "10000": "10 000"}
+PLACES = {"spread": "apart", "one": "all where q starts"}
+SETTINGS = {
+    "mcmc.sampler": named(KINDS),
+    "mcmc.scale": real(2.4, 0.01, 10.0),
+    "mcmc.epsilon": real(0.3, 0.01, 3.0),
+    "mcmc.leapfrog": whole(6, 1, 50),
+    "mcmc.jitter": real(0.2, 0.0, 1.0),
+    "mcmc.chains": whole(4, 2, 6),
+    "mcmc.from": choice(*PLACES),
+    "mcmc.budget": named(BUDGETS),
+    "mcmc.move": whole(0, 0, 10_000),
+}
+SPARED = ("log_z", "correlation_q", "correlation_p", "entropy")  # read-outs that a narrow stage leaves out
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session("mcmc", DEFAULT, SETTINGS, CONTROLS.admitted)
+    session.open()
+    drag = Drag(session)
+    drag.turn_knobs()
+    question, row, pictures = st.container(), st.container(), st.container()
+    session.fold_slot = st.container()
+    with row:
+        experiment = CONTROLS.show(session, kind, lambda: size(session), budget, widths=(1.0, 0.9, 0.9))
+    told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)
+    experiment = drag.take(experiment)
+    with session.fold_slot:
+        more(session)
+    finish(session, experiment)
+    with pictures:
+        if session.notice:
+            st.info(session.notice)
+        draw(session, drag, experiment, told)
+    tries("mcmc", {name: to_query(each, "mcmc") | added for name, (each, added) in PRESETS.items()})
+    if told:
+        afterwards(elsewhere(LESSON, LESSON.aha, *NOTICE))
+    source(experiment)
+
+
+NOTICE = (
+    "Work counts evaluations of log p or its gradient at one point: Metropolis 1 a step, HMC L + 1, Gibbs 2 a sweep, VI "
+    "one for each draw. A chain's first tenth is dropped.",
+    "In two dimensions sampling is cheap: Metropolis passes mean-field's floors within some 600 evaluations on the banana "
+    "and on two modes 6 sds apart; Challenger is a real race. VI's case is minibatches, many dimensions, and reuse.",
+    "Pathfinder is Laplace's method with a path here: the same mode, the same curvature, seen on the way.",
+)
+
+
+def kind() -> None:
+    st.selectbox("Sampler", list(KINDS.values()), key="mcmc.sampler")
+
+
+def size(session: Session) -> None:
+    """The step of the sampler that is chosen."""
+    if session["mcmc.sampler"] == KINDS["hmc"]:
+        st.number_input("Leapfrog step ε", 0.01, 3.0, step=0.05, format="%g", key="mcmc.epsilon")
+    elif session["mcmc.sampler"] == KINDS["metropolis"]:
+        st.number_input("Step sd", 0.01, 10.0, step=0.2, format="%g", key="mcmc.scale")
+
+
+def budget() -> None:
+    st.selectbox("Evaluations", list(BUDGETS.values()), key="mcmc.budget", help="Of log p or its gradient, for each chain.")
+
+
+def more(session: Session) -> None:
+    """The rest of the sampler's settings."""
+    with st.expander("More of the chains", icon=":material/tune:").container(horizontal=True, key="mcmc.chains-more"):
+        hmc = session["mcmc.sampler"] == KINDS["hmc"]
+        st.number_input("Leapfrog steps L", 1, 50, key="mcmc.leapfrog", disabled=not hmc)
+        st.slider("Jitter of ε", 0.0, 1.0, step=0.05, key="mcmc.jitter", disabled=not hmc)
+        st.number_input("Chains", 2, 6, key="mcmc.chains")
+        st.selectbox("Chains start", list(PLACES), format_func=PLACES.get, key="mcmc.from")
+
+
+def sampler(session: Session):
+    """The member of the registry that the widgets say."""
+    if session["mcmc.sampler"] == KINDS["hmc"]:
+        return SAMPLERS["hmc"](session["mcmc.epsilon"], session["mcmc.leapfrog"], session["mcmc.jitter"])
+    if session["mcmc.sampler"] == KINDS["gibbs"]:
+        return SAMPLERS["gibbs"]()
+    return SAMPLERS["metropolis"](session["mcmc.scale"])
+
+
+def draw(session: Session, drag: Drag, experiment: Experiment, told: bool) -> None:
+    """VI's stage beside the chains, and below them the race."""
+    target, chosen = experiment.problem.target, sampler(session)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        stage_fragment(session, experiment, _header(experiment, told), [drag])
+    if refused := chosen.supports(target):
+        with right:
+            st.warning(f"{refused} {label(target)} has none: take another sampler.")
+            link("mcmc", "Use Metropolis", to_query(experiment, "mcmc"))
+        return
+    start = first_place(experiment) if session["mcmc.from"] == "one" else ()
+    spend = next(int(word) for word, text in BUDGETS.items() if text == session["mcmc.budget"])
+    sampling = Sampling(target, chosen, session["mcmc.chains"], 1, experiment.seed, start)
+    with right:
+        chain(session, experiment, sampling, spend, told)
+    race(session, experiment, replace(sampling, chains=1), told)
+
+
+def _header(experiment: Experiment, told: bool) -> dict:
+    return {"formula": None, "trace": None, "open": not told}
