@@ -54,6 +54,7 @@ def test_the_slope_is_one_half(banana):
     assert rms[-1] == pytest.approx(0.055, rel=0.35)  # of 64 chains: ± 10 % for the rms, and as much between samplers
 
 
+@pytest.mark.wide
 def test_two_modes_and_challenger_as_the_notice_says():
     near = preset("two_modes", "mean_field")
     assert max(crossed(raced(near, METROPOLIS), which) for which in ("mean", "sd")) < 600
@@ -66,7 +67,7 @@ def test_where_the_floor_is_zero_nobody_passes():
     found = raced(preset("gaussian", "mean_field", correlation=0.5), SAMPLERS["gibbs"]())
     assert crossed(found, "mean") == math.inf
     assert found.floor.sd == pytest.approx(0.134, abs=1e-3) and crossed(found, "sd") < 130  # 28 effective draws
-    assert np.median(found.laplace.evaluations) == 38
+    assert np.median(found.laplace.evaluations) < 50  # what rounding does to p is not charged
 
 
 def test_chains_that_share_a_mode_never_pass():

@@ -22,7 +22,7 @@ from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import link, opening
 from vizvi.ui.rows import Row, fixed, gaussian, of_dim, only
 from vizvi.ui.session import Session
-from vizvi.ui.setting import choice, named, real, whole
+from vizvi.ui.setting import named, real, whole
 from vizvi.ui.source import source
 
 CONTROLS = Row(of_dim(2), gaussian, divergence=fixed, method=only("gradient", where="more"), more=("steps", "seed"))
@@ -36,7 +36,7 @@ SETTINGS = {
     "mcmc.leapfrog": whole(6, 1, 50),
     "mcmc.jitter": real(0.2, 0.0, 1.0),
     "mcmc.chains": whole(4, 2, 6),
-    "mcmc.from": choice(*PLACES),
+    "mcmc.from": named(PLACES),
     "mcmc.budget": named(BUDGETS),
     "mcmc.move": whole(0, 0, 10_000),
 }
@@ -107,7 +107,7 @@ def more(session: Session) -> None:
         st.number_input("Leapfrog steps L", 1, 50, key="mcmc.leapfrog", disabled=not hmc)
         st.slider("Jitter of ε", 0.0, 1.0, step=0.05, key="mcmc.jitter", disabled=not hmc)
         st.number_input("Chains", 2, 6, key="mcmc.chains")
-        st.selectbox("Chains start", list(PLACES), format_func=PLACES.get, key="mcmc.from")
+        st.selectbox("Chains start", list(PLACES.values()), key="mcmc.from")
 
 
 def sampler(session: Session):
@@ -130,7 +130,7 @@ def draw(session: Session, drag: Drag, experiment: Experiment, told: bool) -> No
             st.warning(f"{refused} {label(target)} has none: take another sampler.")
             link("mcmc", "Use Metropolis", to_query(experiment, "mcmc"))
         return
-    start = first_place(experiment) if session["mcmc.from"] == "one" else ()
+    start = first_place(experiment) if session["mcmc.from"] == PLACES["one"] else ()
     spend = next(int(word) for word, text in BUDGETS.items() if text == session["mcmc.budget"])
     sampling = Sampling(target, chosen, session["mcmc.chains"], 1, experiment.seed, start)
     with right:
