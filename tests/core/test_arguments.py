@@ -15,7 +15,7 @@ from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.integrate import shared
 from vizvi.integrate.truth import truth
-from vizvi.methods import METHODS, exact_descent
+from vizvi.methods import METHODS
 from vizvi.optima.field import Field
 from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
@@ -78,7 +78,10 @@ def arguments(function) -> dict:
     given |= {"log_w": rng.normal(size=(2, 7)), "log_m": np.full((2, 7), -np.log(7)), "loss": np.array([5.0, 5.0])}
     given |= {"log_integrand": lambda log_p, log_q: log_q + np.log(np.abs(log_q - log_p))}
     if where in ("_natural", "exact_descent"):
-        given["grid"] = exact_descent.Grid(problem, (61,) * dim)
+        given["grid"] = shared.Grid(problem, (61,) * dim)
+        given |= {"grids": shared.Grids(problem, lam), "rows": np.arange(len(lam))}
+    if where == "tails":  # which wants the size of what it adds up, too
+        given["log_integrand"] = lambda log_p, log_q: (log_q - log_p, np.abs(log_q) + np.abs(log_p))
     if where == "distress":
         given["grid"] = np.array([31.0, 60.0])
     if where in ("proposal", "gradient_noise"):

@@ -11,6 +11,7 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.estimators import ESTIMATORS
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
+from vizvi.member import slug
 from vizvi.methods import METHODS
 from vizvi.picture import picture
 from vizvi.picture.outlines import mass_levels
@@ -51,7 +52,11 @@ STEPS = 2
 )
 def test_every_combination_runs_through_fit_ledger_and_packing(problem, method):
     experiment = Experiment(problem, method, steps=STEPS, seed=3)
-    history = fit(experiment)
+    try:
+        history = fit(experiment)
+    except ValueError as refusal:  # what only a run can find out, such as a mode that is a circle
+        assert slug(method) == "laplace" and "no curvature" in str(refusal)
+        return
     header, arrays = unpack(pack(*picture(experiment, history)))
     assert history.lam.shape == (1, STEPS + 1, len(problem.params))
     assert np.isfinite(history.lam).all()
@@ -107,7 +112,7 @@ def test_lines_hold_their_mass():
 
 def test_a_stopped_run_says_where():
     target = vizvi.density(
-        lambda z: np.where(np.abs(z[..., 0]) < 5, -0.5 * (z**2).sum(-1), np.nan), dim=1, window=((-5, 5),)
+        lambda z: np.where(np.abs(z[..., 0]) < 30, -0.5 * (z**2).sum(-1), np.nan), dim=1, window=((-5, 5),)
     )
     problem = Problem(target, FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
     experiment = Experiment(problem, METHODS["gradient"](), steps=5, start=(0.0, 3.0))
