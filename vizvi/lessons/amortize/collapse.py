@@ -44,3 +44,24 @@ def kl_by_dimension(lam) -> np.ndarray:
     if lam.shape[-1] == 5:
         variance = variance + np.stack([np.zeros(lam.shape[:-1]), lam[..., 4] ** 2], axis=-1)
     return 0.5 * (lam[..., :2] ** 2 + variance - 1 - np.log(variance))
+
+
+BETAS = (1.0, 2.0, 4.0, 6.0)
+
+
+class Watched(NamedTuple):
+    """How far a sweep is; `judged` once a β is done."""
+
+    epoch: int
+    judged: Collapse | None
+
+
+def watched(x, held_out, betas=BETAS, epochs: int = 100, hidden: int = 64, seed: int = 0, every: int = 5):
+    """The same sweep, with a sign of life after every few epochs."""
+    for i, beta in enumerate(betas):
+        for each in train(x, hidden, epochs, 0.01, seed, beta=beta):
+            if each.count == epochs:
+                made = judged(beta, Decoder(each.decoder), Encoder(each.encoder), held_out)
+                yield Watched(i * epochs + epochs, made)
+            elif each.count % every == 0:
+                yield Watched(i * epochs + each.count, None)

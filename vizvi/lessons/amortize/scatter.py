@@ -25,3 +25,8 @@ def joined(parts):
     """The blocks of `gaps.blocks` that have come so far as one `Gaps`."""
     parts = list(parts)
     return type(parts[0])(*(np.concatenate(each) for each in zip(*parts)))
+
+
+def averages(blocks) -> tuple[float, ...]:
+    """Means of each of some columns over all pictures: blocks of arrays, a tuple of columns each."""
+    return tuple(float(np.concatenate(column).mean()) for column in zip(*blocks))

@@ -1,0 +1,3 @@
+from vizvi.lessons.amortize.page import page
+
+page()

@@ -1,0 +1,32 @@
+"""More draws, a better bound, the same q."""
+
+import streamlit as st
+
+from vizvi.format import nats
+from vizvi.lessons.amortize.iwae import REPEATS, bounds
+from vizvi.lessons.amortize.iwae_chart import iwae_board
+from vizvi.lessons.amortize.screen import seen_of
+from vizvi.lessons.amortize.settings import bits, network
+from vizvi.ui.cache import kept
+from vizvi.ui.charts import show
+from vizvi.ui.session import Session
+
+bounds_of = kept(bounds, 64)
+
+
+def more_draws(session: Session) -> None:
+    """The bound against draws, below the ceiling."""
+    found = bounds_of(bits(session), *network(session))
+    log_p = float(seen_of(bits(session), *network(session), session["amortize.way"]).ledger.posterior.log_p)
+    show(iwae_board(found, log_p), "amortize.iwae")
+    first, last = found[0], found[-1]
+    st.markdown(
+        f"With one draw the bound is the ELBO, {nats(log_p - first.bound)} below log p(x); with {last.draws} "
+        f"draws it is {nats(log_p - last.bound)} "
+        f"(± {last.error:.3f}) below. **q has not moved**: a better bound, the same guess."
+    )
+    st.caption(
+        f"The encoder's guess for this picture; means of {REPEATS:,} sets of draws, bars: two standard errors.".replace(
+            ",", "\u2009", 1
+        )
+    )

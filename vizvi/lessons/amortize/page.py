@@ -1,0 +1,51 @@
+"""The page of the lesson."""
+
+import streamlit as st
+
+from vizvi.lessons import around
+from vizvi.lessons.amortize import DEFAULT, LESSON, PRESETS, TABS
+from vizvi.lessons.amortize.adapts_tab import adapting
+from vizvi.lessons.amortize.all_tab import all_digits
+from vizvi.lessons.amortize.collapse_tab import collapsing
+from vizvi.lessons.amortize.iwae_tab import more_draws
+from vizvi.lessons.amortize.linear_tab import linear_case
+from vizvi.lessons.amortize.refine_tab import refining
+from vizvi.lessons.amortize.screen import hear, screen
+from vizvi.lessons.amortize.settings import PAGE, SETTINGS, controls, more, usual
+from vizvi.lessons.amortize.train_tab import train_one
+from vizvi.ui.gate import gate
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.page import opening
+from vizvi.ui.session import Session
+from vizvi.ui.tabs import tabs
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session(PAGE, DEFAULT, SETTINGS)
+    session.open()
+    hear(session)
+    question, row, picture = st.container(), st.container(), st.container()
+    more(session)  # before what takes its time: widgets must be there when a hand interrupts it
+    with row:
+        controls(session)
+    told = gate(session, LESSON, question, usual(session))
+    with picture:
+        if session.notice:
+            st.info(session.notice)
+        screen(session, told)
+    tries(PAGE, PRESETS)
+    if told:
+        afterwards(LESSON)
+        parts = all_digits, refining, train_one, collapsing, linear_case, more_draws, adapting
+        shown = zip(TABS.values(), parts, strict=True)
+        tabs(session, "amortize.tab", {name: lambda show=show: show(session) for name, show in shown})
+    finish(session, None)

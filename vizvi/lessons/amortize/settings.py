@@ -1,0 +1,80 @@
+"""What a visitor sets of the lesson, by the keys of its link."""
+
+import streamlit as st
+
+from vizvi.lessons.amortize import TABS
+from vizvi.lessons.amortize.seen import picture
+from vizvi.models.digit_networks import EPOCHS, HIDDEN
+from vizvi.models.digits import hexed
+from vizvi.ui.rows import fold, tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, named, real, text, whole
+
+PAGE = "amortize"
+FAMILIES = {"mean_field": "mean-field", "full_rank": "full-rank"}
+WAYS = {"natural": "natural gradient", "exact": "Adam, exact gradient", "draws": "Adam, 64 draws"}
+COUNTS = ("0", "1", "2", "3", "5", "10", "20", "50")
+ROWS = 1796
+
+
+def _is_picture(given: str) -> bool:
+    return not given or (len(given) == 16 and set(given.lower()) <= set("0123456789abcdef"))
+
+
+SETTINGS = {
+    "amortize.row": whole(24, 0, ROWS),
+    "amortize.drawn": text(16, _is_picture)._replace(wanted="16 hexadecimal characters"),
+    "amortize.hidden": choice(*HIDDEN)._replace(default="32"),
+    "amortize.epochs": choice(*map(str, EPOCHS))._replace(default="1000"),
+    "amortize.family": choice(*FAMILIES),
+    "amortize.steps": choice(*COUNTS),
+    "amortize.way": choice(*WAYS),
+    "amortize.among": choice("held-out", "training"),
+    "amortize.units": choice("16", "64", "linear"),
+    "amortize.turn": real(45.0, 0.0, 90.0),
+    "amortize.beta": real(1.0, 0.2, 20.0),
+    "amortize.tab": named(TABS),
+}
+BESIDE = ("tab", "among", "units", "turn", "beta", "way")  # these do not change what the question is about
+
+
+def usual(session: Session) -> bool:
+    """Whether what is shown is what the question is about."""
+    shown = [key for key in SETTINGS if key.removeprefix(f"{PAGE}.") not in BESIDE]
+    return all(session[key] == SETTINGS[key].default for key in shown)
+
+
+def network(session: Session) -> tuple[str, str, int]:
+    """Family, hidden units and epochs of the encoder."""
+    return session["amortize.family"], session["amortize.hidden"], int(session["amortize.epochs"])
+
+
+def bits(session: Session) -> str:
+    """The picture in hexadecimal."""
+    return hexed(picture(session["amortize.row"], session["amortize.drawn"]))
+
+
+def controls(session: Session) -> None:
+    """The row of widgets."""
+
+    def undraw() -> None:
+        session["amortize.drawn"] = ""
+
+    columns = st.columns([0.9, 1.15, 1.15, 1.25, 1.1, 1.4], vertical_alignment="bottom")
+    columns[0].number_input(
+        "Digit, row", 0, ROWS, key="amortize.row", on_change=undraw, help="Every fifth, 4, 9, 14, …, is held out."
+    )
+    columns[1].segmented_control("Encoder, hidden units", HIDDEN, key="amortize.hidden")
+    columns[2].segmented_control("Epochs of training", list(map(str, EPOCHS)), key="amortize.epochs")
+    columns[3].segmented_control("q", list(FAMILIES), format_func=FAMILIES.get, key="amortize.family")
+    columns[4].select_slider(
+        "Refine, steps", COUNTS, key="amortize.steps", help="From the guess, on this picture's own ELBO."
+    )
+    with columns[5]:
+        tools(session)
+
+
+def more(session: Session) -> None:
+    """What stands behind More."""
+    with fold(PAGE):
+        st.selectbox("Refine by", list(WAYS), format_func=WAYS.get, key="amortize.way")
