@@ -6,7 +6,7 @@ from vizvi.ui.session import Session
 
 _HTML = '<div class="vizvi-pad" role="group"></div><span class="vizvi-pad-told" role="status"></span>'
 _CSS = """
-.vizvi-pad { display: grid; gap: 1px; max-width: 260px; aspect-ratio: 1; touch-action: none; user-select: none;
+.vizvi-pad { display: grid; gap: 1px; max-width: 200px; aspect-ratio: 1; touch-action: none; user-select: none;
   background: color-mix(in srgb, var(--st-text-color) 35%, transparent); padding: 1px; }
 .vizvi-pad button { all: unset; background: var(--st-background-color); cursor: crosshair; }
 .vizvi-pad button[aria-pressed=true] { background: var(--st-text-color); }

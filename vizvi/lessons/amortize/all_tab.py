@@ -55,4 +55,4 @@ def _shown(found: list, done: bool, among: str, setup: tuple, row: int | None) -
 
 def _row(five) -> str:
     mean, low, middle, high = (f"{each:.3f}" for each in five[:4])
-    return f"{mean} | {middle} | {low} … {high} | {number(five[4])}"
+    return f"{mean} | {middle} | {low}\u00a0…\u00a0{high} | {number(five[4])}"

@@ -1,22 +1,29 @@
 """One bar down from the ceiling: what the family cannot say, what the network did not say, and the ELBO."""
 
-from vizvi.figures.board import Axis, Board, Panel, bars, rule
-from vizvi.format import nats
+from vizvi.figures.board import Axis, Board, Panel, bars, note, rule
+from vizvi.format import nats, number
 
 ROOM = (0.25, 2.4)  # above the ceiling and at least below it, nats
+
+AT, WIDE, BESIDE = -0.6, 0.6, -0.25  # of the bar, and where its names stand
 
 
 def ceiling_board(log_p: float, elbo: float, best: float | None) -> Board:
     """All in nats; best: the best ELBO of the family, left out while it is not to be told."""
     low = min(log_p - ROOM[1], elbo - 0.25 * (log_p - elbo))
     y = Axis("nats", (low, log_p + ROOM[0] * max(1.0, 0.2 * (log_p - low))))
-    marks = [bars([0], [elbo], low, 0.9, "elbo", labels=[f"ELBO {elbo:.2f}".replace("-", "−")])]
+    marks = [bars([AT], [elbo], low, WIDE, "elbo"), note(BESIDE, (low + elbo) / 2, f"ELBO {number(elbo)}", "elbo")]
     if best is None:
-        marks.append(bars([0], [log_p], elbo, 0.9, "q", "hatch", labels=[f"gap {nats(log_p - elbo)}"]))
+        marks.append(bars([AT], [log_p], elbo, WIDE, "q", "hatch"))
+        marks.append(note(BESIDE, (log_p + elbo) / 2, f"gap {number(log_p - elbo)}", "q"))
         title = f"The ELBO of the guess lies {nats(log_p - elbo)} below log p(x)."
     else:
-        marks.append(bars([0], [best], elbo, 0.9, "q", "back", labels=[f"amortization {nats(best - elbo)}"]))
-        marks.append(bars([0], [log_p], best, 0.9, "ink", "hatch", labels=[f"approximation {nats(log_p - best)}"]))
+        marks += [bars([AT], [best], elbo, WIDE, "q", "back"), bars([AT], [log_p], best, WIDE, "ink", "hatch")]
+        marks.append(note(BESIDE, (best + elbo) / 2, f"amortization {number(best - elbo)}", "q"))
+        marks.append(note(BESIDE, (log_p + best) / 2, f"approximation {number(log_p - best)}"))
         title = f"Of the gap, {nats(best - elbo)} are the network's and {nats(log_p - best)} the family's."
-    marks.append(rule(y=log_p, tone="ink", width=3, label="ceiling log p(x) ⌁"))
-    return Board(title, Axis("", (-0.7, 0.7), ticks=()), [Panel(y, marks)], height=470, hover=False)
+    marks += [
+        rule(y=log_p, tone="ink", width=3),
+        note(-0.95, log_p + 0.5 * (y.range[1] - log_p), f"ceiling ⌁ {number(log_p)}"),
+    ]
+    return Board(title, Axis("", (-1, 1), ticks=()), [Panel(y, marks)], height=470, hover=False)

@@ -15,4 +15,4 @@ def pixels_board(image) -> Board:
     marks = [field(-fine, (half, SIDE - half, half, SIDE - half), (-1, 1), "diverging", bar=False)]
     axis = Axis("", (0, SIDE), ticks=())
     title = "The picture that the decoder draws on average over q: probabilities of dark pixels."
-    return Board(title, axis, [Panel(axis, marks)], aspect="equal", height=190, hover=False)
+    return Board(title, axis, [Panel(axis, marks)], aspect="equal", height=165, hover=False)

@@ -19,7 +19,7 @@ def refining(session: Session) -> None:
     show(refine_board(found, WAYS), "amortize.rivals")
     rows = ["| left after … steps, nats | 0 | 1 | 5 | 20 | 50 |", "|---|---|---|---|---|---|"]
     rows += [
-        f"| {WAYS[way]} | " + " | ".join(f"{gap[at]:.3f}".replace("-", "−") for at in (0, 1, 5, 20, 50)) + " |"
+        f"| {WAYS[way]} | " + " | ".join(f"{max(gap[at], 0):.3f}" for at in (0, 1, 5, 20, 50)) + " |"
         for way, gap in found.items()
     ]
     st.markdown("\n".join(rows))

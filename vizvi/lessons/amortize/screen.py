@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.format import nats, number
 from vizvi.lessons.amortize.ceiling_chart import ceiling_board
-from vizvi.lessons.amortize.mosaic import mosaic, reconstruction
+from vizvi.lessons.amortize.mosaic import REACH, mosaic, reconstruction
 from vizvi.lessons.amortize.pixels_chart import pixels_board
 from vizvi.lessons.amortize.plane_chart import plane_board
 from vizvi.lessons.amortize.seen import known
@@ -85,6 +85,9 @@ def _numbers(log_p: float, elbo: float, amortization: float, approximation: floa
 
 def _said(seen, family: str, steps: int, amortization: float) -> str:
     parts = ["ELBO + amortization gap + approximation gap = log p(x), all by quadrature."]
+    mean = seen.ledger.posterior.mean
+    if max(abs(each) for each in mean) > REACH:
+        parts.append(f"The posterior lies beyond the plane that is shown, around ({number(mean[0])}, {number(mean[1])}).")
     if steps and amortization > 0.05 and steps == 50:
         parts.append(
             f"After 50 steps {nats(amortization)} are left: refinement has not reached the best q, and may be on "

@@ -37,19 +37,21 @@ def known(bits: str, family: str, hidden: str, epochs: int, method: str = "natur
     x, network = unhexed(bits), encoder(family, hidden, epochs)
     seen = ledger(decoder(), x, [network])
     trail = refine(decoder(), x[None], seen.guesses[0].lam[None], method, STEPS)
-    return Known(seen, trail, outlines(x))
+    return Known(seen, trail, outlines(x, float(seen.posterior.log_p)))
 
 
-def outlines(x) -> tuple[np.ndarray, np.ndarray]:
-    """Lines around half and nine tenths of the posterior's mass."""
+def outlines(x, log_p: float) -> tuple[np.ndarray, np.ndarray]:
+    """Lines around half and nine tenths of the posterior's mass; none if a thousandth of it lies beyond the nodes."""
     from vizvi.picture.outlines import mass_levels, polylines
 
     made = decoder()
     values = latent_table.log_joint(made, made.table, np.asarray(x, float)[None])[0]
     side = round(len(values) ** 0.5)
-    density = np.exp(values - values.max()).reshape(side, side).T  # rows are the second latent
+    mass = np.exp(values - log_p).reshape(side, side).T * made.table.step**2  # rows are the second latent
+    if abs(mass.sum() - 1) > 1e-3:
+        return np.empty((0, 2)), np.empty(0, int)
     axis = np.linspace(-latent_table.RADIUS, latent_table.RADIUS, side)
-    points, lengths, _ = polylines([axis, axis], density, np.sort(mass_levels(density, INSIDE)))
+    points, lengths, _ = polylines([axis, axis], mass, np.sort(mass_levels(mass, INSIDE)))
     return points, lengths
 
 

@@ -60,7 +60,7 @@ def controls(session: Session) -> None:
     def undraw() -> None:
         session["amortize.drawn"] = ""
 
-    columns = st.columns([0.9, 1.15, 1.15, 1.25, 1.1, 1.4], vertical_alignment="bottom")
+    columns = st.columns([0.85, 1.15, 1.1, 1.25, 0.75, 1.75], vertical_alignment="bottom")
     columns[0].number_input(
         "Digit, row", 0, ROWS, key="amortize.row", on_change=undraw, help="Every fifth, 4, 9, 14, …, is held out."
     )
@@ -77,4 +77,4 @@ def controls(session: Session) -> None:
 def more(session: Session) -> None:
     """What stands behind More."""
     with fold(PAGE):
-        st.selectbox("Refine by", list(WAYS), format_func=WAYS.get, key="amortize.way")
+        st.segmented_control("Refine by", list(WAYS), format_func=WAYS.get, key="amortize.way")

@@ -48,12 +48,12 @@ def setup(session: Session) -> Setup:
 
 def controls(session: Session) -> Setup:
     """The row of widgets."""
-    columns = st.columns([0.9, 0.95, 0.95, 1.75, 0.95, 0.85, 1.4], vertical_alignment="bottom")
+    columns = st.columns([0.8, 0.85, 0.85, 1.75, 0.8, 0.75, 1.85], vertical_alignment="bottom")
     small = "Small: a document has few topics. The corpus was made with 0.3."
     way = "Coordinate ascent reads all documents before topics move; stochastic VI moves them after every 20."
     columns[0].slider("Topics, K", 2, 20, key="topics.k")
     columns[1].select_slider("Documents", DOCUMENTS, key="topics.documents")
-    columns[2].select_slider("α of the model", ALPHAS, key="topics.alpha", help=small)
+    columns[2].select_slider("Model's α", ALPHAS, key="topics.alpha", help=small)
     columns[3].segmented_control("Climb by", list(BY), format_func=BY.get, key="topics.by", help=way)
     passes = list(map(str, LOOKS))
     columns[4].select_slider("After passes", passes, key="topics.passes", help="How often the documents were read.")
