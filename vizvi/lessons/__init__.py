@@ -4,7 +4,20 @@ from importlib import import_module
 
 from vizvi.lesson import Lesson
 
-COURSE = ("gap", "play_1d", "kl", "basins", "too_sure", "play_2d", "coordinate_ascent", "stochastic", "choose", "mcmc", "amortize", "topics")
+COURSE = (
+    "gap",
+    "play_1d",
+    "kl",
+    "basins",
+    "too_sure",
+    "play_2d",
+    "coordinate_ascent",
+    "stochastic",
+    "choose",
+    "mcmc",
+    "amortize",
+    "topics",
+)
 LESSONS: dict[str, Lesson] = {slug: import_module(f"{__name__}.{slug}").LESSON for slug in COURSE}
 
 
