@@ -49,7 +49,7 @@ def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) 
     session.open()
     drag = Drag(session)
     drag.turn_knobs()
-    controls_slot, picture_slot, session.fold_slot = st.container(), st.container(), st.container()
+    controls_slot, picture_slot = desk(session)
     with controls_slot:
         experiment, extra = controls()
     experiment = drag.take(experiment)
@@ -63,6 +63,16 @@ def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) 
         stage_fragment(session, experiment, extra, [drag])
         waiting.empty()
     return experiment
+
+
+def desk(session: Session) -> tuple:
+    """Slots for a row of controls and the picture below it, and a place for what is folded away; on a phone the picture
+    comes first."""
+    page = session.page
+    with st.container(key=f"{page}-desk"):
+        controls, picture = st.container(key=f"{page}-desk-controls"), st.container(key=f"{page}-desk-picture")
+    session.fold_slot = st.container()
+    return controls, picture
 
 
 def finish(session: Session, experiment: Experiment | None) -> None:

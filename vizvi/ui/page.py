@@ -20,6 +20,7 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 [class*="st-key-gate-"] { min-height: 3.3rem; justify-content: center; }
 [class*="st-key-gate-"] p { line-height: 1.35; }
 @media (max-width: 700px) {
+  [data-testid="stLayoutWrapper"]:has(> [class*="-desk-controls"]) { order: 2; }
   [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
   [data-testid="stHeading"] h1 { font-size: 1.4rem; }
 }

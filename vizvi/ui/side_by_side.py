@@ -17,7 +17,7 @@ from vizvi.ui.cache import fitted
 from vizvi.ui.controls import workable
 from vizvi.ui.drag import Drag, drawn, measure
 from vizvi.ui.gate import gate
-from vizvi.ui.lab import finish, stage_fragment
+from vizvi.ui.lab import desk, finish, stage_fragment
 from vizvi.ui.session import Memory, Session
 
 SIDES = {
@@ -37,8 +37,8 @@ def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experi
     for drag in drags.values():
         drag.turn_knobs()
     memory.holding = any(drag.holding for drag in drags.values())
-    question, controls_slot, stages_slot = st.container(), st.container(), st.container()
-    session.fold_slot = st.container()
+    question = st.container()
+    controls_slot, stages_slot = desk(session)
     with controls_slot:
         experiment = controls()
     drawn_on = all(drag.said(billed(experiment, side).problem) or drag.q for side, drag in drags.items())

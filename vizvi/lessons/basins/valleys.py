@@ -20,7 +20,7 @@ from vizvi.ui.charts import show
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
-from vizvi.ui.lab import finish, stage_fragment
+from vizvi.ui.lab import desk, finish, stage_fragment
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 
@@ -55,8 +55,8 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
     own, drag = session.own("board", {"picked": 0}), Drag(session)
     drag.turn_knobs()
     _take_start(session, own)
-    question, controls, pictures, slots = st.container(), st.container(), st.container(), []
-    session.fold_slot = st.container()
+    question, slots = st.container(), []
+    controls, pictures = desk(session)
     with controls:
         experiment = CONTROLS.show(session, lambda: slots.append(st.container()))
     told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)
