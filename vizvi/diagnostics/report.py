@@ -95,20 +95,23 @@ def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS)):
         text = "p is too fine for the grid of the exact answer, so nothing here could be judged: rescale it or widen it."
         yield Report(reference, (), None, 1, text, False)
         return
-    with np.errstate(all="ignore"):
-        if vanishes(target.log_prob, target.window):
-            yield Report(reference, (), None, 2, _no_support(target), False)
-            return
-        rungs = ()
-        for slug in names:
-            yield Report(reference, rungs, None, 0, "", False)
+    with np.errstate(all="ignore"):  # never around a yield: it would hold for who waits for the next
+        gone = vanishes(target.log_prob, target.window)
+    if gone:
+        yield Report(reference, (), None, 2, _no_support(target), False)
+        return
+    rungs = ()
+    for slug in names:
+        yield Report(reference, rungs, None, 0, "", False)
+        with np.errstate(all="ignore"):
             each = _rung(target, slug, reference, draws, seed)
-            rungs += (each,) if each is not None else ()
-        gaussian = [each for each in rungs if each.slug in ("mean_field", "full_rank")]
-        if not gaussian:
-            text = "No Gaussian has a finite KL(q‖p) to this density: change the variable or take a heavier tail."
-            yield Report(reference, rungs, None, 2, text, False)
-            return
+        rungs += (each,) if each is not None else ()
+    gaussian = [each for each in rungs if each.slug in ("mean_field", "full_rank")]
+    if not gaussian:
+        text = "No Gaussian has a finite KL(q‖p) to this density: change the variable or take a heavier tail."
+        yield Report(reference, rungs, None, 2, text, False)
+        return
+    with np.errstate(all="ignore"):
         laplace = _laplace(target, gaussian[-1], reference, draws, seed)
     line, text, readable = recommend(target.dim, gaussian)
     yield Report(reference, rungs, laplace, line, text, readable)

@@ -17,6 +17,7 @@ COURSE = (
     "mcmc",
     "amortize",
     "topics",
+    "workshop",
 )
 LESSONS: dict[str, Lesson] = {slug: import_module(f"{__name__}.{slug}").LESSON for slug in COURSE}
 

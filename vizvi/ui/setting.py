@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-LONGEST = 1200  # characters of one value that are looked at
+LONGEST = 4000  # characters of one value that are looked at
 
 
 class Setting(NamedTuple):
@@ -72,15 +72,18 @@ def reals(default: tuple[float, ...], lo: float, hi: float, counts: tuple[int, .
     )
 
 
-def text(longest: int, allowed: Callable[[str], bool] = str.isprintable) -> Setting:
-    """Words of a visitor's own, at first none."""
+def text(longest: int, allowed: Callable[[str], bool] = str.isprintable, default: str = "") -> Setting:
+    """Words of a visitor's own, at first none; what is longer than a link takes is not written to it."""
 
     def read(given: str) -> str:
         if len(given) > longest or not allowed(given):
             raise ValueError(given)
         return given
 
-    return Setting("", read, f"at most {longest} plain characters")
+    def write(given: str) -> str:
+        return given if len(given) <= longest else ""
+
+    return Setting(default, read, f"at most {longest} plain characters", write)
 
 
 def _real(text: str, lo: float, hi: float) -> float:

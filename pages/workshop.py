@@ -1,0 +1,3 @@
+from vizvi.lessons.workshop.page import page
+
+page()

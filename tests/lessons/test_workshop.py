@@ -1,0 +1,196 @@
+"""The answer key of the workshop: its examples, its words, what is wrong said where it is, and predictions scored."""
+
+import random
+
+import numpy as np
+import pytest
+from visit import opened, pictures, poked, revealed, shared, words
+
+from vizvi.diagnostics.report import report
+from vizvi.formula import formula
+from vizvi.integrate.truth import truth
+from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO
+from vizvi.lessons.workshop.charts import drawing_board, fits_board
+from vizvi.lessons.workshop.entry import drag_point, from_data, from_points, python, typed
+from vizvi.lessons.workshop.score import brier, told
+from vizvi.lessons.workshop.view import drawn_q, view
+from vizvi.lessons.workshop.words import cautions, exact_answer, table
+from vizvi.ui import progressive
+
+
+def reported(text: str, dim: int):
+    return report(formula(text, dim), slugs=("mean_field", "full_rank"))
+
+
+LINES = {"t₅": 6, "log-gamma": 6, "a half-line": 2, "tilted": 5, "two on the diagonal": 5}
+SLOWER = {"two bumps": 3, "banana": 4, "ring": 3, "funnel": 4}
+
+
+@pytest.mark.parametrize("name", [*LINES, *(pytest.param(each, marks=pytest.mark.wide) for each in SLOWER)])
+def test_the_examples_get_their_verdicts(name):
+    (found,) = [(texts[name], dim) for dim, texts in ((1, FORMULAS["1d"]), (2, FORMULAS["2d"])) if name in texts]
+    assert reported(*found).line == (LINES | SLOWER)[name]
+
+
+def test_the_improper_example_is_refused_with_the_reason():
+    entered = typed(FORMULAS["1d"]["improper"], 1)
+    assert entered.target is None and "improper" in entered.wrong
+
+
+def test_what_is_to_notice():
+    found = [report(from_data(DATA["poisson"], "poisson", 5.0, 1.0, center).target) for center in (False, True)]
+    assert [each.rungs[0].kl for each in found] == pytest.approx([0.97438, 0.2185], abs=5e-4)
+    assert [each.rungs[0].sd_ratio[1] for each in found] == pytest.approx([0.376, 0.799], abs=5e-3)
+    assert "0.97 nats" in LESSON.notice[0] and "0.22 nats" in LESSON.notice[0] and "0.80" in LESSON.notice[0]
+    one, two = reported("-abs(x)", 1), reported("-abs(x)-abs(y)", 2)
+    assert (one.line, two.line) == (4, 6) and one.rungs[0].k > 0.7 > two.rungs[0].k
+    assert f"{one.rungs[0].k:.2f}" in LESSON.notice[1] and f"{two.rungs[0].k:.2f}" in LESSON.notice[1]
+    # The best normal for exp(−|x|): E|z| = s √(2/π), so s = √(π/2), against √2.
+    assert np.r_[one.rungs[0].sd_ratio, two.rungs[0].sd_ratio] == pytest.approx(np.sqrt(np.pi / 4), abs=2e-3)
+    well = reported(FORMULAS["1d"]["double well"], 1)
+    assert 1 - well.rungs[0].sd_ratio[0] == pytest.approx(0.23, abs=0.01) and len(well.rungs[0].values) == 1
+    assert well.rungs[0].ess > 0.5 and any("only the exact answer" in each for each in cautions(well))
+    links = [each.partition("](?")[2] for each in LESSON.notice if "](?" in each]
+    assert len(links) == 3
+
+
+def test_a_table_says_what_the_report_holds():
+    found = report(from_data(DATA["poisson"], "poisson", 5.0, 1.0, False).target)
+    said = table(found, ("intercept", "slope"))
+    assert "0.974 | 0.011 |" in said and "| sd of slope, q / p ⌁ | 0.38 | 0.98 |" in said
+    assert "log Z = −19.529; intercept = 0.29 ± 0.45; slope = 0.35 ± 0.10; correlation −0.93" in exact_answer(
+        found, ("intercept", "slope")
+    )
+    assert found.line == 5 and any("cannot be read" in each for each in cautions(found)) == (not found.readable)
+
+
+@pytest.mark.parametrize("text, at, says", [
+    ("x^2 + q", 6, "Unknown name q"), ("2x", 1, "operator"), ("exp x", 0, "write exp"), ("(x", 0, "never closed"),
+    ("x" + " + x" * 30 + " + q" + " + x" * 30, None, "Unknown name q"),
+])  # fmt: skip
+def test_what_is_wrong_is_underlined(text, at, says):
+    shown, marks, message = typed(text, 1).wrong.split("\n")
+    assert says in message and len(shown) <= 74
+    first = marks.index("^")
+    assert at is None or first == at
+    if "q" in says:
+        assert shown[first] == "q" and marks.count("^") == 1
+
+
+def test_windows_by_hand_and_what_is_wrong_with_one():
+    assert typed("-x^2", 1, "-4,5").target.window == ((-4.0, 5.0),)
+    for window in ("4", "a,b", "1,2,3", "5,-5", "-4,5;-4,5", "nan,2", "inf,inf"):
+        entered = typed("-x^2", 1, window)
+        assert entered.target is None and entered.wrong
+
+
+def test_wrong_data_are_said_with_their_line():
+    wrong = [("1,2\n3,4,5", "linear", "Line 2: two numbers"), ("1;2,5\n1;2", "linear", "write 2.5")]
+    wrong += [("1,0\n2,3", "logistic", "0 or 1"), ("1,2\n1,3", "linear", "All x are the same")]
+    for text, template, says in wrong:
+        entered = from_data(text, template, 5.0, 1.0, False)
+        assert entered.target is None and says in entered.wrong
+
+
+def test_a_drawing_stays_a_drawing_wherever_a_hand_goes():
+    dice, flat = np.random.default_rng(3), DRAWINGS["a box"]
+    for place in [*dice.normal(0, 20, (200, 2)), (np.nan, 0), (np.inf, 1), ("a", "b"), None, (1,)]:
+        flat = drag_point(flat, int(dice.integers(10)), place)
+        target = from_points(flat).target
+        assert target is not None and np.all(np.diff(flat[::2]) > 0.09)
+    assert drag_point(flat, 99, (0, 0)) == flat == drag_point(flat, "x", (0, 0))
+
+
+def test_the_picture_holds_the_middle_of_p_and_unit_mass_of_q():
+    for target in (formula("-log1p(x^2)"), formula(TWO), from_points(DRAWINGS["three bumps"]).target):
+        seen = view(target)
+        cell = np.prod([axis[1] - axis[0] for axis in seen.axes])
+        assert seen.density.sum() * cell == pytest.approx(1, abs=6e-3)
+    (axis,) = view(formula("-log1p(x^2)")).axes
+    assert axis[-1] < 450  # its window is ten times that
+    known = truth(formula(TWO))
+    (x, y), density = view(formula(TWO)).axes, view(formula(TWO)).density
+    assert (density.sum(axis=0) * x).sum() / density.sum() == pytest.approx(known.mean[0, 0], abs=2e-2)
+    assert (density.sum(axis=1) * y).sum() / density.sum() == pytest.approx(known.mean[0, 1], abs=3e-2)
+
+
+def test_boards_show_every_family_that_was_fitted():
+    for target in (formula("-3*log1p(x^2/5)"), formula("-(x^2 - 1.8*x*y + y^2)/0.38")):
+        found = report(target)
+        board = fits_board(target, found)
+        assert len(board.legend) == 2 + len(found.rungs) and "KL" in board.title
+        assert len(fits_board(target, None).legend) == 1
+    density = drawn_q(found.rungs[0], view(target))
+    assert np.hypot(*(density[0] - found.rungs[0].mean).T / found.rungs[0].sd[0]).mean() == pytest.approx(2.146, abs=0.02)
+    assert drawing_board(from_points(DRAWINGS["a shoulder"]).target).points.xy.shape == (10, 2)
+
+
+@pytest.mark.parametrize("target", [
+    formula("-x^2"), formula(TWO, window=((-4, 4), (-4, 9))), from_points(DRAWINGS["a box"]).target,
+    from_data(DATA["normal"], "normal", 5.0, 1.0, False).target, from_data(DATA["linear"], "linear", 3.0, 0.5, True).target,
+], ids=["1d", "2d", "draw", "normal", "linear"])  # fmt: skip
+def test_python_makes_the_same_target(target):
+    lines = python(target).splitlines()
+    space: dict = {}
+    exec("\n".join(lines[:-1]), space)  # but for the report itself
+    assert space["p"] == target
+
+
+def test_the_score_is_briers():
+    assert brier([(0.5, True), (0.5, False)]) == 0.25 and brier([(1.0, True), (0.8, False)]) == pytest.approx(0.32)
+    assert "0.25" in told([(0.5, True)]) and "70 % on average; it came in 60 %" in told([(0.7, k < 3) for k in range(5)])
+    with pytest.raises(ValueError):
+        brier([])
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Reports that are complete in the run that begins them."""
+    advance = progressive._advance
+    monkeypatch.setattr(progressive, "_advance", lambda work, seconds=0.0: advance(work, 60.0))
+
+
+def test_a_prediction_comes_first_and_is_scored(at_once):
+    app = opened("workshop")
+    assert "Several answers" not in words(app) and len(pictures(app)) == 1
+    app.slider(key="workshop.sure").set_value(80)
+    app = app.button(key="workshop.lock").click().run()
+    assert "You said **80 %**" in words(app) and "Several answers" in words(app)
+    assert "over 1 problem: **0.04**" in words(app)  # the sd is .83 of the truth: within 20 %
+    app = app.text_input(key="workshop.one").set_value("-3*log1p(x^2/5)").run()
+    assert "You said" not in words(app) and app.button(key="workshop.lock")  # another problem, another prediction
+
+
+def test_the_last_good_picture_stays_under_what_is_wrong():
+    app = opened("workshop", **{"workshop.ask": "0", "workshop.tab": "2d"})
+    before = pictures(app)["workshop.fits"][0]["title"]
+    app = app.text_input(key="workshop.two").set_value("-x^2 - <b>q</b>").run()
+    assert not app.exception and "^" in app.code[0].value and "<b>" not in words(app)
+    assert "workshop.fits" in pictures(app) and before.startswith("p ")
+    assert shared(app)["workshop.two"] == "-x^2 - <b>q</b>"
+
+
+def test_a_model_brings_its_data_and_keeps_ones_own():
+    app = revealed(opened("workshop", **{"workshop.tab": "data"}))
+    app = app.selectbox(key="workshop.template").set_value("logistic").run()
+    assert app.text_area(key="workshop.data").value == DATA["logistic"] and not app.exception
+    app = app.text_area(key="workshop.data").set_value("1,0\n2,1\n3,0\n4,1").run()
+    app = app.selectbox(key="workshop.template").set_value("linear").run()
+    assert app.text_area(key="workshop.data").value == "1,0\n2,1\n3,0\n4,1" and not app.exception
+
+
+@pytest.mark.parametrize("tab", ["1d", "2d", "draw", "data"])
+def test_no_knob_brings_an_exception(tab):
+    poked(revealed(opened("workshop", **{"workshop.tab": tab})), random.Random(5), 6)
+
+
+def test_a_complete_report_ends_in_its_recommendation(at_once):
+    app = opened("workshop", **{"workshop.tab": "data", "workshop.ask": "0", "workshop.center": "1"})
+    assert not app.exception and "Use full-rank: it gains 0.21 nats" in words(app) and "known only here" in words(app)
+    assert len(pictures(app)["workshop.fits"][0]["legend"]) == 5
+
+
+def test_a_report_can_be_stopped():
+    app = opened("workshop", **{"workshop.ask": "0"})
+    app = app.button(key="workshop.report.stop").click().run()
+    assert not app.exception and "Stopped" in words(app) and "Fitting" not in words(app)

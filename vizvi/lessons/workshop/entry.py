@@ -1,0 +1,105 @@
+"""What a visitor typed, drew or pasted as a target, and what is wrong with it as lines to show."""
+
+import math
+from typing import NamedTuple
+
+from vizvi.formula import ExpressionError, Typed, formula
+from vizvi.models.drawn import Drawn, drawn
+from vizvi.models.pasted import pasted
+from vizvi.models.pasted_text import DataError, read
+from vizvi.targets import Target
+
+SHOWN = 72  # characters of a long text about what is wrong
+ABOUT = 36
+LIMITS = (-6.0, 6.0), (-12.0, 0.0)  # of a drawing: z, and log p in nats
+CLOSEST = 0.1  # that two drawn points come
+
+
+class Entered(NamedTuple):
+    """A target, or what is wrong with the text; remarks are true of the data that were read."""
+
+    target: Target | None
+    wrong: str = ""  # the lines to show, as a compiler writes them
+    remarks: tuple[str, ...] = ()
+
+
+def typed(text: str, dim: int, window: str = "") -> Entered:
+    """A formula, with its window by hand ("−5,5" or "−5,5; −5,5") or found."""
+    try:
+        return Entered(formula(text, dim, _window(window)))
+    except ExpressionError as error:
+        return Entered(None, underlined(text, error.at, error.end, str(error)))
+    except ValueError as error:
+        return Entered(None, f"{window}\n{error}")
+
+
+def _window(text: str) -> tuple | None:
+    if not text.strip():
+        return None
+    try:
+        pairs = [tuple(float(each.replace("−", "-")) for each in pair.split(",")) for pair in text.split(";")]
+    except ValueError:
+        pairs = []
+    if not pairs or any(len(pair) != 2 or not all(map(math.isfinite, pair)) for pair in pairs):
+        raise ValueError("Write a window as lowest,highest for each axis, such as -5,5;-5,5.")
+    return tuple(pairs)
+
+
+def underlined(text: str, at: int, end: int, message: str) -> str:
+    """A text, marks under the span [at, end), and the message below; only the neighborhood of a long one."""
+    first = max(0, min(at - ABOUT, len(text) - SHOWN))
+    shown = text[first : first + SHOWN]
+    stop = max(min(end, first + len(shown)), at + 1)
+    before, after = "…" if first else "", "…" if first + SHOWN < len(text) else ""
+    return f"{before}{shown}{after}\n{' ' * (len(before) + at - first)}{'^' * (stop - at)}\n{message}"
+
+
+def from_data(text: str, template: str, prior_sd: float, noise: float, center: bool) -> Entered:
+    """The posterior of the rows in a text."""
+    try:
+        table = read(text, template)
+        return Entered(pasted(template, table.x, table.y, prior_sd, noise, center), remarks=table.remarks)
+    except DataError as error:
+        line = text.splitlines()[error.line - 1][:SHOWN] if error.line else ""
+        return Entered(None, f"{line}\n{'^' * len(line)}\n{error}" if line else str(error))
+    except ValueError as error:
+        return Entered(None, str(error).removeprefix("pasted: ").capitalize())
+
+
+def from_points(flat: tuple[float, ...]) -> Entered:
+    """The density through drawn points z₁, log p₁, z₂, …"""
+    try:
+        return Entered(drawn(zip(flat[::2], flat[1::2], strict=True)))
+    except ValueError as error:
+        return Entered(None, str(error).removeprefix("drawn: ").capitalize())
+
+
+def drag_point(flat: tuple[float, ...], index, place) -> tuple[float, ...]:
+    """The drawing with one point put elsewhere, between its neighbors; unchanged if that makes no sense."""
+    try:
+        z, height, index = float(place[0]), float(place[1]), int(index)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return flat
+    if not (math.isfinite(z) and math.isfinite(height) and 0 <= index < len(flat) // 2):
+        return flat
+    (lo, hi), (low, high) = LIMITS
+    lo = flat[2 * index - 2] + CLOSEST if index else lo
+    hi = flat[2 * index + 2] - CLOSEST if 2 * index + 2 < len(flat) else hi
+    moved = round(min(max(z, lo), hi), 2), round(min(max(height, low), high), 2)
+    return flat[: 2 * index] + moved + flat[2 * index + 2 :]
+
+
+def python(target: Target) -> str:
+    """The lines that make the same target and its report in Python."""
+    told = target.written()
+    if isinstance(target, Typed):
+        window = f", window={target.window!r}" if "window" in told else ""
+        source, made = "from vizvi import formula", f"p = formula({target.text!r}, {target.dim}{window})"
+    elif isinstance(target, Drawn):
+        source, made = "from vizvi.models.drawn import drawn", f"p = drawn({list(target.points)!r})"
+    else:
+        x = f"[{told['x']}]" if "x" in told else None
+        knobs = f"prior_sd={target.prior_sd!r}, noise={target.noise!r}, center={target.center!r}"
+        source = "from vizvi.models.pasted import pasted"
+        made = f"x, y = {x}, [{told['y']}]\np = pasted({target.template!r}, x, y, {knobs})"
+    return f"{source}\nfrom vizvi.diagnostics.report import report\n\n{made}\nprint(report(p).recommendation)"

@@ -1,0 +1,70 @@
+"""The page of the lesson."""
+
+import streamlit as st
+
+from vizvi.lessons import around
+from vizvi.lessons.workshop import DATA, DRAWINGS, LESSON, ONE, TABS, TEMPLATES, TWO
+from vizvi.lessons.workshop.entries import ENTRIES, examples
+from vizvi.lessons.workshop.entry import python
+from vizvi.lessons.workshop.predict import predicted
+from vizvi.lessons.workshop.result import result
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import afterwards, endings
+from vizvi.ui.page import opening
+from vizvi.ui.rows import fold, tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, real, reals, switch, text, whole
+
+LONGEST = 400  # characters of a formula
+SETTINGS = {
+    "workshop.tab": choice(*TABS),
+    "workshop.one": text(LONGEST, default=ONE),
+    "workshop.two": text(LONGEST, default=TWO),
+    "workshop.points": reals(DRAWINGS["three bumps"], -12.0, 6.0, (20,)),
+    "workshop.template": choice(*TEMPLATES),
+    "workshop.data": text(4000, lambda given: given.replace("\n", "").replace("\t", "").isprintable(), DATA["poisson"]),
+    "workshop.prior_sd": real(5.0, 0.01, 1000.0),
+    "workshop.noise": real(1.0, 0.001, 1000.0),
+    "workshop.center": switch(),
+    "workshop.ask": switch(True),
+    "workshop.window": text(80),
+    "workshop.seed": whole(0, 0, 9999),
+}
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session("workshop", None, SETTINGS)
+    session.open()
+    left, right = st.columns([2.4, 1], vertical_alignment="center")
+    left.segmented_control("Problem", list(TABS), format_func=TABS.get, key="workshop.tab", label_visibility="collapsed")
+    with right:
+        tools(session)
+    if session.notice:
+        st.info(session.notice)
+    tab = session["workshop.tab"]
+    entered = ENTRIES[tab](session)
+    examples(session, tab)
+    asked, shown = st.container(), st.container()
+    with fold("workshop"):
+        st.text_input("Window by hand", key="workshop.window", placeholder="-5,5 or -5,5;-5,5",
+                      help="Of a formula: lowest,highest of each axis. Empty: it is found.")  # fmt: skip
+        st.number_input("Seed", 0, 9999, key="workshop.seed", help="Of the restarts and of q's draws.")
+    finish(session, None)
+    if entered.target is None:
+        return
+    with asked:
+        told = predicted(session, tab, entered)
+    with shown:
+        result(session, entered, told)
+    if told:
+        afterwards(LESSON)
+        with st.expander("The same in Python", icon=":material/code:"):
+            st.code(python(entered.target), language="python")

@@ -1,0 +1,56 @@
+"""The picture of a problem and the report on it, which grows rung by rung."""
+
+import streamlit as st
+
+from vizvi.diagnostics.report import growing
+from vizvi.lessons.workshop.charts import fits_board
+from vizvi.lessons.workshop.entry import Entered
+from vizvi.lessons.workshop.predict import scored
+from vizvi.lessons.workshop.words import cautions, exact_answer, progress, table
+from vizvi.ui.charts import show
+from vizvi.ui.page import presenting
+from vizvi.ui.progressive import progressive
+from vizvi.ui.session import Session
+
+TONES = {1: st.error, 2: st.error, 3: st.warning, 4: st.warning, 5: st.info, 6: st.success}
+
+_STYLE = """<style>
+.st-key-workshop-ladder { overflow-x: auto; }
+.st-key-workshop-ladder table { width: 100%%; white-space: nowrap; font-size: %s; }
+.st-key-workshop-ladder td, .st-key-workshop-ladder th { padding: 0.3rem 0.5rem; font-variant-numeric: tabular-nums; }
+</style>"""
+
+
+def result(session: Session, entered: Entered, told: bool) -> None:
+    """p alone until all may be told; then the ladder beside it, one family after another."""
+    st.html(_STYLE % ("1.5rem" if presenting() else "0.95rem"))
+    target, tab = entered.target, session["workshop.tab"]
+    if not told or session.own("drawing").get("held"):
+        show(fits_board(target, None), "workshop.fits", session)
+        return
+    seed = session["workshop.seed"]
+
+    def draw(found: list, done: bool) -> None:
+        report = found[-1]
+        left, right = st.columns([1, 1.05], gap="medium")
+        with left:
+            show(fits_board(target, report), "workshop.fits", session)
+        with right:
+            if report.line:
+                TONES[report.line](f"**{report.recommendation}**")
+            elif done:
+                st.info("Stopped: without all families there is no recommendation.")
+            else:
+                st.markdown(f"*{progress(report, target.dim)}*")
+            if report.reference is not None:
+                st.markdown(exact_answer(report, target.names))
+            with st.container(key="workshop-ladder"):
+                st.markdown(table(report, target.names))
+            for each in cautions(report):
+                st.caption(each)
+            if report.rungs and done:
+                st.caption("⌁ is known only here, where one or two dimensions can be integrated.")
+                if report.line >= 3:
+                    scored(session, tab, entered, report.within)
+
+    progressive(session, "workshop.report", f"{target!r} {seed}", lambda: growing(target, seed=seed), draw, stop=True)
