@@ -153,7 +153,7 @@ def at_once(monkeypatch):
 def test_a_prediction_comes_first_and_is_scored(at_once):
     app = opened("workshop")
     assert "Several answers" not in words(app) and len(pictures(app)) == 1
-    app.slider(key="workshop.sure").set_value(80)
+    app = app.slider(key="workshop.sure").set_value(80).run()
     app = app.button(key="workshop.lock").click().run()
     assert "You said **80 %**" in words(app) and "Several answers" in words(app)
     assert "over 1 problem: **0.04**" in words(app)  # the sd is .83 of the truth: within 20 %

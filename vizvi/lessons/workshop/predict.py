@@ -29,10 +29,18 @@ def predicted(session: Session, tab: str, entered: Entered) -> bool:
         return True
     left, middle, right = st.columns([2.2, 1.6, 1.3], vertical_alignment="center")
     left.markdown(LESSON.prediction.ask)
-    middle.slider("How sure", 0, 100, step=5, value=50, format="%d %%", key="workshop.sure", label_visibility="collapsed")
+    moved = session.own("sure")  # an answer is one that somebody gave, not where the slider happened to stand
+
+    def move() -> None:
+        moved["once"] = True
+
+    with middle:
+        st.slider("How sure", 0, 100, step=5, value=50, format="%d %%", key="workshop.sure", on_change=move,
+                  label_visibility="collapsed")  # fmt: skip
 
     def lock() -> None:
         answers[name] = {"said": str(int(st.session_state["workshop.sure"])), "locked": True}
+        moved.clear()
         while len(answers) > MOST:
             del answers[next(iter(answers))]
 
@@ -40,7 +48,7 @@ def predicted(session: Session, tab: str, entered: Entered) -> bool:
         session["workshop.ask"] = False
 
     with right, st.container(horizontal=True):
-        st.button("Lock it in", key="workshop.lock", type="primary", on_click=lock)
+        st.button("Lock it in", key="workshop.lock", type="primary", on_click=lock, disabled=not moved)
         st.button("Skip", key="workshop.skip", type="tertiary", on_click=skip)
     return False
 
