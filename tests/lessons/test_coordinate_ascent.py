@@ -232,7 +232,7 @@ def test_what_is_set_survives_a_visit_to_another_part():
 
 
 def test_a_start_out_of_view_is_told():
-    app = opened("coordinate_ascent", **{"coordinate_ascent.start": "50,0,0,-400"})
+    app = opened("coordinate_ascent", **{"coordinate_ascent.start": "50,0,0,-40"})
     assert not app.exception and "outside of the picture" in app.info[0].value
 
 

@@ -11,6 +11,7 @@ from vizvi.models.bayes_factor import words
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
+from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, choice, real, whole
 from vizvi.ui.tiles import Large, large
@@ -43,11 +44,13 @@ SETTINGS = {
 
 def degrees_tab(session: Session) -> None:
     """The prediction, the controls, bars and curve, and what a Bayes factor says of two degrees."""
-    slot = st.container()
+    slot, controls, pictures = (st.container() for _ in range(3))
+    session.fold_slot = st.container()
     if dragged := session.heard(BARS, "cursor"):
         _turn(session, dragged.value)
     data = _data(session)
-    _controls(session)
+    with controls:
+        _controls(session)
     data = data if data is not None else _points(session)
     basis, family, degree = session[BASIS], session[Q], session[DEGREE]
     noise, prior = session[NOISE_SD], session[PRIOR]
@@ -55,28 +58,30 @@ def degrees_tab(session: Session) -> None:
     asked = (basis, family, noise, prior, int(session[POINTS]), session[SEED], session[HELD])
     usual = asked == (*(SETTINGS[key].default for key in (BASIS, Q, NOISE_SD, PRIOR)), COUNT, 0, ())
     told = gate(session, LESSON, slot, usual or bool(session[HELD]))
-    left, right = st.columns([1, 1.15], gap="medium")
+    left, right = pictures.columns([1, 1.15], gap="medium")
     with left:
         at, exact, q = bands(data, degree, basis, noise, prior)
         show(fit_board(data, degree, at, exact, q if told and family == "mean_field" else None), FIT, session)
     with right:
         show(degree_bars(found, degree, told), BARS, session)
     if told:
-        _numbers(found)
+        with pictures:
+            _numbers(found)
         tries("choose", PRESETS)
         afterwards(_said(found, family, usual))
         _factor(session, found)
 
 
 def _controls(session: Session) -> None:
-    row = st.columns([1.3, 1.5, 1.2, 1.2, 1, 1, 1], vertical_alignment="bottom")
+    row = st.columns([1.3, 1.5, 1.6, 0.9, 1], vertical_alignment="bottom")
     row[0].segmented_control("Basis", list(BASES), format_func=BASES.__getitem__, key=BASIS)
     row[1].segmented_control("Family of q", list(NAMES), format_func=NAMES.__getitem__, key=Q)
     row[2].slider("Degree shown", 0, MOST, key=DEGREE)
-    row[3].number_input("Noise sd, known", 0.05, 2.0, step=0.05, format="%g", key=NOISE_SD)
-    row[4].number_input("Prior sd", 0.1, 100.0, step=1.0, format="%g", key=PRIOR, help="Of every coefficient.")
-    row[5].selectbox("Points", sorted(COUNTS, key=int), key=POINTS, on_change=_fresh, args=(session, 0))
-    row[6].button("New data", key="choose.new", on_click=_fresh, args=(session, 1))
+    with session.fold_slot, fold("choose"):
+        st.number_input("Noise sd, known", 0.05, 2.0, step=0.05, format="%g", key=NOISE_SD)
+        st.number_input("Prior sd", 0.1, 100.0, step=1.0, format="%g", key=PRIOR, help="Of every coefficient.")
+    row[3].selectbox("Points", sorted(COUNTS, key=int), key=POINTS, on_change=_fresh, args=(session, 0))
+    row[4].button("New data", key="choose.new", on_click=_fresh, args=(session, 1))
 
 
 def _fresh(session: Session, more: int) -> None:

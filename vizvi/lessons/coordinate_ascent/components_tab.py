@@ -15,6 +15,7 @@ from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards
 from vizvi.ui.progressive import progressive
+from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, whole
 from vizvi.ui.tiles import Large, large
@@ -40,10 +41,12 @@ limits = kept(repeated, 2)
 def components_tab(session: Session) -> None:
     """The prediction, the controls, both pictures, their weights and their climb, and what each says of K."""
     lesson = part(LESSON, "components", KEEPS)
-    slot = st.container()
+    slot, controls, pictures = (st.container() for _ in range(3))
+    session.fold_slot = st.container()
     if dragged := session.heard(CLIMB, "cursor"):
         _scrub(session, dragged.value)
-    _controls(session)
+    with controls:
+        _controls(session)
     here = session[K] == KEEPS_AT[0] and session[ALPHA] == KEEPS_AT[1]
     told = gate(session, lesson, slot, here)
     use_prior, minutes = session[EM] == "map", session[UNITS] == "minutes"
@@ -54,15 +57,16 @@ def components_tab(session: Session) -> None:
         return
     sweep = session[SWEEP] if told else 0
     name = "MAP" if use_prior else "EM"
-    left, right = st.columns(2, gap="medium")
+    left, right = pictures.columns(2, gap="medium")
     for column, label, is_vb in ((left, name, False), (right, "VB", True)):
         with column:
             st.markdown(f"**{BY[session[EM]] if not is_vb else 'Variational Bayes'}**")
             show(on_data(found.x, label, *at_sweep(found, is_vb, sweep), minutes), f"ascent.data_{'vb' if is_vb else 'em'}")
     if not told:
-        st.caption("Both start here: each eruption with the nearest of a few drawn at random.")
+        pictures.caption("Both start here: each eruption with the nearest of a few drawn at random.")
         return
-    _climb(session, found, sweep, use_prior)
+    with pictures:
+        _climb(session, found, sweep, use_prior)
     opening = here and not (use_prior or minutes or session[SEED])
     said, first = (COMPONENTS, 0) if opening else (_here(found, name), 1)
     afterwards(elsewhere(LESSON, said, *COMPONENTS_NOTICE[first:]))
@@ -74,14 +78,15 @@ KEEPS_AT = (6, "0.001")
 
 
 def _controls(session: Session) -> None:
-    row = st.columns([1.3, 1.3, 1, 1, 1.5, 1.9], vertical_alignment="bottom")
+    row = st.columns([1.3, 1.3, 1, 1, 1.9], vertical_alignment="bottom")
     row[0].slider("Components K", 1, MOST_COMPONENTS, key=K)
     small = "Of the Dirichlet prior on weights: a small one favors few components."
     row[1].select_slider("Concentration α₀", ALPHAS, key=ALPHA, help=small)
     row[2].number_input("Start", 0, 9999, key=SEED, help="A number for the random start, the same for both.")
     row[3].button("Another start", key="ascent.restart", on_click=_restart, args=(session,))
-    row[4].selectbox("Units", list(IN), format_func=IN.__getitem__, key=UNITS)
-    row[5].selectbox("Left", list(BY), format_func=BY.__getitem__, key=EM)
+    with session.fold_slot, fold("ascent"):
+        st.selectbox("Units", list(IN), format_func=IN.__getitem__, key=UNITS)
+    row[4].selectbox("Left", list(BY), format_func=BY.__getitem__, key=EM)
 
 
 def _restart(session: Session) -> None:

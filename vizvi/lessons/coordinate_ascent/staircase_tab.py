@@ -12,6 +12,7 @@ from vizvi.models.normal_gamma import NormalGamma
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards
+from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, real, reals
 from vizvi.ui.tiles import Large, large
@@ -20,10 +21,10 @@ CALLED, AT, TEXT, PLACE = "ascent.calls", "ascent.call", "ascent.data", "ascent.
 PLANE, STAIRS_CHART = "ascent.posterior", "ascent.stairs"
 USUAL = " ".join(f"{each:g}" for each in EXAMPLE)
 PRIORS = {  # label, help, lowest, highest
-    "mean": ("μ₀", "The prior's mean of μ.", -1000.0, 1000.0),
-    "strength": ("λ₀", "How many observations the prior of μ is worth.", 0.001, 1000.0),
-    "shape": ("a₀", "Shape of the prior of τ.", 0.001, 1000.0),
-    "rate": ("b₀", "Rate of the prior of τ.", 0.001, 1000.0),
+    "mean": ("Prior mean μ₀", "The prior's mean of μ.", -1000.0, 1000.0),
+    "strength": ("Prior strength λ₀", "How many observations the prior of μ is worth.", 0.001, 1000.0),
+    "shape": ("Prior shape a₀", "Shape of the prior of τ.", 0.001, 1000.0),
+    "rate": ("Prior rate b₀", "Rate of the prior of τ.", 0.001, 1000.0),
 }
 SQUARES, OFFSET = "squares around q's mean", "prior's square"
 CALLS = {"m": "Update q(μ)", "t": "Update q(τ)", "mt": "Both, in turn"}
@@ -53,20 +54,21 @@ SETTINGS = {
 def staircase_tab(session: Session) -> None:
     """The prediction, the numbers and the prior, the plane, the stairs and what came of it."""
     lesson = part(LESSON, "stairs", SUFFERS)
-    slot = st.container()
+    slot, controls, called, pictures = (st.container() for _ in range(4))
+    session.fold_slot = st.container()
     heard(session, CALLED, AT, STAIRS_CHART)
-    y, prior = _data(session)
+    with controls:
+        y, prior = _data(session)
     exact = prior.posterior(y)
     if (grip := session.heard(PLANE, "start")) and (place := take(exact, grip.value)):
         session[PLACE] = place
-    called = st.container()
     told = gate(session, lesson, slot)
     if told:
         with called:
             buttons(session, CALLED, AT, CALLS)
     run = call(y, prior, begun(y, prior, session[PLACE]), session[CALLED])
     at = shown(session, CALLED, AT)
-    left, right = st.columns([1, 1.15], gap="medium")
+    left, right = pictures.columns([1, 1.15], gap="medium")
     with left:
         show(plane(exact, run, at, session[PLACE], told), PLANE, session)
     if not told:
@@ -76,21 +78,24 @@ def staircase_tab(session: Session) -> None:
     with right:
         show(stairs(evidence, run, best, at), STAIRS_CHART, session)
         _formula(session, y, prior, run, at)
-    _marginals(exact, last(run, at))
+    with pictures:
+        _marginals(exact, last(run, at))
     _numbers(exact, last(run, at), evidence, float(run.elbo[at]))
     own = [STAIRS_HERE] * (y == EXAMPLE and prior == PRIOR)
     afterwards(elsewhere(LESSON, STAIRS, STAIRS_NOTICE[0], *own, *STAIRS_NOTICE[1:]))
 
 
 def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
-    """The numbers typed, or the last good ones, and the prior."""
-    widths = [3.2, *[1] * len(PRIORS)]
-    column, *rest = st.columns(widths, vertical_alignment="bottom")
+    """The numbers typed, or the last good ones, and the prior; most of it behind More."""
+    column, prior = st.columns([3.6, 1], vertical_alignment="bottom")
     text = column.text_input("Your numbers", key=TEXT, help="Between blanks or commas; paste a column of a spreadsheet.")
     values = {}
-    for each, (name, (label, help_text, lo, hi)) in zip(rest, PRIORS.items(), strict=True):
-        step = 0.5 if name == "mean" else 0.01
-        values[name] = each.number_input(label, lo, hi, step=step, format="%g", key=f"ascent.{name}", help=help_text)
+    with session.fold_slot:
+        more = fold("ascent")
+    for name, (label, help_text, lo, hi) in PRIORS.items():
+        with prior if name == "strength" else more:
+            step = 0.5 if name == "mean" else 0.01
+            values[name] = st.number_input(label, lo, hi, step=step, format="%g", key=f"ascent.{name}", help=help_text)
     kept = session.own("numbers")
     try:
         kept["y"] = given(text)
