@@ -160,12 +160,13 @@ def test_the_words_of_the_flights():
 
 def test_the_words_of_learning():
     for noise, peak in (("0.1", "0.777"), ("0.5", "0.562"), ("1", "0.360")):
-        shown = large(told("learning", **{"choose.noise_variance": noise}))
+        shown = large(told("learning", **{"choose.noise_variance": noise, "choose.joint": "1"}))
         assert f"{shown['elbo_peak']:.3f}" == peak and peak in LEARNING_NOTICE[2]
         assert shown["evidence_peak"] == pytest.approx(0.8, abs=1e-6)
         assert shown["joint"] == pytest.approx(shown["elbo_peak"], abs=1e-5)  # the same place by another way
     assert "0.56" in PEAKS.answer and "**0.56**" in PEAKS.tell
-    slow = learning(1.0).exact.correlation
+    assert learning(0.5, joint=False).joint is None and "joint" not in large(told("learning"))
+    slow = learning(1.0, joint=False).exact.correlation
     assert (round(slow[60], 3), round(slow[200], 3)) == (
         0.754,
         0.797,

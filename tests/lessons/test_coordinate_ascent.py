@@ -9,7 +9,16 @@ from visit import large, opened, pictures, poked, revealed, shared, words
 import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.lessons.coordinate_ascent import COMPONENTS_NOTICE, DRAWS, KEEPS, LESSON, STAIRS_HERE, SUFFERS
+from vizvi.lessons.coordinate_ascent import (
+    COMPONENTS_NOTICE,
+    COMPONENTS_TRIES,
+    DRAWS,
+    KEEPS,
+    LESSON,
+    STAIRS_HERE,
+    STAIRS_TRIES,
+    SUFFERS,
+)
 from vizvi.lessons.coordinate_ascent.components import (
     at_sweep,
     ellipses,
@@ -20,6 +29,7 @@ from vizvi.lessons.coordinate_ascent.components import (
     repeated,
     rungs,
 )
+from vizvi.lessons.coordinate_ascent.components_chart import climb, sweep_at
 from vizvi.lessons.coordinate_ascent.moves import calls
 from vizvi.lessons.coordinate_ascent.sampling import (
     autocorrelation,
@@ -28,6 +38,8 @@ from vizvi.lessons.coordinate_ascent.sampling import (
     error_of_sd,
     half_steps,
     mixed,
+    mixture_chain,
+    mixture_chains,
     race,
 )
 from vizvi.lessons.coordinate_ascent.staircase import (
@@ -146,11 +158,21 @@ def test_sampling_beside():
 
 
 def test_two_components_by_sampling():
-    found = mixed(steps=1000)
+    found = mixed(mixture_chain(steps=1000)[None])
     assert found.draws == 951 and found.autocorrelation.shape == (5, 31)
     np.testing.assert_allclose(found.vb_mean, found.gibbs_mean, atol=0.02)
     # Well apart, so that who belongs where is hardly in doubt: variational sds are right to a few percent, never far above.
     assert np.all(found.vb_sd / found.gibbs_sd < 1.06) and np.all(found.vb_sd / found.gibbs_sd > 0.8)
+
+
+def test_chains_of_two_components():
+    chains = list(mixture_chains(1000, 3))
+    assert [each.shape for each in chains] == [(451, 5)] * 2 and not np.array_equal(*chains)
+    assert np.array_equal(chains[1], mixture_chain(1.0, 500, 3001))
+    assert [len(each) for each in mixture_chains(200)] == [151]
+    found = mixed(np.stack(chains))
+    np.testing.assert_allclose(found.gibbs_mean, np.concatenate(chains).mean(axis=0))
+    assert found.draws == 902 and np.all((found.sd_error > 0.01) & (found.sd_error < 0.06))
 
 
 def test_bad_arguments():
@@ -341,6 +363,22 @@ def test_sweeps_of_the_components():
     _, _, _, share = at_sweep(found, False, 5)
     later = pair(3, 0.1, 1).em.path.weights[6]  # the M-step takes the mean of the shares of the sweep before
     np.testing.assert_allclose(share.mean(axis=0), later, atol=1e-10)
+
+
+def test_a_hand_finds_the_sweep_that_is_written():
+    for sweep in (0, 1, 2, 3, 7, 36, 122, 377):
+        (line,) = [climb(np.arange(378.0), np.arange(38.0), sweep, "log likelihood, EM").cursor]
+        assert line.label == f"sweep {sweep}" and sweep_at(line.value) == sweep
+    assert sweep_at(1e9) is None and sweep_at("x") is None and sweep_at(None) is None
+
+
+def test_presets_are_understood():
+    for tab, presets in (("stairs", STAIRS_TRIES), ("components", COMPONENTS_TRIES)):
+        for query in presets.values():
+            app = told(tab, **query)
+            assert not app.exception and not any("not understood" in each.value for each in app.info)
+    lost = told("components", **COMPONENTS_TRIES["start 3: EM breaks down"])
+    assert "shrank onto a point or a line" in lost.info[0].value
 
 
 def test_maximum_a_posteriori_turns_off_too():

@@ -22,19 +22,19 @@ class Learning(NamedTuple):
     peaks: tuple[float, float]  # of the evidence, of the bound
     exact: Climb
     variational: Climb
-    joint: Climb
+    joint: Climb | None  # where it was asked for
 
 
-def learning(noise_variance: float = 0.5, start: float = 0.1, truth: float = TRUTH, length: int = 2) -> Learning:
-    """Exact EM, variational EM and gradient ascent in q and λ together, all from the same λ."""
-    chain, grid = Chain(length, noise_variance), np.linspace(-REACH, REACH, GRID)
+def learning(noise_variance: float = 0.5, start: float = 0.1, joint: bool = True, truth: float = TRUTH) -> Learning:
+    """Exact EM, variational EM and, if `joint`, gradient ascent in q and λ together, all from the same λ."""
+    chain, grid = Chain(2, noise_variance), np.linspace(-REACH, REACH, GRID)
     moment = chain.moment(truth)
     return Learning(
         *frozen(grid, chain.evidence(grid, moment), chain.elbo(grid, moment)),
         (chain.peak(moment), chain.peak(moment, "mean_field")),
         chain.em(start, moment, STEPS),
         chain.em(start, moment, STEPS, "mean_field"),
-        chain.gradient_ascent(start, moment, GRADIENT_STEPS, RATE),
+        chain.gradient_ascent(start, moment, GRADIENT_STEPS, RATE) if joint else None,
     )
 
 

@@ -51,7 +51,7 @@ def learning_tab(session: Session) -> None:
         row[2].toggle("Exact EM", key=EXACT)
         row[3].toggle("Gradient ascent", key=JOINT, help="On q and λ at once.")
     noise, half, start = float(session[NOISE]), session[HALF], session[START]
-    found = paths(noise, start)
+    found = paths(noise, start, session[JOINT])
     way = found.variational.correlation
     held = held_bound(noise, float(way[half - half % 2]))
     show(climb_board(found, half, held, start, told, session[EXACT], session[JOINT]), CHART, session)
@@ -88,16 +88,17 @@ def _calls(session: Session) -> None:
 def _numbers(found, half: int) -> None:
     way, exact, joint = found.variational, found.exact, found.joint
     here, bound, top, best = float(way.correlation[half]), float(way.bound[half]), *found.peaks
-    of_exact, of_joint = float(exact.correlation[-1]), float(joint.correlation[-1])
-    large(
-        [
-            Large("here", f"variational EM, half-step {half}", here, f"λ = {here:.3f}", f"bound {nats(bound)}"),
-            Large("elbo_peak", "the ELBO peaks at", best, f"{best:.3f}", "where variational EM ends"),
-            Large("evidence_peak", "the evidence peaks at", top, f"{top:.3f}", "the truth: the data are endless"),
-            Large("exact_em", f"exact EM after {STEPS} steps", of_exact, f"{of_exact:.3f}", _slow(of_exact, top)),
-            Large("joint", "gradient in q and λ", of_joint, f"{of_joint:.3f}", f"after {len(joint.bound) - 1} steps"),
-        ]
-    )
+    of_exact = float(exact.correlation[-1])
+    rows = [
+        Large("here", f"variational EM, half-step {half}", here, f"λ = {here:.3f}", f"bound {nats(bound)}"),
+        Large("elbo_peak", "the ELBO peaks at", best, f"{best:.3f}", "where variational EM ends"),
+        Large("evidence_peak", "the evidence peaks at", top, f"{top:.3f}", "the truth: the data are endless"),
+        Large("exact_em", f"exact EM after {STEPS} steps", of_exact, f"{of_exact:.3f}", _slow(of_exact, top)),
+    ]
+    if joint:
+        end, count = float(joint.correlation[-1]), len(joint.bound) - 1
+        rows.append(Large("joint", "gradient in q and λ", end, f"{end:.3f}", f"after {count} steps"))
+    large(rows)
 
 
 def _slow(end: float, top: float) -> str:

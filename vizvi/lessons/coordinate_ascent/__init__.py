@@ -149,3 +149,16 @@ PRESETS = {
     "ρ = 0: one sweep": zigzags(0.0),
     "ρ = −0.9": zigzags(-0.9),
 }
+STAIRS_TRIES = {
+    "τ first": {"ascent.calls": "tmtmtm"},
+    "two numbers": {"ascent.data": "3 5"},
+    "twenty numbers": {"ascent.data": "4 5 6 5 4 3 5 6 7 5 4 5 6 4 5 5 6 3 5 4"},
+    "a prior worth ten": {"ascent.strength": "10"},
+}
+COMPONENTS_TRIES = {
+    "K = 2": {"ascent.components": "2"},
+    "α₀ = 10": {"ascent.concentration": "10"},
+    "MAP on the left": {"ascent.em": "map"},
+    "sweep 12": {"ascent.sweep": "12"},
+    "start 3: EM breaks down": {"ascent.seed": "3"},
+}

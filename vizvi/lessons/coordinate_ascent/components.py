@@ -53,9 +53,21 @@ def pair(components: int = 6, concentration: float = 1e-3, seed: int = 0, minute
     """EM and variational Bayes from the same start; map: EM climbs to the mode of the posterior, with the same priors.
 
     Raises ValueError where EM has no end: a component of the start without spread, or no weight that the prior keeps."""
+    em = by_em(components, seed, minutes, concentration if map else None)
+    return Pair(data(minutes), by_vb(components, concentration, seed, minutes), em)
+
+
+def by_vb(components: int, concentration: float, seed: int, minutes: bool = False) -> Variational:
+    """Variational Bayes from the start of this seed."""
     x, model = data(minutes), GaussianMixture(components, concentration, STRENGTH, DF)
-    start = model.start(x, seed)
-    return Pair(x, model.variational(x, start, MOST, SETTLED), model.em(x, start, MOST, SETTLED, map=map))
+    return model.variational(x, model.start(x, seed), MOST, SETTLED)
+
+
+def by_em(components: int, seed: int, minutes: bool = False, concentration: float | None = None) -> Likelihood:
+    """EM from the same start: maximum likelihood, or with a concentration the mode of the posterior."""
+    x, use_prior = data(minutes), concentration is not None
+    model = GaussianMixture(components, concentration if use_prior else 1.0, STRENGTH, DF)
+    return model.em(x, model.start(x, seed), MOST, SETTLED, map=use_prior)
 
 
 def at_sweep(found: Pair, vb: bool, sweep: int) -> tuple:

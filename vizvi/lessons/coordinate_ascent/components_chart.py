@@ -11,6 +11,7 @@ from vizvi.models.gaussian_mixture import ALIVE
 LETTERS = "ABCDEFGH"
 TONES = ("class1", "class2", "class3", "class4", "class5", "class6", "ink", "muted")
 MINUTES = ((2, 3, 4, 5), (50, 60, 70, 80, 90))
+SWEEPS = (0, 1, 3, 10, 30, 100, 300)
 REACH = ((1.2, 5.5), (38.0, 101.0))  # minutes in view
 
 
@@ -61,18 +62,33 @@ def weights_board(em, vb) -> Board:
 
 
 def climb(em_level, elbo, at: int, name: str) -> Board:
-    """EM's objective and VB's after each sweep, the same scale; at: the sweep that is shown."""
-    end = max(len(em_level), len(elbo)) - 1
+    """EM's objective and VB's after each sweep, which are on a log axis; at: the sweep that is shown."""
+    end = max(len(em_level), len(elbo), 2) - 1
     top, low = max(em_level[-1], elbo[-1]), min(em_level[0], elbo[min(1, len(elbo) - 1)])
     marks = []
     for level, tone, dash, label in ((em_level, "class3", "dash", name), (elbo, "elbo", "solid", "ELBO of VB")):
-        t = np.append(np.arange(len(level)), max(end, len(level)))
-        marks.append(line(t, np.append(level, level[-1]), tone=tone, width=3, dash=dash, label=label, at=0.8))
+        t = np.append(np.arange(len(level)), max(end, len(level) - 1))
+        marks.append(line(_place(t), np.append(level, level[-1]), tone=tone, width=3, dash=dash, label=label, at=0.8))
     span = max(top - low, 1.0)
     y = Axis("nats", (low - 0.12 * span, top + 0.15 * span))
     title = f"{name} ends at {nats(float(em_level[-1]))}, the ELBO of VB at {nats(float(elbo[-1]))}."
-    cursor = Cursor("Sweep", float(min(at, end)), (0, max(end, 1)), 1)
-    return Board(title, Axis("sweeps", (0, max(end, 1))), [Panel(y, marks)], cursor, height=230)
+    at, view = min(at, end), (float(_place(0)), float(_place(end)))
+    ticks = {float(_place(each)): f"{each}" for each in SWEEPS if each <= end}
+    cursor = Cursor("Sweep", float(_place(at)), view, 0.01, f"sweep {at}")
+    return Board(title, Axis("sweeps", view, ticks=ticks, log=10), [Panel(y, marks)], cursor, height=230)
+
+
+def _place(sweep) -> np.ndarray:
+    """Where a sweep stands on the axis: the start half a sweep in."""
+    return np.log10(np.maximum(sweep, 0.5))
+
+
+def sweep_at(value) -> int | None:
+    """The sweep nearest to a place on that axis; None if it makes no sense."""
+    try:
+        return int(min(max(float(10 ** float(value)) - 0.01, 0.0), 1e6) + 0.49)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def ladder_board(rungs, most: int) -> Board:
@@ -96,4 +112,6 @@ def ladder_board(rungs, most: int) -> Board:
     best, copied = int(k[elbo.argmax()]), int(k[full.argmax()])
     title = f"EM's likelihood rises with K; the ELBO is highest at K = {best}, with log K! at {copied}."
     x = Axis("components K", (0.6, most + 0.4), ticks=range(1, most + 1))
-    return Board(title, x, [Panel(Axis("nats", (-570.0, -330.0)), marks)], legend=legend, height=330)
+    low, high = float(min(elbo.max(), full.max())), float(max(elbo.max(), full.max()))
+    near = Panel(Axis("close up, nats", (low - 9.0, high + 2.0)), marks[2:])
+    return Board(title, x, [Panel(Axis("nats", (-570.0, -330.0)), marks), near], legend=legend, height=420)

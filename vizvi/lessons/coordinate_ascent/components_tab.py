@@ -6,14 +6,33 @@ import streamlit as st
 
 from vizvi.format import nats, number
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.coordinate_ascent import COMPONENTS, COMPONENTS_NOTICE, COPIES, KEEPS, LESSON, LIMIT, MAP_HERE
-from vizvi.lessons.coordinate_ascent.components import MOST_COMPONENTS, Pair, at_sweep, in_use, pair, repeated, rungs
-from vizvi.lessons.coordinate_ascent.components_chart import climb, ladder_board, on_data, weights_board
+from vizvi.lessons.coordinate_ascent import (
+    COMPONENTS,
+    COMPONENTS_NOTICE,
+    COMPONENTS_TRIES,
+    COPIES,
+    KEEPS,
+    LESSON,
+    LIMIT,
+    MAP_HERE,
+)
+from vizvi.lessons.coordinate_ascent.components import (
+    MOST_COMPONENTS,
+    Pair,
+    at_sweep,
+    by_em,
+    by_vb,
+    data,
+    in_use,
+    repeated,
+    rungs,
+)
+from vizvi.lessons.coordinate_ascent.components_chart import climb, ladder_board, on_data, sweep_at, weights_board
 from vizvi.lessons.coordinate_ascent.moves import END, LAST
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
-from vizvi.ui.lesson import afterwards
+from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.progressive import progressive
 from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
@@ -34,7 +53,7 @@ SETTINGS = {
     EM: choice(*BY),
 }
 CLIMB = "ascent.climb_of_both"
-both = kept(pair, 24)
+of_vb, of_em = kept(by_vb, 24), kept(by_em, 24)
 limits = kept(repeated, 2)
 
 
@@ -51,7 +70,7 @@ def components_tab(session: Session) -> None:
     told = gate(session, lesson, slot, here)
     use_prior, minutes = session[EM] == "map", session[UNITS] == "minutes"
     try:
-        found = both(session[K], float(session[ALPHA]), session[SEED], minutes, use_prior)
+        found = _found(session, minutes, use_prior)
     except ValueError as error:
         st.warning(f"{str(error).partition(': ')[2].capitalize()} Take another start.")
         return
@@ -68,10 +87,18 @@ def components_tab(session: Session) -> None:
     with pictures:
         _climb(session, found, sweep, use_prior)
     opening = here and not (use_prior or minutes or session[SEED])
+    tries("coordinate_ascent", COMPONENTS_TRIES, {"ascent.tab": "components"})
     said, first = (COMPONENTS, 0) if opening else (_here(found, name), 1)
     afterwards(elsewhere(LESSON, said, *COMPONENTS_NOTICE[first:]))
     _choosing(session)
     _limit()
+
+
+def _found(session: Session, minutes: bool, use_prior: bool) -> Pair:
+    count, alpha, seed = session[K], float(session[ALPHA]), session[SEED]
+    return Pair(
+        data(minutes), of_vb(count, alpha, seed, minutes), of_em(count, seed, minutes, alpha if use_prior else None)
+    )
 
 
 KEEPS_AT = (6, "0.001")
@@ -86,7 +113,7 @@ def _controls(session: Session) -> None:
     row[3].button("Another start", key="ascent.restart", on_click=_restart, args=(session,))
     with session.fold_slot, fold("ascent"):
         st.selectbox("Units", list(IN), format_func=IN.__getitem__, key=UNITS)
-    row[4].selectbox("Left", list(BY), format_func=BY.__getitem__, key=EM)
+    row[4].selectbox("On the left", list(BY), format_func=BY.__getitem__, key=EM)
 
 
 def _restart(session: Session) -> None:
@@ -94,10 +121,8 @@ def _restart(session: Session) -> None:
 
 
 def _scrub(session: Session, value) -> None:
-    try:
-        session[SWEEP] = min(max(round(float(value)), 0), END)
-    except (TypeError, ValueError, OverflowError):
-        session[SWEEP] = END
+    if (sweep := sweep_at(value)) is not None:
+        session[SWEEP] = min(sweep, END)
 
 
 def _climb(session: Session, found: Pair, sweep: int, use_prior: bool) -> None:

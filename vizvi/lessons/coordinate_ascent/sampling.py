@@ -1,5 +1,6 @@
 """The same answer by sampling: Gibbs beside mean-field, parameter by parameter, and what each costs."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from vizvi.models.checks import frozen
 from vizvi.models.gaussian_mixture import GaussianMixture
 from vizvi.models.normal_gamma import NormalGamma
 
-LAGS = 30
+LAGS, AT_ONCE = 30, 500
 
 
 class Race(NamedTuple):
@@ -67,22 +68,41 @@ def beside(y, prior: NormalGamma, steps: int = 1000, chains: int = 4, seed: int 
     )  # fmt: skip
 
 
-def mixed(concentration: float = 1.0, steps: int = 1000, seed: int = 0, warmup: int = 50) -> Mixed:
-    """Two components, short eruptions first in every draw: the data tell them apart, so that labels mean something."""
+def mixture_chain(concentration: float = 1.0, steps: int = 1000, seed: int = 0, warmup: int = 50) -> np.ndarray:
+    """Gibbs draws of two components, (T, 5): the first's weight and both means, short eruptions first in every draw. The
+    data tell them apart, so that labels mean something."""
     x, model = data(), GaussianMixture(2, concentration, STRENGTH, DF)
-    start = model.start(x, 0)
-    vb, chains = model.variational(x, start, MOST, SETTLED), model.gibbs(x, start, steps, 1, seed)
+    chains = model.gibbs(x, model.start(x, 0), steps, 1, seed)
     order = np.argsort(chains.means[0, warmup:, :, 0], axis=-1)
     means = np.take_along_axis(chains.means[0, warmup:], order[..., None], axis=1)
     weights = np.take_along_axis(chains.weights[0, warmup:], order, axis=1)
-    draws = np.column_stack([weights[:, :1], means.reshape(len(means), -1)])  # (T, 5)
+    return np.column_stack([weights[:, :1], means.reshape(len(means), -1)])
+
+
+def mixture_chains(steps: int, seed: int = 0) -> Iterator[np.ndarray]:
+    """The same from chains of `AT_ONCE` sweeps, one after the other, `steps` in all; none repeats another."""
+    for each in range(-(-steps // AT_ONCE)):
+        yield mixture_chain(1.0, min(AT_ONCE, steps), 1000 * seed + each)
+
+
+def stacked(chains) -> np.ndarray:
+    """Chains of equal length as one array, (R, T, P)."""
+    return np.stack(chains)
+
+
+def mixed(draws, concentration: float = 1.0) -> Mixed:
+    """Chains of draws (R, T, 5) beside variational Bayes."""
+    x, model = data(), GaussianMixture(2, concentration, STRENGTH, DF)
+    vb = model.variational(x, model.start(x, 0), MOST, SETTLED)
     first = np.argsort(vb.means[:, 0])
     of_vb = ((vb.weights, vb.means), (vb.weight_sds, vb.mean_sds))
     vb_mean, vb_sd = (np.concatenate([weight[first][:1], mean[first].ravel()]) for weight, mean in of_vb)
     names = "weight, short", "eruption, short", "waiting, short", "eruption, long", "waiting, long"
-    mixing = np.stack([autocorrelation(each[None]) for each in draws.T])
-    error = np.array([error_of_sd(each[None]) for each in draws.T])
-    return Mixed(names, *frozen(vb_mean, vb_sd, draws.mean(axis=0), draws.std(axis=0), mixing), len(draws), error)
+    columns = np.moveaxis(draws, -1, 0)  # (5, R, T)
+    mixing = np.stack([autocorrelation(each) for each in columns])
+    error = np.array([error_of_sd(each) for each in columns])
+    mean, sd = draws.mean(axis=(0, 1)), draws.std(axis=(0, 1))
+    return Mixed(names, *frozen(vb_mean, vb_sd, mean, sd, mixing), columns[0].size, error)
 
 
 def autocorrelation_time(correlation) -> np.ndarray:

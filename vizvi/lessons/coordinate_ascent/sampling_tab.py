@@ -5,11 +5,14 @@ import streamlit as st
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons.coordinate_ascent import CLUMPS, DRAWS, GIBBS, LESSON, SAMPLING
 from vizvi.lessons.coordinate_ascent.sampling import (
+    AT_ONCE,
     autocorrelation_time,
     beside,
     half_steps,
     mixed,
+    mixture_chains,
     race,
+    stacked,
 )
 from vizvi.lessons.coordinate_ascent.sampling_chart import memory, race_board, sds
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, given
@@ -19,6 +22,7 @@ from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards
+from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, whole
 
@@ -27,7 +31,7 @@ MODELS = {"numbers": "B. Mean and precision", "faithful": "C. Old Faithful, two 
 LENGTHS = ("1000", "200", "500", "2000", "5000")
 OFFERED = tuple(sorted(LENGTHS, key=int))
 SETTINGS = {OF: choice(*MODELS), LENGTH: choice(*LENGTHS), SEED: whole(0, 0, 9999)}
-of_numbers, of_mixture = kept(beside, 16), kept(mixed, 8)
+of_numbers = kept(beside, 16)
 halves, races = kept(half_steps, 16), kept(race, 16)
 CHAINS, WARMUP = 4, 50
 
@@ -86,21 +90,31 @@ def _numbers(session: Session, steps: int) -> None:
 
 
 def _mixture(session: Session, steps: int) -> None:
-    """Two components on Old Faithful: the chain is the reference, since nothing is exact."""
-    found = of_mixture(1.0, steps, session[SEED])
-    error = found.sd_error
-    left, right = st.columns(2, gap="medium")
+    """Two components on Old Faithful: the chains are the reference, since nothing is exact."""
+    seed = session[SEED]
+
+    def grown(found: list, done: bool) -> None:
+        if not done:
+            swept = min(len(found) * AT_ONCE, steps)
+            st.progress(swept / steps, f"sweep {swept} / {steps}")
+        _mixture_so_far(mixed(stacked(found)))
+
+    progressive(session, "ascent.chains", f"{steps}.{seed}", lambda: mixture_chains(steps, seed), grown, stop=True)
+    st.markdown(CLUMPS)
+
+
+def _mixture_so_far(found) -> None:
+    left, right = st.columns([1.2, 1], gap="medium")
     with left:
         rows = [["standard units", "VB: mean (sd)", f"Gibbs, {found.draws} draws", "sd of VB / Gibbs"], ["---"] * 4]
         for i, name in enumerate(found.names):
             ratio = found.vb_sd[i] / found.gibbs_sd[i]
             told = ((found.vb_mean, found.vb_sd), (found.gibbs_mean, found.gibbs_sd))
             cells = [f"{mean[i]:.3f} ({sd[i]:.3f})" for mean, sd in told]
-            rows.append([name, *cells, f"{ratio:.2f} ± {ratio * error[i]:.2f}"])
+            rows.append([name, *cells, f"{ratio:.2f} ± {ratio * found.sd_error[i]:.2f}"])
         st.markdown(_table(rows).replace("| -", "| −"))
     with right:
         show(memory(found.names, found.autocorrelation), "ascent.memory")
-    st.markdown(CLUMPS)
 
 
 def _table(rows: list) -> str:

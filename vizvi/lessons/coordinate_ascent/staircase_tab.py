@@ -4,14 +4,14 @@ import streamlit as st
 
 from vizvi.format import nats, number
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.coordinate_ascent import LESSON, STAIRS, STAIRS_HERE, STAIRS_NOTICE, SUFFERS
+from vizvi.lessons.coordinate_ascent import LESSON, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, PRIOR, START, begun, call, formula, given, window
 from vizvi.lessons.coordinate_ascent.staircase_chart import last, marginal, plane, stairs, take
 from vizvi.models.normal_gamma import NormalGamma
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
-from vizvi.ui.lesson import afterwards
+from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, real, reals
@@ -81,6 +81,7 @@ def staircase_tab(session: Session) -> None:
     with pictures:
         _marginals(exact, last(run, at))
     _numbers(exact, last(run, at), evidence, float(run.elbo[at]))
+    tries("coordinate_ascent", STAIRS_TRIES, {"ascent.tab": "stairs"})
     own = [STAIRS_HERE] * (y == EXAMPLE and prior == PRIOR)
     afterwards(elsewhere(LESSON, STAIRS, STAIRS_NOTICE[0], *own, *STAIRS_NOTICE[1:]))
 
