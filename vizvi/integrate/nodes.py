@@ -10,6 +10,7 @@ from vizvi.integrate.places import places
 
 LIMIT = 2**20  # points of one grid
 FIRST = {1: 256, 2: 64}  # even steps along each axis of the first grid over a box
+SETTLED = 1e-5  # by how much of p's mass half of the nodes may differ
 FOLD = 4.0  # nodes for each e-fold of the distance from a place
 RATIO = math.sqrt(3.5)  # steps of the other rule in those of the first
 
@@ -86,7 +87,9 @@ def box_nodes(target, box) -> Nodes:
         inside, other = (tensor([line.nodes(level, other) for line in lines]) for other in (False, True))
         log_p = target.log_prob(inside.points) + inside.log_volume
         log_other = target.log_prob(other.points) + other.log_volume
-        if len(inside.points) * 2**dim > LIMIT or _settled(inside, log_p, other, log_other):
+        size = np.abs((log_p - inside.log_volume)[log_p > log_p.max() - 40]).max(initial=0.0)
+        blur = max(SETTLED, 4 * target.precision * float(size))
+        if len(inside.points) * 2**dim > LIMIT or _settled(inside, log_p, other, log_other, blur):
             break
         level += 1
     shape = [line.count(level) + 1 for line in lines]
@@ -166,7 +169,7 @@ def _edge(log_mass) -> float:
     return float(mass[rim].sum() / mass.sum() / max(1.0, math.sqrt(rim.sum() / 2)))
 
 
-def _settled(nodes: Nodes, log_mass, other: Nodes, log_other, tolerance: float = 1e-5) -> bool:
+def _settled(nodes: Nodes, log_mass, other: Nodes, log_other, tolerance: float) -> bool:
     """Whether neither half the resolution nor the other rule moves mass and second moments by more than the tolerance (the
     error is its square)."""
     with np.errstate(invalid="ignore"):

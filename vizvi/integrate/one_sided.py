@@ -63,7 +63,7 @@ def _by_q(problem, lam, tolerance: float):
 
 def _by_p(problem, lam):
     """Σ p (w^(a−1) − 1) (4, M): over all of p's nodes, over half of them, and over the two outer rings."""
-    known, a = Grid(problem), problem.divergence.power
+    known, a = truth(problem.target), problem.divergence.power
     points, log_volume, ring, coarse, *_ = known.nodes
     table = np.stack([np.ones(len(ring)), coarse, ring == 1, ring == 2], axis=-1)
     log_m, out = known.log_p + log_volume, np.empty((len(lam), 4))

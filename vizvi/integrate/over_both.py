@@ -33,9 +33,13 @@ def over_both(problem, lam, tolerance: float, budget: int):
                 work.append((finer, wider, index[again]))
     # Where neither side's nodes resolve the edge between the two, q's mass does not add up to one.
     a = problem.divergence.power
-    missed = np.abs(share + held - 1) * problem.divergence.times / abs(a * (1 - a))
-    value, error = value + near[0], error + near[1] + np.where(missed > ROUNDING, missed, 0.0)
+    missed = np.abs(share + held - 1)
+    value, error = value + near[0], error + near[1]
+    worth = problem.divergence.times / abs(a * (1 - a)) + np.abs(value)
+    error = error + np.where(missed > ROUNDING, missed * worth, 0.0)
+    # What log Z may be off weighs p.
     error = error + ROUNDING * np.abs(value)
+    error = error + truth(problem.target).log_z_error * (problem.divergence.times / abs(1 - a) + abs(a * value))
     value, error = _second_opinion(problem, lam, value, error, tolerance)
     infinite = endless_power(problem, lam) | _climbs(problem, lam, np.isnan(value))
     return np.where(infinite, np.inf, value), np.where(infinite, 0.0, error)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 SCAN = {1: 16_385, 2: 129}  # points along each axis among which modes are sought
-MODES = 8  # of the highest, so many
+TRIED, MODES = 64, 8  # of the highest peaks on the grid, and of those apart, so many
 TINY = 1e-9  # of the window's width: how closely an edge is looked at
 ROUNDS, ZOOM = 80, 4  # of a climb, and how much it narrows where it stands still
 DEEP, LEVEL = 8.0, 2.0  # sds from a mode at which a Gaussian has vanished; a needle falls less, and no more twice as far
@@ -29,10 +29,12 @@ def places(target) -> Places:
     points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
     with np.errstate(all="ignore"):
         height = np.nan_to_num(target.log_prob(points), nan=-np.inf, posinf=-np.inf, neginf=-np.inf)
-        tops = local_maxima(height)
-        start = points.reshape(-1, target.dim)[tops[:MODES]]
+        start = points.reshape(-1, target.dim)[local_maxima(height)[:TRIED]]
+        # Rounding makes many peaks of one: what lies within half a nat of a higher one is no other.
+        tops = _apart(start, np.minimum(_widths(target, start, width)[0], width / 8))
+        start = start[tops[:MODES]]
         at = _climb(target, start, width / (count - 1), box)
-        at = at[_apart(at, width)]
+        at = at[_apart(at, np.tile(1e-6 * width, (len(at), 1)))]
         scale, needle = _widths(target, at, width)
         edges = _edges(target, axes, height, width)
     at, scale = np.concatenate([at, edges[0]]), np.concatenate([scale, edges[1]])
@@ -74,11 +76,11 @@ def _climb(target, start, step, box) -> np.ndarray:
     return at
 
 
-def _apart(at, width) -> np.ndarray:
-    """The first of each bunch of points that coincide."""
+def _apart(at, near) -> np.ndarray:
+    """The first of each bunch of points (K, D) of which none lies nearer (K, D) to one before."""
     keep = []
     for i in range(len(at)):
-        if all((np.abs(at[i] - at[j]) > 1e-6 * width).any() for j in keep):
+        if all((np.abs(at[i] - at[j]) > near[j]).any() for j in keep):
             keep.append(i)
     return np.array(keep, int)
 

@@ -74,6 +74,7 @@ class Grid:
 
     def finer(self, lam, tolerance: float = 1e-5, most: int = 2**16) -> list["Grid"]:
         """For each λ (R, P) this grid, or one with more points around q or over p if it needs that."""
+        tolerance = max(tolerance, truth(self.problem.target).rounding)
         counts, fine = np.tile(self.counts, (len(lam), 1)), np.full(len(lam), self.fine)
         grown, _ = grow(self.counts, self.radius, [*[True] * len(self.counts), False])
         if self.around_q and np.prod(grown) <= most:
