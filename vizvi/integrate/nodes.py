@@ -165,6 +165,8 @@ def _edge(log_mass) -> float:
         ends = np.moveaxis(inside, axis, 0), np.moveaxis(rim, axis, 0)
         ends[1][1:] |= ends[0][1:] & ~ends[0][:-1]
         ends[1][:-1] |= ends[0][:-1] & ~ends[0][1:]
+    if not rim.any():
+        return 0.0
     mass = np.exp(log_mass - log_mass.max())
     return float(mass[rim].sum() / mass.sum() / max(1.0, math.sqrt(rim.sum() / 2)))
 
