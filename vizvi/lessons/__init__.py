@@ -11,6 +11,7 @@ COURSE = (
     "basins",
     "too_sure",
     "play_2d",
+    "gradients",
     "coordinate_ascent",
     "stochastic",
     "choose",

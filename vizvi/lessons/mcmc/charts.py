@@ -6,7 +6,7 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, band, dots, line, lines, note, rule
 from vizvi.format import number
-from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed
+from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, falling
 from vizvi.picture.outlines import ground
 from vizvi.sampling import Chains
 
@@ -63,7 +63,7 @@ def _marks(race: Race, which: str) -> list[Mark]:
         x = np.log10(race.chains.evaluations)
         lo, middle, hi = (_log(getattr(each, which)) for each in (race.chains.lo, race.chains.middle, race.chains.hi))
         marks += [band(x, lo, hi, tone="p", alpha=0.25, edge=0), line(x, middle, tone="p", width=4)]
-        if x[-1] < 4:
+        if x[-1] < 4 and falling(race.chains, which):
             marks.append(line([x[-1], 4.3], middle[-1] - 0.5 * np.array([0, 4.3 - x[-1]]), tone="p", dash="dot"))
     if race.fits:
         marks.append(line(np.log10(race.fits.evaluations), _log(getattr(race.fits.middle, which)), tone="q", width=4))

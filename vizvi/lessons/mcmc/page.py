@@ -122,7 +122,7 @@ def sampler(session: Session):
 def draw(session: Session, drag: Drag, experiment: Experiment, told: bool) -> None:
     """VI's stage beside the chains, and below them the race."""
     target, chosen = experiment.problem.target, sampler(session)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([1.12, 1], gap="medium")
     with left:
         stage_fragment(session, experiment, _header(experiment, told), [drag])
     if refused := chosen.supports(target):

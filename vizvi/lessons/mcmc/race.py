@@ -66,8 +66,13 @@ def crossed(race: Race, which: str) -> float:
         return math.inf
     if rms[-1] < CLEARLY * level:
         return float(spent[np.flatnonzero(rms < level)[0]])
-    third = np.searchsorted(spent, spent[-1] / 3)
-    return crossing(float(rms[-1]), float(spent[-1]), level) if rms[-1] < CLEARLY * rms[third] else math.inf
+    return crossing(float(rms[-1]), float(spent[-1]), level) if falling(race.chains, which) else math.inf
+
+
+def falling(chains: Curve, which: str) -> bool:
+    """Whether the chains' error still goes down: clearly, over the last two thirds of their evaluations."""
+    rms, spent = np.asarray(getattr(chains.middle, which)), chains.evaluations
+    return bool(rms[-1] < CLEARLY * rms[np.searchsorted(spent, spent[-1] / 3)])
 
 
 def _path(experiment: Experiment) -> Curve | None:

@@ -1,0 +1,3 @@
+from vizvi.lessons.gradients.page import page
+
+page()

@@ -1,0 +1,139 @@
+"""The answer key of the lesson on noisy gradients: every number that its text says, and what its pictures show."""
+
+import math
+import random
+
+import numpy as np
+import pytest
+from visit import large, opened, pictures, poked, revealed, words
+
+from vizvi.diagnostics.step_sweep import step_sweep
+from vizvi.lessons.gradients import LESSON, PRESETS, bits, noise, sweep
+from vizvi.lessons.gradients.bits_tab import _magnets
+from vizvi.lessons.gradients.charts import arrows_board, spread_board
+from vizvi.lessons.gradients.noise import TARGETS, WAYS, Setup, spread
+from vizvi.lessons.gradients.page import noticed
+from vizvi.lessons.gradients.sweep_chart import sweep_board
+from vizvi.models.ising import Ising
+
+
+@pytest.mark.parametrize(
+    "constant, baseline, variance", [(0, "none", 12), (10, "none", 72), (100, "none", 9612), (100, "mean", 8)]
+)
+def test_a_constant_drowns_the_score_function(constant, baseline, variance):
+    setup = Setup(constant=float(constant), baseline=baseline)
+    assert spread(setup, "score_function").variance == pytest.approx(variance, rel=1e-9)
+    assert spread(setup, "reparam").variance == pytest.approx(1, rel=1e-9)
+    assert spread(setup, "sticking_the_landing").variance == 0
+    assert spread(setup, "score_function").mean == pytest.approx(2)
+    assert "12 to 9 612" in LESSON.prediction.tell and LESSON.checks[0].answer == "about 9 600"
+
+
+def test_near_p_the_score_function_wins():
+    at = lambda mean: spread(Setup(mean=mean), "score_function").variance
+    assert at(0.5) == pytest.approx(0.516, abs=5e-4)
+    assert at(0.686) < 1 < at(0.688)
+    assert "0.52" in LESSON.checks[1].why and "0.687" in LESSON.checks[1].why
+    assert "reparameterization needs" in noticed(Setup(mean=0.5))[0] and "score function needs" in noticed(Setup())[0]
+    assert "9\u2009612" in noticed(Setup(constant=100.0))[0] or "9612" in noticed(Setup(constant=100.0))[0]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("draws, baseline", [(1, "none"), (3, "mean"), (4, "leave-one-out")])
+def test_single_gradients_scatter_as_the_quadrature_says(target, way, draws, baseline):
+    setup = Setup(target, 0.7, 0.4, draws, 3.0, baseline)
+    found, exact = noise.replicates(setup, way), spread(setup, way)
+    assert found.mean() == pytest.approx(exact.mean, abs=5 * math.sqrt(exact.variance / len(found)) + 1e-9)
+    fourth = ((found - found.mean()) ** 4).mean()
+    assert found.var() == pytest.approx(exact.variance, abs=5 * math.sqrt(fourth / len(found)) + 1e-9)
+
+
+def test_runs_climb_and_noise_can_blow_them_up():
+    for way in WAYS:
+        spent, elbo = noise.runs(Setup(), way, 0.05)
+        assert elbo.shape == (16, len(spent)) and spent[-1] == 2000
+        assert np.nanmedian(elbo[:, -1]) > np.nanmedian(elbo[:, 0]) + 1.5 and elbo[:, 0] == pytest.approx(-2)
+    assert np.isnan(noise.runs(Setup(constant=100.0), "score_function", 0.05)[1][:, -1]).sum() > 8
+    silent = noise.runs(Setup(), "sticking_the_landing", 0.05)[1]
+    assert silent[:, -1] == pytest.approx(0, abs=1e-6)  # no noise at p
+
+
+def test_shrinking_steps_settle_where_a_constant_one_does_not():
+    its = sweep.problem(0.5)
+    ends = {
+        rule: step_sweep(its, lambda r, rule=rule: sweep.method(rule, r), [0.1, 0.3], sweep.EVALUATIONS, 16, 7).median
+        for rule in ("Adam", "Adam, steps shrink")
+    }
+    assert np.all(ends["Adam, steps shrink"] < 0.2 * ends["Adam"])
+    assert ends["Adam"][1] > 1.5 * ends["Adam"][0] > 0  # a smaller step ends lower
+    assert sweep.condition(0.9) == pytest.approx(19)
+
+
+def test_sweeps_come_rule_by_rule():
+    rule, first = next(sweep.sweeps(0.5, 7))
+    found = sweep.joined([(rule, first)])
+    assert list(found) == ["gradient descent"] and found[rule][0] == pytest.approx([0.001])
+    assert sweep_board(found, "Step sizes.").title == "Step sizes."
+
+
+def test_structure_gives_back_some_of_the_gap():
+    told = {each.name: each for each in bits.gaps(0.5)}
+    for name, share in (("pairs", 0.13), ("rows", 0.21), ("one chain", 0.54)):
+        assert told[name].closed == pytest.approx(share, abs=0.006)
+    assert Ising().critical == pytest.approx(1 / (2 * math.sqrt(2)))
+    assert "one of two sides" in _magnets(0.5) and "stays at 0" in _magnets(0.3)
+    q = bits.believed(bits.model("ising", 0.3))[1]
+    assert q == pytest.approx(0.5, abs=1e-3)
+    assert abs(bits.believed(bits.model("ising", 0.5))[1].mean() - 0.5) > 0.2
+
+
+def test_who_is_unbiased():
+    for kind in ("coins", "ising"):
+        its = bits.model(kind, 0.5)
+        assert bits.quality(its, "score").bias < 1e-12 and bits.quality(its, "baseline").bias < 1e-12
+        assert bits.quality(its, "baseline").sd < bits.quality(its, "score").sd
+        cold, hot = (bits.quality(its, "gumbel_softmax", each) for each in (0.2, 4.0))
+        assert hot.bias > 5 * hot.error and hot.sd < cold.sd
+    assert bits.quality(bits.model("ising", 0.5), "straight_through").bias < 1e-12
+    assert bits.quality(bits.model("coins", 0.5), "straight_through").bias > 0.1
+
+
+def test_one_coin_explains_the_other_away():
+    before, rang, known = bits.after_one()
+    # By hand: P(silent | z) = .95 · .1^(heads).
+    weight = lambda heads: 1 - 0.95 * 0.1**heads
+    all_of = sum(weight(a + b + c) for a in (0, 1) for b in (0, 1) for c in (0, 1))
+    assert before == 0.5
+    assert rang == pytest.approx(sum(weight(1 + b + c) for b in (0, 1) for c in (0, 1)) / all_of)
+    both = sum(weight(2 + c) for c in (0, 1))
+    assert known == pytest.approx(both / (both + sum(weight(1 + c) for c in (0, 1)))) and before < known < rang
+
+
+def test_the_picture_moves_on_the_answer():
+    app = opened("gradients")
+    assert app.number_input(key="gradients.constant").value == 0 and not large(app)
+    app = revealed(app)
+    assert app.number_input(key="gradients.constant").value == 100
+    assert large(app)["score_function"] == pytest.approx(9612) and large(app)["reparam"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets_open(name):
+    app = revealed(opened("gradients", **PRESETS[name]))
+    assert not app.exception and not app.info and pictures(app)
+
+
+def test_titles_say_what_is_seen():
+    assert "−2.00" in arrows_board(Setup()).title and "98.04" in spread_board(Setup(constant=100.0)).title
+
+
+def test_straight_through_is_called_exact_only_where_it_is():
+    app = revealed(opened("gradients", **PRESETS["Ising, J = .5"]))
+    assert "straight-through is exact here" in words(app)
+    assert "straight-through is off by" in words(revealed(opened("gradients", **PRESETS["coins behind a bell"])))
+
+
+@pytest.mark.parametrize("tab", ["one", "runs", "sweep", "bits"])
+def test_poking(tab):
+    poked(revealed(opened("gradients", **{"gradients.tab": tab})), random.Random(6), 10)

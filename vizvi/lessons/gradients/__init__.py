@@ -1,0 +1,64 @@
+"""The words of the lesson, and what its links open."""
+
+from vizvi.lesson import Check, Lesson, Prediction
+
+DEFAULT = None  # nothing here is an Experiment: the page has settings alone
+LESSON = Lesson(
+    slug="gradients",
+    title="Noisy gradients",
+    icon=":material/casino:",
+    chapter="Methods",
+    question="You can't take the derivative of a dice roll. Or can you?",
+    prediction=Prediction(
+        ask="I add 100 to log p̃; the posterior stays what it was. Which gradient of the ELBO gets noisier?",
+        options=("reparameterization", "score function", "both", "neither"),
+        answer="score function",
+        tell="**The score function**: its variance goes from 12 to 9 612. Reparameterization stays at 1.",
+    ),
+    aha="Reparameterization asks *which way is uphill at this point*; the score trick only asks *was this point good*, so a "
+    "meaningless constant drowns it unless you subtract a baseline.",
+    checks=(
+        Check(
+            "With 100 added to log p̃, how many times the draws does the score function need for the error that "
+            "reparameterization has with one?",
+            ("about 100", "about 1 000", "about 9 600"),
+            "about 9 600",
+            "Errors go like √(variance / draws), and the variances are 9 612 and 1 (q = N(2, 1), p = N(0, 1)).",
+        ),
+        Check(
+            "Has reparameterization always the smaller variance?",
+            ("Yes", "No"),
+            "No",
+            "Take q = N(0.5, 1): 0.52 for the score function, 1 for reparameterization. Near p the cost log q − log p is almost "
+            "constant; on N(0, 1) the score function wins for |μ| < 0.687.",
+        ),
+        Check(
+            "Bits instead of numbers. Which gradients are unbiased, whatever the model?",
+            ("score function and enumeration", "Gumbel-softmax", "all of them"),
+            "score function and enumeration",
+            "Gumbel-softmax differentiates another model, one with melted bits. Straight-through is exact where log p is "
+            "linear in each bit, as on the Ising grid, and can be far off elsewhere, as for coins behind a bell.",
+        ),
+    ),
+    references=(
+        "Williams (1992), Simple statistical gradient-following algorithms. Machine Learning 8.",
+        "Kingma & Welling (2014), Auto-encoding variational Bayes. ICLR.",
+        "Ranganath, Gerrish & Blei (2014), Black box variational inference. AISTATS.",
+        "Roeder, Wu & Duvenaud (2017), Sticking the landing. NeurIPS.",
+        "Jang, Gu & Poole (2017), Categorical reparameterization with Gumbel-softmax. ICLR.",
+        "Bengio, Léonard & Courville (2013), Estimating or propagating gradients through stochastic neurons. arXiv 1308.3432.",
+    ),
+    teacher="**12 minutes.** Roll three dice for ε first and draw the arrows by hand: place z, then ask “which way is uphill?” "
+    "and “was it good?”. Then add the constant. A second vote at μ = 0.5. Listen for “reparameterization always wins” "
+    "and for “a noisy trace has not converged”. With bits: let the class guess which of four ways is biased.",
+)
+PRESETS = {
+    "q = N(2, 1)": {},
+    "c = 100": {"gradients.constant": "100"},
+    "c = 100, mean baseline": {"gradients.constant": "100", "gradients.baseline": "mean"},
+    "μ = 0.5": {"gradients.mean": "0.5"},
+    "q = p": {"gradients.mean": "0"},
+    "two bumps": {"gradients.target": "bumps", "gradients.mean": "1"},
+    "coins behind a bell": {"gradients.tab": "bits"},
+    "Ising, J = .5": {"gradients.tab": "bits", "gradients.model": "ising", "gradients.coupling": "0.5"},
+}

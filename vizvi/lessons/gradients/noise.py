@@ -1,0 +1,133 @@
+"""Three gradients of the ELBO for one Gaussian q on a line: single ones, their exact spread, and what they lead to."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi.diagnostics.gradient_noise import gradient_noise
+from vizvi.exact import exact
+from vizvi.presets import preset
+from vizvi.problem import Problem
+
+WAYS = {"reparam": "reparameterization", "score_function": "score function", "sticking_the_landing": "sticking the landing"}
+TARGETS = {
+    "normal": ("two_bumps", {"separation": 0.0}),
+    "bumps": ("two_bumps", {"separation": 2.0}),
+    "skew": ("log_gamma", {}),
+    "heavy": ("student_t", {}),
+}
+REPLICATES, FAN = 4000, 16
+RUNS, EVALUATIONS, POINTS = 16, 2000, 60
+SILENT = 1e-20  # a variance of rounding alone
+
+
+@dataclass(frozen=True)
+class Setup:
+    """q = N(mean, sd²) on a target, so many draws a gradient, and what is done to the score function."""
+
+    target: str = "normal"
+    mean: float = 2.0
+    sd: float = 1.0
+    draws: int = 1
+    constant: float = 0.0
+    baseline: str = "none"  # or "mean", "leave-one-out"
+    seed: int = 7
+
+    @property
+    def problem(self) -> Problem:
+        name, knobs = TARGETS[self.target]
+        return preset(name, "mean_field", **knobs).problem
+
+    @property
+    def lam(self) -> np.ndarray:
+        """λ (2,) of q."""
+        return self.problem.family.from_moments(np.array([self.mean]), np.array([[self.sd**2]]))
+
+    @property
+    def count(self) -> int:
+        """Draws of one gradient; leaving one out takes two."""
+        return max(self.draws, 2) if self.baseline == "leave-one-out" else self.draws
+
+
+class Spread(NamedTuple):
+    """Of one gradient in q's mean, over all draws: exact."""
+
+    mean: float
+    variance: float
+    signal: float  # |mean|/sd
+
+
+@lru_cache(maxsize=256)
+def spread(setup: Setup, way: str) -> Spread:
+    """By quadrature."""
+    options = {"constant": setup.constant, "baseline": setup.baseline} if way == "score_function" else {}
+    found = gradient_noise(setup.problem, setup.lam, way, draws=setup.count, **options)
+    mean, variance = float(found.mean[0]), float(found.variance[0])
+    variance = variance if variance > SILENT else 0.0
+    signal = abs(mean) / math.sqrt(variance) if variance > 0 else math.inf if abs(mean) > 1e-12 else math.nan
+    return Spread(mean, variance, signal)
+
+
+@lru_cache(maxsize=16)
+def replicates(setup: Setup, way: str) -> np.ndarray:
+    """Single gradients in q's mean (4000,), the same draws for every way."""
+    eps = np.random.default_rng(setup.seed).standard_normal((REPLICATES, setup.count))
+    mean, log_sd = np.full(REPLICATES, setup.mean), np.full(REPLICATES, math.log(setup.sd))
+    return _gradient(setup, way, mean, log_sd, eps)[0]
+
+
+def all_runs(setup: Setup, rate: float):
+    """(way, its runs), one after the other."""
+    for way in WAYS:
+        yield way, runs(setup, way, rate)
+
+
+@lru_cache(maxsize=16)
+def runs(setup: Setup, way: str, rate: float) -> tuple[np.ndarray, np.ndarray]:
+    """Evaluations (T,) and the exact ELBO (16, T), nats, of plain gradient descent with a constant step; nan once a run
+    has flown away. All ways see the same noise."""
+    steps = EVALUATIONS // setup.count
+    streams = np.random.default_rng(setup.seed).spawn(RUNS)
+    eps = np.stack([rng.standard_normal((steps, setup.count)) for rng in streams], axis=1)
+    mean, log_sd = np.full(RUNS, setup.mean), np.full(RUNS, math.log(setup.sd))
+    path = np.empty((steps + 1, RUNS, 2))
+    path[0] = np.stack([mean, log_sd], axis=-1)
+    with np.errstate(all="ignore"):
+        for t in range(steps):
+            push = _gradient(setup, way, mean, log_sd, eps[t])
+            mean, log_sd = mean - rate * push[0], log_sd - rate * push[1]
+            path[t + 1] = np.stack([mean, log_sd], axis=-1)
+    shown = np.unique(np.linspace(0, steps, POINTS).round().astype(int))
+    path = np.swapaxes(path[shown], 0, 1)
+    gone = ~np.isfinite(path).all(axis=-1) | (np.abs(path[..., 0]) > 50) | (np.abs(path[..., 1]) > 5)
+    gone = np.logical_or.accumulate(gone, axis=1)
+    problem = setup.problem
+    safe = np.where(gone[..., None], 0.0, path)
+    lam = problem.family.from_moments(safe[..., :1], np.exp(2 * safe[..., 1])[..., None, None])
+    return setup.count * shown, np.where(gone, np.nan, exact(problem, lam).elbo)
+
+
+def _gradient(setup: Setup, way: str, mean, log_sd, eps):
+    """Of the loss −ELBO in mean and log sd: (R,), (R,), (R, S) -> (R,), (R,)."""
+    sd = np.exp(log_sd)[:, None]
+    z, target = mean[:, None] + sd * eps, setup.problem.target
+    if way == "score_function":
+        cost = -0.5 * eps**2 - np.log(sd) - 0.5 * math.log(2 * math.pi) - target.log_prob(z[..., None]) - setup.constant
+        if setup.baseline == "mean":
+            cost = cost - _mean_cost(setup, mean, log_sd)[:, None]
+        elif setup.baseline == "leave-one-out":
+            cost = cost - (cost.sum(axis=1, keepdims=True) - cost) / (cost.shape[1] - 1)
+        return (cost * eps / sd).mean(axis=1), (cost * (eps**2 - 1)).mean(axis=1)
+    push = -target.score(z[..., None])[..., 0] - (eps / sd if way == "sticking_the_landing" else 0.0)
+    return push.mean(axis=1), (push * sd * eps).mean(axis=1) - (way == "reparam")
+
+
+def _mean_cost(setup: Setup, mean, log_sd):
+    """E_q[log q − log p̃] − c, by Gauss–Hermite where that is exact enough for a baseline, (R,)."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(24)
+    z = mean[:, None] + np.exp(log_sd)[:, None] * nodes
+    log_q = -0.5 * nodes**2 - log_sd[:, None] - 0.5 * math.log(2 * math.pi)
+    return (log_q - setup.problem.target.log_prob(z[..., None])) @ weights / weights.sum() - setup.constant

@@ -1,0 +1,161 @@
+"""The page of the lesson."""
+
+import math
+
+import streamlit as st
+
+from vizvi.format import number
+from vizvi.lesson import elsewhere
+from vizvi.lessons import around
+from vizvi.lessons.gradients import DEFAULT, LESSON, PRESETS, noise
+from vizvi.lessons.gradients.bits_tab import BITS, bits
+from vizvi.lessons.gradients.charts import arrows_board, runs_board, spread_board
+from vizvi.lessons.gradients.noise import WAYS, Setup
+from vizvi.lessons.gradients.sweep_tab import SWEEP, sweep
+from vizvi.ui.charts import show
+from vizvi.ui.gate import gate
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.page import opening
+from vizvi.ui.progressive import progressive
+from vizvi.ui.rows import fold, tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import named, real, whole
+from vizvi.ui.tabs import tabs
+from vizvi.ui.tiles import Large, large
+
+TARGETS = {"normal": "N(0, 1)", "bumps": "two bumps at ±2", "skew": "log-gamma", "heavy": "Student t"}
+BASELINES = {"none": "none", "mean": "the mean cost", "leave-one-out": "the other draws"}
+TABS = {"one": "One gradient", "runs": "Runs", "sweep": "Step sizes", "bits": "Discrete latents"}
+SETTINGS = {
+    "gradients.target": named(TARGETS),
+    "gradients.mean": real(2.0, -4.0, 4.0),
+    "gradients.sd": real(1.0, 0.2, 3.0),
+    "gradients.draws": whole(1, 1, 64),
+    "gradients.constant": real(0.0, -1000.0, 1000.0),
+    "gradients.baseline": named(BASELINES),
+    "gradients.rate": real(0.05, 0.001, 1.0),
+    "gradients.seed": whole(7, 0, 9999),
+    "gradients.tab": named(TABS),
+} | SWEEP | BITS  # fmt: skip
+MOVED = 100.0  # the constant that the answer shows
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session("gradients", DEFAULT, SETTINGS)
+    session.open()
+    session.memory.holding = False
+    question, row, pictures = st.container(), st.container(), st.container()
+    session.fold_slot = st.container()
+    untouched = session["gradients.constant"] == 0 and session["gradients.tab"] == TABS["one"]
+    told = gate(session, LESSON, question, untouched)
+    _move(session, told)
+    with row:
+        controls(session)
+    setup = chosen(session)
+    with pictures:
+        if session.notice:
+            st.info(session.notice)
+        first = lambda: one(session, setup, told)
+        parts = first, lambda: runs(session, setup), lambda: sweep(session), lambda: bits(session)
+        tabs(session, "gradients.tab", dict(zip(TABS.values(), parts, strict=True)))
+    finish(session, None)
+    tries("gradients", PRESETS)
+    if told:
+        afterwards(elsewhere(LESSON, LESSON.aha, *noticed(setup)))
+
+
+def _move(session: Session, told: bool) -> None:
+    """Add the constant once the question has been answered: the picture moves."""
+    asked = session.own("asked", {"open": False})
+    if asked["open"] and told and session["gradients.constant"] == 0:
+        session["gradients.constant"] = MOVED
+    asked["open"] = not told
+
+
+def controls(session: Session) -> None:
+    """What one gradient is of."""
+    columns = st.columns([1.2, 0.9, 0.9, 1, 1.2, 1.5], vertical_alignment="bottom")
+    columns[0].selectbox("Target p", list(TARGETS.values()), key="gradients.target")
+    columns[1].slider("q's mean", -4.0, 4.0, step=0.1, key="gradients.mean")
+    columns[2].slider("q's sd", 0.2, 3.0, step=0.1, key="gradients.sd")
+    columns[3].number_input("Added to log p̃", -1000.0, 1000.0, step=10.0, format="%g", key="gradients.constant")
+    columns[4].selectbox("Baseline of the score", list(BASELINES.values()), key="gradients.baseline")
+    with columns[5]:
+        tools(session)
+    with session.fold_slot, fold("gradients"):
+        st.number_input("Draws S a gradient", 1, 64, key="gradients.draws")
+        st.number_input("Seed", 0, 9999, key="gradients.seed")
+
+
+def chosen(session: Session) -> Setup:
+    """The settings as numbers."""
+
+    def word(key: str, labels: dict[str, str]) -> str:
+        return next((name for name, label in labels.items() if label == session[key]), next(iter(labels)))
+
+    return Setup(
+        word("gradients.target", TARGETS), session["gradients.mean"], session["gradients.sd"], session["gradients.draws"],
+        session["gradients.constant"], word("gradients.baseline", BASELINES), session["gradients.seed"],
+    )  # fmt: skip
+
+
+def one(session: Session, setup: Setup, told: bool) -> None:
+    """Arrows and distributions of single gradients."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(arrows_board(setup), "gradients.arrows", session)
+    with right:
+        show(spread_board(setup), "gradients.spread", session)
+    if told:
+        large([_tile(setup, way, name) for way, name in WAYS.items()], only=False)
+        if setup.baseline == "leave-one-out" and setup.draws == 1:
+            st.caption("Leaving one out takes two draws, so each gradient here has two.")
+
+
+def _tile(setup: Setup, way: str, name: str) -> Large:
+    found = noise.spread(setup, way)
+    signal = "" if math.isnan(found.signal) else f"|mean|/sd {number(found.signal)}"
+    return Large(way, f"variance, {name}", found.variance, number(found.variance), signal)
+
+
+def runs(session: Session, setup: Setup) -> None:
+    """The ELBO of runs that follow these gradients."""
+    st.number_input("Step size", 0.001, 1.0, step=0.01, format="%g", key="gradients.rate", width=160)
+    rate = session["gradients.rate"]
+
+    def draw(found: list, done: bool) -> None:
+        show(runs_board(setup, rate, dict(found)), "gradients.runs", session)
+
+    progressive(session, "gradients.ran", repr((setup, rate)), lambda: noise.all_runs(setup, rate), draw)
+    st.caption("Plain gradient descent on q's mean and log sd, 2\u2009000 evaluations a run, the same noise; exact ELBO.")
+
+
+def noticed(setup: Setup) -> tuple[str, ...]:
+    """What holds for this very q."""
+    found = {way: noise.spread(setup, way) for way in WAYS}
+    score, path = found["score_function"].variance, found["reparam"].variance
+    if path > 0 and score > 0 and math.isfinite(score) and math.isfinite(path):
+        more = score / path
+        first = (
+            f"Here the score function needs **{number(more)} ×** the draws of reparameterization for the same error."
+            if more > 1
+            else f"Here the score function is the quieter one: reparameterization needs **{number(1 / more)} ×** its draws."
+        )
+    else:
+        first = "Here one of the two has no noise at all, or no finite variance."
+    landing = found["sticking_the_landing"].variance
+    still = "it is silent here" if landing < 1e-12 else f"its variance here is {number(landing)}"
+    return (
+        first,
+        f"Sticking the landing follows the path alone and leaves out the score of q: 0 where q = p; {still}.",
+        "A constant in log p̃ moves no gradient's mean; a baseline takes it out of the score function's noise again.",
+    )
