@@ -121,7 +121,10 @@ def gap_board(coupling: float) -> Board:
         panels=[
             Panel(
                 Axis("", (-0.6, len(found) - 0.4), {float(y): each.name for y, each in zip(at, found, strict=True)}),
-                [bars(at, gap, size=0.6, tone="q", fill="hatch", across=True, labels=labels)],
+                [
+                    bars(at, gap, size=0.6, tone="q", fill="hatch", across=True),
+                    dots(gap, at, tone="ink", shape="none", size=0, labels=labels),
+                ],
             )
         ],
         height=230,

@@ -44,12 +44,17 @@ def _take_lines(session: Session) -> None:
     if dragged := session.heard("gradients.ising", "cursor"):
         session["gradients.coupling"] = round(min(max(dragged.value, 0.0), 1.0), 2)
         session.memory.holding = not dragged.released
+    if dragged := session.heard("gradients.quality", "cursor"):
+        session["gradients.temperature"] = round(min(max(10**dragged.value, LOWEST), HIGHEST), 2)
+        session.memory.holding = not dragged.released
 
 
 def _gradients(session: Session, its) -> None:
     temperature = session["gradients.temperature"]
 
     def draw(found: list, done: bool) -> None:
+        if session.heard("gradients.quality", "cursor", peek=True):
+            session.rerun()  # the widget of the temperature stands outside
         show(quality_board(its, found, temperature), "gradients.quality", session)
         if not done:
             st.markdown(f"{len(found)} of {len(numbers.TEMPERATURES)} temperatures …")

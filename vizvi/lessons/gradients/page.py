@@ -83,7 +83,10 @@ def _move(session: Session, told: bool) -> None:
 
 def controls(session: Session) -> None:
     """What one gradient is of."""
-    columns = st.columns([1.2, 0.9, 0.9, 1, 1.2, 1.5], vertical_alignment="bottom")
+    if session["gradients.tab"] not in (TABS["one"], TABS["runs"]):  # these have settings of their own
+        tools(session)
+        return
+    columns = st.columns([1, 0.8, 0.8, 1, 1.1, 2.1], vertical_alignment="bottom")
     columns[0].selectbox("Target p", list(TARGETS.values()), key="gradients.target")
     columns[1].slider("q's mean", -4.0, 4.0, step=0.1, key="gradients.mean")
     columns[2].slider("q's sd", 0.2, 3.0, step=0.1, key="gradients.sd")

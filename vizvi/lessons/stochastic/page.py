@@ -89,7 +89,7 @@ def controls(session: Session) -> None:
         for key, labels, refused in (("stochastic.batch", BATCHES, "all"), ("stochastic.schedule", SCHEDULES, "averaged")):
             if session[key] == labels[refused]:
                 session[key] = labels["100" if refused == "all" else "constant"]
-    columns = st.columns([1, 0.8, 1.4, 0.9, 1.1, 1.4], vertical_alignment="bottom")
+    columns = st.columns([0.95, 0.75, 1.35, 0.9, 1, 1.95], vertical_alignment="bottom")
     columns[0].selectbox("Data N", list(SIZES.values()), key="stochastic.n")
     columns[1].selectbox("Minibatch B", list(BATCHES.values())[: None if mean else -1], key="stochastic.batch")
     rules = list(SCHEDULES.values())[: None if mean else -1]
