@@ -10,7 +10,7 @@ from vizvi.lessons.topics import LESSON, TABS
 from vizvi.lessons.topics.document_chart import document_board, lettered
 from vizvi.lessons.topics.eras import eras, held_out
 from vizvi.lessons.topics.race import climbs, line, minibatches, passes
-from vizvi.lessons.topics.run import LOOKS, Setup, at, drawn, frames, judged, model, unseen
+from vizvi.lessons.topics.run import LOOKS, Setup, at, drawn, frames, judged, last_pass, model, unseen
 from vizvi.lessons.topics.seeds import choices, same_answer, strip
 from vizvi.lessons.topics.sure import sure
 from vizvi.lessons.topics.tiles import document, held, pick, tiles
@@ -120,6 +120,7 @@ def test_frames_and_the_passes_that_are_set():
     assert [each.passes for each in found] == list(LOOKS) and at(found, 7).passes == 5 and at(found, 0).touched == 0
     assert np.all(np.diff([model(some).bound(each.lam, each.gamma) for each in found]) >= 0)
     quick = list(frames(some._replace(by="minibatches")))
+    assert quick[-1].passes == last_pass(some._replace(by="minibatches")) and found[-1].passes == last_pass(some)
     assert quick[-1].touched == 8000 and quick[-1].gamma is None and at(quick, 200) is quick[-1]
     numbers, gamma = judged(some, quick[-1])
     assert gamma.shape == (50, 4) and abs(numbers.bound - judged(some, found[-1])[0].bound) < 0.05
@@ -139,6 +140,9 @@ def test_the_document_on_the_first_screen():
     read = document(made, fit, 10)
     letters = lettered(read.share)
     assert (drawn(setup).shares[10] >= 0.05).sum() == 3 == len(letters) and sorted(letters.values()) == ["A", "B", "C"]
+    assert read.effective == pytest.approx(3.47, abs=0.02) and any("3.5 effective" in each.why for each in LESSON.checks)
+    shares = drawn(setup).shares[10]
+    assert np.exp(-(shares * np.log(shares)).sum()) == pytest.approx(3.25, abs=0.05)
     board = document_board(read, letters, 11)
     boxes = np.concatenate([each.arrays["box"] for each in board.panels[0].marks if each.kind == "boxes"])
     assert boxes.min() >= -0.01 and boxes.max() <= 5.01

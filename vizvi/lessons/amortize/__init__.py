@@ -45,6 +45,12 @@ LESSON = Lesson(
             "By 0.045 nats here. The network has one number more to guess, and guesses no better.",
         ),
         Check(
+            "Refine this one picture's q from the guess. Which gap shrinks?",
+            ("The approximation gap", "Its amortization gap, all of it if it reaches the best q", "That of all pictures"),
+            "Its amortization gap, all of it if it reaches the best q",
+            "Refining moves one q within its family. The network, and with it every other picture, stays as it was.",
+        ),
+        Check(
             "KL 0.00 in one latent dimension. Good news?",
             ("Yes", "No"),
             "No",

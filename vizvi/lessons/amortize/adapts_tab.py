@@ -32,7 +32,7 @@ def _compared(found: list, done: bool) -> None:
     for name, label in NAMES.items():
         if seen := [each[1:] for each in found if each[0] == name]:
             log_p, gap = averages(seen)
-            lines.append(f"| {label} | {log_p:.3f} | {gap:.3f} |".replace("-", "−").replace("|−", "|-"))
+            lines.append(f"| {label} | −{abs(log_p):.3f} | {gap:.3f} |")
     st.markdown("\n".join(lines))
     if done:
         st.markdown(

@@ -18,10 +18,10 @@ def collapsing(session: Session) -> None:
         "tells is worth its price; "
         "past that, q is the prior there, whatever the picture."
     )
-    wanted = session.own("amortize.wanted")
+    wanted, slot = session.own("amortize.wanted"), st.empty()
     if "collapse" not in wanted:
         options = {"icon": ":material/play_arrow:", "on_click": wanted.update, "args": ({"collapse": True},)}
-        st.button(f"Train four autoencoders, {EPOCHS} epochs each", key="amortize.sweep", **options)
+        slot.button(f"Train four autoencoders, {EPOCHS} epochs each", key="amortize.sweep", **options)
         return
     every, held_out = digits().pictures, digits().held_out
     work = lambda: watched(every[~held_out], every[held_out][::3], BETAS, EPOCHS)

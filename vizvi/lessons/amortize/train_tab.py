@@ -25,9 +25,10 @@ def train_one(session: Session) -> None:
     st.segmented_control("Hidden units", [*list(UNITS)[1:], "linear"], key="amortize.units")
     units = session["amortize.units"]
     wanted = session.own("amortize.wanted")
+    slot = st.empty()
     if units not in wanted:
         options = {"icon": ":material/play_arrow:", "on_click": wanted.update, "args": ({units: True},)}
-        st.button(f"Train it, {EPOCHS} epochs", key="amortize.train", **options)
+        slot.button(f"Train it, {EPOCHS} epochs", key="amortize.train", **options)
         return
     progressive(session, "amortize.live", units, lambda: learning(units, decoder()), _learned, stop=True)
 

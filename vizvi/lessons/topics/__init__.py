@@ -25,6 +25,13 @@ LESSON = Lesson(
     ),
     checks=(
         Check(
+            "Three bars wrote document 11. With K = 10, how many topics does q give it, if small ones count less?",
+            ("One", "Three or four", "Ten"),
+            "Three or four",
+            "3.5 effective topics, exp of the entropy of its shares; what wrote it, 3.3. Every topic keeps a little: α is a prior of "
+            "0.3 words for each.",
+        ),
+        Check(
             "Two seeds, the same bound, the topics in another order. Two answers?",
             ("Yes", "No"),
             "No",

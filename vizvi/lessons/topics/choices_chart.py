@@ -4,6 +4,8 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Panel, dots, line
 
+USUAL = (-3.1, -2.8)  # nats a word that the axis spans at least, so that it stays while dots come
+
 
 def choices_board(what: str, seen, rest: str) -> Board:
     """what: "K" or "α"; seen: `seeds.Choice`s, as far as they are; rest: the other setting, in words."""
@@ -16,9 +18,11 @@ def choices_board(what: str, seen, rest: str) -> Board:
         marks.append(line(x, y, tone=tone, dash=dash, width=3, label="held-out" if name == "held_out" else name, at=0.9))
         hints = [f"{what} = {each.value:g}: {at:.4f}, {each.found} bars" for each, at in zip(seen, y)]
         marks.append(dots(x, y, tone, "dot" if name == "bound" else "ring", 9, hints=hints))
+    every = [value for each in seen for value in (each.bound, each.held_out)]
+    span = min([USUAL[0], *every]), max([USUAL[1], *every])
     best = max(seen, key=lambda each: each.bound)
     title = f"With {rest} the bound is highest at {what} = {best.value:g}, where {best.found} of ten bars are found."
     axis = Axis("K", (3, 21), ticks=(4, 6, 8, 10, 12, 15, 20))
     if log:
         axis = Axis("α", (-2.15, 1.15), ticks=(0.01, 0.1, 0.3, 1, 3, 10), log=10)
-    return Board(title, axis, [Panel(Axis("nats a word", None), marks)], height=330)
+    return Board(title, axis, [Panel(Axis("nats a word", span), marks)], height=330)

@@ -73,6 +73,11 @@ def frames(setup: Setup):
             yield Frame(done * BATCH / size, done * BATCH, lam, None)
 
 
+def last_pass(setup: Setup) -> float:
+    """After which the run ends."""
+    return float(LOOKS[-1]) if setup.by == "all" else min(MOST_STEPS * BATCH / setup.documents, LOOKS[-1])
+
+
 def at(found: list[Frame], passes: float) -> Frame:
     """The last frame that is not beyond so many passes."""
     return [each for each in found if each.passes <= passes + 1e-9][-1]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.format import number
 from vizvi.lessons.topics.document_chart import document_board, lettered
-from vizvi.lessons.topics.run import LOOKS, Setup, at, drawn, frames, judged, model
+from vizvi.lessons.topics.run import Setup, at, drawn, frames, judged, last_pass, model
 from vizvi.lessons.topics.settings import SHOWN
 from vizvi.lessons.topics.tiles import document, held, tiles
 from vizvi.lessons.topics.tiles_chart import tiles_board
@@ -36,7 +36,7 @@ def screen(session: Session, setup: Setup) -> None:
 
     def shown(found: list, done: bool) -> None:
         if not done:
-            st.progress(min(1.0, found[-1].passes / LOOKS[-1]), f"{found[-1].passes:g} passes")
+            st.progress(min(1.0, found[-1].passes / last_pass(setup)), f"{found[-1].passes:g} passes")
         _shown(session, setup, at(found, passes))
 
     progressive(session, "topics.run", repr(setup), lambda: frames(setup), shown, stop=True)

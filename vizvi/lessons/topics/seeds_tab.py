@@ -13,7 +13,7 @@ from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
-SEEDS, SWEEPS = range(10), 150
+SEEDS, SWEEPS = range(10), 300
 
 
 def _fitted(setup: Setup) -> Fit:
@@ -45,14 +45,16 @@ def _strip(setup: Setup, found: list, done: bool, picked: int) -> None:
     fits = joined(found)
     seen = strip(model(setup), fits, bars())
     show(seeds_board(seen, picked), "topics.seeds")
-    same = sum(same_answer(fits, seen.best, each) for each in range(len(found)))
+    same = sum(same_answer(fits, seen.best, each) for each in range(len(found))) - 1
+    others = (
+        f"{same} more come within a nat of it: the same topics in another order."
+        if same
+        else "No other comes within a nat."
+    )
     worst = int(seen.bound.argmin())
     st.markdown(
         f"The best bound is start {seen.best}'s, {number3(seen.bound[seen.best])} nats a word, with "
-        f"**{seen.found[seen.best]} of 10** bars. "
-        f"{same} of {len(found)} starts reach it within a nat: there the topics are the same in another order. "
-        "The lowest, start "
-        f"{worst}'s, {number3(seen.bound[worst])}, finds {seen.found[worst]}; its topics, each matched with the "
-        "nearest one of the "
-        f"best start, are {seen.distance[worst]:.2f} away in total variation."
+        f"**{seen.found[seen.best]} of 10** bars. {others} The lowest, start {worst}'s, "
+        f"{number3(seen.bound[worst])}, finds {seen.found[worst]}; its topics, matched with the best start's, are "
+        f"{seen.distance[worst]:.2f} away in total variation."
     )

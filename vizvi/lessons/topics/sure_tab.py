@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.format import percent
 from vizvi.lessons.topics.run import Setup, model
 from vizvi.lessons.topics.seeds_tab import SEEDS, fitted
 from vizvi.lessons.topics.sure import sure
@@ -43,10 +44,7 @@ def _compared(found: list, done: bool) -> None:
             f"**q's sd of a bar's pixel is {seen.ratio:.2f} of the sampled one** [{seen.quartiles[0]:.2f}, "
             f"{seen.quartiles[1]:.2f}], by {sweeps} "
             f"sweeps of Gibbs after {BURN}. Both agree on the topics themselves: total variation at most "
-            f"{seen.distance.max():.3f}. "
-            "Mean-field is too sure here, too, but only by about a fifth: with 20 000 words, which topic a word "
-            "came from is nearly "
-            "settled by its neighbors."
+            f"{seen.distance.max():.3f}. Mean-field is too sure here, too, but only by {percent(1 - seen.ratio)}."
         )
         st.caption(
             "K = 10, 200 documents, the best of four starts. Gibbs draws every word's topic, then topics and "

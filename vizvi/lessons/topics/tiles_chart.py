@@ -43,7 +43,7 @@ def tiles_board(topics, share, held, truth, letters) -> Board:
     return Board(title, x, [Panel(y, marks)], legend=legend, aspect="equal", height=430, hover=False)
 
 
-def fitting(count: int, shape: float = 1.9) -> int:
+def fitting(count: int, shape: float = 1.7) -> int:
     """How many tiles stand in a row, for the largest tiles on a board that is `shape` times as wide as high."""
     size = lambda columns: min(shape / columns / (SIDE + GAP[0]), 1 / -(-count // columns) / (SIDE + GAP[1]))
     return max(range(1, count + 1), key=size)
