@@ -15,6 +15,15 @@ ROUNDING = 1e-9  # what q's mass may be off by rounding, or by what its cloud do
 def over_both(problem, lam, tolerance: float, budget: int):
     """The problem's own divergence and its error (M,): nodes over p and around q, each point of space shared between the
     two as p to q there; only the λ that need it get more nodes."""
+    value, error = np.full(len(lam), np.inf), np.zeros(len(lam))
+    ends = np.flatnonzero(~endless_power(problem, lam))
+    if len(ends):
+        value[ends], error[ends] = _finite(problem, lam[ends], tolerance, budget)
+    return value, error
+
+
+def _finite(problem, lam, tolerance: float, budget: int):
+    """The same where every ray ends."""
     *sums, share = _over_p(Grid(problem), lam, tolerance)
     value, error = judge(*sums)
     dim, most = problem.target.dim, min(MOST, max(SHARED, budget // max(1, len(lam))))
@@ -40,14 +49,14 @@ def over_both(problem, lam, tolerance: float, budget: int):
     # What log Z may be off weighs p.
     error = error + ROUNDING * np.abs(value)
     error = error + truth(problem.target).log_z_error * (problem.divergence.times / abs(1 - a) + abs(a * value))
-    value, error = _second_opinion(problem, lam, value, error, tolerance)
-    infinite = endless_power(problem, lam) | _climbs(problem, lam, np.isnan(value))
-    return np.where(infinite, np.inf, value), np.where(infinite, 0.0, error)
+    infinite = _climbs(problem, lam, np.isnan(value))
+    value, error = np.where(infinite, np.inf, value), np.where(infinite, 0.0, error)
+    return _second_opinion(problem, lam, value, error, tolerance)
 
 
 def _second_opinion(problem, lam, value, error, tolerance: float):
     """Value and error (M,), from one side alone where the two together did not settle."""
-    doubt = np.flatnonzero(~(error <= 3 * tolerance * np.maximum(1, np.abs(value))))
+    doubt = np.flatnonzero(~(error <= 3 * tolerance * np.maximum(1, np.abs(value))) & ~np.isposinf(value))
     if len(doubt):
         again, its_error = from_one_side(problem, lam[doubt], tolerance)
         better = ~(error[doubt] <= its_error)
