@@ -13,13 +13,13 @@ SURE = 1e-4  # error, nats, below which a side is asked whether it agrees with t
 WIDEST = {1: 1000.0, 2: 90.0}  # of the cloud around q: what falls like q^(1−α) reaches far
 
 
-def from_one_side(problem, lam, tolerance: float):
+def from_one_side(problem, lam, tolerance: float, most: int = MOST):
     """The divergence and its error (M,), from the side that knows it better: −∫ q (wᵃ − 1) around q, −∫ p (w^(a−1) − 1)
     over p, each divided by a (1 − a). Where that side ends too early the value is nan."""
     a = problem.divergence.power
     times = problem.divergence.times / (a * (1 - a))
     sides = []
-    for sums, blind in ((_by_q(problem, lam, tolerance), False), (_by_p(problem, lam), _narrow(problem, lam))):
+    for sums, blind in ((_by_q(problem, lam, tolerance, most), False), (_by_p(problem, lam), _narrow(problem, lam))):
         value, error = judge(-times * sums[0], -times * sums[1], *np.abs(times * sums[2:]))
         # One side's tail may hide the end of a mass that lies beyond the other: no proof that there is none.
         known = np.isfinite(value) & ~blind
@@ -31,7 +31,7 @@ def from_one_side(problem, lam, tolerance: float):
     return np.where(better, near, far), np.where(better, near_error, far_error) + apart
 
 
-def _by_q(problem, lam, tolerance: float):
+def _by_q(problem, lam, tolerance: float, most: int):
     """Σ q (wᵃ − 1) (4, M): by the full rule, by the worst of half the resolution, and the outermost two shells."""
     dim, a = problem.target.dim, problem.divergence.power
     log_z = Grid(problem).log_z
@@ -56,7 +56,7 @@ def _by_q(problem, lam, tolerance: float):
         refine = ~(np.abs(out[1, index] - out[0, index]) <= size) & ~widen & (np.abs(out[0, index]) < HUGE)
         for again, wish in ((widen, [*[False] * dim, True]), (refine, [*[True] * dim, False])):
             finer, wider = grow(counts, radius, wish)
-            if again.any() and np.prod(finer) <= MOST // 8:
+            if again.any() and np.prod(finer) <= min(most, MOST // 8):
                 work.append((finer, wider, index[again]))
     return out
 

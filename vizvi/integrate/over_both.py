@@ -26,7 +26,8 @@ def _finite(problem, lam, tolerance: float, budget: int):
     """The same where every ray ends."""
     *sums, share = _over_p(Grid(problem), lam, tolerance)
     value, error = judge(*sums)
-    dim, most = problem.target.dim, min(MOST, max(SHARED, budget // max(1, len(lam))))
+    dim = problem.target.dim
+    most = min(MOST, max(SHARED, budget // (2 * max(1, len(lam)))))  # the other half is for the nodes over p
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
     near, held = np.zeros((2, len(lam))), 1 - share
     while work:
@@ -51,14 +52,14 @@ def _finite(problem, lam, tolerance: float, budget: int):
     error = error + truth(problem.target).log_z_error * (problem.divergence.times / abs(1 - a) + abs(a * value))
     infinite = _climbs(problem, lam, np.isnan(value))
     value, error = np.where(infinite, np.inf, value), np.where(infinite, 0.0, error)
-    return _second_opinion(problem, lam, value, error, tolerance)
+    return _second_opinion(problem, lam, value, error, tolerance, most)
 
 
-def _second_opinion(problem, lam, value, error, tolerance: float):
+def _second_opinion(problem, lam, value, error, tolerance: float, most: int):
     """Value and error (M,), from one side alone where the two together did not settle."""
     doubt = np.flatnonzero(~(error <= 3 * tolerance * np.maximum(1, np.abs(value))) & ~np.isposinf(value))
     if len(doubt):
-        again, its_error = from_one_side(problem, lam[doubt], tolerance)
+        again, its_error = from_one_side(problem, lam[doubt], tolerance, most)
         better = ~(error[doubt] <= its_error)
         value[doubt[better]], error[doubt[better]] = again[better], its_error[better]
     return value, error
