@@ -81,3 +81,8 @@ def share_of(log_share: float) -> str:
     digits, power = f"{10 ** (log_share / math.log(10) % 1):.1f}", math.floor(log_share / math.log(10))
     digits, power = ("1.0", power + 1) if digits == "10.0" else (digits, power)
     return f"{digits} × 10{str(power).translate(_RAISED)}"
+
+
+def listed(words: list[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

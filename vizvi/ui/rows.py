@@ -11,6 +11,7 @@ from vizvi.member import label, slug
 from vizvi.methods.gradient import Gradient
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.problem import Problem
+from vizvi.ui.afford import afforded
 from vizvi.ui.controls import NAMES, NORMAL, build, choose, knob, supported, workable
 from vizvi.ui.page import present_button
 from vizvi.ui.session import LIMITS, Session
@@ -101,7 +102,8 @@ class Row:
                 draw()
         with slots.more:
             counts = {name: _count(session, name) for name in self.more}
-        return Experiment(problem, method, **{name: getattr(default, name) for name in ("steps", "runs", "seed")} | counts)
+        usual = {name: getattr(default, name) for name in ("steps", "runs", "seed")}
+        return afforded(session, Experiment(problem, method, **usual | counts))
 
 
 class _Slots:
