@@ -1,4 +1,4 @@
-"""Source: the files of the members on a page; the code read is the code that just ran."""
+"""Source: the lines that make a page's run again, and the files of its members: the code that just ran."""
 
 import inspect
 import sys
@@ -9,6 +9,7 @@ import streamlit as st
 from vizvi.experiment import Experiment
 from vizvi.links import parts
 from vizvi.member import label
+from vizvi.script import script
 
 
 def files(experiment: Experiment) -> dict[str, str]:
@@ -27,10 +28,13 @@ def files(experiment: Experiment) -> dict[str, str]:
 
 
 def source(experiment: Experiment) -> None:
-    """An expander with one tab per file."""
+    """An expander with the run as Python, to be copied, and one tab per file."""
     with st.expander("Source: the code that just ran", on_change="rerun", key="source") as fold:
         if not fold.open:  # files are read and sent only to who asks for them
             return
-        found = files(experiment)
+        try:
+            found = {"Copy as Python": script(experiment)} | files(experiment)
+        except ValueError:  # a target of somebody's own
+            found = files(experiment)
         for tab, text in zip(st.tabs(list(found)), found.values(), strict=True):
             tab.code(text, language="python")

@@ -1,0 +1,62 @@
+"""An experiment as Python: what a reader pastes into a notebook to get the very numbers that a page shows."""
+
+from dataclasses import fields
+
+from vizvi.divergences import DIVERGENCES
+from vizvi.estimators import ESTIMATORS
+from vizvi.experiment import Experiment
+from vizvi.families import FAMILIES
+from vizvi.links import ROLES, parts
+from vizvi.member import slug
+from vizvi.methods import METHODS
+from vizvi.optimizers import OPTIMIZERS
+from vizvi.targets import TARGETS
+
+REGISTRIES = {
+    "divergences": ("DIVERGENCES", DIVERGENCES),
+    "estimators": ("ESTIMATORS", ESTIMATORS),
+    "families": ("FAMILIES", FAMILIES),
+    "methods": ("METHODS", METHODS),
+    "optimizers": ("OPTIMIZERS", OPTIMIZERS),
+    "targets": ("TARGETS", TARGETS),
+}
+
+
+def script(experiment: Experiment) -> str:
+    """The lines that make this experiment, run it and print its end's numbers; its settings are written out.
+
+    Raises ValueError for a target that no registry knows, such as one that somebody drew."""
+    members = parts(experiment)
+    for role, member in members.items():
+        if type(member) not in ROLES[role].values():
+            raise ValueError(f"script: a {type(member).__name__} is not in a registry, so no line of Python makes it.")
+    made = {role: _made(member) for role, member in members.items()}
+    counts = ", ".join(f"{name}={getattr(experiment, name)}" for name in ("runs", "steps", "seed"))
+    start = f",\n    start={experiment.start!r}" if experiment.start else ""
+    body = "\n".join(
+        (
+            f"target = {made['target']}",
+            f"problem = vizvi.Problem(target, {made['family']}, {made['divergence']})",
+            f"method = {made['method']}",
+            f"experiment = vizvi.Experiment(problem, method, {counts}{start})",
+            "history = vizvi.fit(experiment)  # history.lam[run, step] is λ",
+            "ledger = vizvi.exact(problem, history.lam[0, -1])",
+            'print(f"ELBO {ledger.elbo:.4f}, KL(q‖p) {ledger.reverse_kl:.4f}, KL(p‖q) {ledger.forward_kl:.4f} nats")',
+        )
+    )
+    used = [f"from vizvi.{folder} import {name}" for folder, (name, _) in REGISTRIES.items() if f"{name}[" in body]
+    return "\n".join(("import vizvi", *used, "", body, ""))
+
+
+def _made(member) -> str:
+    """A member from its registry: its picks, its first knob, and all that is not as usual."""
+    name = next(name for name, registry in REGISTRIES.values() if type(member) in registry.values())
+    knobs = [each for each in fields(member) if "pick" not in each.metadata]
+    told = []
+    for each in fields(member):
+        value = getattr(member, each.name)
+        if "pick" in each.metadata:
+            told.append(f"{each.name}={_made(value)}")
+        elif each is knobs[0] or value != each.default:
+            told.append(f"{each.name}={value!r}")
+    return f'{name}["{slug(member)}"]({", ".join(told)})'
