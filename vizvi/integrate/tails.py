@@ -9,6 +9,7 @@ import numpy as np
 SCALES = 2.0 ** np.array([12, 24, 40, 80, 160])
 OCTAVE = np.array([0.5, 1.0, 2.0])
 RAYS, ZOOMS = 24, 3
+LEVEL = 1e-10  # a slope that rounding leaves, at the most
 NOISE = 64 * np.finfo(float).eps
 
 
@@ -49,7 +50,9 @@ def _rises(problem, lam, center, rays, log_integrand):
     seen = sure | (np.abs(after) > noise)
     # The outermost scale with a sign decides.
     last = len(SCALES) - 1 - seen[..., ::-1].argmax(axis=-1)
-    decided = np.take_along_axis(rising, last[..., None], axis=-1)[..., 0] & seen.any(axis=-1)
+    # Level at every scale, to all digits: no end either, such as a logarithm's.
+    level = ~seen.any(axis=-1) & (noise.max(axis=-1) < LEVEL)
+    decided = (np.take_along_axis(rising, last[..., None], axis=-1)[..., 0] & seen.any(axis=-1)) | level
     height = np.nan_to_num(g[..., 2, 2], nan=-np.inf, posinf=np.inf, neginf=-1e308)
     return decided, height
 
