@@ -35,15 +35,6 @@ class Rung(NamedTuple):
     log_lik: float  # −∞ where every run broke down
 
 
-class Ladder(NamedTuple):
-    """The best bound of some restarts for K = 1 … 8, each (8,)."""
-
-    components: np.ndarray
-    elbo: np.ndarray  # nats, without log K!
-    copies: np.ndarray  # log K!
-    alive: np.ndarray  # in that run
-
-
 def data(minutes: bool = False) -> np.ndarray:
     """Old Faithful in standard units, or in minutes, (272, 2)."""
     return eruptions() if minutes else frozen(standardized(eruptions()))
@@ -109,7 +100,7 @@ def repeated(times=(1, 4, 16, 64), seed: int = 0) -> np.ndarray:
 
 
 def rungs(concentration: float = 1e-3, restarts: int = 3, most: int = MOST_COMPONENTS) -> Iterator[Rung]:
-    """The ladder and the likelihoods, one K after the other."""
+    """What some restarts find for K = 1 … `most`, one K after the other. No prior enters the likelihood."""
     x = data()
     for count in range(1, most + 1):
         model = GaussianMixture(count, concentration, STRENGTH, DF)
@@ -118,30 +109,6 @@ def rungs(concentration: float = 1e-3, restarts: int = 3, most: int = MOST_COMPO
         runs = [model.em(x, start, MOST, LIKELY) for start in starts]
         likely = max((float(run.log_lik[-1]) for run in runs if not run.why), default=-np.inf)
         yield Rung(count, float(best.elbo[-1]), best.copies, best.alive, likely)
-
-
-def ladder(concentration: float = 1e-3, restarts: int = 3, most: int = MOST_COMPONENTS) -> Ladder:
-    """K from 1 to `most`: the highest bound that variational Bayes found from its restarts."""
-    x, rows = data(), []
-    for count in range(1, most + 1):
-        model = GaussianMixture(count, concentration, STRENGTH, DF)
-        runs = [model.variational(x, model.start(x, seed), MOST, SETTLED) for seed in range(restarts)]
-        best = max(runs, key=lambda run: run.elbo[-1])
-        rows.append((count, best.elbo[-1], best.copies, best.alive))
-    return Ladder(*frozen(*(np.array(each) for each in zip(*rows, strict=True))))
-
-
-def likelihoods(restarts: int = 3, most: int = MOST_COMPONENTS) -> np.ndarray:
-    """The highest log likelihood, nats, that EM found for K from 1 to `most`, (most,), where no component shrank to a
-    point; no prior enters, so that one table serves every α₀."""
-    x, best = data(), np.full(most, -np.inf)
-    for count in range(1, most + 1):
-        model = GaussianMixture(count)
-        for seed in range(restarts):
-            run = model.em(x, model.start(x, seed), MOST, LIKELY)
-            if not run.why:
-                best[count - 1] = max(best[count - 1], run.log_lik[-1])
-    return frozen(best)
 
 
 def ellipses(means, covs, mass: float = MASS) -> np.ndarray:

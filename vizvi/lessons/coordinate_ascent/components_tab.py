@@ -1,7 +1,5 @@
 """Tab C: Old Faithful by EM and by variational Bayes from the same start."""
 
-from itertools import pairwise
-
 import streamlit as st
 
 from vizvi.format import nats, number
@@ -10,12 +8,11 @@ from vizvi.lessons.coordinate_ascent import (
     COMPONENTS,
     COMPONENTS_NOTICE,
     COMPONENTS_TRIES,
-    COPIES,
     KEEPS,
     LESSON,
-    LIMIT,
     MAP_HERE,
 )
+from vizvi.lessons.coordinate_ascent.choosing import ALPHA, choosing, limit
 from vizvi.lessons.coordinate_ascent.components import (
     MOST_COMPONENTS,
     Pair,
@@ -24,22 +21,19 @@ from vizvi.lessons.coordinate_ascent.components import (
     by_vb,
     data,
     in_use,
-    repeated,
-    rungs,
 )
-from vizvi.lessons.coordinate_ascent.components_chart import climb, ladder_board, on_data, sweep_at, weights_board
+from vizvi.lessons.coordinate_ascent.components_chart import climb, on_data, sweep_at, weights_board
 from vizvi.lessons.coordinate_ascent.moves import END, LAST
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
-from vizvi.ui.progressive import progressive
 from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, whole
 from vizvi.ui.tiles import Large, large
 
-K, ALPHA, SEED, SWEEP = "ascent.components", "ascent.concentration", "ascent.seed", "ascent.sweep"
+K, SEED, SWEEP = "ascent.components", "ascent.seed", "ascent.sweep"
 UNITS, EM = "ascent.units", "ascent.em"
 ALPHAS = ("0.001", "0.01", "0.1", "1", "10")
 IN = {"standard": "standard units", "minutes": "minutes"}
@@ -54,7 +48,6 @@ SETTINGS = {
 }
 CLIMB = "ascent.climb_of_both"
 of_vb, of_em = kept(by_vb, 24), kept(by_em, 24)
-limits = kept(repeated, 2)
 
 
 def components_tab(session: Session) -> None:
@@ -90,8 +83,8 @@ def components_tab(session: Session) -> None:
     tries("coordinate_ascent", COMPONENTS_TRIES, {"ascent.tab": "components"})
     said, first = (COMPONENTS, 0) if opening else (_here(found, name), 1)
     afterwards(elsewhere(LESSON, said, *COMPONENTS_NOTICE[first:]))
-    _choosing(session)
-    _limit()
+    choosing(session)
+    limit()
 
 
 def _found(session: Session, minutes: bool, use_prior: bool) -> Pair:
@@ -163,45 +156,3 @@ def _here(found: Pair, name: str) -> str:
     used = in_use(found)
     of = len(found.vb.weights)
     return f"Here {name} uses {used[0]} of {of} components, VB {used[1]}: the bound charges for each in use."
-
-
-def _choosing(session: Session) -> None:
-    """How many components? Both answers for K = 1 … 8, one after the other."""
-    name, icon = "How many components? K from 1 to 8", ":material/bar_chart:"
-    with st.expander(name, icon=icon, key="ascent.choosing", on_change="rerun") as fold:
-        if not fold.open:
-            return
-        alpha = float(session[ALPHA])
-
-        def grown(found: list, done: bool) -> None:
-            show(ladder_board(found, MOST_COMPONENTS), "ascent.ladder")
-            st.caption(f"K = {len(found)} of {MOST_COMPONENTS}; the best of 3 starts each, standard units, α₀ = {alpha:g}.")
-            if done:
-                st.markdown(_peak(found))
-
-        progressive(session, "ascent.rungs", f"{alpha:g}", lambda: rungs(alpha), grown, stop=True)
-
-
-def _peak(found: list) -> str:
-    """What is seen of the peak, with and without log K!."""
-    plain = max(found, key=lambda each: each.elbo).components
-    full = max(found, key=lambda each: each.elbo + each.copies).components
-    rises = all(after.log_lik > before.log_lik for before, after in pairwise(found))
-    likely = "rises with every K" if rises else "rises with K, as far as these starts found it"
-    text = f"EM's likelihood {likely}. The ELBO is highest at **K = {plain}**; with log K! added"
-    return f"{text}, too." if full == plain else f"{text}, at **K = {full}**. {COPIES}"
-
-
-def _limit() -> None:
-    name, icon = "EM as the limit of VB", ":material/trending_flat:"
-    with st.expander(name, icon=icon, key="ascent.limit", on_change="rerun") as fold:
-        if not fold.open:
-            return
-        times = (1, 4, 16, 64)
-        apart = limits(times)
-        st.markdown(LIMIT)
-        st.markdown(
-            f"| r | {' | '.join(map(str, times))} |\n{'|---' * (1 + len(times))}|\n"
-            f"| largest distance of VB's means from EM's, in sds | {' | '.join(f'{each:.4f}' for each in apart)} |"
-        )
-        st.markdown("Four times the data, a quarter of the distance.")

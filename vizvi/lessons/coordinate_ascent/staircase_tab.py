@@ -62,7 +62,8 @@ def staircase_tab(session: Session) -> None:
     exact = prior.posterior(y)
     if (grip := session.heard(PLANE, "start")) and (place := take(exact, grip.value)):
         session[PLACE] = place
-    told = gate(session, lesson, slot)
+    own = y == EXAMPLE and prior == PRIOR
+    told = gate(session, lesson, slot, own)
     if told:
         with called:
             buttons(session, CALLED, AT, CALLS)
@@ -82,8 +83,7 @@ def staircase_tab(session: Session) -> None:
         _marginals(exact, last(run, at))
     _numbers(exact, last(run, at), evidence, float(run.elbo[at]))
     tries("coordinate_ascent", STAIRS_TRIES, {"ascent.tab": "stairs"})
-    own = [STAIRS_HERE] * (y == EXAMPLE and prior == PRIOR)
-    afterwards(elsewhere(LESSON, STAIRS, STAIRS_NOTICE[0], *own, *STAIRS_NOTICE[1:]))
+    afterwards(elsewhere(LESSON, STAIRS, STAIRS_NOTICE[0], *[STAIRS_HERE] * own, *STAIRS_NOTICE[1:]))
 
 
 def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
