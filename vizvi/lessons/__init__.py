@@ -16,6 +16,7 @@ COURSE = (
     "stochastic",
     "choose",
     "mcmc",
+    "flows",
     "amortize",
     "topics",
     "workshop",

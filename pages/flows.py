@@ -1,0 +1,3 @@
+from vizvi.lessons.flows.page import page
+
+page()

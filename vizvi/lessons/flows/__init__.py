@@ -1,0 +1,81 @@
+"""The words of the lesson, and what it opens with."""
+
+from vizvi.lesson import Check, Lesson, Prediction
+
+DEFAULT = None  # eight runs of a flow, set by words
+LESSON = Lesson(
+    slug="flows",
+    title="Flows",
+    icon=":material/waves:",
+    chapter="Models",
+    question="How flexible is flexible enough?",
+    prediction=Prediction(
+        ask="A flow bends one Gaussian. Can it make two separate islands?",
+        options=("yes", "no", "with a thread between"),
+        answer="with a thread between",
+        tell="**With a thread between**: a sheet that bends never tears. Go through its layers.",
+    ),
+    aha="A flow is a rubber sheet: it bends and squeezes, it never tears, and it does not reach for an island it has not touched.",
+    notice=(
+        "Coupling bends: one layer takes a banana from 0.32 nats, where any Gaussian ends, to below 0.02. For two islands one coupling layer "
+        "does nothing: 0.69, log 2, at best. [See it](?flows.target=two_modes&flows.layers=1)",
+        "Islands at ±5: with four layers seven of eight runs end on one of them (0.69), and their own draws praise them. "
+        "[See it](?flows.target=two_modes&flows.d=5) ",
+        "Follow a flattened p at first, and seven of eight find both. A path may do what flexibility does not. "
+        "[See it](?flows.target=two_modes&flows.d=5&flows.temper=1)",
+        "Circles of the base land where exactly 50 and 95 % of q’s mass is inside; they are no lines of equal density.",
+        "Limits: two dimensions, and tails that stay Gaussian; k̂ and the effective sample size see only where q is.",
+    ),
+    checks=(
+        Check(
+            "Islands at ±5, eight coupling layers, eight seeds. How many runs find both?",
+            ("8", "half", "none or one"),
+            "none or one",
+            "More layers can hold both, but a gradient felt by draws of q says nothing of an island that q has not touched.",
+        ),
+        Check(
+            "What lives on the thread between islands at ±5?",
+            ("Much mass", "Little mass, and a log q that is far off"),
+            "Little mass, and a log q that is far off",
+            "The best single planar layer leaves 1.6 % of its mass between them, and at 0 log q exceeds log p by 7.5 nats.",
+        ),
+        Check(
+            "A banana: z₂ is a square of z₁ and noise. Which order of a coupling layer needs one layer only?",
+            ("z₂ given z₁", "z₁ given z₂"),
+            "z₂ given z₁",
+            "It shifts z₂ by any curve of z₁, which is what a banana is. The other way round there are two z₁ to each z₂.",
+        ),
+        Check(
+            "Stein particles, started all on the right island that holds 10 %. Where do they end?",
+            ("10 % there", "all there"),
+            "all there",
+            "The kernel is as wide as the cloud; what is far away is not felt, and the discrepancy does not tell.",
+        ),
+    ),
+    references=(
+        "Rezende & Mohamed (2015), Variational inference with normalizing flows. arXiv 1505.05770.",
+        "Dinh, Sohl-Dickstein & Bengio (2017), Density estimation using Real NVP. arXiv 1605.08803.",
+        "Roeder, Wu & Duvenaud (2017), Sticking the landing. arXiv 1703.09194.",
+        "Cornish et al. (2020), Relaxing bijectivity constraints with continuously indexed normalising flows. arXiv 1909.13833.",
+        "Liu & Wang (2016), Stein variational gradient descent. arXiv 1608.04471.",
+        "Ong, Nott & Smith (2018), Gaussian variational approximation with a factor covariance structure.",
+    ),
+    teacher="**15 minutes.** Vote on islands, reveal, scrub the layers slowly: who sees the thread? Then islands at ±5 and eight seeds, tempering last. "
+    "Listen for “a more flexible q fixes local optima” and “deeper is better”.",
+)
+TABS = {"sheet": "A. Rubber sheet", "thread": "B. The thread", "particles": "C. Particles instead", "rank": "D. Many dimensions"}
+TARGETS = {
+    "two_modes": "Two islands", "banana": "Banana", "ring": "Ring", "funnel": "Funnel", "three_modes": "Three islands",
+    "squiggle": "Squiggle", "challenger": "Challenger",
+}  # fmt: skip
+KINDS = {"coupling": "Coupling", "planar": "Planar"}
+LAYERS = ("4", "0", "1", "2", "8", "16")
+PRESETS = {
+    "banana, one coupling layer": {"flows.target": "banana", "flows.layers": "1"},
+    "islands at ±5": {"flows.target": "two_modes", "flows.d": "5"},
+    "the same, tempered": {"flows.target": "two_modes", "flows.d": "5", "flows.temper": "1"},
+    "ring, two layers": {"flows.target": "ring", "flows.layers": "2"},
+    "funnel, one layer": {"flows.target": "funnel", "flows.layers": "1"},
+    "squiggle (fails)": {"flows.target": "squiggle"},
+}
+CLOUD_NAMES = {"banana": "Banana", "gaussian": "Correlation 0.9", "two_modes": "Two islands, 90 % right"}

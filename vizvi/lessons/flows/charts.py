@@ -1,0 +1,109 @@
+"""Boards of the sheet, its stretching, eight seeds, the thread, particles and ranks."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from vizvi.diagnostics.flow_geometry import Thread, warp
+from vizvi.figures.board import Axis, Board, Chip, Panel, band, bars, dots, field, line, lines, rule
+from vizvi.particles import kernel_width
+from vizvi.picture.outlines import LEVELS, mass_levels, polylines
+
+CELLS, HEIGHT = 141, 430
+WIDER = 0.1  # of the window on each side
+LIMIT = 4.0  # log |det| at the ends of the colors
+
+
+@lru_cache(maxsize=32)
+def contours(target) -> tuple:
+    """Lines around 20, 50 and 90 % of p's mass: points (M, 2) and the length of each."""
+    axes = [np.linspace(lo, hi, CELLS) for lo, hi in target.window]
+    with np.errstate(all="ignore"):
+        log_p = target.log_prob(np.stack(np.meshgrid(*axes), axis=-1))
+        density = np.exp(log_p - log_p.max())
+    return polylines(axes, density, mass_levels(density / density.sum(), LEVELS) * density.sum())[:2]
+
+
+def _axes(target, height: int = HEIGHT):
+    spans = [(lo - WIDER * (hi - lo), hi + WIDER * (hi - lo)) for lo, hi in target.window]
+    return [Axis(name, span) for name, span in zip(target.names, spans, strict=True)]
+
+
+def sheet_board(problem, lam, layers: int, told: str) -> Board:
+    """The base's grid and circles over p, after so many layers of a flow at λ (P,)."""
+    seen, (x, y) = warp(problem, lam, layers), _axes(problem.target)
+    marks = [lines(*contours(problem.target), tone="p", width=2)]
+    marks += [lines(list(seen.grid), tone="muted", width=1)]
+    marks += [lines([circle], tone="q", width=width) for circle, width in zip(seen.circles, (4, 2.5), strict=True)]
+    legend = [Chip("p: 20, 50, 90 %", "p"), Chip("q: exactly 50 and 95 % inside", "q"), Chip("the sheet", "muted")]
+    return Board(told, x, [Panel(y, marks)], legend=legend, height=HEIGHT, hover=False)
+
+
+def stretch_board(problem, lam, told: str) -> Board:
+    """log |det| of the whole map over the base."""
+    seen = warp(problem, lam, problem.family.layers, lines=41, points=3)
+    extent = (-3 + 3 / 40, 3 - 3 / 40) * 2
+    shown = np.clip(seen.log_det, -LIMIT, LIMIT)
+    ground = field(shown, extent, (-LIMIT, LIMIT), map="diverging", name="log |det|", bar=True)
+    angle = np.linspace(0, 2 * np.pi, 121)
+    circles = [r * np.column_stack([np.cos(angle), np.sin(angle)]) for r in (1.177410, 2.447747)]
+    marks = [ground, lines(circles, tone="q", width=2.5, cased=True)]
+    return Board(told, Axis("ε₁", (-3, 3)), [Panel(Axis("ε₂", (-3, 3)), marks)], height=HEIGHT)
+
+
+def seeds_board(kl, run: int) -> Board:
+    """KL(q‖p) of the runs judged so far, one of them picked out."""
+    at, shown = np.arange(1, len(kl) + 1), np.array(kl)
+    tones = ["amber" if i == run else "q" for i in range(len(kl))]
+    top = max(1.0, float(np.nanmax(np.where(np.isfinite(shown), np.minimum(shown, 3), 0))))
+    labels = [f"{each:.4f}" if each < 0.01 else f"{each:.2f}" for each in shown]
+    marks = [rule(y=math.log(2), tone="muted", dash="dot", label="log 2: one of two equal islands")]
+    marks.append(dots(at, np.minimum(shown, top), tones=tones, labels=labels, size=12))
+    best = f"KL(q‖p) of {len(kl)} runs: from {shown.min():.3f} to {shown.max():.3f} nats."
+    panel = Panel(Axis("KL(q‖p), nats", (-0.06 * top, 1.15 * top)), marks)
+    return Board(best, Axis("run", (0.5, 8.7), ticks=list(range(1, 9))), [panel], height=240)
+
+
+def thread_board(separation: float, found: Thread) -> Board:
+    """p and the best single planar layer, above log q/p."""
+    eps = np.sinh(np.linspace(-math.asinh(5e3), math.asinh(5e3), 1601)) / 1e3
+    th = np.tanh(found.w * eps)
+    z = found.scale * (eps + found.v * th)
+    log_q = -0.5 * eps**2 - 0.5 * math.log(2 * math.pi) - np.log(found.scale * (1 + found.v * found.w * (1 - th * th)))
+    x = np.linspace(-10, 10, 801)
+    log_p = lambda at: (
+        np.logaddexp(-0.5 * (at - separation) ** 2, -0.5 * (at + separation) ** 2) - math.log(2 * math.sqrt(2 * math.pi))
+    )
+    above = [band(x, np.zeros_like(x), np.exp(log_p(x)), tone="p", edge=2), line(z, np.exp(log_q), tone="q", width=3)]
+    ratio = log_q - log_p(z)
+    below = [rule(y=0, tone="muted"), line(z, np.where(np.abs(z) < separation + 3, ratio, np.nan), tone="q", width=2)]
+    panels = [Panel(Axis("density", (0, 0.45)), above, 1.6), Panel(Axis("log q/p", (-4, 13)), below)]
+    told = f"Islands at ±{separation:g}: KL {found.kl:.4f} nats; on the thread log q/p is {found.log_ratio:.2f}."
+    return Board(
+        told, Axis("z", (-10, 10)), panels, legend=[Chip("p", "p", "fill"), Chip("q: one planar layer", "q")], height=HEIGHT
+    )
+
+
+def particles_board(target, z, bandwidth: float, told: str) -> Board:
+    """Particles (n, 2) over p, and how far the first of them feels the others."""
+    x, y = _axes(target)
+    angle, reach = np.linspace(0, 2 * np.pi, 73), float(kernel_width(bandwidth))
+    circle = z[0] + reach * np.column_stack([np.cos(angle), np.sin(angle)])
+    marks = [lines(*contours(target), tone="p", width=2), lines([circle], tone="amber", width=2, dash="dash")]
+    marks.append(dots(*z.T, tone="q", size=9))
+    legend = [
+        Chip("p: 20, 50, 90 %", "p"),
+        Chip("particles", "q", "dot"),
+        Chip("how far one feels another", "amber", dash="dash"),
+    ]
+    return Board(told, x, [Panel(y, marks)], legend=legend, height=HEIGHT)
+
+
+def rank_board(kl, told: str) -> Board:
+    """KL(q‖p) of the best Gaussian D + UUᵀ by the rank of U."""
+    at = np.arange(len(kl))
+    marks = [bars(at, np.maximum(kl, 0), tone="q", labels=[f"{each:.2f}" for each in np.maximum(kl, 0)])]
+    top = max(0.1, float(np.max(kl)))
+    panel = Panel(Axis("KL(q‖p), nats", (0, 1.12 * top)), marks)
+    return Board(told, Axis("rank of U", (-0.6, 8.6), ticks=list(range(9))), [panel], height=320)

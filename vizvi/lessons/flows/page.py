@@ -1,0 +1,54 @@
+"""The page of the lesson."""
+
+import streamlit as st
+
+from vizvi.lessons import around
+from vizvi.lessons.flows import CLOUD_NAMES, KINDS, LAYERS, LESSON, TABS, TARGETS
+from vizvi.lessons.flows.other_tabs import COVARIANCES, particles, rank, thread_tab
+from vizvi.lessons.flows.sheet_tab import sheet
+from vizvi.ui.lab import finish
+from vizvi.ui.lesson import endings
+from vizvi.ui.page import opening
+from vizvi.ui.rows import tools
+from vizvi.ui.session import Session
+from vizvi.ui.setting import choice, real, switch, whole
+
+SETTINGS = {
+    "flows.tab": choice(*TABS),
+    "flows.target": choice(*TARGETS),
+    "flows.d": real(3.0, 1.0, 6.0),
+    "flows.kind": choice(*KINDS),
+    "flows.layers": choice(*LAYERS),
+    "flows.temper": switch(),
+    "flows.after": whole(16, 0, 16),
+    "flows.at": whole(1000, 0, 1000),
+    "flows.run": whole(1, 1, 8),
+    "flows.seed": whole(0, 0, 9999),
+    "flows.apart": real(3.0, 1.0, 6.0),
+    "flows.cloud": choice(*CLOUD_NAMES),
+    "flows.count": choice("20", "5", "50", "100"),
+    "flows.h": real(0.0, 0.0, 100.0),
+    "flows.moved": whole(500, 0, 500),
+    "flows.cov": choice(*COVARIANCES),
+}
+
+
+def page():
+    """The lesson, from top to bottom."""
+    opening(LESSON.question)
+    lab()
+    endings(LESSON, around(LESSON))
+
+
+@st.fragment
+def lab():
+    session = Session("flows", None, SETTINGS)
+    session.open()
+    left, right = st.columns([2.4, 1], vertical_alignment="center")
+    left.segmented_control("Part", list(TABS), format_func=TABS.__getitem__, key="flows.tab", label_visibility="collapsed")
+    with right:
+        tools(session)
+    if session.notice:
+        st.info(session.notice)
+    {"sheet": sheet, "thread": thread_tab, "particles": particles, "rank": rank}[session["flows.tab"]](session)
+    finish(session, None)

@@ -1,0 +1,87 @@
+"""Eight runs of a flow, in pieces that can be watched and stopped, and what came of each."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from vizvi.diagnostics.flow_geometry import log_det_range, training
+from vizvi.diagnostics.khat import log_ratios, reliability
+from vizvi.divergences import DIVERGENCES
+from vizvi.exact import exact
+from vizvi.experiment import Experiment, Noise, first_lam
+from vizvi.families import FAMILIES
+from vizvi.problem import Problem
+from vizvi.targets import TARGETS
+
+RUNS, STEPS, EVERY = 8, 1000, 50
+TEMPERED = 0.1  # the power of p that tempered runs begin with
+FINE, BUDGET = 1e-3, 2**20  # nats that halving the resolution may move a ledger; points it may take
+DRAWS, SEED = 16_384, 0
+ISLAND = 0.05  # of q's draws on each side: both islands were found
+
+
+class Piece(NamedTuple):
+    """How far eight runs are, and what their own draws say of them."""
+
+    step: int
+    lam: np.ndarray  # (R, P)
+    kl: np.ndarray  # (R,) KL(q‖p) by draws, nats
+    error: np.ndarray  # (R,) its standard error
+    right: np.ndarray  # (R,) share of the draws with z₁ > 0
+    draws: int
+
+
+class Judged(NamedTuple):
+    """One q by its own draws, by quadrature, and by geometry."""
+
+    k: float  # k̂
+    ess: float  # relative
+    forward: float  # KL(p‖q); nan where quadrature can't tell
+    stretch: tuple[float, float]  # least and most log |det| over |ε| ≤ 3
+
+
+@lru_cache(maxsize=64)
+def experiment(target: str, separation: float, kind: str, layers: int, tempered: bool, seed: int) -> Experiment:
+    """Eight runs as flows are trained here."""
+    knobs = {"separation": separation} if target == "two_modes" else {}
+    problem = Problem(TARGETS[target](**knobs), FAMILIES[kind](layers=layers), DIVERGENCES["reverse_kl"]())
+    return training(problem, RUNS, STEPS, seed, TEMPERED if tempered else 1.0)
+
+
+def pieces(made: Experiment):
+    """Yield the runs every fifty steps: the same λ as `fit`, bit for bit."""
+    method, noise = made.method, Noise(made.seed, made.runs)
+    lam = first_lam(made, noise)
+    state, alive = method.start(made.problem, lam), np.ones(len(lam), bool)
+    yield _piece(made.problem, 0, lam)
+    for step in range(1, made.steps + 1):
+        with np.errstate(all="ignore"):  # never around a yield
+            new, state, (loss, _) = method.step(made.problem, lam, state, noise)
+        alive = alive & np.isfinite(new).all(axis=-1) & np.isfinite(loss)
+        lam = np.where(alive[:, None], new, lam)
+        if step % EVERY == 0 or step == made.steps:
+            yield _piece(made.problem, step, lam, DRAWS if step == made.steps else DRAWS // 8)
+
+
+def _piece(problem: Problem, step: int, lam, draws: int = DRAWS // 8) -> Piece:
+    eps = np.random.default_rng(SEED).standard_normal((draws, problem.target.dim))
+    with np.errstate(all="ignore"):
+        z = problem.family.transform(lam[:, None], eps)
+        gap = problem.family.drawn_log_prob(lam[:, None], eps, z) - problem.target.log_prob(z) + problem.target.log_z
+        return Piece(step, lam, gap.mean(axis=-1), gap.std(axis=-1) / draws**0.5, (z[..., 0] > 0).mean(axis=-1), draws)
+
+
+def both(piece: Piece) -> int:
+    """How many of the runs have q on both sides of z₁ = 0."""
+    return int(((piece.right > ISLAND) & (piece.right < 1 - ISLAND)).sum())
+
+
+@lru_cache(maxsize=64)
+def judged(problem: Problem, lam: tuple[float, ...]) -> Judged:
+    """A flow at λ: what its draws say, and what only the exact answer does."""
+    eps = np.random.default_rng(SEED).standard_normal((DRAWS // 4, problem.target.dim))
+    with np.errstate(all="ignore"):
+        told = reliability(log_ratios(problem, np.array(lam), eps))
+        forward = float(exact(problem, np.array(lam), FINE, BUDGET).forward_kl)
+    return Judged(float(told.k), float(told.relative_ess), forward, log_det_range(problem, lam))
