@@ -8,12 +8,15 @@ import pytest
 from visit import large, opened, pictures, poked, revealed, words
 
 from vizvi.diagnostics.step_sweep import step_sweep
+from vizvi.exact import exact
+from vizvi.experiment import Experiment, fit
 from vizvi.lessons.gradients import LESSON, PRESETS, bits, noise, sweep
 from vizvi.lessons.gradients.bits_tab import _magnets
 from vizvi.lessons.gradients.charts import arrows_board, spread_board
 from vizvi.lessons.gradients.noise import TARGETS, WAYS, Setup, spread
 from vizvi.lessons.gradients.page import noticed
 from vizvi.lessons.gradients.sweep_chart import sweep_board
+from vizvi.methods import METHODS
 from vizvi.models.ising import Ising
 
 
@@ -68,6 +71,23 @@ def test_shrinking_steps_settle_where_a_constant_one_does_not():
     assert np.all(ends["Adam, steps shrink"] < 0.2 * ends["Adam"])
     assert ends["Adam"][1] > 1.5 * ends["Adam"][0] > 0  # a smaller step ends lower
     assert sweep.condition(0.9) == pytest.approx(19)
+
+
+def test_a_natural_gradient_step_is_p():
+    its = sweep.problem(0.9)
+    start = tuple(its.family.from_moments(np.array([-2.0, 1.5]), np.eye(2)).tolist())
+    end = fit(Experiment(its, METHODS["natural_gradient"](), steps=1, start=start)).lam[0, -1]
+    assert exact(its, end).reverse_kl == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("baseline", ["none", "mean", "leave-one-out"])
+def test_slow_motion_is_the_arithmetic_of_the_arrow(baseline):
+    setup = Setup("bumps", 0.6, 0.7, 1, 5.0, baseline)
+    eps, z, slope, cost, score = noise.one_draw(setup, 4)
+    assert z == pytest.approx(0.6 + 0.7 * eps) and score == pytest.approx((z - 0.6) / 0.49)
+    if baseline != "leave-one-out":  # there a gradient has two draws
+        assert noise.replicates(setup, "reparam")[3] == pytest.approx(slope)
+        assert noise.replicates(setup, "score_function")[3] == pytest.approx(cost * score)
 
 
 def test_sweeps_come_rule_by_rule():

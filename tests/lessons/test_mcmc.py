@@ -151,8 +151,9 @@ def test_evaluations_are_told_to_two_digits(count, text):
 def test_nothing_is_told_before_it_is_asked():
     app = opened("mcmc")
     assert not large(app)
-    for panel in pictures(app)["mcmc.race"][0]["panels"]:
-        assert {each["kind"] for each in panel["layers"]} == {"marks"}
+    board, arrays = pictures(app)["mcmc.race"]
+    assert {each["kind"] for each in board["panels"][1]["layers"]} == {"marks"}
+    assert len(board["panels"][0]["layers"]) == 2 and (arrays[board["points"]["array"]][:, 1] == 0).all()  # a sketch
     assert pictures(app)["mcmc.stage"][0]["trace"] is None
 
 
@@ -172,6 +173,16 @@ def test_both_start_where_the_hand_left_q():
     assert first_place(experiment) == (1.0, -2.0)
     app = revealed(opened("mcmc", **to_query(experiment, "mcmc"), **{"mcmc.from": "one"}))
     assert not app.exception
+
+
+def test_a_sketch_stays_beside_the_answer():
+    link = {"mcmc.sketch": "0,-0.5,-1,0,-0.2,-0.3"}
+    app = opened("mcmc", **link)
+    assert not app.info
+    board, _ = pictures(revealed(app))["mcmc.race"]
+    assert "points" not in board and "as you sketched it" in str(board["legend"])
+    plain = pictures(revealed(opened("mcmc")))["mcmc.race"][0]
+    assert len(board["panels"][0]["layers"]) == len(plain["panels"][0]["layers"]) + 2
 
 
 def test_poking():

@@ -15,14 +15,17 @@ REACH, VIEW = 25.0, 6.0  # of a gradient, and of z
 SHORT = 0.25  # of z for a gradient of 1
 
 
-def arrows_board(setup: Setup) -> Board:
-    """q on p, and below it single gradients as steps from q's mean, by estimator; the exact one in ink."""
+def arrows_board(setup: Setup, picked: int = 1) -> Board:
+    """q on p, and below it single gradients as steps from q's mean, by estimator; the exact one in ink. picked: whose z is
+    marked, and whose arrows are thick."""
     x, problem = np.linspace(-VIEW, VIEW, 301), setup.problem
     p = np.exp(problem.target.log_prob(x[:, None]) - truth(problem.target).log_z)
     q = np.exp(-0.5 * ((x - setup.mean) / setup.sd) ** 2) / setup.sd / math.sqrt(2 * math.pi)
     top = 1.1 * max(p.max(), q.max())
     above = [band(x, 0 * x, p, tone="p", edge=3), line(x, q, tone="q", width=4), dots(setup.mean, 0.0, tone="q", size=12)]
     below = [rule(x=setup.mean, tone="muted", dash="dot")]
+    z = noise.one_draw(setup, picked)[1]
+    above.append(dots(np.clip(z, -VIEW, VIEW), 0.0, tone="q", shape="ring", size=12, labels=["z"]))
     exact = -noise.spread(setup, "reparam").mean
     ticks = {}
     for row, (way, name) in enumerate(WAYS.items()):
@@ -30,6 +33,8 @@ def arrows_board(setup: Setup) -> Board:
         end = np.clip(setup.mean - SHORT * noise.replicates(setup, way)[:FAN], -VIEW, VIEW)
         below.append(segments(setup.mean, y, end, y, tone=TONES[way], width=2))
         below.append(dots(end, y, tone=TONES[way], shape="dot", size=5))
+        this = picked - 1
+        below.append(segments(setup.mean, y[this], end[this], y[this], tone="ink", width=4))
         ticks[2 - row] = name
     tip = float(np.clip(setup.mean + SHORT * exact, -VIEW, VIEW))
     below.append(line([tip, tip], [-0.45, 2.45], tone="ink", width=3))

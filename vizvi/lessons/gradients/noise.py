@@ -79,6 +79,16 @@ def replicates(setup: Setup, way: str) -> np.ndarray:
     return _gradient(setup, way, mean, log_sd, eps)[0]
 
 
+def one_draw(setup: Setup, which: int) -> tuple[float, float, float, float, float]:
+    """ε, z, −∇log p̃(z), the cost log q − log p̃ − c less the mean cost if that is the baseline, and the score of the first
+    draw of a replicate, 1, 2, …"""
+    eps = np.random.default_rng(setup.seed).standard_normal((REPLICATES, setup.count))[which - 1]
+    z, target = setup.mean + setup.sd * eps, setup.problem.target
+    mean, log_sd = np.array([setup.mean]), np.array([math.log(setup.sd)])
+    cost = _costs(setup, mean, log_sd, eps[None])[0]
+    return float(eps[0]), float(z[0]), -float(target.score(z[:1, None])[0, 0]), float(cost[0]), float(eps[0] / setup.sd)
+
+
 def all_runs(setup: Setup, rate: float):
     """(way, its runs), one after the other."""
     for way in WAYS:
@@ -115,14 +125,23 @@ def _gradient(setup: Setup, way: str, mean, log_sd, eps):
     sd = np.exp(log_sd)[:, None]
     z, target = mean[:, None] + sd * eps, setup.problem.target
     if way == "score_function":
-        cost = -0.5 * eps**2 - np.log(sd) - 0.5 * math.log(2 * math.pi) - target.log_prob(z[..., None]) - setup.constant
-        if setup.baseline == "mean":
-            cost = cost - _mean_cost(setup, mean, log_sd)[:, None]
-        elif setup.baseline == "leave-one-out":
-            cost = cost - (cost.sum(axis=1, keepdims=True) - cost) / (cost.shape[1] - 1)
+        cost = _costs(setup, mean, log_sd, eps)
         return (cost * eps / sd).mean(axis=1), (cost * (eps**2 - 1)).mean(axis=1)
     push = -target.score(z[..., None])[..., 0] - (eps / sd if way == "sticking_the_landing" else 0.0)
     return push.mean(axis=1), (push * sd * eps).mean(axis=1) - (way == "reparam")
+
+
+def _costs(setup: Setup, mean, log_sd, eps):
+    """log q − log p̃ − c of each draw, less the baseline, (R, S)."""
+    sd = np.exp(log_sd)[:, None]
+    z = mean[:, None] + sd * eps
+    log_q = -0.5 * eps**2 - np.log(sd) - 0.5 * math.log(2 * math.pi)
+    cost = log_q - setup.problem.target.log_prob(z[..., None]) - setup.constant
+    if setup.baseline == "mean":
+        return cost - _mean_cost(setup, mean, log_sd)[:, None]
+    if setup.baseline == "leave-one-out":
+        return cost - (cost.sum(axis=1, keepdims=True) - cost) / (cost.shape[1] - 1)
+    return cost
 
 
 def _mean_cost(setup: Setup, mean, log_sd):

@@ -36,6 +36,7 @@ SETTINGS = {
     "gradients.baseline": named(BASELINES),
     "gradients.rate": real(0.05, 0.001, 1.0),
     "gradients.seed": whole(7, 0, 9999),
+    "gradients.draw": whole(1, 1, noise.FAN),
     "gradients.tab": named(TABS),
 } | SWEEP | BITS  # fmt: skip
 MOVED = 100.0  # the constant that the answer shows
@@ -70,7 +71,8 @@ def lab():
     finish(session, None)
     tries("gradients", PRESETS)
     if told:
-        afterwards(elsewhere(LESSON, LESSON.aha, *noticed(setup)))
+        line = session["gradients.tab"] in (TABS["one"], TABS["runs"])
+        afterwards(elsewhere(LESSON, LESSON.aha, *(noticed(setup) if line else ())))
 
 
 def _move(session: Session, told: bool) -> None:
@@ -115,9 +117,12 @@ def one(session: Session, setup: Setup, told: bool) -> None:
     """Arrows and distributions of single gradients."""
     left, right = st.columns(2, gap="medium")
     with left:
-        show(arrows_board(setup), "gradients.arrows", session)
+        show(arrows_board(setup, session["gradients.draw"]), "gradients.arrows", session)
     with right:
         show(spread_board(setup), "gradients.spread", session)
+    left, right = st.columns([1, 5.2], vertical_alignment="bottom")
+    left.number_input("One draw in slow motion", 1, noise.FAN, key="gradients.draw")
+    right.markdown(slow(setup, session["gradients.draw"]))
     if told:
         large([_tile(setup, way, name) for way, name in WAYS.items()], only=False)
         if setup.baseline == "leave-one-out" and setup.draws == 1:
@@ -128,6 +133,16 @@ def _tile(setup: Setup, way: str, name: str) -> Large:
     found = noise.spread(setup, way)
     signal = "" if math.isnan(found.signal) else f"|mean|/sd {number(found.signal)}"
     return Large(way, f"variance, {name}", found.variance, number(found.variance), signal)
+
+
+def slow(setup: Setup, which: int) -> str:
+    """The arithmetic of the first draw of one gradient."""
+    eps, z, slope, cost, score = (number(each) for each in noise.one_draw(setup, which))
+    less = "" if setup.baseline == "none" else ", less the baseline"
+    return (
+        f"ε = {eps}, so z = μ + σε = {z}. **Which way is uphill?** −∇log p̃(z) = {slope}. **Was it good?** Its cost "
+        f"log q − log p̃ is {cost}{less}, and it weighs the score (z − μ)/σ² = {score}."
+    )
 
 
 def runs(session: Session, setup: Setup) -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, band, dots, line, lines, note, rule
+from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, Points, band, dots, line, lines, note, rule
 from vizvi.format import number
 from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, falling
 from vizvi.picture.outlines import ground
@@ -13,6 +13,8 @@ from vizvi.sampling import Chains
 MOST = 1500  # states of a chain that are drawn
 REFUSED = 40
 LOWEST, TOP = -2.6, 0.8  # log10 of an error in sds
+SKETCH = np.array([1.5, 2.75, 4.0, 1.6, 2.85, 4.1])  # log10 of evaluations where a hand can say what it expects
+USUAL = (0.0,) * 6
 TICKS = {k: f"{10.0**k:g}" for k in (-2, -1, 0)}
 NAMES = {"mean": "error of the mean, in sds", "sd": "error of the sd, relative"}
 
@@ -41,11 +43,17 @@ def chain_board(target, chains: Chains, step: int) -> Board:
     )
 
 
-def race_board(race: Race | None) -> Board:
-    """Error of the mean and of the sd against evaluations, log–log; None: nothing may be told yet."""
-    panels = []
+def race_board(race: Race | None, sketch=()) -> Board:
+    """Error of the mean and of the sd against evaluations, log–log; None: nothing may be told yet, and a hand may sketch
+    what it expects of the mean. sketch: log10 of errors at SKETCH, the chain's three and VI's three."""
+    panels, y = [], np.array(sketch or USUAL)
+    said = [line(SKETCH[:3], y[:3], tone="p", dash="dot", width=3), line(SKETCH[3:], y[3:], tone="q", dash="dot", width=3)]
     for which, label in NAMES.items():
-        marks = [note(3, -0.8, "predict first", "muted")] if race is None else _marks(race, which)
+        marks = [] if race is None else _marks(race, which)
+        if which == "mean" and (race is None or sketch):
+            marks += said
+        if race is None and which == "sd":
+            marks.append(note(3, -0.8, "predict first", "muted"))
         panels.append(Panel(Axis(label, (LOWEST, TOP), TICKS, 10), marks))
     ticks = {1: "10", 2: "100", 3: "1\u2009000", 4: "10\u2009000"}
     return Board(
@@ -53,7 +61,8 @@ def race_board(race: Race | None) -> Board:
         x=Axis("evaluations of log p or its gradient (log scale)", (1.0, 4.3), ticks, 10),
         panels=panels,
         height=470,
-        legend=() if race is None else _legend(race),
+        points=Points(np.stack([SKETCH, y], axis=-1), "Sketched error", "y") if race is None else None,
+        legend=_sketched() if race is None else _legend(bool(sketch)),
     )
 
 
@@ -86,8 +95,13 @@ def _log(error):
         return np.maximum(np.log10(np.maximum(error, 1e-12)), LOWEST)
 
 
-def _legend(race: Race) -> list[Chip]:
-    return [Chip("single chains: root mean square, and 80 % of 64", "p"), Chip("VI, median of 20 runs", "q")]
+def _legend(sketched: bool) -> list[Chip]:
+    chips = [Chip("single chains: root mean square, and 80 % of 64", "p"), Chip("VI, median of 20 runs", "q")]
+    return chips + ([Chip("as you sketched it", "ink", dash="dot")] if sketched else [])
+
+
+def _sketched() -> list[Chip]:
+    return [Chip("your chain: drag its points", "p", dash="dot"), Chip("your VI", "q", dash="dot")]
 
 
 def _title(race: Race) -> str:

@@ -9,20 +9,21 @@ from vizvi.lesson import elsewhere
 from vizvi.lessons import around
 from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.mcmc.chain_part import chain
+from vizvi.lessons.mcmc.charts import LOWEST, SKETCH, TOP
 from vizvi.lessons.mcmc.race_part import race
 from vizvi.lessons.mcmc.start import first_place
 from vizvi.links import to_query
 from vizvi.member import label
 from vizvi.samplers import SAMPLERS
 from vizvi.sampling import Sampling
-from vizvi.ui.drag import Drag
+from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import finish, stage_fragment
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import link, opening
 from vizvi.ui.rows import Row, fixed, gaussian, of_dim, only
 from vizvi.ui.session import Session
-from vizvi.ui.setting import named, real, whole
+from vizvi.ui.setting import named, real, reals, whole
 from vizvi.ui.source import source
 
 CONTROLS = Row(of_dim(2), gaussian, divergence=fixed, method=only("gradient", where="more"), more=("steps", "seed"))
@@ -39,8 +40,9 @@ SETTINGS = {
     "mcmc.from": named(PLACES),
     "mcmc.budget": named(BUDGETS),
     "mcmc.move": whole(0, 0, 10_000),
+    "mcmc.sketch": reals((), LOWEST, TOP, (0, len(SKETCH))),
 }
-SPARED = ("log_z", "correlation_q", "correlation_p", "entropy")  # read-outs that a narrow stage leaves out
+SPARED = ("log_z", "correlation_q", "correlation_p", "forward_kl")  # read-outs that a narrow stage leaves out
 
 
 def page():
@@ -139,4 +141,5 @@ def draw(session: Session, drag: Drag, experiment: Experiment, told: bool) -> No
 
 
 def _header(experiment: Experiment, told: bool) -> dict:
-    return {"formula": None, "trace": None, "open": not told}
+    rows = [each for each in drawn(experiment).header["readouts"] if each["key"] not in SPARED]
+    return {"formula": None, "trace": None, "open": not told, "readouts": rows}

@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.format import number
-from vizvi.lessons.mcmc.charts import race_board
+from vizvi.lessons.mcmc.charts import LOWEST, TOP, USUAL, race_board
 from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, entrants
 from vizvi.lessons.mcmc.race import told as as_far
 from vizvi.sampling import Sampling
@@ -17,17 +17,27 @@ def race(session: Session, experiment: Experiment, sampling: Sampling, told: boo
     """Error against evaluations, with a count and a way to stop."""
     st.markdown("**Error against work**, for single chains and for VI.")
     if not told:
-        show(race_board(None), "mcmc.race", session)
+        take_point(session)
+        show(race_board(None, session["mcmc.sketch"]), "mcmc.race", session)
         return
+    sketch = session["mcmc.sketch"]
 
     def draw(found: list, done: bool) -> None:
         race = as_far(experiment.problem.target, found)
-        show(race_board(race), "mcmc.race", session)
+        show(race_board(race, sketch), "mcmc.race", session)
         count = f"64 chains: {about(race.spent)} of {about(EVALUATIONS)} evaluations …"
         st.markdown(_said(race) if done and race.chains else count)
 
     key = repr((sampling, repr(experiment)))
     progressive(session, "mcmc.raced", key, lambda: entrants(experiment, sampling), draw, stop=True)
+
+
+def take_point(session: Session) -> None:
+    """Where a hand has drawn the curves."""
+    if dragged := session.heard("mcmc.race", "points"):
+        y = list(session["mcmc.sketch"] or USUAL)
+        y[dragged.index] = min(max(float(dragged.value[1]), LOWEST), TOP)
+        session["mcmc.sketch"] = tuple(y)
 
 
 def _said(race: Race) -> str:
