@@ -59,7 +59,7 @@ def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) 
             st.info(session.notice)
         waiting = st.empty()
         if session.arriving:  # later the last picture stays until the next one is there
-            waiting.html('<div class="vizvi-wait">Computing the run …</div>')
+            waiting.html('<div class="vizvi-computing">Computing the run …</div>')
         stage_fragment(session, experiment, extra, [drag])
         waiting.empty()
     return experiment

@@ -9,10 +9,10 @@ _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 3.6rem clamp(0.75rem, 3vw, 3rem) 3rem; max-width: 1760px; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.6rem; }
-.vizvi-wait {
-  min-height: 24rem; padding-top: 9rem; text-align: center; opacity: 0; animation: vizvi-wait 0.2s 0.5s forwards;
+.vizvi-computing {
+  min-height: 24rem; padding-top: 9rem; text-align: center; opacity: 0; animation: vizvi-computing 0.2s 0.5s forwards;
 }
-@keyframes vizvi-wait { to { opacity: 0.7; } }
+@keyframes vizvi-computing { to { opacity: 0.7; } }
 h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 0.35rem; }
 [class*="st-key-"][class*="-more"] {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); align-items: end;

@@ -14,7 +14,7 @@ MOST = 1500  # states of a chain that are drawn
 REFUSED = 40
 LOWEST, TOP = -2.6, 0.8  # log10 of an error in sds
 SKETCH = np.array([1.5, 2.75, 4.0, 1.6, 2.85, 4.1])  # log10 of evaluations where a hand can say what it expects
-USUAL = (0.0,) * 6
+USUAL = (0.3,) * 3 + (-0.3,) * 3  # that nothing gets better: a hand is to say what does
 TICKS = {k: f"{10.0**k:g}" for k in (-2, -1, 0)}
 NAMES = {"mean": "error of the mean, in sds", "sd": "error of the sd, relative"}
 
