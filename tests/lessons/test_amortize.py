@@ -8,7 +8,7 @@ import pytest
 from visit import large, opened, pictures, poked, revealed, shared, words
 
 from vizvi.lessons.amortize import CROSS, PRESETS, TABS
-from vizvi.lessons.amortize.among import BLOCK, adapted, block, rows
+from vizvi.lessons.amortize.among import BLOCK, adapted, alternately, block, rows
 from vizvi.lessons.amortize.collapse import judged, kl_by_dimension, sweep, watched
 from vizvi.lessons.amortize.iwae import bounds
 from vizvi.lessons.amortize.ledger import ledger
@@ -127,6 +127,10 @@ def test_what_is_drawn_is_in_the_link():
     assert shared(app)["amortize.drawn"] == CROSS and "Your drawing" in words(app)
     app.number_input(key="amortize.row").set_value(5).run()  # a digit instead
     assert "amortize.drawn" not in app.query_params and not app.exception
+    app.button(key="amortize.blank").click().run()
+    assert shared(app)["amortize.drawn"] == "0" * 16
+    app.button(key="amortize.back").click().run()
+    assert "A 5" in words(app) and not app.exception
     for wrong in ("12", "g" * 16):
         assert "16 hexadecimal" in opened("amortize", **{"amortize.drawn": wrong}).info[0].value
 
@@ -134,6 +138,9 @@ def test_what_is_drawn_is_in_the_link():
 def test_digits_in_blocks():
     every = rows("held-out")
     assert len(every) == 359 and len(rows("training")) == 360 and not set(every) & set(rows("training"))
+    assert (
+        list(alternately())[:3] == [("held-out", 0), ("training", 0), ("held-out", 24)] and len(list(alternately())) == 30
+    )
     part = block("held-out", 24, "mean_field", "32", 1000)
     x = digits().pictures[every[24:48]]
     np.testing.assert_allclose(part.elbo, gaps(decoder(), x, encoder().lam(x)).elbo)

@@ -8,6 +8,7 @@ _HTML = '<div class="vizvi-pad" role="group"></div><span class="vizvi-pad-told" 
 _CSS = """
 .vizvi-pad { display: grid; gap: 1px; max-width: 200px; aspect-ratio: 1; touch-action: none; user-select: none;
   background: color-mix(in srgb, var(--st-text-color) 35%, transparent); padding: 1px; }
+@media (max-width: 700px) { .vizvi-pad { max-width: 280px; } }
 .vizvi-pad button { all: unset; background: var(--st-background-color); cursor: crosshair; }
 .vizvi-pad button[aria-pressed=true] { background: var(--st-text-color); }
 .vizvi-pad button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: -3px; }

@@ -171,7 +171,8 @@ class Session:
         st.session_state[key] = self.memory.values[key] = value
 
     def late(self, *keys: str) -> None:
-        """Before widgets that are not always there: what the browser mounts anew knows no value that was set meanwhile."""
+        """Before widgets below slow work: had a run been cut short between setting them and drawing them, the browser would
+        not have been told, and would send back the least that they can be."""
         for key in keys:
             st.session_state[key] = self[key]
 

@@ -103,7 +103,7 @@ PRESETS = {
     "two modes, full-rank": {"amortize.row": "419", "amortize.family": "full_rank"},
     "refine an 8": {"amortize.row": "534", "amortize.steps": "50", "amortize.tab": "refine"},
     "linear": {"amortize.hidden": "linear"},
-    "128, training pictures": {"amortize.hidden": "128", "amortize.among": "training", "amortize.tab": "all"},
+    "128 units": {"amortize.hidden": "128", "amortize.tab": "all"},
     "draw an X": {"amortize.drawn": CROSS, "amortize.steps": "50"},
     "collapse": {"amortize.tab": "collapse"},
 }

@@ -5,13 +5,14 @@ import numpy as np
 from vizvi.figures.board import Axis, Board, Panel, dots, line
 from vizvi.models.digits import digits
 
-RANGE, LEAST = (-3.0, 1.6), 1.2e-3  # of the axes, powers of ten; below that a gap stands at the edge
+RANGE = (-3.0, 1.6)  # of the axes, powers of ten; what is beyond stands at the edge
+LEAST, MOST = 1.2e-3, 35.0
 TICKS = (0.001, 0.01, 0.1, 1, 10)
 
 
 def all_board(gaps, rows, row: int | None) -> Board:
     """gaps: `Gaps` of the digits in these rows; row: of the picture that is shown, to be ringed."""
-    x, y = (np.log10(np.maximum(each, LEAST)) for each in (gaps.approximation, gaps.amortization))
+    x, y = (np.log10(np.clip(each, LEAST, MOST)) for each in (gaps.approximation, gaps.amortization))
     label = digits().label
     hints = [f"row {r}, a {label[r]}: amortization {b:.3f}, approximation {a:.3f} nats"
              for r, a, b in zip(rows, gaps.approximation, gaps.amortization)]  # fmt: skip
@@ -23,4 +24,4 @@ def all_board(gaps, rows, row: int | None) -> Board:
     above = float((gaps.amortization > gaps.approximation).mean())
     title = f"{100 * above:.0f} % of {len(x)} digits lie above the diagonal: the network's debt is the larger one."
     axis = lambda name: Axis(name, RANGE, ticks=TICKS, log=10)
-    return Board(title, axis("approximation gap, nats"), [Panel(axis("amortization gap, nats"), marks)], height=440)
+    return Board(title, axis("approximation gap, nats"), [Panel(axis("amortization gap, nats"), marks)], height=380)

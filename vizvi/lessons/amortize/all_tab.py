@@ -1,10 +1,10 @@
-"""Both gaps of all held-out digits, or of a quarter of the training ones."""
+"""Both gaps of all held-out digits, and beside them those of a quarter of the training ones."""
 
 import streamlit as st
 
 from vizvi.format import number, percent
 from vizvi.lessons.amortize.all_chart import all_board
-from vizvi.lessons.amortize.among import BLOCK, block, rows
+from vizvi.lessons.amortize.among import SIDES, alternately, block, rows
 from vizvi.lessons.amortize.scatter import joined, summary
 from vizvi.lessons.amortize.settings import FAMILIES, network
 from vizvi.ui.cache import kept
@@ -12,45 +12,44 @@ from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
-known = kept(block, 512)
+known = kept(block, 1024)
 
 
 def all_digits(session: Session) -> None:
     """A dot for each digit as it comes."""
-    session.late("amortize.among")
-    st.segmented_control("Digits", ["held-out", "training"], key="amortize.among")
-    among, setup = session["amortize.among"], network(session)
-    row = None if session["amortize.drawn"] else session["amortize.row"]
-    work = lambda: (known(among, first, *setup) for first in range(0, len(rows(among)), BLOCK))
-    shown = lambda found, done: _shown(found, done, among, setup, row)
-    progressive(session, "amortize.all", repr((among, setup)), work, shown, stop=True)
+    setup, row = network(session), None if session["amortize.drawn"] else session["amortize.row"]
+    work = lambda: ((side, known(side, first, *setup)) for side, first in alternately())
+    progressive(session, "amortize.all", repr(setup), work, lambda found, done: _shown(found, done, setup, row), stop=True)
 
 
-def _shown(found: list, done: bool, among: str, setup: tuple, row: int | None) -> None:
-    every, so_far = rows(among), joined(found)
-    count = len(so_far.log_p)
+def _shown(found: list, done: bool, setup: tuple, row: int | None) -> None:
+    parts = {side: [each for name, each in found if name == side] for side in SIDES}
+    total, count = sum(len(rows(side)) for side in SIDES), sum(len(each.log_p) for _, each in found)
     if not done:
-        st.progress(count / len(every), f"{count} of {len(every)} digits")
-    seen = summary(so_far)
-    left, right = st.columns([1.4, 1], gap="large", vertical_alignment="center")
-    with left:
-        show(all_board(so_far, every[:count], row), "amortize.scatter")
-    with right:
-        family, hidden, epochs = setup
-        kind = "held-out" if among == "held-out" else "training"
-        amortized, approximated = seen.amortization, seen.approximation
-        st.markdown(
-            f"**{count} {kind} digits**, a {FAMILIES[family]} q by the "
-            f"{hidden if hidden == 'linear' else hidden + '-unit'} encoder after "
-            f"{epochs} epochs. Amortization is the larger debt for **{percent(seen.larger)}** of them."
-        )
-        st.markdown(
-            "| nats | mean | median | quartiles | largest |\n|---|---|---|---|---|\n"
-            f"| amortization ⌁ | {_row(amortized)} |\n| approximation ⌁ | {_row(approximated)} |"
-        )
-        st.caption(
-            f"Mean log p(x) {number(seen.log_p)}. A few pictures rule the mean of the amortization gap: read the median."
-        )
+        st.progress(count / total, f"{count} of {total} digits")
+    family, hidden, epochs = setup
+    network_name = "linear encoder" if hidden == "linear" else f"{hidden}-unit encoder"
+    st.markdown(f"The {network_name} after {epochs} epochs, a {FAMILIES[family]} q:")
+    for side, slot in zip(SIDES, st.columns(2, gap="large"), strict=True):
+        if parts[side]:
+            with slot:
+                _one(side, joined(parts[side]), row)
+    st.caption(
+        "A few pictures rule the mean of the amortization gap: read the median. Gaps beyond the axes stand at their edge."
+    )
+
+
+def _one(side: str, so_far, row: int | None) -> None:
+    seen, count = summary(so_far), len(so_far.log_p)
+    show(all_board(so_far, rows(side)[:count], row), f"amortize.scatter.{side}")
+    st.markdown(
+        f"**{count} {side} digits**, mean log p(x) {number(seen.log_p)}. Amortization is the larger debt for "
+        f"**{percent(seen.larger)}**."
+    )
+    st.markdown(
+        "| nats | mean | median | quartiles | largest |\n|---|---|---|---|---|\n"
+        f"| amortization ⌁ | {_row(seen.amortization)} |\n| approximation ⌁ | {_row(seen.approximation)} |"
+    )
 
 
 def _row(five) -> str:

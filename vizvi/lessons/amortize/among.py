@@ -6,13 +6,19 @@ from vizvi.models.digit_networks import decoder, encoder
 from vizvi.models.digits import digits
 from vizvi.models.gaps import Gaps, gaps
 
-BLOCK = 24
+BLOCK, SIDES = 24, ("held-out", "training")
 
 
 def rows(among: str) -> np.ndarray:
     """The 359 held-out rows, or every fourth of the others."""
     held_out = digits().held_out
     return np.flatnonzero(held_out) if among == "held-out" else np.flatnonzero(~held_out)[::4]
+
+
+def alternately():
+    """(side, first) of every block, one of either side after the other."""
+    for first in range(0, max(len(rows(side)) for side in SIDES), BLOCK):
+        yield from ((side, first) for side in SIDES if first < len(rows(side)))
 
 
 def block(among: str, first: int, family: str, hidden: str, epochs: int) -> Gaps:

@@ -11,7 +11,7 @@ AT, WIDE, BESIDE = -0.6, 0.6, -0.25  # of the bar, and where its names stand
 def ceiling_board(log_p: float, elbo: float, best: float | None) -> Board:
     """All in nats; best: the best ELBO of the family, left out while it is not to be told."""
     low = min(log_p - ROOM[1], elbo - 0.25 * (log_p - elbo))
-    y = Axis("nats", (low, log_p + ROOM[0] * max(1.0, 0.2 * (log_p - low))))
+    y = Axis("nats", (low, log_p + max(ROOM[0], 0.12 * (log_p - low))))
     marks = [bars([AT], [elbo], low, WIDE, "elbo"), note(BESIDE, (low + elbo) / 2, f"ELBO {number(elbo)}", "elbo")]
     if best is None:
         marks.append(bars([AT], [log_p], elbo, WIDE, "q", "hatch"))

@@ -18,7 +18,7 @@ from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large
 
-PAD = "amortize.pad"
+PAD, BLANK = "amortize.pad", "0" * 16
 seen_of = kept(known, 128)
 
 
@@ -50,6 +50,7 @@ def screen(session: Session, told: bool) -> None:
     with left:
         st.markdown(_called(session))
         pad(session, PAD, "".join("1" if each else "0" for each in unhexed(text)), "The picture: 8 by 8 pixels to draw on")
+        _buttons(session)
         st.markdown("What the decoder makes of q:")
         show(pixels_board(reconstruction(decoder(), seen.trail.lam[steps, 0])), "amortize.decoded")
     with middle:
@@ -62,6 +63,18 @@ def screen(session: Session, told: bool) -> None:
         large(_numbers(log_p, elbo, amortization, approximation, steps), only=False)
         if not presenting():
             st.caption(_said(seen, family, steps, amortization))
+
+
+def _buttons(session: Session) -> None:
+    """An empty picture to draw on, and the way back to the digit."""
+
+    def put(drawn: str) -> None:
+        session["amortize.drawn"] = drawn
+
+    with st.container(horizontal=True, gap="small"):
+        st.button("Blank", key="amortize.blank", type="tertiary", on_click=put, args=(BLANK,))
+        st.button("Back to the digit", key="amortize.back", type="tertiary", on_click=put, args=("",),
+                  disabled=not session["amortize.drawn"])  # fmt: skip
 
 
 def _called(session: Session) -> str:

@@ -29,13 +29,12 @@ SETTINGS = {
     "amortize.family": choice(*FAMILIES),
     "amortize.steps": choice(*COUNTS),
     "amortize.way": choice(*WAYS),
-    "amortize.among": choice("held-out", "training"),
     "amortize.units": choice("16", "64", "linear"),
     "amortize.turn": real(45.0, 0.0, 90.0),
     "amortize.beta": real(1.0, 0.2, 20.0),
     "amortize.tab": named(TABS),
 }
-BESIDE = ("tab", "among", "units", "turn", "beta", "way")  # these do not change what the question is about
+BESIDE = ("tab", "units", "turn", "beta", "way")  # these do not change what the question is about
 
 
 def usual(session: Session) -> bool:

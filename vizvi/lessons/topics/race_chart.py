@@ -10,7 +10,7 @@ UNIFORM = -float(np.log(25))  # of 25 pixels that say nothing
 def race_board(quick, slow) -> Board:
     """quick, slow: `race.Look`s as far as they are; their starts, at no document, are left out."""
     marks = [rule(y=UNIFORM, tone="muted", dash="dot", width=2, label="knows nothing")]
-    for looks, tone, name, shape in ((quick, "q", "minibatches", "dot"), (slow, "forward", "all documents", "square")):
+    for looks, tone, name, shape in ((quick, "q", "minibatches", "dot"), (slow, "class2", "all documents", "square")):
         seen = [each for each in looks if each.touched]
         if seen:
             x, y = np.log10([each.touched for each in seen]), [each.held_out for each in seen]
