@@ -8,6 +8,7 @@ import streamlit as st
 from vizvi.ui.session import Session
 
 AT_ONCE = 0.15  # seconds of work between two looks at the page
+CLOCK = 2 * AT_ONCE  # of the looks: a clock faster than its work would never let a run of the page end
 KEPT = 8  # finished ones that come back at once
 
 
@@ -40,7 +41,7 @@ def progressive(
             session.rerun()  # without the clock
 
     fresh = {"now": True} if work["done"] else {"now": True, "ticking": True}
-    st.fragment(piece, run_every=None if work["done"] else AT_ONCE / 2)()
+    st.fragment(piece, run_every=None if work["done"] else CLOCK)()
 
 
 def _advance(work: dict, seconds: float = AT_ONCE) -> None:
