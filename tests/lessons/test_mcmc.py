@@ -9,7 +9,9 @@ import pytest
 from visit import large, opened, pictures, poked, revealed, words
 
 from vizvi.diagnostics.accuracy import errors_of_chains
+from vizvi.diagnostics.khat import khat, log_ratios
 from vizvi.diagnostics.work_race import floor
+from vizvi.experiment import fit
 from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS, race, walk
 from vizvi.lessons.mcmc.charts import chain_board, race_board
 from vizvi.lessons.mcmc.race import crossed, curve_of, entrants, told
@@ -102,6 +104,17 @@ def test_all_accepted_on_a_circle():
     assert seen["ess"] > 2.9 * 900  # at its cap
     jittered = query("all accepted, on a circle") | {"mcmc.jitter": "0.2"}
     assert large(revealed(opened("mcmc", **jittered)))["stretched"] < 0.2
+
+
+def test_khat_is_read_at_two_tails():
+    found = walk.badges(
+        walk.joined(list(walk.pieces(Sampling(DEFAULT.problem.target, METROPOLIS, 2, 100, 5)))),
+        DEFAULT.problem, fit(DEFAULT).lam[0, -1], 5,
+    )  # fmt: skip
+    noise = np.random.default_rng(5).spawn(1)[0].standard_normal((walk.DRAWS, 2))
+    ratios = log_ratios(DEFAULT.problem, fit(DEFAULT).lam[0, -1], noise)
+    assert found.k == pytest.approx(float(khat(ratios))) and found.k_far == pytest.approx(float(khat(ratios, 31)))
+    assert 0.5 < found.k < 1.1  # about .72 for the banana
 
 
 def test_frozen():

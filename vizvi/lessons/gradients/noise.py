@@ -80,13 +80,13 @@ def replicates(setup: Setup, way: str) -> np.ndarray:
 
 
 def one_draw(setup: Setup, which: int) -> tuple[float, float, float, float, float]:
-    """ε, z, −∇log p̃(z), the cost log q − log p̃ − c less the mean cost if that is the baseline, and the score of the first
+    """ε, z, ∇log p̃(z), the cost log q − log p̃ − c less the mean cost if that is the baseline, and the score of the first
     draw of a replicate, 1, 2, …"""
     eps = np.random.default_rng(setup.seed).standard_normal((REPLICATES, setup.count))[which - 1]
     z, target = setup.mean + setup.sd * eps, setup.problem.target
     mean, log_sd = np.array([setup.mean]), np.array([math.log(setup.sd)])
     cost = _costs(setup, mean, log_sd, eps[None])[0]
-    return float(eps[0]), float(z[0]), -float(target.score(z[:1, None])[0, 0]), float(cost[0]), float(eps[0] / setup.sd)
+    return float(eps[0]), float(z[0]), float(target.score(z[:1, None])[0, 0]), float(cost[0]), float(eps[0] / setup.sd)
 
 
 def all_runs(setup: Setup, rate: float):

@@ -36,7 +36,7 @@ SETTINGS = {
     "gradients.baseline": named(BASELINES),
     "gradients.rate": real(0.05, 0.001, 1.0),
     "gradients.seed": whole(7, 0, 9999),
-    "gradients.draw": whole(1, 1, noise.FAN),
+    "gradients.draw": whole(4, 1, noise.FAN),
     "gradients.tab": named(TABS),
 } | SWEEP | BITS  # fmt: skip
 MOVED = 100.0  # the constant that the answer shows
@@ -140,7 +140,7 @@ def slow(setup: Setup, which: int) -> str:
     eps, z, slope, cost, score = (number(each) for each in noise.one_draw(setup, which))
     less = "" if setup.baseline == "none" else ", less the baseline"
     return (
-        f"ε = {eps}, so z = μ + σε = {z}. **Which way is uphill?** −∇log p̃(z) = {slope}. **Was it good?** Its cost "
+        f"ε = {eps}, so z = μ + σε = {z}. **Which way is uphill?** ∇log p̃(z) = {slope}. **Was it good?** Its cost "
         f"log q − log p̃ is {cost}{less}, and it weighs the score (z − μ)/σ² = {score}."
     )
 

@@ -62,14 +62,15 @@ def slow(sampling: Sampling, chains: Chains, step: int) -> str:
 def badges(found: Badges) -> list[Large]:
     """Each with what it cannot see."""
     size = "frozen" if math.isnan(found.ess) else f"{found.ess:,.0f}".replace(",", "\u2009")
-    k = "all alike" if found.k == -math.inf else number(found.k)
+    k, far = ("all alike" if each == -math.inf else number(each) for each in (found.k, found.k_far))
     kept = f"{found.kept:,}".replace(",", "\u2009")
     rhat = f"{found.rhat:.3f}" if found.rhat < 100 else number(math.inf)
+    k_note = f"usable below {number(found.usable)}; {far} from the {walk.FAR_TAIL} largest; blind where q is not"
     return [
         Large("rhat", "R̂, the worse", found.rhat, rhat, "blind where no chain went"),
         Large("ess", f"ESS of {kept}", found.ess, size, "counts visited places"),
         Large("accepted", "accepted", found.accepted, percent(found.accepted), "a circle is accepted, too"),
-        Large("khat", "k̂ of q", found.k, k, f"usable below {number(found.usable)}; blind where q is not"),
+        Large("khat", "k̂ of q", found.k, k, k_note),
     ]
 
 

@@ -82,7 +82,7 @@ NOTICE = (
     "one for each draw. A chain's first tenth is dropped.",
     "In two dimensions sampling is cheap: Metropolis passes mean-field's floors within some 600 evaluations on the banana "
     "and on two modes 6 sds apart; Challenger is a real race. VI's case is minibatches, many dimensions, and reuse.",
-    "Pathfinder is Laplace's method with a path here: the same mode, the same curvature, seen on the way.",
+    "Pathfinder is mostly Laplace's method with a path here: the same mode, the same curvature, seen on the way.",
 )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.diagnostics.accuracy import DROPPED, Errors, errors
-from vizvi.diagnostics.khat import log_ratios, reliability, usable
+from vizvi.diagnostics.khat import khat, log_ratios, reliability, usable
 from vizvi.diagnostics.mixing import ess, rhat
 from vizvi.experiment import Noise
 from vizvi.problem import Problem
@@ -17,6 +17,7 @@ from vizvi.sampling import Chains, Sampling, sample
 PIECE = 1000  # steps
 FEWEST = 20  # steps of a chain: fewer say nothing
 DRAWS = 1000  # of q, for k̂
+FAR_TAIL = 31  # √S of them; k̂ usually looks at 3√S
 
 
 class Badges(NamedTuple):
@@ -27,6 +28,7 @@ class Badges(NamedTuple):
     kept: int  # draws that it counts
     accepted: float  # share of proposals
     k: float  # Pareto k̂ of q's draws
+    k_far: float  # the same from fewer of the largest weights: a fit that k̂ scolds by mistake passes here
     usable: float
     errors: Errors  # of all chains' draws together, in p's sds
 
@@ -75,6 +77,7 @@ def badges(chains: Chains, problem: Problem, lam, seed: int) -> Badges:
         kept=len(flat),
         accepted=float(chains.accepted.mean()),
         k=math.nan if seen is None else float(seen.k),
+        k_far=math.nan if seen is None else float(khat(log_w, FAR_TAIL)),
         usable=usable(DRAWS),
         errors=errors(problem.target, flat.mean(axis=0), flat.std(axis=0)),
     )
