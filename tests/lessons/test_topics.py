@@ -20,7 +20,7 @@ from vizvi.models.inaugural import speeches
 from vizvi.models.topics import Fit, Topics
 from vizvi.models.topics_gibbs import chain, gibbs
 
-DATA = corpus(200, 100, 0.3, 1)
+DATA, TRUE = corpus(200, 100, 0.3, 1), bars()
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,13 @@ def test_the_bound_chooses_ten_topics():
     assert seen[0].found <= 4 and seen[1].found == 10
 
 
+def test_the_bound_chooses_the_alpha_that_wrote_the_corpus():
+    new = corpus(200, 100, 0.3, 1001).counts
+    seen = list(choices(lambda alpha: Topics(DATA.counts, 10, alpha, 0.1), (0.1, 0.3, 1.0), new, TRUE, (1, 4), 80))
+    for name in ("bound", "held_out"):
+        assert max(seen, key=lambda each: getattr(each, name)).value == 0.3
+
+
 def test_the_race_counts_documents():
     data, new = corpus(400, 100, 0.3, 2), corpus(60, 100, 0.3, 3).counts
     model = Topics(data.counts, 10, 0.3, 0.1)
@@ -88,9 +95,6 @@ def test_eras_that_nobody_told():
     early, late = data.year < 1839, data.year > 1989
     assert old.share[early].mean() > 0.7 > 0.2 > old.share[late].mean()
     assert new.share[late].mean() > 0.7 > 0.2 > new.share[early].mean()
-
-
-TRUE = bars()
 
 
 @pytest.mark.parametrize("count, crosses, alone", [(4, 4, 0), (6, 4, 2), (10, 0, 10)])

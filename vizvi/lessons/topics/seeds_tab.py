@@ -13,12 +13,12 @@ from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
-SEEDS, SWEEPS = range(10), 300
+SEEDS, SWEEPS, FEWER, LARGE = range(10), 300, 100, 4000  # fewer sweeps where topics times documents are many
 
 
 def _fitted(setup: Setup) -> Fit:
     """Coordinate ascent from one start; how a visitor climbs on the first screen does not matter here."""
-    return model(setup).fit(setup.seed, SWEEPS)
+    return model(setup).fit(setup.seed, SWEEPS if setup.topics * setup.documents <= LARGE else FEWER)
 
 
 fitted = kept(_fitted, 256)
