@@ -49,5 +49,6 @@ def _chosen(found: list, done: bool, base: Setup) -> None:
                 f"held-out bound at **{what} = {new.value:g}** ({number3(new.held_out)})."
             )
     st.caption(
-        f"The best of four starts at each setting, 150 sweeps, {base.documents} documents. The corpus was written by ten bars with α = 0.3."
+        f"The best of four starts at each setting, 150 sweeps, {base.documents} documents. The corpus was written "
+        "by ten bars with α = 0.3."
     )
