@@ -74,6 +74,12 @@ LESSON = Lesson(
     "suffers more. Tab C: vote first, then let both climb from the same start; drag the sweep and watch components die on the right and live "
     "on the left. Change the start: other letters, the same two clumps. Listen for “VB is EM with error bars” and for “responsibilities are memberships”.",
 )
+SETTING = """**p** is a Gaussian with two coordinates of sd 1 and correlation ρ. **q** = q(x₁) q(x₂) cannot lean; it starts at the orange circle, which can be dragged.
+
+Given q(x₂), the best q(x₁) has a closed form: a Normal with mean ρ·E[x₂] and sd √(1 − ρ²). And so in turn."""
+MODEL = """**The model.** y ~ N(μ, 1/τ), μ | τ ~ N(μ₀, 1/(λ₀τ)), τ ~ Gamma(a₀, b₀).
+
+Given q(τ), the best q(μ) is a Normal; given q(μ), the best q(τ) is a Gamma. The exact posterior is known, too: wide in μ where τ is small, as the picture shows. No product q(μ) q(τ) has that shape."""
 SUFFERS = Prediction(
     ask="Five numbers, mean μ and precision τ unknown. The best q(μ)q(τ) has too small sds. Whose is hit harder?",
     options=("μ's", "τ's", "both alike"),
@@ -120,10 +126,10 @@ LIMIT = (
     "Let every eruption count r times, with two components and α₀ = 1:"
 )
 DRAWS = Prediction(
-    ask="Mean-field's sd of μ is 22 % too small (five numbers). How many independent draws from the posterior estimate it as well as that?",
-    options=("about 25", "about 2 500", "about 250 000"),
-    answer="about 25",
-    tell="**About 25**; for τ, where it is 9 % too small, about 150. From there on sampling is the better one: its error has no floor.",
+    ask="Mean-field's sd of μ is 22 % too small (five numbers). How many independent draws from the posterior have an sd that is off by no more, on average?",
+    options=("about 14", "about 1 400", "about 140 000"),
+    answer="about 14",
+    tell="**About 14**; for τ, where it is 9 % too small, about 90. From there on sampling is the better one: its error has no floor.",
 )
 SAMPLING = (
     "Gibbs sampling makes the same half-steps and draws where coordinate ascent averages. It costs draws and ends nowhere; "

@@ -110,9 +110,9 @@ def _mixture_so_far(found) -> None:
         for i, name in enumerate(found.names):
             ratio = found.vb_sd[i] / found.gibbs_sd[i]
             told = ((found.vb_mean, found.vb_sd), (found.gibbs_mean, found.gibbs_sd))
-            cells = [f"{mean[i]:.3f} ({sd[i]:.3f})" for mean, sd in told]
+            cells = [f"{mean[i]:.3f} ({sd[i]:.3f})".replace("-", "−") for mean, sd in told]
             rows.append([name, *cells, f"{ratio:.2f} ± {ratio * found.sd_error[i]:.2f}"])
-        st.markdown(_table(rows).replace("| -", "| −"))
+        st.markdown(_table(rows))
     with right:
         show(memory(found.names, found.autocorrelation), "ascent.memory")
 

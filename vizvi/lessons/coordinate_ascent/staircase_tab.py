@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.format import nats, number
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.coordinate_ascent import LESSON, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS
+from vizvi.lessons.coordinate_ascent import LESSON, MODEL, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, PRIOR, START, begun, call, formula, given, window
 from vizvi.lessons.coordinate_ascent.staircase_chart import last, marginal, plane, stairs, take
@@ -73,6 +73,7 @@ def staircase_tab(session: Session) -> None:
     with left:
         show(plane(exact, run, at, session[PLACE], told), PLANE, session)
     if not told:
+        right.markdown(MODEL)
         return
     best = float(prior.coordinate_ascent(y, 60).elbo[-1])
     evidence = float(prior.evidence(y))

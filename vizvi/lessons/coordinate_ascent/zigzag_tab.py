@@ -6,7 +6,7 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number
-from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS
+from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS, SETTING
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
 from vizvi.lessons.coordinate_ascent.zigzag import best_elbo, condition, sweeps_for, walk
 from vizvi.lessons.coordinate_ascent.zigzag_chart import climb, inside, plane
@@ -63,7 +63,9 @@ def zigzag_tab(session: Session) -> Experiment:
     left, right = st.columns([1, 1.15], gap="medium")
     with left:
         show(plane(rho, run, at, start, told), PLANE, session)
-    if told:
+    if not told:
+        right.markdown(SETTING)
+    else:
         with right:
             show(climb(rho, run, at), CLIMB, session)
         _numbers(session, rho, run, at)
