@@ -27,6 +27,13 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 </style>
 """
 
+# On the dark theme's slate a button's white text could not be read.
+_DARK = """
+<style>
+[data-testid="stBaseButton-primary"]:not(:disabled) :is(p, span) { color: #171614; }
+</style>
+"""
+
 # For the back row: type for a projector, and nothing on the screen that does not teach.
 _PRESENT = """
 <style>
@@ -89,7 +96,8 @@ def opening(question: str, lead: str = "") -> None:
     if "_routed" not in st.session_state:
         _call_the_router()
     # Styles alone are moved to one place, in one call they keep their order.
-    st.html(_STYLE + _PRESENT if presenting() else _STYLE)
+    dark = _DARK if theme_shown() == "dark" else ""
+    st.html(_STYLE + dark + (_PRESENT if presenting() else ""))
     if presenting():
         with st.container(horizontal=True, vertical_alignment="center", key="presenter"):
             link("home", "All lessons", icon=":material/apps:")
