@@ -10,6 +10,7 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.coordinate_ascent import (
+    CLUMPS,
     COMPONENTS_NOTICE,
     COMPONENTS_TRIES,
     DEFAULT,
@@ -22,7 +23,10 @@ from vizvi.lessons.coordinate_ascent import (
 )
 from vizvi.lessons.coordinate_ascent.choosing import peak
 from vizvi.lessons.coordinate_ascent.components import (
+    DF,
+    STRENGTH,
     at_sweep,
+    data,
     ellipses,
     in_use,
     pair,
@@ -65,6 +69,7 @@ from vizvi.lessons.coordinate_ascent.staircase_chart import take
 from vizvi.lessons.coordinate_ascent.zigzag import best_elbo, condition, descent, natural, sweeps_for, walk, zigzag
 from vizvi.links import to_query
 from vizvi.methods import METHODS
+from vizvi.models.gaussian_mixture import GaussianMixture
 from vizvi.targets import TARGETS
 
 
@@ -165,6 +170,12 @@ def test_chains_of_two_components():
     found = mixed(np.stack(chains))
     np.testing.assert_allclose(found.gibbs_mean, np.concatenate(chains).mean(axis=0))
     assert found.draws == 902 and np.all((found.sd_error > 0.01) & (found.sd_error < 0.06))
+
+
+def test_labels_do_not_switch():
+    x, model = data(), GaussianMixture(2, 1.0, STRENGTH, DF)
+    first, second = model.gibbs(x, model.start(x, 0), 500, 1, 0).means[0, 50:, :, 0].T
+    assert len(set((first < second).tolist())) == 1 and "labels never switch here" in CLUMPS
 
 
 def test_bad_arguments():
