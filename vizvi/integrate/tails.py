@@ -50,8 +50,8 @@ def _rises(problem, lam, center, rays, log_integrand):
     seen = sure | (np.abs(after) > noise)
     # The outermost scale with a sign decides.
     last = len(SCALES) - 1 - seen[..., ::-1].argmax(axis=-1)
-    # Level at every scale, to all digits: no end either, such as a logarithm's.
-    level = ~seen.any(axis=-1) & (noise.max(axis=-1) < LEVEL)
+    # Level to all digits so far out: no end either, such as a logarithm's, whatever it did on the way there.
+    level = ~seen[..., -1] & (noise[..., -1] < LEVEL)
     decided = (np.take_along_axis(rising, last[..., None], axis=-1)[..., 0] & seen.any(axis=-1)) | level
     height = np.nan_to_num(g[..., 2, 2], nan=-np.inf, posinf=np.inf, neginf=-1e308)
     return decided, height
