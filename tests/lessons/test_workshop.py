@@ -11,7 +11,7 @@ from vizvi.formula import formula
 from vizvi.integrate.truth import truth
 from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO
 from vizvi.lessons.workshop.charts import drawing_board, fits_board
-from vizvi.lessons.workshop.entry import drag_point, from_data, from_points, python, typed
+from vizvi.lessons.workshop.entry import drag_point, elsewhere, from_data, from_points, python, typed
 from vizvi.lessons.workshop.score import brier, told
 from vizvi.lessons.workshop.view import drawn_q, view
 from vizvi.lessons.workshop.words import cautions, exact_answer, table
@@ -194,3 +194,23 @@ def test_a_report_can_be_stopped():
     app = opened("workshop", **{"workshop.ask": "0"})
     app = app.button(key="workshop.report.stop").click().run()
     assert not app.exception and "Stopped" in words(app) and "Fitting" not in words(app)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [formula("-x^4"), from_points(DRAWINGS["a box"]).target, from_data(DATA["linear"], "linear", 3.0, 0.5, True).target],
+    ids=["typed", "drawn", "pasted"],
+)
+def test_a_problem_goes_along_to_other_pages(target):
+    for page, query in elsewhere(target).items():
+        app = opened(page, **query)
+        assert not app.exception and not app.info, page
+        assert shared(app).items() >= {key: text for key, text in query.items() if f"{page}.target" in key}.items()
+        menu = app.selectbox(key=f"{page}.target")
+        app = menu.set_value(menu.options[0]).run()  # and another target can be taken
+        assert not app.exception and shared(app)[f"{page}.target"] not in ("formula", "drawn", "pasted")
+
+
+def test_a_problem_of_another_dimension_is_not_shown():
+    app = opened("play_1d", **{"play_1d.target": "formula", "play_1d.target.text": TWO, "play_1d.target.dim": "2"})
+    assert not app.exception and "does not show" in app.info[0].value

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.links import ROLES, parts
+from vizvi.links import ROLES, WRITTEN, parts
 from vizvi.member import label, slug
 from vizvi.methods.gradient import Gradient
 from vizvi.optimizers import OPTIMIZERS
@@ -67,6 +67,7 @@ class Row:
     divergence: Menu = anything
     method: Menu = anything
     more: tuple[str, ...] = ("steps", "runs", "seed")
+    written: bool = False  # whether a target that somebody typed, drew or pasted may be shown
 
     def menus(self) -> dict[str, Menu]:
         return {role: getattr(self, role) for role in ROLES}
@@ -78,14 +79,20 @@ class Row:
             offered = [cls for cls in ROLES[role].values() if menu.allowed(cls, default.problem)]
             if menu.where == "fixed" and given[role] != usual[role]:
                 told.append(f"{NAMES[role]} is given, but this page has its own.")
-            elif menu.where != "fixed" and type(given[role]) not in offered:
+            elif menu.where != "fixed" and type(given[role]) not in offered and not self._takes(given[role]):
                 told.append(f"{NAMES[role]} is {label(given[role]).lower()}, which this page does not show.")
         return (default, told) if told else (experiment, [])
+
+    def _takes(self, member) -> bool:
+        """Whether a member is a target of somebody's own that this row may show."""
+        return self.written and type(member) in WRITTEN.values() and bool(self.target.allowed(member))
 
     def show(self, session: Session, *extras: Callable[[], None], widths: tuple[float, ...] = ()) -> Experiment:
         """The experiment from its widgets: menus and knobs in a row, Reset and a place for Share at its end, the rest
         behind More. `extras` draw further widgets of the page, a column each, as wide as `widths` says."""
         page, default, menus = session.page, session.default, self.menus()
+        if self._takes(given := session.experiment.problem.target):
+            session.own("written")["target"] = given
         slots = _Slots(session, menus, widths or (KNOB,) * len(extras))
         target = slots.member("target", default.problem.target, menus["target"])
         family = _of_dimension(menus["family"], target.dim, f"{page}.family")
@@ -133,9 +140,14 @@ class _Slots:
         """Whether there is but one member to choose, for the target that is shown."""
         default = self.session.default.problem
         if role == "family":
-            target = ROLES["target"].get(st.session_state.get(f"{self.session.page}.target"))
+            target = self._targets().get(st.session_state.get(f"{self.session.page}.target"))
             menu = _of_dimension(menu, target.dim if target else default.target.dim, "")
         return sum(bool(menu.allowed(cls, default)) for cls in ROLES[role].values()) < 2
+
+    def _targets(self) -> dict:
+        """The registry, with the target of somebody's own that the page was opened with."""
+        own = self.session.own("written").get("target")
+        return dict(ROLES["target"]) | ({slug(own): own} if own else {})
 
     def member(self, role: str, default, menu: Menu, names=None, on_change=None, problem=None):
         """The member of a role from its menu and its knobs."""
@@ -143,14 +155,17 @@ class _Slots:
             return default
         key = f"{self.session.page}.{role}"
         knobs = self.columns.get("knob", [])[: menu.knobs] if role == "target" else []
-        fits = [cls for cls in ROLES[role].values() if menu.allowed(cls)]
+        registry = self._targets() if role == "target" else ROLES[role]
+        fits = [cls for cls in registry.values() if menu.allowed(cls)]
         cls = fits[0] if len(fits) == 1 else type(default)
         if len(fits) > 1:
             options = {"on_change": on_change} if on_change else {}
             with self.columns[role][0] if menu.where == "row" else self.more:
-                cls = choose(key, NAMES[role], ROLES[role], menu.allowed, names, **options)
+                cls = choose(key, NAMES[role], registry, menu.allowed, names, **options)
         else:
             st.session_state[key] = slug(cls)
+        if not isinstance(cls, type):
+            return cls
         return build(cls, key, [*knobs, self.more], supported(problem) if problem else None)
 
     def rule(self):

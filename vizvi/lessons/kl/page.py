@@ -21,7 +21,7 @@ from vizvi.ui.tabs import tabs
 from vizvi.ui.takeaway import takeaway
 
 TARGETS = Menu(lambda cls, problem=None: slug(cls) != "normal_normal", knobs=2)
-CONTROLS = Row(TARGETS, gaussian, divergence=fixed, method=Menu(both, where="more"), more=("steps", "seed"))
+CONTROLS = Row(TARGETS, gaussian, divergence=fixed, method=Menu(both, where="more"), more=("steps", "seed"), written=True)
 TABS = {"dial": "The α dial", "cost": "What does forward KL need?", "map": "The map of optima"}
 SETTINGS = {"kl.carry": switch(), "kl.way": choice(*WAYS), "kl.against": choice(*KNOBS), "kl.tab": named(TABS)}
 

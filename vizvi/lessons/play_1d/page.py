@@ -13,7 +13,7 @@ from vizvi.ui.session import Session
 from vizvi.ui.source import source
 from vizvi.ui.takeaway import takeaway
 
-CONTROLS = Row(of_dim(1))
+CONTROLS = Row(of_dim(1), written=True)
 
 
 def page():

@@ -17,7 +17,7 @@ from vizvi.ui.source import source
 from vizvi.ui.takeaway import takeaway
 
 PAGE = "play_2d"
-CONTROLS = Row(of_dim(2))
+CONTROLS = Row(of_dim(2), written=True)
 
 
 def page():

@@ -3,10 +3,16 @@
 import math
 from typing import NamedTuple
 
+from vizvi.divergences import DIVERGENCES
+from vizvi.experiment import Experiment
+from vizvi.families import FAMILIES
 from vizvi.formula import ExpressionError, Typed, formula
+from vizvi.links import to_query
+from vizvi.methods import METHODS
 from vizvi.models.drawn import Drawn, drawn
 from vizvi.models.pasted import pasted
 from vizvi.models.pasted_text import DataError, read
+from vizvi.problem import Problem
 from vizvi.targets import Target
 
 SHOWN = 72  # characters of a long text about what is wrong
@@ -87,6 +93,15 @@ def drag_point(flat: tuple[float, ...], index, place) -> tuple[float, ...]:
     hi = flat[2 * index + 2] - CLOSEST if 2 * index + 2 < len(flat) else hi
     moved = round(min(max(z, lo), hi), 2), round(min(max(height, low), high), 2)
     return flat[: 2 * index] + moved + flat[2 * index + 2 :]
+
+
+def elsewhere(target: Target) -> dict[str, dict[str, str]]:
+    """Links that open the same target on other pages, page -> query; none if it is too long for a link."""
+    problem = Problem(target, FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    try:
+        return {page: to_query(Experiment(problem, METHODS["gradient"]()), page) for page in (f"play_{target.dim}d", "kl")}
+    except ValueError:
+        return {}
 
 
 def python(target: Target) -> str:

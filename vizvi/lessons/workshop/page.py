@@ -5,17 +5,18 @@ import streamlit as st
 from vizvi.lessons import around
 from vizvi.lessons.workshop import DATA, DRAWINGS, LESSON, ONE, TABS, TEMPLATES, TWO
 from vizvi.lessons.workshop.entries import ENTRIES, examples
-from vizvi.lessons.workshop.entry import python
+from vizvi.lessons.workshop.entry import elsewhere, python
 from vizvi.lessons.workshop.predict import predicted
 from vizvi.lessons.workshop.result import result
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings
-from vizvi.ui.page import opening
+from vizvi.ui.page import link, opening
 from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, real, reals, switch, text, whole
 
 LONGEST = 400  # characters of a formula
+OPENS = {"play_1d": "beat the optimizer by hand", "play_2d": "watch q being fitted", "kl": "what would forward KL pick?"}
 SETTINGS = {
     "workshop.tab": choice(*TABS),
     "workshop.one": text(LONGEST, default=ONE),
@@ -66,5 +67,10 @@ def lab():
         result(session, entered, told)
     if told:
         afterwards(LESSON)
+        if found := elsewhere(entered.target):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown("Take this problem along:", width="content")
+                for slug, query in found.items():
+                    link(slug, OPENS[slug], query)
         with st.expander("The same in Python", icon=":material/code:"):
             st.code(python(entered.target), language="python")
