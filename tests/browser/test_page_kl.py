@@ -1,6 +1,10 @@
 """The lesson on the two KLs: both stages, their prediction, the dial, the map and its line."""
 
+import math
+
+import numpy as np
 import pytest
+from cover import wide
 from waiting import settled, still
 
 STAGE = '[data-vizvi="stage"]'
@@ -9,11 +13,15 @@ BOARD = '[data-vizvi="board"]'
 
 @pytest.fixture
 def visit(app_url, page):
-    """`visit(query)` opens the lesson and waits for both pictures."""
+    """`visit(query)` opens the lesson and waits for both pictures; the prediction is skipped if there is one."""
 
-    def go(query: str = ""):
+    def go(query: str = "", skip: bool = True):
         page.goto(f"{app_url}/kl{query}")
         page.wait_for_function(f"() => document.querySelectorAll('{STAGE}[data-painted]').length >= 2", timeout=30_000)
+        if skip and (button := page.get_by_role("button", name="Skip")).count():
+            button.click()
+            page.get_by_role("button", name="Ask again").wait_for()
+            page.locator(f'{STAGE} button[aria-label="To end"]:not([disabled])').nth(1).wait_for()
         return page
 
     return go
@@ -48,6 +56,8 @@ def changed(page, before, side: int = 0) -> None:
 def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console):
     problems = console(page)
     visit()
+    press(page, 1, "To start")
+    page.wait_for_function(f"() => document.querySelector('{STAGE}').dataset.step === '0'")
     assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")
     press(page, 1, "To end")
     page.wait_for_function(f"() => document.querySelector('{STAGE}').dataset.step === '40'")
@@ -57,7 +67,7 @@ def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console
 
 
 def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
-    visit()
+    visit(skip=False)
     for side in (0, 1):
         assert page.get_by_role("button", name="Lock it in").is_disabled()  # until both are drawn
         before = ids(page)
@@ -71,6 +81,8 @@ def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
     page.get_by_role("button", name="Lock it in").click()
     page.get_by_text("Your drawings stay as dotted lines").wait_for()
     changed(page, before, 1)
+    press(page, 0, "To start")  # it plays
+    page.wait_for_function(f"() => document.querySelectorAll('{STAGE}')[1].dataset.step === '0'")
     assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")  # both start alike again
     assert page.get_by_text("Reverse KL is billed where").count() == 1
 
@@ -152,10 +164,45 @@ def test_a_hostile_link_is_told_and_harmless(visit, page, console):
     assert problems == []
 
 
-def test_a_knob_never_springs_back_though_the_server_is_busy(browser, app_url):
-    """Three visitors turn a knob faster than the server answers: an address that is written late is no link."""
+def test_a_hand_on_p_moves_both_pictures_and_what_q_is_worth(visit, page):
+    visit("?kl.target.separation=3.2")  # nothing is asked
+    to_end(page, 0)
+    shown, before = ids(page), value(page, 1, "forward_kl")
+    grip = page.locator(STAGE).first.get_by_role("slider", name="Separation ±d").first
+    box = grip.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y, steps=4)
+    page.wait_for_function(
+        f"""([key, before]) => Math.abs(document.querySelectorAll('{STAGE}')[1]
+          .querySelector(`[data-vizvi-value="${{key}}"]`).dataset.value - before) > 1e-3""",
+        arg=["forward_kl", before],
+        timeout=15_000,
+    )
+    assert ids(page) == shown  # still the runs of the old p, at their end
+    pair = [page.locator(STAGE).nth(side) for side in (0, 1)]
+    knobs = [each.get_by_role("slider", name="Separation ±d").first.get_attribute("aria-valuenow") for each in pair]
+    assert all(each.get_attribute("data-step") == "40" for each in pair)
+    assert abs(float(knobs[0])) < 3.2 and knobs[0] == knobs[1]
+    settled(page)
+    d = abs(float(knobs[0]))
+    grid = np.linspace(-14, 14, 20001)
+    mean, sd = 0.0, math.sqrt(1 + 3.2**2)  # forward KL has taken the moments of the old p
+    log_p = np.logaddexp(*(-0.5 * (grid - way * d) ** 2 for way in (-1, 1))) - math.log(2) - 0.5 * math.log(2 * math.pi)
+    log_q = -0.5 * ((grid - mean) / sd) ** 2 - math.log(sd) - 0.5 * math.log(2 * math.pi)
+    kl = float(np.sum(np.exp(log_p) * (log_p - log_q)) * (grid[1] - grid[0]))
+    assert value(page, 1, "forward_kl") == pytest.approx(kl, abs=2e-3)
+    page.mouse.up()
+    changed(page, shown, 1)
+    page.wait_for_function("(d) => location.search.includes(`kl.target.separation=${d}`)", arg=knobs[0], timeout=15_000)
+
+
+@pytest.mark.parametrize("crowd, turns", [(2, 6), wide(3, 20)])
+def test_a_knob_never_springs_back_though_the_server_is_busy(browser, app_url, crowd, turns):
+    """Visitors turn a knob faster than the server answers: an address that is written late is no link."""
     visitors = []
-    for _ in range(3):
+    for _ in range(crowd):
         page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
         page.goto(f"{app_url}/kl?kl.seed=8")
         page.wait_for_function(f"() => document.querySelectorAll('{STAGE}[data-painted]').length >= 2", timeout=30_000)
@@ -163,11 +210,12 @@ def test_a_knob_never_springs_back_though_the_server_is_busy(browser, app_url):
         page.get_by_role("tab", name="The α dial").wait_for(timeout=30_000)
         page.get_by_role("slider", name="Separation ±d").first.focus()
         visitors.append(page)
-    for _ in range(20):
+    for _ in range(turns):
         for page in visitors:
             page.keyboard.press("ArrowLeft")
     for page in visitors:
-        page.wait_for_function("() => location.search.includes('kl.target.separation=1.0')", timeout=30_000)
+        wanted = f"kl.target.separation={3 - 0.1 * turns:.1f}"
+        page.wait_for_function("(wanted) => location.search.includes(wanted)", arg=wanted, timeout=30_000)
         settled(page)
-        assert "kl.target.separation=1.0" in page.url
+        assert wanted in page.url
         page.context.close()

@@ -10,7 +10,7 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.methods import METHODS
-from vizvi.picture import from_hand, ground_alone, live, picture, turned
+from vizvi.picture import from_hand, ground_alone, grounded, live, picture, turned
 from vizvi.picture.outlines import outline
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
@@ -133,6 +133,20 @@ def test_p_alone_is_p_itself():
     z = np.linspace(*target.window[0], len(arrays["p"]))[:, None]
     np.testing.assert_allclose(arrays["p"], np.exp(target.log_prob(z) - target.log_z), rtol=1e-5)
     assert header["seq"] == 4 and header["normalized"]
+
+
+def test_a_hand_on_p_is_told_what_the_q_shown_is_worth_on_both_stages():
+    ways = [DIVERGENCES[name]() for name in ("reverse_kl", "forward_kl")]
+    here, there = (Problem(TARGETS["two_bumps"](separation=1.7, weight=0.3), FAMILIES["mean_field"](), way) for way in ways)
+    q, other = np.array([1.2, 0.1]), np.array([0.4, 0.6])
+    header, arrays = grounded(here, q, 5, (there, other))
+    alone = ground_alone(here.target, 5)
+    assert header == alone.header and not any("." in name for name in ground_alone(here.target, 6).arrays)
+    np.testing.assert_array_equal(arrays["p"], alone.arrays["p"])
+    for part, problem, lam in (("worth", here, q), ("beside", there, other)):
+        held = live(problem, lam, 5).arrays
+        for name in ("elbo", "reverse_kl", "forward_kl", "sd_ratio_1", "strip"):
+            np.testing.assert_array_equal(arrays[f"{part}.{name}"], held[name])
 
 
 def test_a_dial_shows_each_lam_it_was_given():

@@ -8,12 +8,13 @@ from vizvi.experiment import Experiment
 from vizvi.format import nats, number
 from vizvi.links import parts
 from vizvi.member import slug
-from vizvi.picture import Picture, from_hand, ground_alone, live, picture
+from vizvi.picture import Picture, from_hand, ground_alone, grounded, live, picture
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import heard, pack, stage
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.formula import formula
+from vizvi.ui.heading import named, thermometer
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 
@@ -38,6 +39,7 @@ class Drag:
     def __init__(self, session: Session, side: str = ""):
         self.session, self.page, self.side, self.key = session, session.page, side, _key(session.page, side)
         self.memory, self.own = session.memory, session.own(f"drag.{side}", _NEW)
+        self.shown = None  # the experiment whose run is on the stage while the hand turns p
         self.q, self.p = (session.heard(self.key, kind) for kind in ("handles", "grips"))
         self.guess = (heard(self.key, "guess") or {}).get("value")
         self.seq = session.last(self.key, "handles", "grips")
@@ -51,6 +53,7 @@ class Drag:
 
     def turned(self, experiment: Experiment) -> Experiment:
         """The experiment with the knob of p that the hand is turning, while the widgets have yet to hear of it."""
+        self.shown = experiment
         if not self.p:
             return experiment
         try:
@@ -95,7 +98,7 @@ class Drag:
         Its "tiles" are a page's own read-outs: `rows(usual)`, `run(experiment)` and `held(problem, lam)`, arrays by key."""
         problem, tiles = experiment.problem, extra.get("tiles")
         if self.holding and self.p:
-            stage(pack(*ground_alone(problem.target, self.seq)), key=self.key)
+            stage(pack(*self._grounded(experiment, extra)), key=self.key)
             return
         if self.lam is not None:
             frame = live(problem, self.lam, self.seq)
@@ -122,7 +125,7 @@ class Drag:
             extra = extra | {"thermometer": thermometer(shown)}
         if extra.get("hidden"):
             extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
-        extra = {key: value for key, value in extra.items() if key not in ("ghosts", "tiles")}
+        extra = {key: value for key, value in extra.items() if key not in ("ghosts", "tiles", "beside")}
         if problem.target.dim == 1 and problem.family.gaussian:
             extra |= {"family": NORMAL}
         if open_question := extra.get("open", False):  # nothing tells the end before it is asked for
@@ -132,10 +135,21 @@ class Drag:
         header, arrays = shown.header | ours | extra, shown.arrays
         if tiles:
             header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
-        stage(pack(_named(header), arrays), key=self.key)
+        stage(pack(named(header), arrays), key=self.key)
         if (best := self.own["best"]) and not open_question:
             reached = self._told(shown.arrays[measure(problem)][-1])
             st.markdown(f"Your best: **{self._told(best['value'])}**. The optimizer ends at **{reached}**.")
+
+    def _grounded(self, experiment: Experiment, extra: dict) -> Picture:
+        """p under the hand, with the numbers of the q that the stage shows, and of the one beside it."""
+        problem, step = experiment.problem, self.p.said.get("step")
+        if self.shown is None or type(step) is not int:
+            return ground_alone(problem.target, self.seq)
+        lam, beside = _iterate(self.shown, step), extra.get("beside")
+        more = (replace(beside.problem, target=problem.target), _iterate(beside, step)) if beside else ()
+        frame, tiles = grounded(problem, lam, self.seq, more), extra.get("tiles")
+        own = tiles.held(problem, lam) if tiles else {}
+        return frame._replace(arrays=frame.arrays | {f"worth.{name}": each for name, each in own.items()})
 
     def _chosen(self, experiment: Experiment) -> bool:
         """Whether another target, family, divergence or method has been chosen since the last picture; no knob."""
@@ -164,25 +178,14 @@ class Drag:
         return [{"label": "your best", "mean": best["mean"], "cov": best["cov"], "note": self._told(best["value"])}]
 
 
+def _iterate(experiment: Experiment, step: int):
+    """λ (P,) of the q that a run shows at a step."""
+    lam = fitted(experiment).lam[0]
+    return lam[min(max(step, 0), len(lam) - 1)]
+
+
 def _key(page: str, side: str) -> str:
     return f"{page}.stage.{side}" if side else f"{page}.stage"
-
-
-def thermometer(shown: Picture) -> dict:
-    """The ELBO as a level under the evidence as a ceiling, on a scale that leaves room for a bad q."""
-    top = float(shown.arrays["log_z"][0])
-    return {"floor": top - 4.5, "top": top + 0.4, "level": "elbo", "ceiling": "log_z", "label": "ELBO"}
-
-
-def _named(header: dict) -> dict:
-    """The header with log Z called what the page calls it: `evidence`, if it says so."""
-    header = dict(header)
-    if not (name := header.pop("evidence", "")):
-        return header
-    tiles = [each | {"label": name} if each["key"] == "log_z" else each for each in header["readouts"]]
-    tiles = [each | {"hint": each["hint"].replace("log Z", name)} for each in tiles]
-    header |= {"readouts": tiles, "formula": formula(len(header["formula"]["tabs"]) > 2, name)}
-    return header | {part: header[part] | {"ceiling_label": name} for part in ("trace", "thermometer") if header.get(part)}
 
 
 def measure(problem: Problem) -> str:

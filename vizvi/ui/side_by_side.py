@@ -24,6 +24,7 @@ SIDES = {
     "reverse": ("reverse_kl", "**Reverse**, KL(q‖p): billed where **q** is."),
     "forward": ("forward_kl", "**Forward**, KL(p‖q): billed where **p** is."),
 }
+OTHER = {"reverse": "forward", "forward": "reverse"}
 SPARED = ("log_z", "correlation_q", "correlation_p")  # read-outs that two narrow stages leave out
 
 
@@ -60,7 +61,8 @@ def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experi
         for (side, drag), column in zip(drags.items(), st.columns(2, gap="medium"), strict=True):
             with column:
                 st.markdown(SIDES[side][1])
-                stage_fragment(session, sides[side], common | _header(session, drag, sides[side], told), [drag], side)
+                more = _header(session, drag, sides[side], told)
+                stage_fragment(session, sides[side], common | {"beside": sides[OTHER[side]]} | more, [drag], side)
         if slug(experiment.problem.target) == "gaussian" and not experiment.problem.family.tilts and told:
             st.markdown(_prices({side: drawn(each) for side, each in sides.items()}))
     return experiment, told

@@ -3,8 +3,9 @@
 let count = 0;
 
 export class Link {
-  constructor(hear, state) {
+  constructor(hear, state, ground = (_message) => {}) {
     this.hear = hear;
+    this.ground = ground;
     this.state = state;
     this.group = null;
     this.id = `vizvi-${Date.now()}-${count++}-${Math.random()}`;
@@ -17,7 +18,12 @@ export class Link {
       const now = this.group && detail.link === this.group && detail.from !== this.id ? this.state() : null;
       if (now) this.tell(now.step, now.playing);
     };
+    /** @param {any} event */
+    this.onGround = ({ detail }) => {
+      if (this.group && detail.link === this.group && detail.from !== this.id) this.ground(detail.message);
+    };
     document.addEventListener("vizvi:step", this.onStep);
+    document.addEventListener("vizvi:ground", this.onGround);
     document.addEventListener("vizvi:ask", this.onAsk);
   }
 
@@ -26,6 +32,11 @@ export class Link {
     if ((group ?? null) === this.group) return;
     this.group = group ?? null;
     if (this.group) this.dispatch("vizvi:ask", {});
+  }
+
+  // What p is now, for pictures that show the same one.
+  share(message) {
+    if (this.group) this.dispatch("vizvi:ground", { message });
   }
 
   // `step` null: only whether something plays has changed.
@@ -39,6 +50,7 @@ export class Link {
 
   leave() {
     document.removeEventListener("vizvi:step", this.onStep);
+    document.removeEventListener("vizvi:ground", this.onGround);
     document.removeEventListener("vizvi:ask", this.onAsk);
   }
 }

@@ -51,6 +51,12 @@ export function frameOf({ header, arrays }, t) {
   };
 }
 
+// The same iterate with newer numbers.
+export function valued(frame, arrays) {
+  const value = (key) => (arrays[key] ? arrays[key][0] : frame.value(key));
+  return { ...frame, value, strip: arrays.strip ?? frame.strip };
+}
+
 // Lines are stored back to back; starts[i] is where line i begins.
 export function starts(lengths) {
   const at = new Int32Array(lengths.length + 1);

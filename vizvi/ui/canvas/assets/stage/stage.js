@@ -18,9 +18,9 @@ import { chartWords, pictureWords } from "./words.js";
 import { build } from "./elements.js";
 import { dress } from "./dress.js";
 import { ease, reduced } from "../shared/ease.js";
-import { frameOf, runOf } from "../shared/message.js";
+import { frameOf, runOf, valued } from "../shared/message.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
-import { reground } from "./target1d.js";
+import { grounded, reground } from "./target1d.js";
 import { settleIn } from "../shared/mount.js";
 import { wordsAt } from "./hover.js";
 
@@ -35,6 +35,7 @@ export class Stage {
     this.step = 0;
     this.veil = 0; // 1 where what a real user could not know is hidden
     this.uncover = null; // ends a fading veil
+    this.worth = null; // the numbers of the q shown against a p that a hand has moved
     this.behind = false; // p moved and the run has not followed yet
     this.old = false; // Python has not answered for a while
     this.highlight = null;
@@ -90,18 +91,29 @@ export class Stage {
       this.handles.echo(header, arrays);
       if (this.run && this.handles.held) this.refresh();
     } else if (this.run) {
-      reground(this.run, header, arrays);
-      if (header.grips) this.targets.arrived(header);
-      this.behind = true; // what q is worth against the new p is not known yet
-      this.mark();
-      this.painter.all();
+      const { p, worth, beside } = grounded(arrays);
+      this.reground(header, p, worth);
+      this.group.link.share({ header, p, worth: beside });
     }
+  }
+
+  // p moved under a hand, here or on a stage of the group; q stays, and is worth what Python says against this p.
+  reground(header, p, worth) {
+    if (header.kind !== this.run?.header.kind) return;
+    reground(this.run, header, p);
+    if (header.grips) this.targets.arrived(header);
+    this.worth = worth.elbo ? worth : null;
+    this.behind = !this.worth;
+    this.mark();
+    this.refresh();
+    this.painter.all();
   }
 
   replace(header, arrays) {
     const before = this.run?.header ?? null;
     this.run = runOf(header, arrays);
     this.behind = false;
+    this.worth = null;
     this.mark();
     this.handles.arrived(header, before?.id);
     dress(this.parts, this.run);
@@ -140,6 +152,13 @@ export class Stage {
     });
   }
 
+  // The numbers told were of another q.
+  outdate() {
+    this.worth = null;
+    this.behind = true;
+    this.mark();
+  }
+
   // Called by the channel: numbers wait for an answer, and after a while the connection counts as lost.
   quiet(old, lost) {
     this.parts.lost.hidden = !lost;
@@ -161,11 +180,13 @@ export class Stage {
   }
 
   frame() {
-    return this.handles.frame() ?? frameOf(this.run, this.step);
+    const frame = this.handles.frame() ?? frameOf(this.run, this.step);
+    return this.worth ? valued(frame, this.worth) : frame;
   }
 
   // The step changes in the document at once; pixels follow on the next frame.
   show(n) {
+    if (this.worth && n !== this.step) this.outdate();
     this.step = n;
     this.root.dataset.step = n;
     this.transport.say();

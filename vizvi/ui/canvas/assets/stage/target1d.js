@@ -7,6 +7,14 @@ import { beside, curvePixels, flanks } from "../shared/labels.js";
 import { clipped } from "../shared/marks.js";
 import { unknownChip } from "./veil.js";
 
+// The arrays under a prefix, without it; under none, p's own.
+const under = (arrays, prefix) => Object.fromEntries(Object.entries(arrays)
+  .filter(([name]) => (prefix ? name.startsWith(`${prefix}.`) : !name.includes(".")))
+  .map(([name, each]) => [prefix ? name.slice(prefix.length + 1) : name, each]));
+
+// An answer to a hand on p: p, what the q shown here is worth against it, and what the one on the next stage is.
+export const grounded = (arrays) => ({ p: under(arrays, ""), worth: under(arrays, "worth"), beside: under(arrays, "beside") });
+
 // A dragged p arrives alone: the run, its frames and its axes stay.
 export function reground(run, header, arrays) {
   for (const name of ["p_xy", "p_len", "p_level", "p_image"]) if (arrays.p_image) delete run.arrays[name];

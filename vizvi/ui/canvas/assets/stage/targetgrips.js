@@ -100,7 +100,7 @@ export class TargetGrips {
   post(item, released) {
     const { channel } = this.stage;
     item.posted = !released;
-    channel.post("grips", { key: item.grip.key, value: item.value }, released);
+    channel.post("grips", { key: item.grip.key, value: item.value, step: this.stage.step }, released);
     if (released) item.asked = channel.sent;
   }
 }

@@ -1,0 +1,62 @@
+"""What Python answers to a hand on the stage: to one on q, and to one on p."""
+
+import numpy as np
+
+from vizvi.exact import exact
+from vizvi.integrate.truth import truth
+from vizvi.picture.outlines import f4, ground, outline, top_density
+from vizvi.picture.pieces import PRECISION, Picture, lower, strip, style
+from vizvi.picture.readouts import numbers
+
+
+def from_hand(problem, hand: dict) -> np.ndarray | None:
+    """λ (P,) of the q that a hand has made on the stage (mean, sds along the grips' axes, angle); None if it is none."""
+    dim = problem.target.dim
+    try:
+        mean, sd = np.array(hand["mean"], float), np.array(hand["sd"], float)
+        angle = float(hand.get("angle") or 0.0)
+    except (KeyError, TypeError, ValueError):
+        return None
+    if mean.shape != (dim,) or sd.shape != (dim,) or not np.isfinite([*mean, *sd, angle]).all() or not np.all(sd > 0):
+        return None
+    sd = np.clip(sd, 1e-4, 1e4)
+    turn = np.eye(dim)
+    if dim == 2:
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return problem.family.from_moments(mean, (turn * sd**2) @ turn.T)
+
+
+@np.errstate(all="ignore")
+def live(problem, lam, seq: int) -> Picture:
+    """One frame for a q in somebody's hand: λ (P,)."""
+    lam = lam[None]
+    mean, cov = problem.family.moments(lam)
+    shape, more = outline(problem.family, lam, problem.target.window)
+    header = {"type": "live", "seq": seq, "kind": f"{problem.target.dim}d", "style": style(problem.divergence), **shape}
+    return Picture(header, {"q_mean": f4(mean), "q_cov": f4(lower(cov)), **more, **_worth(problem, lam)})
+
+
+@np.errstate(all="ignore")
+def grounded(problem, lam, seq: int, beside=()) -> Picture:
+    """p while a hand drags it, and what the q that is shown, λ (P,), is worth against it.
+
+    beside: (problem, λ) of the stage that steps together with this one, whose p moves along; "worth.…" are the arrays of
+    the one, "beside.…" those of the other."""
+    header, arrays = ground_alone(problem.target, seq)
+    arrays = arrays | {f"worth.{name}": each for name, each in _worth(problem, lam[None]).items()}
+    if beside:
+        arrays |= {f"beside.{name}": each for name, each in _worth(beside[0], beside[1][None]).items()}
+    return Picture(header, arrays)
+
+
+def _worth(problem, lam) -> dict:
+    """The read-outs of one q, λ (1, P), and in 1-D the strip of its bill."""
+    values, _ = numbers(problem, lam, exact(problem, lam, *PRECISION), *problem.family.moments(lam))
+    return values | ({"strip": strip(problem, lam)[1]} if problem.target.dim == 1 else {})
+
+
+def ground_alone(target, seq: int) -> Picture:
+    """p while a hand drags it."""
+    header = {"type": "ground", "seq": seq, "kind": f"{target.dim}d", "p_top": top_density(target)}
+    header |= {"grips": list(target.grips()), "normalized": bool(np.isfinite(truth(target).log_z))}
+    return Picture(header, ground(target))
