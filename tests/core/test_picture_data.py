@@ -149,6 +149,19 @@ def test_a_hand_on_p_is_told_what_the_q_shown_is_worth_on_both_stages():
             np.testing.assert_array_equal(arrays[f"{part}.{name}"], held[name])
 
 
+@pytest.mark.parametrize("name, knob", [("two_bumps", {"separation": 2.2}), ("gaussian", {"correlation": 0.3})])
+def test_p_under_a_hand_keeps_to_the_axes_that_are_shown(name, knob):
+    target, shown = TARGETS[name](**knob), tuple((lo - 1.0, hi + 0.5) for lo, hi in TARGETS[name]().window)
+    _, arrays = ground_alone(target, 1, shown)
+    if target.dim == 1:
+        z = np.linspace(*shown[0], len(arrays["p"]))[:, None]
+        np.testing.assert_allclose(arrays["p"], np.exp(target.log_prob(z) - target.log_z), rtol=1e-5)
+        return
+    axes = [np.linspace(*each, len(arrays["p_image"])) for each in shown]
+    density = np.exp(target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)))
+    np.testing.assert_allclose(arrays["p_image"] / 255, density / density.max(), atol=0.003)
+
+
 def test_a_dial_shows_each_lam_it_was_given():
     problem = Problem(TARGETS["challenger"](), FAMILIES["full_rank"](), DIVERGENCES["alpha"]())
     lam = np.array([[-1.0, -2.0, 0.1, -0.2, 0.3], [-0.8, -1.5, 0.0, -0.1, 0.4]])

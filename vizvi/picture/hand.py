@@ -37,26 +37,26 @@ def live(problem, lam, seq: int) -> Picture:
 
 
 @np.errstate(all="ignore")
-def grounded(problem, lam, seq: int, beside=()) -> Picture:
+def grounded(problem, lam, seq: int, beside=(), window=None) -> Picture:
     """p while a hand drags it, and what the q that is shown, λ (P,), is worth against it.
 
     beside: (problem, λ) of the stage that steps together with this one, whose p moves along; "worth.…" are the arrays of
     the one, "beside.…" those of the other."""
-    header, arrays = ground_alone(problem.target, seq)
-    arrays = arrays | {f"worth.{name}": each for name, each in _worth(problem, lam[None]).items()}
+    header, arrays = ground_alone(problem.target, seq, window)
+    arrays = arrays | {f"worth.{name}": each for name, each in _worth(problem, lam[None], window).items()}
     if beside:
-        arrays |= {f"beside.{name}": each for name, each in _worth(beside[0], beside[1][None]).items()}
+        arrays |= {f"beside.{name}": each for name, each in _worth(beside[0], beside[1][None], window).items()}
     return Picture(header, arrays)
 
 
-def _worth(problem, lam) -> dict:
+def _worth(problem, lam, window=None) -> dict:
     """The read-outs of one q, λ (1, P), and in 1-D the strip of its bill."""
     values, _ = numbers(problem, lam, exact(problem, lam, *PRECISION), *problem.family.moments(lam))
-    return values | ({"strip": strip(problem, lam)[1]} if problem.target.dim == 1 else {})
+    return values | ({"strip": strip(problem, lam, window)[1]} if problem.target.dim == 1 else {})
 
 
-def ground_alone(target, seq: int) -> Picture:
-    """p while a hand drags it."""
-    header = {"type": "ground", "seq": seq, "kind": f"{target.dim}d", "p_top": top_density(target)}
+def ground_alone(target, seq: int, window=None) -> Picture:
+    """p while a hand drags it, on the window of the picture that is shown: the axes stay until it lets go."""
+    header = {"type": "ground", "seq": seq, "kind": f"{target.dim}d", "p_top": top_density(target, window)}
     header |= {"grips": list(target.grips()), "normalized": bool(np.isfinite(truth(target).log_z))}
-    return Picture(header, ground(target))
+    return Picture(header, ground(target, window))

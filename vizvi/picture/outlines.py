@@ -13,10 +13,10 @@ INSIDE = (0.5, 0.95)  # mass inside q's lines
 
 
 @lru_cache(maxsize=64)
-def ground(target) -> dict:
-    """p as a curve, or as an image with lines at fixed mass and two margins."""
+def ground(target, window=None) -> dict:
+    """p as a curve, or as an image with lines at fixed mass and two margins; on its own window or on the one shown."""
     log_z = np.nan_to_num(truth(target).log_z)
-    axes = [np.linspace(lo, hi, CELLS[target.dim]) for lo, hi in target.window]
+    axes = [np.linspace(lo, hi, CELLS[target.dim]) for lo, hi in window or target.window]
     with np.errstate(all="ignore"):
         density = np.nan_to_num(np.exp(target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)) - log_z))
     if target.dim == 1:
@@ -29,9 +29,9 @@ def ground(target) -> dict:
     return {"p_image": image, "p_xy": xy, "p_len": lengths, "p_level": level, **margins, "p_top": f4(density.max()[None])}
 
 
-def top_density(target) -> float:
+def top_density(target, window=None) -> float:
     """The density that the brightest pixel of p's image stands for; 0 in 1-D, where p is a curve."""
-    return 0.0 if target.dim == 1 else float(ground(target)["p_top"][0])
+    return 0.0 if target.dim == 1 else float(ground(target, window)["p_top"][0])
 
 
 def outline(family, lam, window) -> tuple[dict, dict]:

@@ -23,9 +23,9 @@ def style(divergence) -> str:
     return "forward" if divergence.power == 1 else "reverse"
 
 
-def strip(problem, lam) -> tuple[dict, np.ndarray]:
+def strip(problem, lam, window=None) -> tuple[dict, np.ndarray]:
     """The integrand of the divergence, signed, at every step: its area is the divergence."""
-    ((lo, hi),) = problem.target.window
+    ((lo, hi),) = window or problem.target.window
     z = np.linspace(lo, hi, STRIP)[:, None]
     with np.errstate(all="ignore"):
         log_p = problem.target.log_prob(z) - truth(problem.target).log_z

@@ -147,7 +147,7 @@ class Drag:
             return ground_alone(problem.target, self.seq)
         lam, beside = _iterate(self.shown, step), extra.get("beside")
         more = (replace(beside.problem, target=problem.target), _iterate(beside, step)) if beside else ()
-        frame, tiles = grounded(problem, lam, self.seq, more), extra.get("tiles")
+        frame, tiles = grounded(problem, lam, self.seq, more, self.shown.problem.target.window), extra.get("tiles")
         own = tiles.held(problem, lam) if tiles else {}
         return frame._replace(arrays=frame.arrays | {f"worth.{name}": each for name, each in own.items()})
 
