@@ -57,6 +57,7 @@ export function build() {
     formula: make("div", { class: "vizvi-formula", role: "group", "aria-label": "Live formula", hidden: "" }),
     chart: make("canvas", { class: "vizvi-chart", role: "img" }),
     wait: make("span", { class: "vizvi-wait", text: "Shown once you lock in or skip", hidden: "" }),
+    said: make("p", { class: "vizvi-said" }),
     lost: lostNote(),
     live: make("div", { class: "vizvi-hidden", "aria-live": "polite" }),
   };
@@ -67,7 +68,8 @@ export function build() {
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.wait, parts.counter, parts.speed, parts.explain);
   parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level);
-  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.formula, parts.plot);
+  parts.describe = make("details", { class: "vizvi-describe" }, make("summary", { text: "Describe this picture" }), parts.said);
+  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.formula, parts.plot, parts.describe);
   parts.root = make("div", {
     class: "vizvi-lab", "data-vizvi": "stage", "data-kind": "", "data-step": "0", "data-steps": "0",
     "data-playing": "false", "data-frames": "0", "data-stale": "false", role: "group",

@@ -6,6 +6,12 @@ import { axes, covariance } from "./ellipse.js";
 import { density } from "./curve.js";
 import { frameOf } from "../shared/message.js";
 
+// What a mark on the mean moves, by its coordinate's own name where that is not z.
+function titled({ name, kind, axis }, { names }) {
+  const own = kind === "scale" || names[axis].startsWith("z") ? "" : ` (${names[axis]})`;
+  return `${name}${own}`;
+}
+
 export class Handles {
   constructor(stage) {
     this.stage = stage;
@@ -86,7 +92,7 @@ export class Handles {
     const g = () => this.stage.painter.geometry;
     return {
       name: grip.name, kind: grip.kind, axis: grip.axis, still: grip.kind === "twin",
-      hint: `${grip.name}: ${HINT}${grip.turns ? "; Page Up and Page Down turn q" : ""}`,
+      hint: `${titled(grip, header)}: ${HINT}${grip.turns ? "; Page Up and Page Down turn q" : ""}`,
       at: () => g() && grip.at(this.shape(), g(), this.tops()),
       shown: () => {
         const { box } = g();

@@ -14,7 +14,7 @@ import { TargetGrips } from "./targetgrips.js";
 import { Transport } from "./transport.js";
 import { Tip } from "../shared/tip.js";
 import { arrival } from "./arrival.js";
-import { chartWords, pictureWords } from "./words.js";
+import { chartWords, description, pictureWords } from "./words.js";
 import { build } from "./elements.js";
 import { dress } from "./dress.js";
 import { ease, reduced } from "../shared/ease.js";
@@ -31,6 +31,7 @@ export class Stage {
     this.parts = build();
     this.root = this.parts.root;
     this.attach(host);
+    this.parts.describe.ontoggle = () => this.run && this.tell();
     this.run = null;
     this.step = 0;
     this.veil = 0; // 1 where what a real user could not know is hidden
@@ -209,7 +210,9 @@ export class Stage {
   // What a screen reader hears of the canvases.
   tell(frame = this.frame()) {
     const { canvas, chart } = this.parts;
-    canvas.setAttribute("aria-label", pictureWords(this.run, frame, { step: this.step, held: this.handles.held }));
+    const state = { step: this.step, held: this.handles.held };
+    canvas.setAttribute("aria-label", pictureWords(this.run, frame, state));
+    if (this.parts.describe.open) this.parts.said.textContent = description(this.run, frame, state);
     chart.setAttribute("aria-label", chartWords(this.run, frame));
   }
 

@@ -28,6 +28,17 @@ export function pictureWords({ header }, frame, { step, held }) {
   return [`${subject}.`, ...takeaway, `${when}: ${[whereAbouts(frame), ...known(header, frame.value)].filter(Boolean).join(", ")}.`].join(" ");
 }
 
+// What is drawn how, the picture as it is at this step, and what a hand can do: for "Describe this picture".
+export function description({ header }, frame, state) {
+  const { kind, style, hidden, handles = [], grips = [], open } = header;
+  const line = style === "forward" ? "the long-dashed line" : "the orange line";
+  const p = hidden ? "" : kind === "1d" ? "The filled blue curve is p. " : "The blue ground is p, with lines around 20, 50 and 90\u2009% of its mass. ";
+  const q = kind === "1d" ? `q is ${line}.` : `q is ${line}, around 50 and 95\u2009% of its mass.`;
+  const held = [handles.length && "q by its round handles", grips.length && !hidden && "p by its diamonds"].filter(Boolean);
+  const hint = [held.length && `Drag ${held.join(" and ")}, or focus one and use the arrow keys.`, open ? "" : "Space plays and pauses."];
+  return [`${p}${q}`, pictureWords({ header }, frame, state), ...hint].filter(Boolean).join(" ");
+}
+
 export function chartWords({ header }, frame) {
   const { thermometer, trace, hidden } = header;
   const shown = thermometer ?? trace;
