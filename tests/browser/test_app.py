@@ -76,7 +76,7 @@ def test_more_keeps_its_values(visit, page):
     first = painted(visit("play_2d?play_2d.family=full_rank"))
 
     def told() -> list[str]:
-        return [page.get_by_label(each, exact=True).first.input_value() for each in ("Step size", "Steps", "Seed")]
+        return [page.get_by_label(each, exact=True).first.input_value() for each in ("Learning rate", "Steps", "Seed")]
 
     page.get_by_role("button", name="Skip").click()
     page.get_by_role("button", name="Ask again").wait_for()

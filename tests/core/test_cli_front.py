@@ -216,6 +216,8 @@ def test_component_scripts_are_read_once_and_kept_by_the_browser(monkeypatch):
     assert (status, body, headers[b"x-from"]) == (200, b"inner", b"inner")
     again = ask(front, path, headers=[(b"if-none-match", headers[b"etag"])])
     assert (again[0], again[2], again[1][b"etag"]) == (304, b"", headers[b"etag"])
+    for answer in (headers, again[1]):  # after an upgrade no browser may run an old script beside a new one
+        assert answer[b"cache-control"] == b"no-cache"
     assert ask(front, path, headers=[(b"if-none-match", b'"another"')])[2] == b"inner"
     assert front.streamlit.asked == [path]
     assert ask(front, path, headers=[(b"origin", b"http://elsewhere.example")])[2] == b"inner"  # the app's to allow

@@ -31,11 +31,16 @@ class Gradient(Method):
     estimator: Estimator = pick(ESTIMATORS, "reparam", "Estimator")
     optimizer: Optimizer = pick(OPTIMIZERS, "adam", "Optimizer")
     draws: int = knob(64, 1, 1024, "Draws per step")
-    schedule: str = knob("constant", label="Step sizes", choices=("constant", "1/t", "cosine"))
-    horizon: int = knob(200, 1, 20_000, "Steps until the schedule has run")
+    schedule: str = knob("constant", label="Schedule", choices=("constant", "1/t", "cosine"))
+    horizon: int = knob(200, 1, 20_000, "Horizon, in steps")
     average: bool = knob(False, label="Average the iterates")
     clip: float = knob(0.0, 0.0, 1000.0, "Longest gradient (0: any)")
     temper: float = knob(1.0, 0.01, 1.0, "Power of p at first")
+
+    @staticmethod
+    def idle(name: str, given) -> bool:
+        """Whether a knob means nothing at what `given(name)` says of the others."""
+        return name == "horizon" and given("schedule") == "constant" and given("temper") == 1
 
     def start(self, problem, lam):
         return State(self.optimizer.start(lam), 0, lam if self.average else None)

@@ -14,7 +14,7 @@ class Adam(Optimizer):
     """Steps of about one rate per coordinate, whatever the gradient's scale (Kingma & Ba, 2015)."""
 
     label: ClassVar = "Adam"
-    rate: float = knob(0.05, 0.0001, 1.0, "Step size")
+    rate: float = knob(0.05, 0.0001, 1.0, "Learning rate")
 
     def start(self, lam):
         return 0, np.zeros_like(lam), np.zeros_like(lam)

@@ -13,7 +13,7 @@ class Momentum(Optimizer):
     """A heavy ball: it keeps most of its last step, so noise averages out and valleys are followed (Polyak, 1964)."""
 
     label: ClassVar = "Momentum"
-    rate: float = knob(0.01, 0.0001, 1.0, "Step size")
+    rate: float = knob(0.01, 0.0001, 1.0, "Learning rate")
 
     def start(self, lam):
         return (np.zeros_like(lam),)

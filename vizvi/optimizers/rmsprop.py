@@ -14,7 +14,7 @@ class RMSProp(Optimizer):
     """Divide each coordinate's step by the recent size of its gradient (Tieleman & Hinton, 2012)."""
 
     label: ClassVar = "RMSProp"
-    rate: float = knob(0.05, 0.0001, 1.0, "Step size")
+    rate: float = knob(0.05, 0.0001, 1.0, "Learning rate")
 
     def start(self, lam):
         return 0, np.zeros_like(lam)

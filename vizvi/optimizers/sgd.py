@@ -9,7 +9,7 @@ class SGD(Optimizer):
     """Step against the gradient, no memory (Robbins & Monro, 1951)."""
 
     label: ClassVar = "SGD"
-    rate: float = knob(0.05, 0.0001, 1.0, "Step size")
+    rate: float = knob(0.05, 0.0001, 1.0, "Learning rate")
 
     def start(self, lam):
         return ()

@@ -66,9 +66,22 @@ def build(cls, prefix: str, slots, allowed=None):
                 text = each.metadata["label"] or each.name.capitalize()
                 chosen = choose(key, text, each.metadata["pick"], allowed)
                 values[each.name] = build(chosen, key, slots)
+            elif _idle(cls, prefix, each.name):
+                values[each.name] = st.session_state[key] = _kept(key, each)  # away, and not forgotten
             else:
                 values[each.name] = knob(key, each)
     return cls(**values)
+
+
+def _idle(cls, prefix: str, name: str) -> bool:
+    """Whether a knob means nothing beside what the others are set to: then it has no widget."""
+    knobs = {each.name: each for each in fields(cls) if "knob" in each.metadata}
+    return hasattr(cls, "idle") and cls.idle(name, lambda other: _kept(f"{prefix}.{other}", knobs[other]))
+
+
+def _kept(key: str, each):
+    support, value = each.metadata["knob"], st.session_state.get(key)
+    return value if _accepts(support, each.name, value) else support.default
 
 
 def supported(problem):
