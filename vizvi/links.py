@@ -177,7 +177,9 @@ def _member(prefix, name, registry, default, params, seen, notices):
             except ValueError:
                 knob = each.metadata["knob"]
                 wanted = f"from {knob.lo} to {knob.hi}"
-                if knob.choices:
+                if isinstance(knob.default, bool):
+                    wanted = "True or False"
+                elif knob.choices:
                     wanted = f"one of {', '.join(map(str, knob.choices))}"
                 text = knob.label or each.name.replace("_", " ").capitalize()
                 notices.append(f"{text} is {_short(params[key])}, but must be {wanted}.")

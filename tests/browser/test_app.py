@@ -230,3 +230,26 @@ def test_home_paints_without_plotly(visit, page):
     page.on("request", lambda request: fetched.append(request.url))
     visit("")
     assert not [url for url in fetched if "plotly" in url.lower()]
+
+
+def test_one_component_of_a_mixture_moves_alone(visit, page):
+    """Started on the perfect fit: the hand takes the right bump, the left one stays, and the link starts from there."""
+    fit = "0,0,-3,3,0,0"
+    first = painted(visit(f"play_1d?play_1d.family=mixture&play_1d.start={fit}"))
+    right = page.get_by_role("slider", name="Mean of component 2")
+    assert float(numbers(page)["reverse_kl"]) < 0.01 and page.get_by_role("slider", name="Mean of q").count() == 0
+    box = right.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 30, y, steps=4)
+    page.wait_for_function("() => document.querySelector('[data-vizvi-value=reverse_kl]').dataset.value > 0.005", timeout=15_000)
+    page.mouse.up()
+    painted(page, first)
+    start = [float(each) for each in page.url.split("play_1d.start=")[1].split("&")[0].replace("%2C", ",").split(",")]
+    left, moved = start[2], start[3]
+    assert left == pytest.approx(-3) and 1.5 < moved < 2.9
+    assert start[:2] == pytest.approx([start[0]] * 2) and start[4:] == pytest.approx([0, 0], abs=1e-6)
+    right.focus()
+    page.keyboard.press("PageUp")
+    page.wait_for_function("() => !location.search.includes('start=-0.69314718')", timeout=15_000)

@@ -127,6 +127,32 @@ def test_a_frame_for_a_hand_says_what_the_ledger_says(target, start):
     assert ("strip" in arrays) == (problem.target.dim == 1)
 
 
+@pytest.mark.parametrize("target", ["two_bumps", "banana"])
+def test_a_hand_on_a_component_leaves_the_others(target):
+    problem = Problem(TARGETS[target](), FAMILIES["mixture"](components=3), DIVERGENCES["reverse_kl"]())
+    dim = problem.target.dim
+    rng = np.random.default_rng(3)
+    parts = [
+        {"weight": w, "mean": rng.normal(size=dim).tolist(), "sd": rng.uniform(0.5, 2, dim).tolist()}
+        for w in (0.5, 0.3, 0.2)
+    ]
+    lam = from_hand(problem, {"parts": parts})
+    want = np.array([[each["weight"], *each["mean"], *each["sd"]] for each in parts])
+    np.testing.assert_allclose(problem.family.kernels(lam), want, rtol=1e-12)
+    header, arrays = live(problem, lam, 1)
+    assert header["parts"] == 3
+    np.testing.assert_allclose(arrays["q_kernels"].reshape(3, -1), want, rtol=1e-6)
+    for bad in (
+        [],
+        parts[:2],
+        [*parts[:2], {}],
+        [*parts[:2], parts[2] | {"weight": -1}],
+        [*parts[:2], parts[2] | {"sd": [0] * dim}],
+        7,
+    ):
+        assert from_hand(problem, {"parts": bad}) is None
+
+
 def test_p_alone_is_p_itself():
     target = TARGETS["normal_normal"](x=1.3, unit="m")
     header, arrays = ground_alone(target, 4)

@@ -10,8 +10,12 @@ from vizvi.picture.readouts import numbers
 
 
 def from_hand(problem, hand: dict) -> np.ndarray | None:
-    """λ (P,) of the q that a hand has made on the stage (mean, sds along the grips' axes, angle); None if it is none."""
+    """λ (P,) of the q that a hand has made on the stage (mean, sds along the grips' axes, angle); None if it is none.
+
+    Of a mixture a hand holds the components, "parts": each a weight, a mean and sds."""
     dim = problem.target.dim
+    if hasattr(problem.family, "of_kernels") and "parts" in hand:
+        return _of_parts(problem, hand["parts"])
     try:
         mean, sd = np.array(hand["mean"], float), np.array(hand["sd"], float)
         angle = float(hand.get("angle") or 0.0)
@@ -24,6 +28,19 @@ def from_hand(problem, hand: dict) -> np.ndarray | None:
     if dim == 2:
         turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return problem.family.from_moments(mean, (turn * sd**2) @ turn.T)
+
+
+def _of_parts(problem, parts) -> np.ndarray | None:
+    family, dim = problem.family, problem.target.dim
+    try:
+        kernels = np.array([[each["weight"], *each["mean"], *each["sd"]] for each in parts], float)
+    except (KeyError, TypeError, ValueError):
+        return None
+    sizes = kernels[:, [0, *range(1 + dim, 1 + 2 * dim)]] if kernels.shape == (family.components, 1 + 2 * dim) else None
+    if sizes is None or not np.isfinite(kernels).all() or not np.all(sizes > 0):
+        return None
+    kernels[:, 1 + dim :] = np.clip(kernels[:, 1 + dim :], 1e-4, 1e4)
+    return family.of_kernels(kernels)
 
 
 @np.errstate(all="ignore")

@@ -39,9 +39,11 @@ def outline(family, lam, window) -> tuple[dict, dict]:
     if family.gaussian:
         radii = [float(np.sqrt(-2 * np.log(1 - share))) for share in INSIDE]
         return ({"q": "gaussian"}, {}) if len(window) == 1 else ({"q": "ellipse", "radii": radii}, {})
+    parts = {"parts": family.components} if hasattr(family, "of_kernels") else {}  # a hand can hold each by itself
     if len(window) == 1:
         z = np.linspace(*window[0], CELLS[1])[:, None]
-        return {"q": "curve"}, {"q": f4(np.exp(family.log_prob(lam[:, None], z)))}
+        curve = {"q": f4(np.exp(family.log_prob(lam[:, None], z)))}
+        return {"q": "curve", **parts}, curve | ({"q_kernels": f4(family.kernels(lam))} if parts else {})
     axes = [np.linspace(lo, hi, CONTOUR_CELLS) for lo, hi in window]
     cell = np.prod([axis[1] - axis[0] for axis in axes])
     z = np.stack(np.meshgrid(*axes), axis=-1)
@@ -58,7 +60,7 @@ def outline(family, lam, window) -> tuple[dict, dict]:
         arrays["q_kernels"] = f4(kernels)
     # The kernels are Gaussian, or t with `df`: enough for the browser to shade what q misses and invents.
     arrays |= {f"q_margin_{i + 1}": f4(np.stack(each)) for i, each in enumerate(margins)}
-    return {"q": "contours", "df": getattr(family, "df", 0)}, arrays
+    return {"q": "contours", "df": getattr(family, "df", 0), **parts}, arrays
 
 
 def _curves(target, z, top: float) -> dict:

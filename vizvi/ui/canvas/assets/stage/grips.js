@@ -72,8 +72,9 @@ export function grips(header) {
 // Grips on a narrow q are shown further out than they are, or they would cover the mean's.
 export function apart(grip, q, g, top) {
   const [x, y] = grip.at(q, g, top);
-  if (grip.kind !== "scale" || q.mean.length < 2) return [x, y];
-  const [mx, my] = [g.X(q.mean[0]), g.Y(q.mean[1])];
+  const mean = grip.middle?.(q) ?? q.mean;
+  if (grip.kind !== "scale" || mean.length < 2) return [x, y];
+  const [mx, my] = [g.X(mean[0]), g.Y(mean[1])];
   const distance = Math.hypot(x - mx, y - my) || 1;
   const stretch = Math.max(1, 36 / distance);
   return [mx + (x - mx) * stretch, my + (y - my) * stretch];

@@ -3,6 +3,7 @@
 import { HINT, clamp, sign } from "../shared/grip.js";
 import { apart, grips } from "./grips.js";
 import { axes, covariance } from "./ellipse.js";
+import { clampParts, componentGrips, curveOf, kernelsOf, momentsOf, partsOf, weigh } from "./components.js";
 import { density } from "./curve.js";
 import { frameOf } from "../shared/message.js";
 
@@ -17,6 +18,7 @@ export class Handles {
     this.stage = stage;
     this.q = null; // {mean, sd, angle} once touched, until a new run starts from there
     this.live = null;
+    this.from = null;
     this.asked = 0; // the number of the last release
   }
 
@@ -28,7 +30,8 @@ export class Handles {
     const { stage } = this;
     const busy = stage.grips.holds("q") || stage.channel.waits(this.asked);
     if (before !== header.id && !busy) this.drop();
-    stage.grips.put("q", stage.parts.grips, grips(header).map((grip) => this.mark(grip, header)));
+    const marks = header.parts && header.handles?.length ? componentGrips(header) : grips(header);
+    stage.grips.put("q", stage.parts.grips, marks.map((grip) => this.mark(grip, header)));
   }
 
   echo(header, arrays) {
@@ -36,8 +39,9 @@ export class Handles {
     if (this.stage.run || !this.stage.send) return;
     // remounted in mid-drag: ask for a whole run where q is
     const { mean, cov } = frameOf(this.live, 0);
+    const { kernels } = frameOf(this.live, 0);
     const { sd, angle } = header.kind === "2d" ? axes(cov) : { sd: [Math.sqrt(cov[0])], angle: 0 };
-    this.q = { mean: [...mean], sd, angle };
+    this.q = header.parts ? { parts: partsOf(kernels, mean.length) } : { mean: [...mean], sd, angle };
     this.post(true);
   }
 
@@ -51,7 +55,8 @@ export class Handles {
   shape() {
     if (this.q) return this.q;
     const { run } = this.stage;
-    const { mean, cov } = this.stage.frame();
+    const { mean, cov, kernels } = this.stage.frame();
+    if (run.header.parts) return { parts: partsOf(kernels, mean.length) };
     if (run.header.kind === "1d") return { mean: [mean[0]], sd: [Math.sqrt(cov[0])], angle: 0 };
     if (!run.header.turn) return { mean: [...mean], sd: [Math.sqrt(cov[0]), Math.sqrt(cov[2])], angle: 0 };
     return { mean: [...mean], ...axes(cov) };
@@ -61,25 +66,39 @@ export class Handles {
   frame() {
     if (!this.q) return null;
     const { run } = this.stage;
-    const { mean, sd, angle } = this.q;
-    const base = frameOf(this.live ?? run, 0);
-    const cov = run.header.kind === "1d" ? [sd[0] ** 2] : covariance(sd, angle);
+    const base = this.live ? frameOf(this.live, 0) : this.from;
     const value = (key) => (this.live?.arrays[key] ? this.live.arrays[key][0] : run.value(key, 0));
-    return { ...base, t: 0, mean, cov, value, draws: null, style: run.header.style };
+    const held = { ...base, t: 0, value, draws: null, style: run.header.style };
+    if (this.q.parts) {
+      const { parts } = this.q;
+      const curve = base.curve && curveOf(parts, ...run.header.window[0], base.curve.length);
+      return { ...held, ...momentsOf(parts), curve, kernels: kernelsOf(parts) };
+    }
+    const { mean, sd, angle } = this.q;
+    const cov = run.header.kind === "1d" ? [sd[0] ** 2] : covariance(sd, angle);
+    return { ...held, mean, cov };
   }
 
   move(change) {
     const { stage } = this;
     const { window } = stage.run.header;
-    if (!this.q) this.q = structuredClone(this.shape());
+    if (!this.q) {
+      this.from = frameOf(stage.run, stage.step); // what is drawn until Python answers
+      this.q = structuredClone(this.shape());
+    }
     change(this.q);
-    const wide = window.map(([lo, hi]) => hi - lo);
-    this.q.sd = this.q.sd.map((s, i) => clamp(s, wide[i] / 500, 2 * wide[i]));
-    this.q.mean = this.q.mean.map((m, i) => clamp(m, ...window[i]));
+    if (this.q.parts) clampParts(this.q.parts, window);
+    else this.keep(window);
     stage.explain.stop();
     stage.player.pause();
     stage.show(0);
     this.post(false);
+  }
+
+  keep(window) {
+    const wide = window.map(([lo, hi]) => hi - lo);
+    this.q.sd = this.q.sd.map((s, i) => clamp(s, wide[i] / 500, 2 * wide[i]));
+    this.q.mean = this.q.mean.map((m, i) => clamp(m, ...window[i]));
   }
 
   post(released) {
@@ -92,7 +111,7 @@ export class Handles {
     const g = () => this.stage.painter.geometry;
     return {
       name: grip.name, kind: grip.kind, axis: grip.axis, still: grip.kind === "twin",
-      hint: `${titled(grip, header)}: ${HINT}${grip.turns ? "; Page Up and Page Down turn q" : ""}`,
+      hint: `${titled(grip, header)}: ${HINT}${grip.turns ? "; Page Up and Page Down turn q" : ""}${"weighs" in grip ? "; Page Up and Page Down weigh it" : ""}`,
       at: () => g() && grip.at(this.shape(), g(), this.tops()),
       shown: () => {
         const { box } = g();
@@ -105,6 +124,7 @@ export class Handles {
         const [way, turn] = [sign(key), { PageUp: 1, PageDown: -1 }[key]];
         if (way) this.move((q) => grip.nudge(q, way * by, header));
         else if (turn && grip.turns) this.move((q) => { q.angle += (turn * Math.PI) / 36; });
+        else if (turn && "weighs" in grip) this.move((q) => weigh(q.parts, grip.weighs, 0.1 * turn * by));
         else return false;
         return true;
       },
