@@ -243,7 +243,7 @@ def test_one_component_of_a_mixture_moves_alone(visit, page):
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 30, y, steps=4)
-    page.wait_for_function("() => document.querySelector('[data-vizvi-value=reverse_kl]').dataset.value > 0.005", timeout=15_000)
+    page.wait_for_function("() => document.querySelector('[data-vizvi-value=reverse_kl]').dataset.value > 0.005")
     page.mouse.up()
     painted(page, first)
     start = [float(each) for each in page.url.split("play_1d.start=")[1].split("&")[0].replace("%2C", ",").split(",")]

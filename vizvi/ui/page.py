@@ -40,13 +40,13 @@ _PRESENT = """
 [data-testid="stMainBlockContainer"] { padding-top: 0.3rem; max-width: none; }
 [data-testid="stHeader"], [data-testid="stToolbar"] { display: none; }
 [data-testid="stHeading"] h1 { font-size: 2.75rem; }
-[data-testid="stMain"] p, [data-testid="stMain"] label, [data-testid="stMain"] button, [data-testid="stMain"] li,
-[data-testid="stMain"] [data-testid="stSelectbox"] *, .vizvi-share { font-size: 1.4rem; }
+[data-testid="stMain"] :is(p, label, button, li, input, textarea, td, th, summary, code):not([class*="vizvi-"]),
+[data-testid="stMain"] :is([data-testid="stSelectbox"], [data-testid="stSliderThumbValue"], [data-testid="stSliderTickBar"],
+[data-testid="stCaptionContainer"], [data-testid="stProgress"]) *, .vizvi-share { font-size: 1.4rem; }
+[data-testid="stMain"] [data-testid="stCheckbox"] label > div:first-of-type { zoom: 1.4; }
 .st-key-lead p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-[data-testid="stMain"] [data-testid="stSliderThumbValue"] * { font-size: 1rem; }
 .vizvi-keys { text-align: right; font-size: 12px; line-height: 1; opacity: 0.7; }
 .st-key-presenter { justify-content: space-between; }
-.st-key-presenter p { font-size: 0.9rem; }
 </style>
 """
 _KEYS = '<div class="vizvi-keys">Space: play or pause · ← →: step · Shift: by ten · Home, End</div>'
