@@ -347,6 +347,8 @@ OLD = {"id": "a", "steps": 200}
         ({"step": 70}, {}, {"play": "choice"}, True, (180, False, True)),
         ({"step": 70}, {"id": "b"}, {"play": "choice"}, False, (70, None, False)),
         ({"step": 70, "led": True}, {}, {"play": "choice"}, False, (70, None, False)),
+        ({"step": 200}, {"id": "b"}, {"play": "reset"}, False, (0, False, False)),
+        ({"step": 200}, {}, {"play": "reset"}, True, (0, False, False)),
         ({}, None, {"autoplay": True}, False, (0, False, False)),
         ({}, None, {"open": True, "step": 44}, False, (0, False, False)),
         ({}, None, {"open": True}, True, (0, False, False)),

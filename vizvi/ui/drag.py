@@ -130,7 +130,9 @@ class Drag:
             extra |= {"family": NORMAL}
         if open_question := extra.get("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
-        if self._chosen(experiment):
+        if self.memory.own.pop("reset", False):
+            ours["play"] = "reset"
+        elif self._chosen(experiment):
             ours["play"] = "choice"  # choosing is playing
         header, arrays = shown.header | ours | extra, shown.arrays
         if tiles:

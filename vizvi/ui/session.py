@@ -188,7 +188,7 @@ class Session:
 
     def reset(self) -> None:
         """Set everything on the page as it was first opened, but for the tab that is open; a callback."""
-        self.memory.step, self.memory.notices, self.memory.own = 0, [], {}
+        self.memory.step, self.memory.notices, self.memory.own = 0, [], {"reset": True}
         usual = {key: setting.default for key, setting in self.settings.items() if not key.endswith(".tab")}
         self.take(self.default, **usual)
 

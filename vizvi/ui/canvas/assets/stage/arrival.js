@@ -13,6 +13,7 @@ export function arrival(now, before, next, { goal, reduced }) {
   if (now.led) return stay;
   if (!before && Number.isInteger(next.step)) return { ...end, step: within(next.step, next.steps) }; // a link asks for it
   if (!before) return reduced ? end : { ...end, step: 0 };
+  if (next.play === "reset") return { step: 0, play: false, trail: false }; // as first opened
   if (before.open) return start; // the question is answered
   if (before.id === next.id) return stay;
   if (next.play === "choice" || next.autoplay) return start; // choosing is playing
