@@ -42,7 +42,8 @@ _PRESENT = """
 [data-testid="stHeading"] h1 { font-size: 2.75rem; }
 [data-testid="stMain"] :is(p, label, button, li, input, textarea, td, th, summary, code):not([class*="vizvi-"]),
 [data-testid="stMain"] :is([data-testid="stSelectbox"], [data-testid="stSliderThumbValue"], [data-testid="stSliderTickBar"],
-[data-testid="stCaptionContainer"], [data-testid="stProgress"]) *, [class*="st-key-"][class*="-share"] { font-size: 1.4rem; }
+[data-testid="stCaptionContainer"], [data-testid="stProgress"]) *,
+[class*="st-key-"][class*="-share"] { font-size: 1.4rem; }
 [data-testid="stMain"] [data-testid="stCheckbox"] label > div:first-of-type { zoom: 1.4; }
 .st-key-lead p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .vizvi-keys { text-align: right; font-size: 12px; line-height: 1; opacity: 0.7; }
