@@ -148,6 +148,14 @@ def test_floor_of_full_rank_on_a_gaussian_has_no_height():
     assert "VI's floor: 0" in str(board.message()[0])
 
 
+def test_a_path_that_leaves_for_infinity_can_be_drawn():
+    wild = SAMPLERS["hmc"](3.0, 50, 0.0)
+    chains = walk.joined(list(walk.pieces(Sampling(DEFAULT.problem.target, wild, 2, 20, 5))))
+    assert not np.all(np.abs(chains.path[0]) < 1e30)
+    for mark in chain_board(DEFAULT.problem.target, chains, 5).panels[0].marks:
+        assert np.all(np.abs(mark.arrays["xy"]) <= 1e4)
+
+
 def test_a_refused_move_keeps_the_chain():
     chains = walk.joined(list(walk.pieces(Sampling(DEFAULT.problem.target, METROPOLIS, 2, 300, 5))))
     step = int(np.flatnonzero(~chains.accepted[0])[3]) + 1

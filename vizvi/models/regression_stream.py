@@ -143,7 +143,7 @@ class RegressionStream:
             return eta, np.ones(eta.shape)
         spread = np.sqrt(cov[:, :1, 0] + 2 * cov[:, :1, 1] * x + cov[:, 1:, 1] * x * x)
         nodes, weights = _hermite()
-        chance = 1 / (1 + np.exp(-(eta[..., None] + spread[..., None] * nodes)))
+        chance = 1 / (1 + np.exp(-np.maximum(eta[..., None] + spread[..., None] * nodes, -700)))
         return chance @ weights, (chance * (1 - chance)) @ weights
 
 

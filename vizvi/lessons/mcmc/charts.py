@@ -12,6 +12,7 @@ from vizvi.sampling import Chains
 
 MOST = 1500  # states of a chain that are drawn
 REFUSED = 40
+FAR = 1e4
 LOWEST, TOP = -2.6, 0.8  # log10 of an error in sds
 SKETCH = np.array([1.5, 2.75, 4.0, 1.6, 2.85, 4.1])  # log10 of evaluations where a hand can say what it expects
 USUAL = (0.3,) * 3 + (-0.3,) * 3  # that nothing gets better: a hand is to say what does
@@ -26,9 +27,9 @@ def chain_board(target, chains: Chains, step: int) -> Board:
     for r, z in enumerate(chains.z[:, : step + 1]):
         thin = z[:: max(1, len(z) // MOST)]
         marks.append(dots(thin[:, 0], thin[:, 1], tone=f"class{r % 6 + 1}", shape="dot", size=4, alpha=0.5))
-    refused = chains.proposal[0, max(step - REFUSED, 0) : step][~chains.accepted[0, max(step - REFUSED, 0) : step]]
+    refused = _near(chains.proposal[0, max(step - REFUSED, 0) : step][~chains.accepted[0, max(step - REFUSED, 0) : step]])
     marks.append(dots(refused[:, 0], refused[:, 1], tone="ink", shape="times", size=8, alpha=0.6))
-    path, taken = chains.path[0, step - 1], bool(chains.accepted[0, step - 1])
+    path, taken = _near(chains.path[0, step - 1]), bool(chains.accepted[0, step - 1])
     marks.append(line(path[:, 0], path[:, 1], tone="ink", width=3))
     marks.append(dots(*path[-1], tone="ink", shape="ring" if taken else "times", size=14))
     marks.append(dots(*chains.z[0, step], tone="ink", shape="diamond", size=10, labels=["chain 1"]))
@@ -41,6 +42,11 @@ def chain_board(target, chains: Chains, step: int) -> Board:
         height=360,
         legend=[Chip("a move that was taken", "ink", "ring"), Chip("refused", "ink", "times")],
     )
+
+
+def _near(z):
+    """Places within a picture's reach: leapfrog steps beyond the stability limit leave for infinity."""
+    return np.clip(np.nan_to_num(z, posinf=FAR, neginf=-FAR), -FAR, FAR)
 
 
 def race_board(race: Race | None, sketch=()) -> Board:

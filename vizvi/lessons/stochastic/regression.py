@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.lessons.stochastic.race import Setup
+from vizvi.models.binary import sigmoid
 from vizvi.models.regression_stream import RegressionStream, levels
 from vizvi.schedules import SCHEDULES
 
@@ -57,7 +58,7 @@ def curve(kind: str, mean) -> tuple[np.ndarray, np.ndarray]:
     """The outcome that coefficients (2,) expect along x."""
     x = np.linspace(-2, 2, 81)
     eta = mean[0] + mean[1] * x
-    return x, eta if kind == "line" else 1 / (1 + np.exp(-eta))
+    return x, eta if kind == "line" else sigmoid(eta)
 
 
 def best(kind: str, setup: Setup) -> tuple[np.ndarray, np.ndarray]:
