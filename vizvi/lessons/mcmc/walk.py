@@ -17,6 +17,7 @@ from vizvi.sampling import Chains, Sampling, sample
 PIECE = 1000  # steps
 FEWEST = 20  # steps of a chain: fewer say nothing
 DRAWS = 1000  # of q, for k̂
+DECIMALS = 9  # of a place, for R̂ and ESS
 FAR_TAIL = 31  # √S of them; k̂ usually looks at 3√S
 
 
@@ -63,7 +64,8 @@ def joined(found: list[Chains]) -> Chains:
 def badges(chains: Chains, problem: Problem, lam, seed: int) -> Badges:
     """Of all chains, their first tenth dropped, and of q at λ (P,)."""
     kept = chains.z[:, int(DROPPED * (chains.z.shape[1] - 1)) + 1 :]
-    each = np.moveaxis(kept, -1, 0)
+    # Ranks must not feed on rounding: a chain that circles comes back to the same place.
+    each = np.moveaxis(np.round(kept, DECIMALS), -1, 0)
     flat = kept.reshape(-1, kept.shape[-1])
     noise = Noise(seed, 1)(DRAWS, problem.family.noise_dim(problem.target.dim))[0]
     with np.errstate(all="ignore"):
