@@ -14,7 +14,7 @@ from vizvi.lessons.flows import LESSON, PRESETS
 from vizvi.lessons.flows.charts import rank_board, seeds_board, sheet_board, stretch_board, thread_board
 from vizvi.lessons.flows.others import COVARIANCES, cloud, moved, ranks, strung, target_of
 from vizvi.lessons.flows.page import SETTINGS
-from vizvi.lessons.flows.training import both, experiment, judged, pieces
+from vizvi.lessons.flows.training import both, experiment, gaussian, judged, pieces
 from vizvi.ui import progressive
 
 
@@ -41,6 +41,13 @@ def test_one_coupling_layer_bends_a_banana():
     found = judged(made.problem, tuple(last.lam[1].tolist()))
     assert found.ess > 0.98 and -0.2 < found.stretch[0] < found.stretch[1] < 0.2  # a shear
     assert found.forward == pytest.approx(exact(made.problem, last.lam[1]).forward_kl, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "target, kl", [("banana", 0.318), ("two_modes", 0.689), ("squiggle", 0.533), ("challenger", 0.042)]
+)
+def test_what_a_gaussian_reaches(target, kl):
+    assert gaussian(target, 3.0) == pytest.approx(kl, abs=0.02)
 
 
 def test_one_coupling_layer_does_nothing_for_two_islands():
@@ -92,8 +99,8 @@ def test_boards():
     for after in range(3):  # an untrained layer is the identity
         assert sheet_board(made.problem, first.lam[0], after, "t").id == sheet_board(made.problem, first.lam[0], 0, "t").id
     assert np.ptp(stretch_board(made.problem, first.lam[0], "t").panels[0].marks[0].arrays["array"]) < 1e-6
-    assert "from 0.100 to 0.900" in seeds_board(np.array([0.9, 0.1]), 1).title
-    assert seeds_board(np.array([np.nan, np.inf]), 0).title
+    assert "from 0.100 to 0.900" in seeds_board(np.array([0.9, 0.1]), 1, 0.5).title
+    assert seeds_board(np.array([np.nan, np.inf]), 0, None).title
 
 
 @pytest.fixture

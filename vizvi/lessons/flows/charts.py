@@ -52,13 +52,14 @@ def stretch_board(problem, lam, told: str) -> Board:
     return Board(told, Axis("ε₁", (-3, 3)), [Panel(Axis("ε₂", (-3, 3)), marks)], height=HEIGHT)
 
 
-def seeds_board(kl, run: int) -> Board:
-    """KL(q‖p) of the runs judged so far, one of them picked out."""
+def seeds_board(kl, run: int, gaussian: float | None) -> Board:
+    """KL(q‖p) of the runs, one of them picked out, and of the best Gaussian if it is known."""
     at, shown = np.arange(1, len(kl) + 1), np.array(kl)
     tones = ["amber" if i == run else "q" for i in range(len(kl))]
     top = max(1.0, float(np.nanmax(np.where(np.isfinite(shown), np.minimum(shown, 3), 0))))
     labels = [f"{each:.4f}" if each < 0.01 else f"{each:.2f}" for each in shown]
-    marks = [rule(y=math.log(2), tone="muted", dash="dot", label="log 2: one of two equal islands")]
+    top = top if gaussian is None else max(top, 1.1 * gaussian)
+    marks = [] if gaussian is None else [rule(y=gaussian, tone="muted", dash="dot", label=f"best Gaussian {gaussian:.2f}")]
     marks.append(dots(at, np.minimum(shown, top), tones=tones, labels=labels, size=12))
     best = f"KL(q‖p) of {len(kl)} runs: from {shown.min():.3f} to {shown.max():.3f} nats."
     panel = Panel(Axis("KL(q‖p), nats", (-0.06 * top, 1.15 * top)), marks)

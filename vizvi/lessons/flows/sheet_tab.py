@@ -7,7 +7,7 @@ import streamlit as st
 from vizvi.format import nats, number, percent
 from vizvi.lessons.flows import KINDS, LAYERS, LESSON, PRESETS, TARGETS
 from vizvi.lessons.flows.charts import seeds_board, sheet_board, stretch_board
-from vizvi.lessons.flows.training import STEPS, both, experiment, judged, pieces
+from vizvi.lessons.flows.training import STEPS, both, experiment, gaussian, judged, pieces
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
@@ -73,7 +73,8 @@ def _drawn(session: Session, made, found: list, done: bool) -> None:
         large(rows)
         if done and last.step == STEPS and session["flows.target"] == "two_modes":
             st.markdown(f"**{both(last)} of 8** runs have q on both islands.")
-        show(seeds_board(last.kl, run), "flows.seeds", session)
+        best = gaussian(session["flows.target"], session["flows.d"]) if done else None
+        show(seeds_board(last.kl, run, best), "flows.seeds", session)
     if done and layers:
         low, high = judged(problem, tuple(seen.lam[run].tolist())).stretch
         said = f"Over |ε| ≤ 3 the sheet is stretched by log |det| from {number(low)} to {number(high)}."

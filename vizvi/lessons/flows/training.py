@@ -11,6 +11,7 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.experiment import Experiment, Noise, first_lam
 from vizvi.families import FAMILIES
+from vizvi.optima import optima
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 
@@ -75,6 +76,15 @@ def _piece(problem: Problem, step: int, lam, draws: int = DRAWS // 8) -> Piece:
 def both(piece: Piece) -> int:
     """How many of the runs have q on both sides of z₁ = 0."""
     return int(((piece.right > ISLAND) & (piece.right < 1 - ISLAND)).sum())
+
+
+@lru_cache(maxsize=64)
+def gaussian(target: str, separation: float) -> float:
+    """KL(q‖p) of the best tilted Gaussian, by as many draws: what no layers would reach at best."""
+    problem = experiment(target, separation, "coupling", 0, False, 0).problem
+    problem = Problem(problem.target, FAMILIES["full_rank"](), problem.divergence)
+    found = optima(problem, starts=4, seed=0)
+    return float(_piece(problem, 0, found.lam[:1], DRAWS).kl[0])
 
 
 @lru_cache(maxsize=64)
