@@ -70,6 +70,7 @@ from vizvi.lessons.coordinate_ascent.zigzag import best_elbo, condition, descent
 from vizvi.links import to_query
 from vizvi.methods import METHODS
 from vizvi.models.gaussian_mixture import GaussianMixture
+from vizvi.models.normal_gamma import NormalGamma
 from vizvi.targets import TARGETS
 
 
@@ -289,6 +290,18 @@ def test_the_words_of_the_stairs():
     assert STAIRS_HERE not in words(told("stairs", **{"ascent.strength": "1"}))
 
 
+def test_at_the_end_both_means_are_exact():
+    rng = np.random.default_rng(0)
+    for _ in range(4):
+        prior = NormalGamma(rng.normal(), *rng.gamma(2, 1, 3))
+        y = rng.normal(2, 3, rng.integers(2, 9))
+        q, exact = prior.coordinate_ascent(y, 300), prior.posterior(y)
+        a = exact.shape
+        assert q.mean == pytest.approx(exact.mean, abs=1e-9) and q.shape / q.rate == pytest.approx(a / exact.rate, abs=1e-9)
+        assert q.path.of_mean.sd[-1] / exact.of_mean.sd == pytest.approx(np.sqrt((a - 1) / a), abs=1e-9)
+        assert q.path.of_precision.sd[-1] / exact.of_precision.sd == pytest.approx(np.sqrt(a / (a + 0.5)), abs=1e-9)
+
+
 def test_any_order_of_calls_climbs():
     start = begun(EXAMPLE, PRIOR)
     run = call(EXAMPLE, PRIOR, start, "mtttmmtmt")
@@ -406,6 +419,17 @@ def test_the_stage_of_the_playground_plays_the_same_half_steps():
     assert not app.exception and not app.info
     _, arrays = pictures(app)["play_2d.stage"]
     assert arrays["elbo"][10] == pytest.approx(walk(0.9, [0, 1] * 5).elbo[-1], abs=1e-4)
+
+
+def test_what_the_concentration_decides():
+    assert (
+        in_use(pair(6, 10.0, 0))[1] == 6
+        and "At α₀ = 10 the prior wants even weights, and six of six stay" in COMPONENTS_NOTICE[1]
+    )
+    app = told("components", **{"ascent.concentration": "10"})
+    assert "Here EM uses 6 of 6 components, VB 6: VB turns none off." in app.success[0].value
+    for alpha in (1e-3, 0.1):
+        assert (pair(6, alpha, 0, map=True).em.weights == 0).sum() == 4  # exactly
 
 
 def test_maximum_a_posteriori_turns_off_too():

@@ -107,9 +107,10 @@ COMPONENTS = "VB turns components *off* where EM keeps finding uses for them: it
 COMPONENTS_NOTICE = (
     "Drag the sweep: VB's weak components lose eruptions to the strong ones, D first: at sweep 10 it has none left. E goes at 18, C at 21, F last, at 36. "
     "EM shuffles eruptions between all six and never lets go of one.",
-    "Another start gives other letters to the same two clumps, and the same bound: K! relabelings are equally good, and q sits on one of them.",
-    "MAP is EM with the prior's density. With α₀ ≤ 1 it sets weights to exactly zero, too; below 1 the density there is infinite, so "
-    "that its height means nothing. VB has no such trouble: it averages.",
+    "At α₀ = 0.001 another start gives other letters to the same two clumps, and the same bound: K! relabelings are equally good, and q sits on one "
+    "of them. At α₀ = 10 the prior wants even weights, and six of six stay.",
+    "MAP is EM with the prior's density. With α₀ below 1 it sets weights to exactly zero, too; there the density is infinite, so that its height "
+    "means nothing. VB has no such trouble: it averages.",
     "A start can matter: two components in minutes, where the prior is another one, [end as one](?ascent.tab=components&ascent.components=2&ascent.units=minutes&ascent.seed=18) "
     "from start 18, with an ELBO 48.5 nats lower than from the others.",
 )

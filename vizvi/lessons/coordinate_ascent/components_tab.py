@@ -155,4 +155,5 @@ def _climb(session: Session, found: Pair, sweep: int, use_prior: bool) -> None:
 def _here(found: Pair, name: str) -> str:
     used = in_use(found)
     of = len(found.vb.weights)
-    return f"Here {name} uses {used[0]} of {of} components, VB {used[1]}: the bound charges for each in use."
+    off = "the bound charges for each in use" if used[1] < of else "VB turns none off"
+    return f"Here {name} uses {used[0]} of {of} components, VB {used[1]}: {off}."
