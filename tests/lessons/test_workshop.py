@@ -50,6 +50,9 @@ def test_what_is_to_notice():
     well = reported(FORMULAS["1d"]["double well"], 1)
     assert 1 - well.rungs[0].sd_ratio[0] == pytest.approx(0.23, abs=0.01) and len(well.rungs[0].values) == 1
     assert well.rungs[0].ess > 0.5 and any("only the exact answer" in each for each in cautions(well))
+    ripples = reported(FORMULAS["1d"]["ripples"], 1)
+    assert ripples.line == 6 and 1 - ripples.rungs[0].sd_ratio[0] == pytest.approx(0.71, abs=0.005)
+    assert any("only the exact answer" in each for each in cautions(ripples)) and "71 %" in LESSON.notice[2]
     links = [each.partition("](?")[2] for each in LESSON.notice if "](?" in each]
     assert len(links) == 3
 

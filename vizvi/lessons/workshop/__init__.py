@@ -20,6 +20,7 @@ LESSON = Lesson(
         "A Laplace density is “wrong shape” (k̂ 1.14), the product of two of them “good enough” (0.64), and the sds of both are off by 11 %: "
         "a threshold on a noisy number. [See it](?workshop.tab=2d&workshop.two=-abs%28x%29-abs%28y%29&workshop.ask=0)",
         "A double well: one optimum, nothing to complain of in k̂ or the effective sample size, and an sd off by 23 %. Only the exact answer tells. "
+        "Ripples are worse: q sits in one of them, sd off by 71 %, and is still “good enough for the mean”. "
         "[See it](?workshop.tab=1d&workshop.one=x^2 - x^4/4&workshop.ask=0)",
         "A good effective sample size is no proof: q’s draws see only where q is. That is why “several answers” comes first in the checklist.",
         "Limits: one or two dimensions; a mode that no probe met is missed (two needles 800 apart, sd 0.1, show one); a funnel of scale 3 is approximate.",
@@ -68,6 +69,7 @@ FORMULAS = {
         "log-gamma": "2*x - exp(x)",
         "Laplace": "-abs(x)",
         "double well": "x^2 - x^4/4",
+        "ripples": "-x^2/2 + 2*cos(3*x)",
         "a half-line": "log(x) - x",
         "improper": "-0.4*log1p(x^2)",
     },
