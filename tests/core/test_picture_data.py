@@ -7,9 +7,11 @@ import pytest
 
 import vizvi
 from vizvi.divergences import DIVERGENCES
+from vizvi.estimators import ESTIMATORS
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.methods import METHODS
+from vizvi.optimizers import OPTIMIZERS
 from vizvi.picture import from_hand, ground_alone, grounded, live, picture, turned
 from vizvi.picture.outlines import outline
 from vizvi.problem import Problem
@@ -53,10 +55,66 @@ def test_slow_motion_shows_the_draws_that_moved_q(family):
         z = problem.family.transform(lam[t], eps)
         np.testing.assert_allclose(arrays["step_z"][t], z, rtol=1e-5, atol=1e-5)
         np.testing.assert_allclose(arrays["step_log_w"][t], problem.log_w(lam[t], z), rtol=1e-4, atol=1e-4)
-        np.testing.assert_allclose(arrays["step_force"][t], problem.force(lam[t], z), rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(arrays["step_force"][t], problem.target.score(z), rtol=1e-4, atol=1e-4)
         _, grad = method.estimator.gradient(problem, lam[t : t + 1], eps[None])
         new, state = method.optimizer.step(lam[t : t + 1], grad, state)
         np.testing.assert_allclose(new[0], lam[t + 1], atol=1e-5)
+
+
+@pytest.mark.parametrize("family", ["mean_field", "full_rank", "student_t", "mixture"])
+@pytest.mark.parametrize("estimator", list(ESTIMATORS))
+def test_slow_motion_shows_what_each_draw_adds_to_the_push(family, estimator):
+    """Few enough draws that all are shown: their pushes average to the one that the estimator took."""
+    problem = Problem(TARGETS["two_modes"](weight=0.7), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+    experiment = Experiment(problem, METHODS["gradient"](ESTIMATORS[estimator](), draws=8), steps=4, seed=3)
+    history = fit(experiment)
+    _, arrays = picture(experiment, history)
+    moved = np.zeros((4, problem.target.dim))
+    for i, name in enumerate(problem.params):
+        if name.startswith("loc"):
+            moved[:, int(name[-1]) - 1] -= history.grad[0, :, i]
+    np.testing.assert_allclose(arrays["step_push"], moved, rtol=1e-4, atol=1e-4)
+    if family != "mixture":  # whose draws have masses of their own
+        np.testing.assert_allclose(arrays["step_force"].mean(axis=1), moved, rtol=1e-3, atol=1e-3)
+
+
+def test_the_words_of_a_step_are_of_what_ran():
+    problem = Problem(TARGETS["two_bumps"](), FAMILIES["mean_field"](), DIVERGENCES["alpha"]())
+    method = METHODS["gradient"](ESTIMATORS["score_function"](), OPTIMIZERS["sgd"](), draws=64)
+    experiment = Experiment(problem, method, steps=2, seed=3)
+    explain = picture(experiment, fit(experiment)).header["explain"]
+    assert "p's slope is never asked" in explain["captions"][3] and "12 of 64 draws shown" in explain["captions"][3]
+    assert "learning rate times the arrow" in explain["captions"][4] and explain["arrow"] == "average of all 64"
+    few = Experiment(problem, METHODS["gradient"](ESTIMATORS["score_function_loo"](), draws=4), steps=2)
+    explain = picture(few, fit(few)).header["explain"]
+    assert "other draws' mean" in explain["captions"][3] and "running average" in explain["captions"][4]
+    assert explain["arrow"] == "their average"
+
+
+def test_the_trace_falls_where_something_else_than_the_reverse_kl_is_minimized():
+    for name, key in (("reverse_kl", "elbo"), ("forward_kl", "forward_kl"), ("alpha", "divergence")):
+        problem = Problem(TARGETS["log_gamma"](), FAMILIES["mean_field"](), DIVERGENCES[name]())
+        experiment = Experiment(problem, METHODS["exact_descent"](), steps=20, start=(3.0, 0.5))
+        header, arrays = picture(experiment, fit(experiment))
+        trace = header["trace"]
+        assert trace["key"] == key and (trace["ceiling"] is None) == (name != "reverse_kl")
+        values = arrays[key] if name != "reverse_kl" else -arrays[key]
+        assert (np.diff(values) <= 1e-6).all()
+        if name != "reverse_kl":
+            assert trace["range"][0] == 0 < arrays[key][-1] < trace["range"][1]
+
+
+def test_a_run_that_was_thrown_names_the_learning_rate():
+    problem = Problem(TARGETS["gaussian"](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    method = METHODS["gradient"](optimizer=OPTIMIZERS["sgd"](rate=1.0))
+    experiment = Experiment(problem, method, steps=60, seed=7)
+    history = fit(experiment)
+    assert history.stopped[0] < 60
+    said = picture(experiment, history).header["stopped"]
+    assert "a learning rate of 1 is too large here" in said["message"] and "threw q from sd" in said["message"]
+    assert said["cure"] == 0.1
+    cured = Experiment(problem, METHODS["gradient"](optimizer=OPTIMIZERS["sgd"](rate=said["cure"])), steps=60, seed=7)
+    assert picture(cured, fit(cured)).header["stopped"] is None
 
 
 def test_a_gaussians_ellipses_hold_half_and_95_percent():

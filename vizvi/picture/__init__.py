@@ -13,6 +13,7 @@ from vizvi.picture.hand import from_hand, ground_alone, grounded, live
 from vizvi.picture.outlines import f4, ground, outline, top_density
 from vizvi.picture.pieces import PRECISION, Picture, lower, strip, style
 from vizvi.picture.readouts import numbers, title
+from vizvi.picture.stopped import stopped
 
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
@@ -32,8 +33,8 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
         "id": _id(experiment, run),
         "divergence": problem.divergence.symbol,
         "style": style(problem.divergence),
-        "trace": {"key": "elbo", "ceiling": "log_z", "label": "ELBO", "range": _trace_range(ledger)},
-        "stopped": _stopped(experiment, history.stopped[run]),
+        "trace": _trace(problem, ledger),
+        "stopped": stopped(experiment, history, run, ledger, *problem.family.moments(lam)),
         "handles": ["mean", "scale"],
         "grips": list(target.grips()),
         "explain": None,
@@ -41,8 +42,8 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     }
     if target.dim == 1:
         header["strip"], arrays["strip"] = strip(problem, lam)
-    if steps := slow_motion.steps(experiment, lam):
-        header["explain"] = {"captions": slow_motion.CAPTIONS, "last": experiment.steps}
+    if steps := slow_motion.steps(experiment, lam, history, run):
+        header["explain"] = {**slow_motion.captions(experiment), "last": experiment.steps}
         arrays |= steps
     labels = {"prior": "prior", "likelihood": "likelihood (scaled)", "joint": "joint p(x, z)"}
     header["curves"] = [{"key": key, "label": text, "style": key} for key, text in labels.items() if key in arrays]
@@ -110,6 +111,19 @@ def shared_top(pictures) -> float:
     return min(1.15 * max(p, q), 2.4 * p)
 
 
+def _trace(problem, ledger) -> dict:
+    """What is minimized, falling; for the reverse KL the ELBO, which climbs as it falls, below its ceiling."""
+    if problem.divergence.power == 0:
+        return {"key": "elbo", "ceiling": "log_z", "label": "ELBO", "range": _trace_range(ledger)}
+    values = np.atleast_1d(ledger.divergence)
+    finite = values[np.isfinite(values)]
+    top, end = (float(finite.max()), float(finite[-1])) if len(finite) else (1.0, 0.0)
+    # What is far above the end would hide it.
+    height = max(min(top, max(DEEPEST, 2.5 * end)), 0.05)
+    key = {1: "forward_kl"}.get(problem.divergence.power, "divergence")
+    return {"key": key, "ceiling": None, "label": problem.divergence.symbol, "range": [0.0, 1.05 * height]}
+
+
 def _trace_range(ledger) -> list[float]:
     """From the ceiling down to where the climb began, but no deeper than leaves the end of it readable."""
     finite = ledger.elbo[np.isfinite(ledger.elbo)]
@@ -121,8 +135,3 @@ def _trace_range(ledger) -> list[float]:
     return [top - 1.05 * depth, top + 0.12 * depth]
 
 
-def _stopped(experiment, step: int) -> dict | None:
-    if step >= experiment.steps:
-        return None
-    message = f"Step {step + 1} is not finite: the divergence may be infinite for this q. You see the last that was."
-    return {"step": int(step), "message": f"{message} Try another start, family or divergence."}

@@ -12,6 +12,7 @@ from vizvi.picture import Picture, from_hand, ground_alone, grounded, live, pict
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import heard, pack, stage
+from vizvi.ui.contest import KEPT, contest, own_work
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.formula import formula
 from vizvi.ui.heading import named, thermometer
@@ -26,7 +27,7 @@ def _drawn(experiment: Experiment) -> Picture:
 drawn = remembered(_drawn, entries=256)
 
 
-_NEW = {"problem": None, "best": None, "said": None}
+_NEW = {"problem": None, "best": None, "said": None, "tries": [], "fair": True}
 
 
 class Drag:
@@ -71,9 +72,11 @@ class Drag:
         """The experiment from where the hand last let go of q."""
         problem, memory = experiment.problem, self.memory
         if self.own["problem"] != problem:
-            self.own |= {"problem": problem, "best": None}
+            self.own |= {"problem": problem, "best": None, "tries": [], "fair": True}
         self.lam = from_hand(problem, self.q.said) if self.q else None
         released = self.lam is not None and not self.holding
+        if released:
+            self.own["fair"] = self._fair(memory.experiment)
         start = memory.start
         if memory.own.get("apart"):
             if released:
@@ -82,6 +85,18 @@ class Drag:
         elif released:
             memory.start = start = tuple(self.lam.tolist())
         return replace(experiment, start=start if len(start) in (0, len(problem.params)) else ())
+
+    def _fair(self, before: Experiment) -> bool:
+        """Whether the q that was let go of is the hand's own work: not taken where the optimizer had brought it."""
+        taken = self.q.said.get("from")
+        if not isinstance(taken, int) or before is None or before.problem != self.own["problem"]:
+            return True
+        if taken == 0 and before.start:
+            return self.own["fair"]  # the hand goes on from where it left q
+        try:
+            return own_work(drawn(before), taken)
+        except ValueError:  # there was no run
+            return True
 
     def said(self, problem: Problem) -> tuple[float, ...]:
         """The λ that was drawn as a prediction for this kind of target and this family; empty if none was."""
@@ -138,9 +153,9 @@ class Drag:
         if tiles:
             header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
         stage(pack(named(header), arrays), key=self.key)
-        if (best := self.own["best"]) and not open_question:
-            reached = self._told(shown.arrays[measure(problem)][-1])
-            st.markdown(f"Your best: **{self._told(best['value'])}**. The optimizer ends at **{reached}**.")
+        if not open_question:
+            self._cure(shown.header["stopped"] or {})
+            contest(experiment, shown, self.own["tries"], measure(problem))
 
     def _grounded(self, experiment: Experiment, extra: dict) -> Picture:
         """p under the hand, with the numbers of the q that the stage shows, and of the one beside it."""
@@ -159,11 +174,23 @@ class Drag:
         before, self.own["kinds"] = self.own.get("kinds", kinds), kinds
         return kinds != before
 
+    def _cure(self, stop: dict) -> None:
+        """A button for what stopped the run, where it is known."""
+        if rate := stop.get("cure"):
+            st.button(f"Try a learning rate of {rate:g}", on_click=self._slow_down, args=(rate,), key=f"{self.key}.cure")
+
+    def _slow_down(self, rate: float) -> None:
+        st.session_state[f"{self.page}.method.optimizer.rate"] = rate
+
     def _retreat(self) -> None:
         st.session_state[f"{self.page}.method"] = "gradient"
 
     def _remember(self, frame: Picture) -> None:
         value = float(frame.arrays[measure(self.own["problem"])][0])
+        if self.holding or not self.own["fair"]:
+            return
+        if value == value:
+            self.own["tries"] = [*self.own["tries"], value][-KEPT:]
         best = self.own["best"]
         if value == value and (best is None or value < best["value"]):
             mean, cov = (frame.arrays[name][0].tolist() for name in ("q_mean", "q_cov"))

@@ -1,25 +1,14 @@
 """What the playground says of the run that is shown: the lesson's sentence where it holds, else what the numbers say."""
 
-import vizvi
 from vizvi.experiment import Experiment
 from vizvi.format import number
 from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.play_1d import LESSON
 from vizvi.member import label, slug
-from vizvi.ui.cache import remembered
+from vizvi.ui.contest import best
 from vizvi.ui.drag import drawn, measure
 
 SAME = 0.01  # nats from the best of the family: a hand and an optimizer stop at the same place
-
-
-def _best(experiment: Experiment) -> float:
-    if not experiment.problem.family.gaussian:  # richer families take longer to search than a sentence may
-        return float("nan")
-    found = vizvi.optima(experiment.problem, starts=16).value
-    return float(found[0]) if len(found) else float("nan")
-
-
-best = remembered(_best, key=lambda each: repr(each.problem))
 
 
 def said_of(experiment: Experiment) -> Lesson:

@@ -123,7 +123,7 @@ export class Explain {
     if (!this.on) return null;
     const { arrays } = this.stage.run;
     const get = (name) => (arrays[name] ? row(arrays[name], this.t) : null);
-    const [eps, z, force, logw] = ["step_eps", "step_z", "step_force", "step_log_w"].map(get);
-    return { phase: this.phase, share: this.share, t: this.t, eps, z, force, logw, wide: arrays.step_eps?.shape[2] ?? 1 };
+    const [eps, z, force, push, logw] = ["step_eps", "step_z", "step_force", "step_push", "step_log_w"].map(get);
+    return { phase: this.phase, share: this.share, t: this.t, eps, z, force, push, logw, wide: arrays.step_eps?.shape[2] ?? 1 };
   }
 }

@@ -84,7 +84,7 @@ export class Handles {
     const { window } = stage.run.header;
     if (!this.q) {
       this.from = frameOf(stage.run, stage.step); // what is drawn until Python answers
-      this.q = structuredClone(this.shape());
+      this.q = { ...structuredClone(this.shape()), from: stage.step }; // and whose work q was until now
     }
     change(this.q);
     if (this.q.parts) clampParts(this.q.parts, window);

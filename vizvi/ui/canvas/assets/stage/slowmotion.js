@@ -93,7 +93,7 @@ function forceScale(run, dim) {
 }
 
 // The average of the arrows, thick, at q's mean: where the step goes.
-function average(ctx, ui, { taken, frame, plane }, x, y, dx, dy, share, color) {
+function average(ctx, ui, { taken, frame, plane, label }, x, y, dx, dy, share, color) {
   const length = Math.hypot(dx, dy);
   const scale = Math.min(1, 110 / (length || 1)) * share;
   const [tx, ty] = [x + dx * scale, y + dy * scale];
@@ -116,7 +116,7 @@ function average(ctx, ui, { taken, frame, plane }, x, y, dx, dy, share, color) {
   ctx.lineCap = "butt";
   const back = length > 10 ? { x: x - (18 * dx) / length, y: y - (18 * dy) / length, align: dx > 0 ? "right" : "left" } : null;
   const spots = [{ x, y: y - 20 * ui.type, align: "center" }, { x, y: y + 22 * ui.type, align: "center" }];
-  place(ctx, ui, taken, frame, "their average", plane && back ? [back, ...spots] : spots, { color, size: 15 });
+  place(ctx, ui, taken, frame, label, plane && back ? [back, ...spots] : spots, { color, size: 15 });
 }
 
 // Where q was, dotted under where it is now.
@@ -138,7 +138,7 @@ function before(ctx, run, g, ui, t, color) {
 }
 
 export function drawScene(ctx, run, frame, g, ui, scene, taken) {
-  const { phase, share, t, eps, z, force, logw, wide } = scene;
+  const { phase, share, t, eps, z, force, push, logw, wide } = scene;
   const plane = frame.mean.length > 1;
   const dim = plane ? 2 : 1;
   const color = qColor(ui, frame.style);
@@ -174,12 +174,14 @@ export function drawScene(ctx, run, frame, g, ui, scene, taken) {
   if (phase === 2 && weights) nameOne(ctx, ui, g, plane, z, logw, weights, count, color, taken);
   if (phase === 3 && force) {
     const mean = (axis) => {
+      if (push) return push[axis] * forceScale(run, dim); // of all draws, not of those shown alone
       let sum = 0;
       for (let i = axis; i < force.length; i += dim) sum += force[i];
       return (sum / (force.length / dim)) * forceScale(run, dim);
     };
     const y = plane ? g.Y(frame.mean[1]) : (g.Y(0) + Math.max(g.box.y, g.Y(gaussian(0, frame.cov[0])(0)))) / 2;
-    average(ctx, ui, { taken, frame: g.box, plane }, g.X(frame.mean[0]), y, mean(0), plane ? -mean(1) : 0, share, color);
+    const label = run.header.explain?.arrow ?? "their average";
+    average(ctx, ui, { taken, frame: g.box, plane, label }, g.X(frame.mean[0]), y, mean(0), plane ? -mean(1) : 0, share, color);
   }
 }
 

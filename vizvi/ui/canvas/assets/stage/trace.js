@@ -23,7 +23,7 @@ export function layout(run, width, height, ui) {
   };
 }
 
-const hue = (run, theme) => ({ elbo: theme.elbo, reverse_kl: theme.q, forward_kl: theme.forward })[run.header.trace.key]
+const hue = (run, theme) => ({ elbo: theme.elbo, reverse_kl: theme.q, divergence: theme.q, forward_kl: theme.forward })[run.header.trace.key]
   ?? theme.ink;
 
 function path(ctx, run, g, to) {
