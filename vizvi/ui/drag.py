@@ -14,6 +14,7 @@ from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import heard, pack, stage
 from vizvi.ui.contest import KEPT, contest, own_work
 from vizvi.ui.controls import NORMAL
+from vizvi.ui.cures import slower, tails
 from vizvi.ui.formula import formula
 from vizvi.ui.heading import named, thermometer
 from vizvi.ui.page import presenting
@@ -145,6 +146,9 @@ class Drag:
             extra |= {"family": NORMAL}
         if open_question := extra.get("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
+        else:
+            tails(self.page, experiment)
+            slower(self.page, shown.header["stopped"] or {})
         if self.memory.own.pop("reset", False):
             ours["play"] = "reset"
         elif self._chosen(experiment):
@@ -154,7 +158,6 @@ class Drag:
             header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
         stage(pack(named(header), arrays), key=self.key)
         if not open_question:
-            self._cure(shown.header["stopped"] or {})
             contest(experiment, shown, self.own["tries"], measure(problem))
 
     def _grounded(self, experiment: Experiment, extra: dict) -> Picture:
@@ -173,14 +176,6 @@ class Drag:
         kinds = [slug(each) for each in parts(experiment).values()]
         before, self.own["kinds"] = self.own.get("kinds", kinds), kinds
         return kinds != before
-
-    def _cure(self, stop: dict) -> None:
-        """A button for what stopped the run, where it is known."""
-        if rate := stop.get("cure"):
-            st.button(f"Try a learning rate of {rate:g}", on_click=self._slow_down, args=(rate,), key=f"{self.key}.cure")
-
-    def _slow_down(self, rate: float) -> None:
-        st.session_state[f"{self.page}.method.optimizer.rate"] = rate
 
     def _retreat(self) -> None:
         st.session_state[f"{self.page}.method"] = "gradient"

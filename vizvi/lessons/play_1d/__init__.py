@@ -40,3 +40,24 @@ LESSON = Lesson(
     teacher="**10 minutes.** Two volunteers with arrow keys on the projector: one moves the mean, one the ring. Bet the best KL first. "
     "Listen for “more iterations give a better posterior”.",
 )
+
+
+def _settings(**given: str) -> dict[str, str]:
+    return {f"play_1d.{key.replace('__', '.')}": text for key, text in given.items()}
+
+
+EXACT = {"method": "exact_descent", "steps": "40"}
+PRESETS = {
+    "two bumps": _settings(),
+    "mixture of 2": _settings(family="mixture"),
+    "forward KL": _settings(divergence="forward_kl", **EXACT),
+    "bumps near": _settings(target__separation="2.0"),
+    "log gamma": _settings(target="log_gamma"),
+    "log gamma, α": _settings(target="log_gamma", divergence="alpha", **EXACT),
+    "heavy p": _settings(target="student_t"),
+    "heavy p and q": _settings(target="student_t", family="student_t"),
+    "skew normal": _settings(target="skew_normal", **EXACT),
+    "one draw": _settings(method__draws="1"),
+    "score function": _settings(method__estimator="score_function"),
+    "rate too large": _settings(target="log_gamma", method__optimizer="sgd", method__optimizer__rate="1.0"),
+}

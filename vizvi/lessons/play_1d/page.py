@@ -3,10 +3,10 @@
 import streamlit as st
 
 from vizvi.lessons import around
-from vizvi.lessons.play_1d import DEFAULT, LESSON
+from vizvi.lessons.play_1d import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.play_1d.remarks import said_of
 from vizvi.ui.lab import playground
-from vizvi.ui.lesson import afterwards, endings
+from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.rows import Row, of_dim
 from vizvi.ui.session import Session
@@ -27,6 +27,7 @@ def page():
 def lab():
     session = Session("play_1d", DEFAULT, admitted=CONTROLS.admitted)
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
+    tries("play_1d", PRESETS)
     if told:
         afterwards(said_of(experiment))
     takeaway("play_1d", experiment)

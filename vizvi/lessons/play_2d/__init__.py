@@ -44,3 +44,24 @@ LESSON = Lesson(
     teacher="**10 minutes.** A gallery walk: a target for each row, then the ladder of families for all. "
     "Listen for “q's correlation came out as 0”: it was put in.",
 )
+
+
+def _settings(**given: str) -> dict[str, str]:
+    return {f"play_2d.{key.replace('__', '.')}": text for key, text in given.items()}
+
+
+EXACT = {"method": "exact_descent", "steps": "40"}
+PRESETS = {
+    "full-rank": _settings(family="full_rank"),
+    "banana": _settings(target="banana"),
+    "banana, mixture of 2": _settings(target="banana", family="mixture"),
+    "funnel": _settings(target="funnel"),
+    "ring": _settings(target="ring"),
+    "ring, forward": _settings(target="ring", divergence="forward_kl", **EXACT),
+    "ring, mixture of 5": _settings(target="ring", family="mixture", family__components="5"),
+    "two modes": _settings(target="two_modes"),
+    "two modes, forward": _settings(target="two_modes", family="full_rank", divergence="forward_kl", **EXACT),
+    "three modes, mixture": _settings(target="three_modes", family="mixture", family__components="3"),
+    "squiggle": _settings(target="squiggle", family="full_rank"),
+    "rate too large": _settings(method__optimizer="sgd", method__optimizer__rate="1.0"),
+}

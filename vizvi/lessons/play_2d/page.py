@@ -3,13 +3,13 @@
 import streamlit as st
 
 from vizvi.lessons import around
-from vizvi.lessons.play_2d import DEFAULT, LESSON
+from vizvi.lessons.play_2d import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.play_2d.decision import decision
 from vizvi.lessons.play_2d.ladder_tab import ladder
 from vizvi.lessons.play_2d.remarks import said_of
 from vizvi.member import slug
 from vizvi.ui.lab import playground
-from vizvi.ui.lesson import afterwards, endings
+from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.rows import Row, of_dim
 from vizvi.ui.session import Session
@@ -31,6 +31,7 @@ def page():
 def lab():
     session = Session(PAGE, DEFAULT, admitted=CONTROLS.admitted)
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session), lambda *_: {"link": PAGE})
+    tries(PAGE, PRESETS)
     if slug(experiment.problem.target) == "challenger":
         decision(experiment, PAGE)
     if told:

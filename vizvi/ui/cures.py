@@ -1,0 +1,55 @@
+"""Cures: what is said of a run that cannot work, with the button that helps."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from vizvi.diagnostics.infinite import infinite
+from vizvi.experiment import Experiment
+from vizvi.families import FAMILIES
+from vizvi.member import label, slug
+from vizvi.ui.cache import remembered
+
+RICHER = ("student_t", "mean_field", "full_rank", "mixture")  # families to offer, in this order
+
+
+def _hopeless(experiment: Experiment) -> tuple[str, str]:
+    problem = experiment.problem
+    if not (said := infinite(problem)):
+        return "", ""
+    for name in RICHER:
+        cls = FAMILIES[name]
+        tilted = problem.target.dim == 1 and name == "full_rank"  # the same as mean-field there
+        if problem.target.dim in cls.dims and not tilted and not infinite(replace(problem, family=cls())):
+            return said, name
+    return said, ""
+
+
+hopeless = remembered(_hopeless, key=lambda each: repr(each.problem))  # why every q costs ∞, and a family that does not
+
+
+def tails(page: str, experiment: Experiment) -> None:
+    """The sentence on a pair of tails between which the divergence is infinite, and a button that takes another family."""
+    said, family = hopeless(experiment)
+    if not said:
+        return
+
+    def take() -> None:
+        st.session_state[f"{page}.family"] = family
+
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{page}.tails"):
+        st.markdown(f":material/block: {said} No start and no step size helps.", width="content")
+        if family and f"{page}.family" in st.session_state and family != slug(experiment.problem.family):
+            name = "Normal" if experiment.problem.target.dim == 1 and FAMILIES[family].gaussian else label(FAMILIES[family])
+            st.button(f"Take {name}", on_click=take, key=f"{page}.tails.take")
+
+
+def slower(page: str, stop: dict) -> None:
+    """A button that takes the learning rate which a picture proposes for a run that was thrown."""
+    if not (rate := stop.get("cure")):
+        return
+
+    def take() -> None:
+        st.session_state[f"{page}.method.optimizer.rate"] = rate
+
+    st.button(f"Try a learning rate of {rate:g}", on_click=take, key=f"{page}.slower", type="primary")
