@@ -67,7 +67,15 @@ def _drawn(session: Session, made, found: list, done: bool) -> None:
     with right:
         counted = f"Step {last.step} of {STEPS}{'.' if done else ' …'}"
         st.markdown(f"{counted} Run {run + 1} at step {seen.step}, all layers; {len(problem.params)} numbers.")
-        rows = [Large("kl", "KL(q‖p)", kl, nats(kl), f"± {error:.1g} from {seen.draws:,} draws")]
+        rows = [
+            Large(
+                "kl",
+                "KL(q‖p)",
+                kl,
+                nats(kl),
+                f"± {error:.3f} from {seen.draws:,} draws" if error >= 0.0005 else f"± < 0.001 from {seen.draws:,} draws",
+            )
+        ]
         if done and math.isfinite(kl):
             _judge(problem, seen, run, rows)
         large(rows)
