@@ -15,14 +15,19 @@ def settings(slug: str) -> dict:
     return getattr(import_module(f"vizvi.lessons.{slug}.page"), "SETTINGS", {})
 
 
-def parts() -> list[tuple[str, str, str]]:
-    """Every pair of parts of every lesson that has parts: the one that a link opens, and the one gone to from there."""
+def parts() -> list:
+    """Pairs of parts of every lesson that has parts: the one that a link opens, and the one gone to from there. The next
+    one in turn by default, any other only under `wide`."""
     pairs = []
     for slug in SLUGS:
         for key, setting in settings(slug).items():
             if key.endswith(".tab"):
                 tabs = setting.wanted.removeprefix("one of ").split(", ")
-                pairs += [(slug, key, f"{first}>{then}") for first in tabs for then in tabs if first != then]
+                for i, first in enumerate(tabs):
+                    for j, then in enumerate(tabs):
+                        marks = () if j == (i + 1) % len(tabs) else pytest.mark.wide
+                        if i != j:
+                            pairs.append(pytest.param(slug, key, f"{first}>{then}", marks=marks))
     return pairs
 
 
