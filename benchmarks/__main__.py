@@ -1,4 +1,5 @@
-"""`python -m benchmarks [core] [peers] [browser] [lessons]`: print a table for each section; without arguments, for all.
+"""`python -m benchmarks [core] [peers] [browser] [lessons] [playground]`: print a table for each section, without arguments
+for all.
 
 A class on one machine has a program of its own: `python -m benchmarks.class`."""
 
@@ -12,6 +13,7 @@ SECTIONS = {
     "peers": "The same work by others, in turns",
     "browser": "The lab in Chromium, through the launcher",
     "lessons": "Lessons, maps included",
+    "playground": "First pictures of the playgrounds, worst first",
 }
 
 
