@@ -111,7 +111,7 @@ def _gradient_step(experiment: Experiment) -> float:
     if family.layered:
         layers, dear = family.layers, 2.0 if slug(family) == "coupling" else 0.55
         return 0.4 + (0.4 + dear * points) * max(1, layers)
-    if hasattr(family, "components"):
+    if not family.gaussian and not family.heavy:
         each = (0.36 if pathwise else 0.2) * family.components
         return 0.7 + (0.5 if pathwise else 0.0) + (each if plane else 0.5 * each) * points
     if family.heavy:
@@ -122,12 +122,14 @@ def _gradient_step(experiment: Experiment) -> float:
 def _row(family, dim: int) -> tuple[str, int]:
     if family.layered:
         return "flow", dim
-    return "mixture" if hasattr(family, "components") else "student_t" if family.heavy else "gaussian", dim
+    return "gaussian" if family.gaussian else "student_t" if family.heavy else "mixture", dim
 
 
 def _pieces(family) -> float:
     """How many times as much a family takes as it does with its usual knobs."""
-    return getattr(family, "components", 2) / 2 if not family.layered else max(1.0, family.layers / 4)
+    if family.layered:
+        return max(1.0, family.layers / 4)
+    return 1.0 if family.gaussian or family.heavy else getattr(family, "components", 2) / 2
 
 
 def _column(divergence) -> int:

@@ -77,6 +77,14 @@ def test_what_lessons_open_with_and_propose_is_within_the_limit():
             assert not isinstance(experiment, Experiment) or not within(experiment)[1], (name, experiment)
 
 
+def test_each_family_has_a_price_of_its_own():
+    dear = [seconds(preset("ring", name)) for name in ("mean_field", "student_t", "mixture")]
+    assert dear[0].picture < dear[1].picture and dear[0].fit < dear[1].fit < dear[2].fit
+    assert dear[0].picture == seconds(preset("ring", "full_rank")).picture
+    many = replace(preset("ring", "mixture").problem, family=FAMILIES["mixture"](components=4))
+    assert seconds(replace(preset("ring", "mixture"), problem=many)).picture == pytest.approx(2 * dear[2].picture)
+
+
 @pytest.mark.wide
 @pytest.mark.parametrize("target", list(TARGETS))
 def test_no_corner_takes_three_times_its_estimate(target, monkeypatch):
@@ -89,7 +97,10 @@ def test_no_corner_takes_three_times_its_estimate(target, monkeypatch):
             ordered, _ = within(asked)
             # The cost is even along a run: a share of the steps tells it.
             short = with_setting(ordered, "steps", min(ordered.steps, 12))
-            vizvi.fit(with_setting(short, "steps", 1))
+            try:
+                vizvi.fit(short)
+            except ValueError:  # what only a run can find out, such as a mode without curvature
+                continue
             before = time.process_time()
             history = vizvi.fit(short)
             fitted = time.process_time()
