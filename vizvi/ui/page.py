@@ -23,6 +23,7 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
   [data-testid="stLayoutWrapper"]:has(> [class*="-desk-controls"]) { order: 2; }
   [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
   [data-testid="stHeading"] h1 { font-size: 1.4rem; }
+  :is([data-testid="stMarkdownContainer"], [data-testid="stTable"], [data-testid="stHtml"]):has(table) { overflow-x: auto; }
 }
 </style>
 """
@@ -45,6 +46,7 @@ _PRESENT = """
 [data-testid="stCaptionContainer"], [data-testid="stProgress"]) *,
 [class*="st-key-"][class*="-share"] { font-size: 1.4rem; }
 [data-testid="stMain"] [data-testid="stCheckbox"] label > div:first-of-type { zoom: 1.4; }
+[data-testid="stMain"] [data-testid="stSliderThumbValue"] { translate: 0 -0.4rem; }
 .st-key-lead p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .vizvi-keys { text-align: right; font-size: 12px; line-height: 1; opacity: 0.7; }
 .st-key-presenter { justify-content: space-between; }

@@ -13,7 +13,7 @@ _STYLE = """<style>
 .vizvi-large span { font-size: %s; }
 .vizvi-large i { font-style: normal; opacity: 0.75; font-size: %s; display: block; }
 .vizvi-large .only { border: 1px dashed currentColor; border-radius: 0.3rem; padding: 0 0.35rem; opacity: 0.7;
-  font-size: 0.8rem; white-space: nowrap; }
+  font-size: %s; white-space: nowrap; }
 </style>"""
 
 
@@ -29,7 +29,7 @@ class Large(NamedTuple):
 
 def large(numbers: list[Large], only: bool = True, when: str = "") -> None:
     """Numbers side by side; `only`: they are known only because the target is a toy; `when` they hold."""
-    sizes = ("3.2rem", "1.4rem", "1.2rem") if presenting() else ("2.1rem", "1rem", "0.9rem")
+    sizes = ("3.2rem", "1.4rem", "1.4rem", "1.4rem") if presenting() else ("2.1rem", "1rem", "0.9rem", "0.8rem")
     tiles = "".join(
         f'<div data-vizvi-value="{each.key}" data-value="{each.value!r}"><span>{each.label}</span>'
         f"<b>{each.text}</b><i>{each.note}</i></div>"
