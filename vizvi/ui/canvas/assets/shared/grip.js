@@ -18,6 +18,9 @@ export function snapped(x, lo, hi, step) {
   return Number(clamp(lo + Math.round((x - lo) / step) * step, lo, hi).toFixed(9));
 }
 
+// ARIA knows no 6e-10.
+const spelled = (value) => (typeof value === "number" && String(value).includes("e") ? value.toFixed(12) : value);
+
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 // Where an arrow key points, or null.
@@ -189,7 +192,7 @@ export class Grips {
   follow(group) {
     const { marks = [], nodes = [] } = this.groups.get(group) ?? {};
     marks.forEach((mark, index) => {
-      for (const [name, value] of Object.entries(mark.read())) nodes[index].setAttribute(`aria-${name}`, value);
+      for (const [name, value] of Object.entries(mark.read())) nodes[index].setAttribute(`aria-${name}`, spelled(value));
     });
   }
 
