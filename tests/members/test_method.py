@@ -274,8 +274,9 @@ def test_mixture_draws_come_in_rounds():
 
 def test_a_curvature_that_is_infinite_in_one_place_moves_nothing_there(monkeypatch):
     """One run's mean Hessian has an entry that is no number: that run stays, the other goes down."""
+    from vizvi.integrate.shared import Grid
     from vizvi.methods import _natural
-    from vizvi.methods.exact_descent import Grid, evaluate
+    from vizvi.methods.exact_descent import evaluate
 
     problem = Problem(TARGETS["gaussian"](correlation=0.5), FAMILIES["full_rank"](), DIVERGENCES["reverse_kl"]())
     grid, lam = Grid(problem, (61, 61)), np.array([[1.0, -1.0, 0.2, 0.1, 0.3]] * 2)
