@@ -284,7 +284,7 @@ def test_a_curvature_that_is_infinite_in_one_place_moves_nothing_there(monkeypat
     hessian[0, 0, 1] = np.inf  # above the diagonal, where `eigvalsh` does not look: only the guard itself sees it
     monkeypatch.setattr(_natural, "averages", lambda *_: (score, hessian))
     loss, _ = evaluate(grid, lam)
-    new, after = _natural.descend(grid, lam.copy(), loss.copy(), 1.0, np.ones(2))
+    new, after = _natural._step(grid, lam.copy(), loss.copy(), 1.0, np.ones(2))
     assert np.array_equal(new[0], lam[0]) and after[0] == loss[0]
     assert np.isfinite(new).all() and after[1] < loss[1] - 0.1
 
