@@ -197,14 +197,14 @@ def test_hostile_links_fall_back_with_a_notice(visit, page, console, link):
 
 def test_the_course_is_hidden_until_the_prediction(visit, page):
     first = painted(visit("play_1d"))
-    assert page.get_by_text("The optimizer ends at").count() == 0
+    assert page.get_by_text("above the best Normal").count() == 0
     page.get_by_role("slider", name="Scale of q").focus()
     page.keyboard.press("ArrowUp")
     painted(page, first)
     settled(page)
-    assert page.get_by_text("The optimizer ends at").count() == 0
+    assert page.get_by_text("above the best Normal").count() == 0
     page.get_by_role("button", name="Skip").click()
-    page.get_by_text("The optimizer ends at").wait_for()
+    page.get_by_text("above the best Normal").wait_for()
 
 
 def test_a_prediction_is_kept_beside_what_came(visit, page):
