@@ -192,10 +192,6 @@ class Session:
         usual = {key: setting.default for key, setting in self.settings.items() if not key.endswith(".tab")}
         self.take(self.default, **usual)
 
-    def tell(self, sentence: str) -> None:
-        """Something else in the link that this page can't do."""
-        self.memory.notices = [*self.memory.notices, sentence]
-
     # — under a hand
 
     def heard(self, chart: str, kind: str, peek: bool = False) -> Event | None:

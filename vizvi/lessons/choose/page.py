@@ -7,7 +7,7 @@ from vizvi.lessons.choose import DEFAULT, LESSON, TABS, collapse_tab, degrees_ta
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.page import opening
-from vizvi.ui.rows import tools
+from vizvi.ui.parts import parts
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
 
@@ -33,11 +33,5 @@ def page():
 def lab():
     session = Session("choose", DEFAULT, SETTINGS)
     session.open()
-    top, end = st.columns([4, 1.2], vertical_alignment="center")
-    top.segmented_control("Part", list(TABS), format_func=TABS.__getitem__, key="choose.tab", label_visibility="collapsed")
-    with end:
-        tools(session)
-    if session.notice:
-        st.info(session.notice)
-    PARTS[session["choose.tab"]](session)
+    PARTS[parts(session, "choose.tab", TABS)](session)
     finish(session, None)

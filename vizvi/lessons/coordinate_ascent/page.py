@@ -7,7 +7,7 @@ from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, TABS, components_ta
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.page import opening
-from vizvi.ui.rows import tools
+from vizvi.ui.parts import parts
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
 from vizvi.ui.source import source
@@ -34,13 +34,7 @@ def page():
 def lab():
     session = Session("coordinate_ascent", DEFAULT, SETTINGS, zigzag_tab.admitted)
     session.open()
-    top, end = st.columns([4, 1.2], vertical_alignment="center")
-    top.segmented_control("Part", list(TABS), format_func=TABS.get, key="ascent.tab", label_visibility="collapsed")
-    with end:
-        tools(session)
-    if session.notice:
-        st.info(session.notice)
-    tab = session["ascent.tab"]
+    tab = parts(session, "ascent.tab", TABS)
     experiment = PARTS[tab](session) or session.experiment
     finish(session, experiment)
     if tab == "zigzag":

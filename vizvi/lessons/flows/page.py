@@ -9,7 +9,7 @@ from vizvi.lessons.flows.sheet_tab import sheet
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.page import opening
-from vizvi.ui.rows import tools
+from vizvi.ui.parts import parts
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, real, switch, whole
 
@@ -44,11 +44,6 @@ def page():
 def lab():
     session = Session("flows", None, SETTINGS)
     session.open()
-    left, right = st.columns([2.4, 1], vertical_alignment="center")
-    left.segmented_control("Part", list(TABS), format_func=TABS.__getitem__, key="flows.tab", label_visibility="collapsed")
-    with right:
-        tools(session)
-    if session.notice:
-        st.info(session.notice)
-    {"sheet": sheet, "thread": thread_tab, "particles": particles, "rank": rank}[session["flows.tab"]](session)
+    shown = {"sheet": sheet, "thread": thread_tab, "particles": particles, "rank": rank}
+    shown[parts(session, "flows.tab", TABS)](session)
     finish(session, None)

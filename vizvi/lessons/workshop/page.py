@@ -11,7 +11,8 @@ from vizvi.lessons.workshop.result import result
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings
 from vizvi.ui.page import link, opening
-from vizvi.ui.rows import fold, tools
+from vizvi.ui.parts import parts
+from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, real, reals, switch, text, whole
 
@@ -44,13 +45,7 @@ def page():
 def lab():
     session = Session("workshop", None, SETTINGS)
     session.open()
-    left, right = st.columns([2.4, 1], vertical_alignment="center")
-    left.segmented_control("Problem", list(TABS), format_func=TABS.get, key="workshop.tab", label_visibility="collapsed")
-    with right:
-        tools(session)
-    if session.notice:
-        st.info(session.notice)
-    tab = session["workshop.tab"]
+    tab = parts(session, "workshop.tab", TABS)
     entered = ENTRIES[tab](session)
     examples(session, tab)
     asked, shown = st.container(), st.container()
