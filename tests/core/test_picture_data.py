@@ -30,7 +30,7 @@ def shifted(log_z: float):
 
 
 @pytest.mark.parametrize("target", [TARGETS["normal_normal"](x=1.3, unit="m"), shifted(2.0)], ids=["model", "density"])
-@pytest.mark.parametrize("name", ["reverse_kl", "forward_kl", "alpha", "chi2"])
+@pytest.mark.parametrize("name", ["reverse_kl", "forward_kl", "alpha", "chi2", "jensen_shannon"])
 def test_the_strip_integrates_to_the_divergence_of_normalized_p(target, name):
     problem = Problem(target, FAMILIES["mean_field"](), DIVERGENCES[name]())
     experiment = Experiment(problem, METHODS["exact_descent"](), steps=3, start=(0.4, 0.1))

@@ -223,6 +223,9 @@ def test_divergence_at_random_lam(divergence, family):
         log_p, log_q = target.log_prob(z), family.log_prob(lam, z)
         alpha = {"ReverseKL": 0.0, "ForwardKL": 1.0, "Chi2": 2.0}.get(type(divergence).__name__)
         alpha = getattr(divergence, "alpha", alpha)
+        if alpha is None:  # Jensen–Shannon
+            log_m = np.logaddexp(log_p, log_q) - np.log(2)
+            return 0.5 * (np.exp(log_p) * (log_p - log_m) + np.exp(log_q) * (log_q - log_m))
         if alpha == 0:
             return np.exp(log_q) * (log_q - log_p)
         if alpha == 1:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from vizvi.integrate.powers import minus_one
 from vizvi.member import discover
 
 
@@ -15,7 +16,9 @@ class Divergence:
 
     power: ClassVar[float]  # the value integrates q·w^power (times log w at 0 and 1): it says where the mass is
     times: ClassVar[float] = 1.0  # the value in units of Minka's D_power
+    pure: ClassVar[bool] = True  # whether power and times say all: the potential is a power of w, log w at 0
     symbol: ClassVar[str]  # how pages write it
+    unit: ClassVar[str] = ""  # of the value: "nats", or none
     integrand_label: ClassVar[str]
 
     def loss(self, log_w, log_m):
@@ -43,6 +46,14 @@ class Divergence:
         """Each node's own part of the value, (..., S), p normalized: never negative, so that parts of space can be
         told apart."""
         raise NotImplementedError
+
+    def by_q(self, log_w, log_m):
+        """What sums to the value over nodes that hold all of q, (..., S), p normalized; nothing where q has no mass."""
+        return -self.times / (self.power * (1 - self.power)) * minus_one(log_m, self.power, log_w)
+
+    def by_p(self, log_w, log_m):
+        """The same over nodes that hold all of p, m being their mass of p; nothing where p has no mass."""
+        return -self.times / (self.power * (1 - self.power)) * minus_one(log_m, self.power - 1, log_w)
 
     def exact(self, problem, lam, reverse, forward, tolerance: float, budget: int):
         """Value and error (M,) at λ (M, P), p normalized; `reverse` and `forward` are the two KLs' values and errors,

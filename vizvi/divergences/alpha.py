@@ -29,6 +29,10 @@ class Alpha(Divergence):
         return self.limit.integrand_label if self.limit else "[αp + (1−α)q − pᵅq¹⁻ᵅ] / α(1−α)"
 
     @property
+    def unit(self) -> str:
+        return self.limit.unit if self.limit else ""
+
+    @property
     def power(self):
         return self.limit.power if self.limit else self.alpha
 

@@ -13,6 +13,7 @@ class ForwardKL(Divergence):
 
     label: ClassVar = "Forward KL"
     symbol: ClassVar = "KL(p‖q)"
+    unit: ClassVar = "nats"
     integrand_label: ClassVar = "p · log(p/q)"
     power: ClassVar = 1.0
 

@@ -13,6 +13,7 @@ class ReverseKL(Divergence):
 
     label: ClassVar = "Reverse KL"
     symbol: ClassVar = "KL(q‖p)"
+    unit: ClassVar = "nats"
     integrand_label: ClassVar = "q · log(q/p)"
     power: ClassVar = 0.0
 

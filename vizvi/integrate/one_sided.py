@@ -3,7 +3,6 @@ that neither one's nodes resolve the edge between the two."""
 
 import numpy as np
 
-from vizvi.integrate.powers import minus_one
 from vizvi.integrate.rules import CHUNK, COARSE, MOST, RADIUS, grow, judge, opinions
 from vizvi.integrate.shared import Grid
 from vizvi.integrate.truth import truth
@@ -14,13 +13,11 @@ WIDEST = {1: 1000.0, 2: 90.0}  # of the cloud around q: what falls like q^(1−�
 
 
 def from_one_side(problem, lam, tolerance: float, most: int = MOST):
-    """The divergence and its error (M,), from the side that knows it better: −∫ q (wᵃ − 1) around q, −∫ p (w^(a−1) − 1)
-    over p, each divided by a (1 − a). Where that side ends too early the value is nan."""
-    a = problem.divergence.power
-    times = problem.divergence.times / (a * (1 - a))
+    """The divergence and its error (M,), from the side that knows it better: for a power, −∫ q (wᵃ − 1) around q and
+    −∫ p (w^(a−1) − 1) over p, each divided by a (1 − a). Where that side ends too early the value is nan."""
     sides = []
     for sums, blind in ((_by_q(problem, lam, tolerance, most), False), (_by_p(problem, lam), _narrow(problem, lam))):
-        value, error = judge(-times * sums[0], -times * sums[1], *np.abs(times * sums[2:]))
+        value, error = judge(sums[0], sums[1], *np.abs(sums[2:]))
         # One side's tail may hide the end of a mass that lies beyond the other: no proof that there is none.
         known = np.isfinite(value) & ~blind
         sides.append((np.where(known, value, np.nan), np.where(known, error, np.inf)))
@@ -32,8 +29,8 @@ def from_one_side(problem, lam, tolerance: float, most: int = MOST):
 
 
 def _by_q(problem, lam, tolerance: float, most: int):
-    """Σ q (wᵃ − 1) (4, M): by the full rule, by the worst of half the resolution, and the outermost two shells."""
-    dim, a = problem.target.dim, problem.divergence.power
+    """The value (4, M): by the full rule, by the worst of half the resolution, and of the outermost two shells."""
+    dim = problem.target.dim
     log_z = Grid(problem).log_z
     out = np.full((4, len(lam)), np.nan)
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
@@ -46,7 +43,7 @@ def _by_q(problem, lam, tolerance: float, most: int):
             part = lam[index[first : first + rows]]
             z, log_m = problem.family.nodes(part, u)
             log_w = problem.log_w(part[:, None], z) - log_z
-            each = np.minimum(minus_one(log_m + log_cell, a, log_w), 1e290)
+            each = np.clip(problem.divergence.by_q(log_w, log_m + log_cell), -1e290, 1e290)
             total = each @ np.tile(table, (each.shape[1] // len(table), 1))
             whole, halves, shells = total[:, 0], total[:, 1:-2], np.abs(total[:, -2:])
             worst = whole + np.abs(halves - whole[:, None]).max(axis=1)
@@ -62,8 +59,8 @@ def _by_q(problem, lam, tolerance: float, most: int):
 
 
 def _by_p(problem, lam):
-    """Σ p (w^(a−1) − 1) (4, M): over all of p's nodes, over half of them, and over the two outer rings."""
-    known, a = truth(problem.target), problem.divergence.power
+    """The value (4, M): over all of p's nodes, over half of them, and over the two outer rings."""
+    known = truth(problem.target)
     points, log_volume, ring, coarse, *_ = known.nodes
     table = np.stack([np.ones(len(ring)), coarse, ring == 1, ring == 2], axis=-1)
     log_m, out = known.log_p + log_volume, np.empty((len(lam), 4))
@@ -71,7 +68,7 @@ def _by_p(problem, lam):
     for first in range(0, len(lam), rows):
         part = lam[first : first + rows]
         log_w = known.log_p - np.maximum(problem.family.log_prob(part[:, None], points), -1e11)
-        out[first : first + rows] = np.minimum(minus_one(log_m, a - 1, log_w), 1e290) @ table
+        out[first : first + rows] = np.clip(problem.divergence.by_p(log_w, log_m), -1e290, 1e290) @ table
     return out.T
 
 

@@ -31,7 +31,7 @@ class Field:
     def __init__(self, problem, step: float, radius: float, thin: bool):
         family = problem.family
         kinds = (family.gaussian, GaussianSums), (family.one_bell, LocationScaleSums), (family.components > 1, MixtureSums)
-        kind = next((kind for fits, kind in kinds if fits), NodeSums)
+        kind = next((kind for fits, kind in kinds if fits and problem.divergence.pure), NodeSums)
         self.problem, self.sums = problem, kind(Ground(problem, step, radius, thin))
 
     def __call__(self, lam) -> Local:

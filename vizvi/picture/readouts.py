@@ -20,7 +20,7 @@ def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:
     ]
     if problem.divergence.power not in (0, 1):
         values["divergence"] = np.atleast_1d(ledger.divergence)
-        rows.append(("divergence", problem.divergence.symbol, "", "q", True, "quadrature", "What this run minimizes."))
+        rows.append(("divergence", problem.divergence.symbol, problem.divergence.unit, "q", True, "quadrature", "What this run minimizes."))
     sd_p, sd_q = standard_deviation(known), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
     for i, name in enumerate(problem.target.names):
         values[f"sd_ratio_{i + 1}"] = sd_q[..., i] / sd_p[i]

@@ -44,7 +44,7 @@ def standings(problem: Problem, tries: list[float], end: float, least: float) ->
     known = math.isfinite(least)
     order = sorted((max(value - least, 0.0) if known else value, i, name) for i, (name, value) in enumerate(named))
     order = [each for i, each in enumerate(order) if i < SHOWN or each[2] == "the optimizer"]
-    unit = " nats" if problem.divergence.power in (0, 1) else ""
+    unit = f" {problem.divergence.unit}".rstrip()
     family = NORMAL if problem.target.dim == 1 else label(problem.family)
     where = f"{unit} above the best {family} there is" if known else f"{unit} of {problem.divergence.symbol}"
     return " · ".join(f"{name} **{value:.4f}**" for value, _, name in order) + where

@@ -192,8 +192,8 @@ class Drag:
             self.own["best"] = {"value": value, "mean": mean, "cov": cov}
 
     def _told(self, value: float) -> str:
-        """The divergence with its unit: nats for the KLs, none for the others."""
-        return number(value) if measure(self.own["problem"]) == "divergence" else nats(value)
+        """The divergence with its unit, if it has one."""
+        return nats(value) if self.own["problem"].divergence.unit else number(value)
 
     def _ghosts(self) -> list[dict]:
         best = self.own["best"]

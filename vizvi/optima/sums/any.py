@@ -29,9 +29,11 @@ class NodeSums:
             base.append(np.broadcast_to(ground.base_p, log_w[-1].shape))
         points = np.concatenate(points, axis=1)
         base = ground.base_p if ground.power == 1 else np.concatenate(base, axis=1)
-        value, moved, _ = ground.weigh(np.concatenate(log_w, axis=1), base)
+        weigh = ground.weigh if ground.problem.divergence.pure else ground.costs
+        value, moved, bent = weigh(np.concatenate(log_w, axis=1), base)
         score = family.score_lam(lam[:, None], points)
         hess = ground.first * family.curvature(lam, points, moved) + ground.third * metric
         if ground.second:
-            hess = hess + ground.second * (score.swapaxes(-1, -2) * moved[:, None]) @ score
+            bent = moved if ground.problem.divergence.pure else bent
+            hess = hess + ground.second * (score.swapaxes(-1, -2) * bent[:, None]) @ score
         return value, ground.first * (moved[:, None] @ score)[:, 0], hess, metric

@@ -17,15 +17,17 @@ class Ground:
 
     step, radius: of the grid around q, in units of q; thin: half the resolution over p.
 
-    All that is known of a divergence is its power a: its potential is −(wᵃ − 1)/a, log 1/w at 0. With D = m (wᵃ − 1), on
-    nodes of q-mass m, every derivative is of sums Σ D f: `first` Σ D f = Σ m c f, `second` Σ D f + `third` E_q[f] =
-    Σ m (c − slope) f."""
+    All that is known of a pure divergence is its power a: its potential is −(wᵃ − 1)/a, log 1/w at 0. With D = m (wᵃ − 1),
+    on nodes of q-mass m, every derivative is of sums Σ D f: `first` Σ D f = Σ m c f, `second` Σ D f + `third` E_q[f] =
+    Σ m (c − slope) f. Of another, `costs` gives both sums' weights."""
 
     def __init__(self, problem, step: float, radius: float, thin: bool):
         self.problem, dim = problem, problem.target.dim
         a, times = problem.divergence.power, problem.divergence.times
         self.power, self.times, self.around_q, self.over_p = a, times, a != 1, a != 0
-        if a in (0, 1):
+        if not problem.divergence.pure:
+            self.first, self.second, self.third = 1.0, 1.0, 0.0
+        elif a in (0, 1):
             self.first, self.second, self.third = 1 - 2 * a, 1 - a, 1 - a
         else:
             self.first, self.second, self.third = -times / a, times * (1 - 1 / a), times
@@ -73,6 +75,13 @@ class Ground:
         # α w + 1 − α − wᵅ is never negative: what quadrature errs in the masses cancels.
         balance = base.sum(axis=-1) - 2 * mass.sum(axis=-1)
         return (a * balance - moved.sum(axis=-1)) * (self.times / (a * (1 - a))), moved, powered
+
+    def costs(self, log_w, base):
+        """F (R,), m c and m (c − slope) (R, N), as `weigh` takes them, for any divergence that is shared between q and p."""
+        divergence = self.problem.divergence
+        log_m = np.log(base) - np.logaddexp(0.0, log_w)
+        cost = divergence.cost(log_w, log_m)
+        return divergence.bill(log_w, log_m).sum(axis=-1), cost, cost - np.exp(log_m) * divergence.slope(log_w, log_m)
 
     def chunked(self, work, size: int, *rows):
         """work(*rows) in chunks of at most AT_ONCE numbers, of which each row takes `size`."""
