@@ -45,6 +45,12 @@ def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
     still); budget: points that all λ together may take. A field whose error exceeds 1e-2 nats is nan; a divergence that
     does not converge is inf. Raises ValueError if λ has the wrong length or the density is improper.
     """
+    return stated(problem, lam, tolerance, budget)[0]
+
+
+def stated(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> tuple[Ledger, dict[str, np.ndarray]]:
+    """The ledger as above, and the error of each field that is in nats by its name, each of λ's leading shape; nan where
+    the field is not finite, 0 where it is known in closed form."""
     if not isinstance(problem, Problem):
         raise ValueError(f"exact: problem is {problem!r}, but must be a Problem.")
     lam = problem.checked(lam)
@@ -67,5 +73,7 @@ def exact(problem, lam, tolerance: float = 1e-6, budget: int = 2**25) -> Ledger:
         values = np.where(trusted | np.isinf(values), values, np.nan)
         error = np.where(np.isfinite(values), errors, 0.0).max(axis=0)
         mass = problem.family.box_mass(flat, problem.target.window)
+        off = np.where(np.isfinite(values), errors, np.nan)
     shape = lam.shape[:-1]
-    return Ledger(*(each.reshape(shape)[()] for each in (*values, error, mass)))
+    ledger = Ledger(*(each.reshape(shape)[()] for each in (*values, error, mass)))
+    return ledger, {name: each.reshape(shape)[()] for name, each in zip(Ledger._fields, off, strict=False)}

@@ -26,6 +26,17 @@ def number(value: float) -> str:
     return f"−{text}" if value < 0 and text.strip("0.") else text
 
 
+def bound(error: float) -> str:
+    """An error, rounded up to one digit: "0.004", "3·10⁻⁹"."""
+    if not 0 < error < math.inf:
+        return "0" if error == 0 else number(error)
+    power = math.floor(math.log10(error) + 1e-12)
+    rounded = math.ceil(error / 10**power - 1e-9) * 10.0**power
+    if rounded >= 9.5e-4:
+        return f"{rounded:.12g}" if rounded < 1 else number(rounded).removesuffix(".00")
+    return _power(rounded).replace(".0·", "·")
+
+
 def thousands(count: int) -> str:
     """A whole number as it is, with thin spaces between thousands."""
     return f"{count:,}".replace(",", "\u2009").replace("-", "−")

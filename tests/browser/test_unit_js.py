@@ -9,7 +9,7 @@ import pytest
 
 import vizvi
 from vizvi.figures.pack import pack, stamped, unpack
-from vizvi.format import fixed, number, short, thousands
+from vizvi.format import bound, fixed, number, short, thousands
 
 ASSETS = Path(vizvi.__file__).parent / "ui" / "canvas" / "assets"
 ORIGIN = "http://assets.invalid/"
@@ -77,6 +77,9 @@ def test_prose_and_stage_round_alike(js):
     assert [(x, one) for x, one in zip(every, shown, strict=True) if number(x) != one] == []
 
 
+BOUNDS = {0: "0", 1e-15: "1·10⁻¹⁵", 3e-9: "3·10⁻⁹", 2.1e-5: "3·10⁻⁵", 9.7e-4: "0.001", 0.0034: "0.004", 1.0: "1", 3.2: "4"}
+
+
 @pytest.mark.parametrize(
     "name, rule, x, text",
     [
@@ -87,11 +90,12 @@ def test_prose_and_stage_round_alike(js):
         ("short", short, -2.50, "−2.5"), ("short", short, 1000, "1\u2009000"), ("short", short, 12345.25, "12\u2009345.25"),
         ("(x) => fixed(x, 3)", lambda x: fixed(x, 3), -0.0004, "0.000"),
         ("(x) => fixed(x, 3)", lambda x: fixed(x, 3), -1.23456, "−1.235"),
+        *(("bound", bound, x, text) for x, text in BOUNDS.items()),
     ],
 )  # fmt: skip
 def test_counts_axes_and_longer_numbers_too(js, name, rule, x, text):
     assert rule(x) == text
-    assert js("shared/format.js", f"({{ thousands, short, fixed }}, x) => ({name})(x)", x) == text
+    assert js("shared/format.js", f"({{ bound, thousands, short, fixed }}, x) => ({name})(x)", x) == text
 
 
 def test_what_is_no_number_has_a_sign_of_its_own(js):

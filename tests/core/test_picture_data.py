@@ -254,3 +254,18 @@ def test_a_dial_shows_each_lam_it_was_given():
     np.testing.assert_allclose(arrays["q_mean"], mean, rtol=1e-6)
     np.testing.assert_allclose(arrays["q_cov"], np.stack([cov[:, 0, 0], cov[:, 0, 1], cov[:, 1, 1]], axis=-1), rtol=1e-6)
     assert header["steps"] == 1 and header["handles"] == [] and arrays["mix"].tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "target, family", [("two_bumps", "mean_field"), ("challenger", "full_rank"), ("student_t", "mixture")]
+)
+def test_every_exact_tile_says_how_well_it_is_known(target, family):
+    """The stated error covers what a far finer rule moves, at every step; a q that a hand holds has one of its own."""
+    problem = Problem(TARGETS[target](), FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+    history = fit(Experiment(problem, METHODS["gradient"](), steps=12))
+    header, arrays = picture(Experiment(problem, METHODS["gradient"](), steps=12), history)
+    fine, held = vizvi.exact(problem, history.lam[0], 1e-10), live(problem, history.lam[0, 7], 1).arrays
+    for tile in (each["key"] for each in header["readouts"] if each["kind"] == "quadrature"):
+        off = float(arrays[f"off.{tile}"][0])
+        assert off < 1e-3 and np.abs(arrays[tile] - getattr(fine, tile)).max() <= off + 1e-9
+        assert float(held[f"off.{tile}"][0]) <= off * 1.001 + 1e-12

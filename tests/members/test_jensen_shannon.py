@@ -1,6 +1,7 @@
 """Jensen–Shannon: both sides are billed, symmetrically, between 0 and log 2; values by SciPy's quadrature."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ def by_quad(problem, lam, log_z, edges) -> float:
         m = np.logaddexp(p, q) - np.log(2)
         return 0.5 * (np.exp(p) * (p - m) + np.exp(q) * (q - m))
 
-    return sum(quad(bill, lo, hi, limit=200, epsabs=1e-12)[0] for lo, hi in zip(edges, edges[1:], strict=False))
+    return sum(quad(bill, lo, hi, limit=200, epsabs=1e-12)[0] for lo, hi in pairwise(edges))
 
 
 @pytest.mark.parametrize("target, knobs", [("two_bumps", {"weight": 0.3}), ("log_gamma", {}), ("skew_normal", {})])

@@ -25,6 +25,7 @@ class Models(NamedTuple):
 
     evidence: np.ndarray  # (2,) log p(y), nats, by quadrature
     elbo: np.ndarray  # (2,) of the family's best q, nats
+    error: np.ndarray  # (2,) nats that the larger of the two's may be off
 
     @property
     def gap(self) -> np.ndarray:
@@ -74,7 +75,7 @@ def challenger(prior_sd: float = 5.0, family: str = "mean_field") -> Models:
         mean, cov = LogisticRegression(design, target.prior_sd, family).posterior(outcome[None])
         problem = Problem(each, FAMILIES[family], ReverseKL())
         ledgers.append(exact(problem, problem.family.from_moments(mean[0], cov[0])))
-    return Models(np.array([each.log_z for each in ledgers]), np.array([each.elbo for each in ledgers]))
+    return Models(*(np.array([getattr(each, name) for each in ledgers]) for name in ("log_z", "elbo", "error")))
 
 
 def words(log_factor: float) -> str:

@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from vizvi.exact import exact
+from vizvi.exact import stated
 from vizvi.experiment import Experiment, History
 from vizvi.integrate.truth import truth
 from vizvi.member import label
@@ -26,8 +26,8 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
     problem = experiment.problem
     target = problem.target
     lam = history.lam[run]
-    ledger = exact(problem, lam, *PRECISION)
-    header, arrays = _scene(problem, lam, ledger)
+    ledger, off = stated(problem, lam, *PRECISION)
+    header, arrays = _scene(problem, lam, ledger, off)
     arrays |= slow_motion.draws(experiment, lam)
     header |= {
         "id": _id(experiment, run),
@@ -59,8 +59,8 @@ def turned(problem, lam, dial: dict, mix) -> Picture:
 
     dial: the stage's name and values for it; mix (T+1,): from q's hue, 0, to that of forward KL, 1. Needs no optimizer, so
     nothing can be grabbed and no start or trail is shown."""
-    ledger = exact(problem, lam, *PRECISION)
-    header, arrays = _scene(problem, lam, ledger)
+    ledger, off = stated(problem, lam, *PRECISION)
+    header, arrays = _scene(problem, lam, ledger, off)
     arrays["mix"] = f4(np.asarray(mix))
     header |= {
         "id": _id(problem, tuple(map(tuple, lam.tolist()))),
@@ -73,11 +73,11 @@ def turned(problem, lam, dial: dict, mix) -> Picture:
     return Picture(header, arrays)
 
 
-def _scene(problem, lam, ledger) -> tuple[dict, dict]:
+def _scene(problem, lam, ledger, off) -> tuple[dict, dict]:
     """What every picture of λ (T+1, P) on a target has: p, q at each step, the read-outs."""
     target = problem.target
     mean, cov = problem.family.moments(lam)
-    values, readouts = numbers(problem, lam, ledger, mean, cov)
+    values, readouts = numbers(problem, lam, ledger, off, mean, cov)
     arrays = {"q_mean": f4(mean), "q_cov": f4(lower(cov)), **values, **ground(target)}
     header = {
         "type": "run",

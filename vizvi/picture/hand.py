@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizvi.exact import exact
+from vizvi.exact import stated
 from vizvi.integrate.truth import truth
 from vizvi.picture.outlines import f4, ground, outline, top_density
 from vizvi.picture.pieces import PRECISION, Picture, lower, strip, style
@@ -68,7 +68,7 @@ def grounded(problem, lam, seq: int, beside=(), window=None) -> Picture:
 
 def _worth(problem, lam, window=None) -> dict:
     """The read-outs of one q, λ (1, P), and in 1-D the strip of its bill."""
-    values, _ = numbers(problem, lam, exact(problem, lam, *PRECISION), *problem.family.moments(lam))
+    values, _ = numbers(problem, lam, *stated(problem, lam, *PRECISION), *problem.family.moments(lam))
     return values | ({"strip": strip(problem, lam, window)[1]} if problem.target.dim == 1 else {})
 
 

@@ -7,8 +7,9 @@ from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.member import label
 
 
-def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:
-    """The read-outs' values (float64, (T+1,) or (1,)) and their labels."""
+def numbers(problem, lam, ledger, off, mean, cov) -> tuple[dict, list]:
+    """The read-outs' values (float64, (T+1,) or (1,)) and their labels; "off.…" are the largest errors of the exact ones
+    along the trajectory, (1,)."""
     known = truth(problem.target)
     names = ("elbo", "log_z", "reverse_kl", "forward_kl", "mass", "energy", "entropy")
     values = {name: np.atleast_1d(getattr(ledger, name)) for name in names} | _fit_complexity(problem, lam, ledger)
@@ -20,7 +21,8 @@ def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:
     ]
     if problem.divergence.power not in (0, 1):
         values["divergence"] = np.atleast_1d(ledger.divergence)
-        rows.append(("divergence", problem.divergence.symbol, problem.divergence.unit, "q", True, "quadrature", "What this run minimizes."))
+        name, unit = problem.divergence.symbol, problem.divergence.unit
+        rows.append(("divergence", name, unit, "q", True, "quadrature", "What this run minimizes."))
     sd_p, sd_q = standard_deviation(known), np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
     for i, name in enumerate(problem.target.names):
         values[f"sd_ratio_{i + 1}"] = sd_q[..., i] / sd_p[i]
@@ -33,8 +35,15 @@ def numbers(problem, lam, ledger, mean, cov) -> tuple[dict, list]:
         values["correlation_p"] = np.array([known.cov[0][0, 1] / (sd_p[0] * sd_p[1])])
         rows.append(("correlation_q", "correlation of q", "", "q", False, "number", "What q thinks the correlation is."))
         rows.append(("correlation_p", "correlation of p", "", "p", True, "number", "What it is."))
+    values |= {f"off.{row[0]}": _largest(off[row[0]]) for row in rows if row[5] == "quadrature"}
     names = ("key", "label", "unit", "tone", "toy", "kind", "hint")
     return values, [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _largest(errors) -> np.ndarray:
+    """Of those that are known, (1,); nan if none is."""
+    known = errors[np.isfinite(errors)]
+    return np.array([known.max() if known.size else np.nan])
 
 
 def _fit_complexity(problem, lam, ledger) -> dict:

@@ -60,7 +60,8 @@ def screen(session: Session, told: bool) -> None:
     with right:
         show(ceiling_board(log_p, elbo, best if told else None), "amortize.ceiling")
     if told:
-        large(_numbers(log_p, elbo, amortization, approximation, steps), only=False)
+        numbers = _numbers(log_p, elbo, amortization, approximation, steps)
+        large(numbers, only=False, how="By quadrature, to all digits shown.")
         if not presenting():
             st.caption(_said(seen, family, steps, amortization))
 

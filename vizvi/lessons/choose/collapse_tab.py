@@ -11,7 +11,7 @@ from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards
 from vizvi.ui.session import Session
 from vizvi.ui.setting import real
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import CLOSED, Large, large
 
 VARIANCE, BETA = "choose.decoder", "choose.beta"
 SETTINGS = {VARIANCE: real(1.0, 0.05, 5.0), BETA: real(1.0, 0.1, 8.0)}
@@ -49,7 +49,7 @@ def collapse_tab(session: Session) -> None:
                 note,
             )
         )
-    large(numbers, only=False)
+    large(numbers, only=False, how=CLOSED)
     afterwards(elsewhere(LESSON, COLLAPSE, *COLLAPSE_NOTICE))
 
 

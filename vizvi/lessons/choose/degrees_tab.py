@@ -14,7 +14,7 @@ from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, choice, real, whole
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import CLOSED, Large, large
 
 BASIS, Q, DEGREE, THIS, THAT = "choose.basis", "choose.q", "choose.degree", "choose.this", "choose.that"
 NOISE_SD, PRIOR, POINTS, SEED, HELD = "choose.noise", "choose.prior", "choose.count", "choose.seed", "choose.moved"
@@ -121,7 +121,8 @@ def _numbers(found) -> None:
             Large("elbo_picks", "the ELBO picks", bound, f"degree {bound}", nats(float(found.elbo[bound]))),
             Large("gap_best", "gap at the evidence's pick", float(found.gap[best]), nats(float(found.gap[best]))),
             Large("gap_bound", "gap at the ELBO's pick", float(found.gap[bound]), nats(float(found.gap[bound]))),
-        ]
+        ],
+        how=CLOSED,
     )
 
 

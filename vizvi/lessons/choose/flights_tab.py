@@ -16,7 +16,7 @@ from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards
 from vizvi.ui.session import Session
 from vizvi.ui.setting import real
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import Large, large, quadrature
 
 SD = "choose.prior_sd"
 SETTINGS = {SD: real(5.0, 0.5, 20.0)}
@@ -49,7 +49,8 @@ def flights_tab(session: Session) -> None:
             Large("factor", "log Bayes factor for temperature", factor, f"{factor:.3f} nats", words(factor)),
             Large("bound", "difference of the ELBOs", bound, f"{bound:.3f} nats", f"read as a factor: {words(bound)}"),
             Large("gaps", "difference of the gaps", factor - bound, f"{factor - bound:.3f} nats", f"gaps {lost}"),
-        ]
+        ],
+        how=quadrature(float(models.error.sum())),
     )
     if words(factor) != words(bound):
         st.markdown(f"Here the words differ: {number(factor)} is *{words(factor)}*, {number(bound)} *{words(bound)}*.")

@@ -145,6 +145,7 @@ def _climb(session: Session, found: Pair, sweep: int, use_prior: bool) -> None:
             Large("log_lik", "log likelihood of EM", float(found.em.log_lik[-1]), nats(float(found.em.log_lik[-1]))),
         ],
         only=False,
+        how="Exact for the sweep that is shown.",
     )
     if found.em.why:
         st.info(found.em.why)

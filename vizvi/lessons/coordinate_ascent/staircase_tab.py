@@ -15,7 +15,7 @@ from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, real, reals
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import CLOSED, Large, large
 
 CALLED, AT, TEXT, PLACE = "ascent.calls", "ascent.call", "ascent.data", "ascent.from"
 PLANE, STAIRS_CHART = "ascent.posterior", "ascent.stairs"
@@ -155,4 +155,5 @@ def _numbers(exact: NormalGamma, q, evidence: float, elbo: float) -> None:
     left.markdown("\n".join(rows).replace("| -", "| −"))
     with right:
         large([Large("evidence", "log p(y)", evidence, nats(evidence)),
-               Large("gap", "KL(q‖p)", evidence - elbo, nats(evidence - elbo), f"ELBO {number(elbo)}")])  # fmt: skip
+               Large("gap", "KL(q‖p)", evidence - elbo, nats(evidence - elbo), f"ELBO {number(elbo)}")],
+              how=CLOSED)  # fmt: skip

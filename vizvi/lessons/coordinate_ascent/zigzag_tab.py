@@ -20,7 +20,7 @@ from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.page import link
 from vizvi.ui.rows import Row, fixed, only
 from vizvi.ui.session import Session
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import CLOSED, Large, large
 
 RHO = "coordinate_ascent.target.correlation"
 MOVES, AT = "ascent.moves", "ascent.at"
@@ -107,7 +107,8 @@ def _numbers(session: Session, rho: float, run, at: int) -> None:
             Large("gap", "KL(q‖p)", -elbo, nats(-elbo), f"at least {number(-best)}"),
             Large("sweeps", "sweeps to come 1 000 times closer", sweeps, str(sweeps), closer),
             Large("condition", "condition number", slow, f"{slow:.3g}", "(1 + |ρ|)/(1 − |ρ|): what slows gradients"),
-        ]
+        ],
+        how=CLOSED,
     )
 
 

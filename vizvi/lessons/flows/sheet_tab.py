@@ -13,7 +13,7 @@ from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import Large, large, quadrature
 
 DEPTHS = sorted(LAYERS, key=int)
 
@@ -94,5 +94,6 @@ def _drawn(session: Session, made, found: list, done: bool) -> None:
 def _judge(problem, seen, run: int, rows: list) -> None:
     found = judged(problem, tuple(seen.lam[run].tolist()))
     if not math.isnan(found.forward):
-        rows.append(Large("forward", "KL(p‖q)", found.forward, nats(found.forward), "by quadrature"))
+        how = quadrature(found.forward_error)
+        rows.append(Large("forward", "KL(p‖q)", found.forward, nats(found.forward), "by quadrature", how))
     rows.append(Large("ess", "ESS", found.ess, percent(found.ess), f"k̂ {number(found.k)}, 4,096 draws"))

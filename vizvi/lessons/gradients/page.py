@@ -132,7 +132,8 @@ def one(session: Session, setup: Setup, told: bool) -> None:
 def _tile(setup: Setup, way: str, name: str) -> Large:
     found = noise.spread(setup, way)
     signal = "" if math.isnan(found.signal) else f"|mean|/sd {number(found.signal)}"
-    return Large(way, f"variance, {name}", found.variance, number(found.variance), signal)
+    return Large(way, f"variance, {name}", found.variance, number(found.variance), signal,
+                 "Exact, by quadrature over the draws; nothing is sampled.")  # fmt: skip
 
 
 def slow(setup: Setup, which: int) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from vizvi.diagnostics.khat import Histogram, Reliability, histogram, log_ratios, reliability, true_relative_ess
 from vizvi.diagnostics.linear_response import Response, linear_response
 from vizvi.divergences.reverse_kl import ReverseKL
-from vizvi.exact import exact
+from vizvi.exact import stated
 from vizvi.experiment import Experiment, Noise, fit
 from vizvi.format import nats, number, percent, share, share_of
 from vizvi.lessons.too_sure import LOCKED
@@ -19,7 +19,7 @@ from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.charts import show
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import Large, large, quadrature
 
 PAGE = "sure"
 DRAWS = 4000
@@ -38,6 +38,7 @@ class Known(NamedTuple):
     refusal: str
     told: Sureness
     gap: float  # nats
+    gap_error: float
     sd_q: list
 
 
@@ -55,10 +56,10 @@ def _known(experiment: Experiment) -> Known:
     told = sureness(problem, best[None])
     _, cov = problem.family.moments(best)
     sd_q = [float(cov[i, i]) ** 0.5 for i in range(problem.target.dim)]
-    gap = float(exact(problem, best).reverse_kl)
-    return Known(
-        reliability(log_w), histogram(log_w), float(true_relative_ess(problem, best)), response, refusal, told, gap, sd_q
-    )
+    ledger, off = stated(problem, best)
+    gap, error = float(ledger.reverse_kl), float(off["reverse_kl"])
+    true_ess = float(true_relative_ess(problem, best))
+    return Known(reliability(log_w), histogram(log_w), true_ess, response, refusal, told, gap, error, sd_q)
 
 
 known = remembered(_known)
@@ -109,7 +110,7 @@ def _hidden(found: Known, name: str) -> None:
     held = found.told.coverage[-1][0]
     rows = [
         Large("true_ess", "true effective size", found.true_ess, _small(found.true_ess), _endless(found.true_ess)),
-        Large("gap", "KL(q‖p)", found.gap, nats(found.gap)),
+        Large("gap", "KL(q‖p)", found.gap, nats(found.gap), "", quadrature(found.gap_error)),
         Large("coverage", f"95 % interval of {name} covers", held, share(held)),
     ]
     large(rows)

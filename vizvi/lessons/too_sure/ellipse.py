@@ -87,7 +87,7 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
             name = f"95 % interval of {names[0]} {sign} {names[1]} covers"
             shown.append(Large(f"coverage_{key}", name, held, share(held), note))
     st.markdown("**At the end of the run**")
-    large(shown)
+    large(shown, how="By quadrature over p and q's exact quantiles, to all digits shown.")
 
 
 def more(session: Session, experiment: Experiment) -> None:

@@ -10,7 +10,7 @@ from vizvi.targets.challenger import flights
 from vizvi.ui.charts import show
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, choice, reals, switch
-from vizvi.ui.tiles import Large, large
+from vizvi.ui.tiles import CLOSED, Large, large
 
 PAGE = "sure"
 FROM = {"none": "no lines", "p": "the exact posterior", "q": "mean-field's q"}
@@ -91,7 +91,7 @@ def _numbers(model, center: bool) -> None:
             Large("coverage_slope", "95 % interval of the slope covers", covered, share(covered), note),
             Large("gap", "KL(q‖p)", model.gap, gap, note_gap),
         ]
-        large(rows, only=False)
+        large(rows, only=False, how=CLOSED)
         span = wider(model)
         if center:
             st.markdown("x is measured from its mean: intercept and slope are independent, and mean-field is **exact**.")

@@ -63,6 +63,7 @@ def _shown(session: Session, setup: Setup, frame) -> None:
             Large("effective", "effective topics", seen.effective, number(seen.effective), f"of {setup.topics}"),
         ],
         only=False,
+        how="Computed from q to all digits shown; nothing is sampled.",
     )
     if not presenting():
         st.caption(_said(drawn(setup).shares[which - 1], read, which, frame))

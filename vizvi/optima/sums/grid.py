@@ -77,7 +77,7 @@ class Ground:
         return (a * balance - moved.sum(axis=-1)) * (self.times / (a * (1 - a))), moved, powered
 
     def costs(self, log_w, base):
-        """F (R,), m c and m (c − slope) (R, N), as `weigh` takes them, for any divergence that is shared between q and p."""
+        """F (R,), m c and m (c − slope) (R, N), of what `weigh` takes, for any divergence that q and p share."""
         divergence = self.problem.divergence
         log_m = np.log(base) - np.logaddexp(0.0, log_w)
         cost = divergence.cost(log_w, log_m)

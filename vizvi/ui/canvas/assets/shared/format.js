@@ -26,6 +26,16 @@ export function number(x) {
   return sign(x, spaced(String(Math.round(Number(a.toPrecision(4))))));
 }
 
+// An error, rounded up to one digit.
+export function bound(x) {
+  if (!(x > 0 && Number.isFinite(x))) return x === 0 ? "0" : number(x);
+  const exponent = Math.floor(Math.log10(x) + 1e-12);
+  const [digit, raised] = [Math.ceil(x / 10 ** exponent - 1e-9), exponent];
+  const rounded = digit * 10 ** raised;
+  if (rounded >= 9.5e-4) return String(Number(rounded.toPrecision(1)));
+  return power(rounded).replace(".0·", "·");
+}
+
 export const thousands = (x) => sign(x, spaced(String(Math.abs(Math.round(x)))));
 
 // With so many decimals, where `number` has too few.

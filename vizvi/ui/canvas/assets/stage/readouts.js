@@ -1,7 +1,7 @@
 // Cards with live numbers; the four numbers of the ledger exist even when no card shows them.
 
 import { make } from "../shared/make.js";
-import { readout } from "../shared/format.js";
+import { bound, readout } from "../shared/format.js";
 import { isToy } from "./veil.js";
 
 const ALWAYS = ["elbo", "log_z", "reverse_kl", "forward_kl"];
@@ -15,9 +15,22 @@ function card(item) {
     make("div", { class: "vizvi-label" }, make("span", { text: item.label }), ...mark),
     make("div", { class: "vizvi-line" }, ...equals, value, make("span", { class: "vizvi-unit", text: item.unit ?? "" })));
   if (item.toy) element.dataset.toy = "true";
-  const hints = [item.hint, item.kind === "quadrature" && "Exact, by quadrature.", item.toy && "Known only here."];
-  element.title = hints.filter(Boolean).join(" ");
-  return { element, value, item };
+  const how = make("span", { class: "vizvi-hidden" });
+  element.append(how);
+  return { element, value, item, how };
+}
+
+// What a number is, and how well it is known, on hover and for a screen reader.
+function explain(element, item, how, off) {
+  const exact = item.kind === "quadrature" && known(off, item.unit);
+  const title = [item.hint, exact, item.toy && "Known only here."].filter(Boolean).join(" ");
+  if (element.title === title) return;
+  element.title = title;
+  how.textContent = exact || "";
+}
+
+function known(off, unit) {
+  return Number.isFinite(off) ? `Within ${bound(off)}${unit ? ` ${unit}` : ""}, by quadrature.` : "By quadrature.";
 }
 
 export class Readouts {
@@ -44,7 +57,8 @@ export class Readouts {
 
   // Hidden: what a real user could not know is a question mark.
   update(frame, hidden) {
-    for (const { element, value, item } of this.rows) {
+    for (const { element, value, item, how } of this.rows) {
+      if (how) explain(element, item, how, frame.value(`off.${item.key}`));
       const covered = hidden && item.toy;
       if (item.label && (element.dataset.covered === "true") !== covered) element.dataset.covered = covered;
       if (covered) {
