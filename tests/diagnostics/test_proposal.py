@@ -8,7 +8,7 @@ import pytest
 from vizvi import Problem, exact
 from vizvi.diagnostics.basins import basins
 from vizvi.diagnostics.khat import log_ratios, log_true_ess, reliability, true_relative_ess
-from vizvi.diagnostics.proposal import covered, proposal, seen
+from vizvi.diagnostics.proposal import covered, proposal, seen, users
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
@@ -196,3 +196,12 @@ def test_draws_of_a_mixture_weigh_what_they_stand_for():
     assert ess == pytest.approx(np.median(told.relative_ess), abs=0.02)
     plain = reliability(one.log_w(lam, one.family.transform(lam, eps)))
     assert abs(np.median(plain.relative_ess) - ess) > 0.1  # it would not do to count each draw as one
+
+
+def test_what_one_user_sees_is_luck():
+    """On one bump at d = 3 one user in twenty sees an effective size below 1 %, and another above 99 %."""
+    lam = basins(problem()).lam[0]
+    told = proposal(problem(), lam)
+    assert told.seen_by[0] < 0.1 < 0.3 < told.seen < 0.97 < told.seen_by[1] and told.k_by[0] < told.k < told.k_by[1]
+    inside = [told.seen_by[0] <= each <= told.seen_by[1] for each in users(problem(), lam).relative_ess]
+    assert 0.88 <= sum(inside) / len(inside) <= 0.94

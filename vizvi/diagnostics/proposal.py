@@ -27,6 +27,8 @@ class Proposal(NamedTuple):
     log_ess: float  # its logarithm: it may be too small for a float
     seen: float  # the relative effective sample size that q's own draws report
     k: float  # and their k̂
+    seen_by: tuple[float, float]  # what nine users in ten see of either: from the 5th to the 95th percentile
+    k_by: tuple[float, float]
 
 
 def proposal(problem, lam, draws: int = DRAWS, seed: int = 0) -> Proposal:
@@ -36,8 +38,10 @@ def proposal(problem, lam, draws: int = DRAWS, seed: int = 0) -> Proposal:
         raise ValueError(f"proposal: lam has shape {lam.shape}, but must be one λ.")
     with np.errstate(all="ignore"):
         log_ess = float(log_true_ess(problem, lam))
-        k, ess = seen(problem, lam, draws, seed)
-    return Proposal(float(exact(problem, lam).reverse_kl), covered(problem, lam), math.exp(log_ess), log_ess, ess, k)
+        told = users(problem, lam, draws, seed)
+    (k, *k_by), (ess, *seen_by) = (_spread(each) for each in (told.k, told.relative_ess))
+    kl, mass = float(exact(problem, lam).reverse_kl), covered(problem, lam)
+    return Proposal(kl, mass, math.exp(log_ess), log_ess, ess, k, tuple(seen_by), tuple(k_by))
 
 
 def covered(problem, lam, share: float = SHARE) -> float:
@@ -83,10 +87,20 @@ def _covered_by_nodes(problem, lam, share: float, log_z: float) -> float:
 
 
 def seen(problem, lam, draws: int = DRAWS, seed: int = 0) -> tuple[float, float]:
-    """What q's own draws report: k̂ and the relative effective sample size, medians over 50 sets of draws and their mirror
-    images, so that mirror images of a problem report the same. They know nothing of where q never is."""
+    """What q's own draws report: k̂ and the relative effective sample size, medians over 100 users."""
+    told = users(problem, lam, draws, seed)
+    return float(np.median(told.k)), float(np.median(told.relative_ess))
+
+
+def users(problem, lam, draws: int = DRAWS, seed: int = 0):
+    """The reliability (100,) that as many users see, each with draws of q of his own: 50 sets and their mirror images, so
+    that mirror images of a problem report the same. They know nothing of where q never is."""
     count = problem.family.round_draws(draws)
     noise = np.random.default_rng(seed).standard_normal((SETS, count, problem.family.noise_dim(problem.target.dim)))
     noise = np.concatenate([noise, -noise])
-    told = reliability(log_ratios(problem, lam, noise))
-    return float(np.median(told.k)), float(np.median(told.relative_ess))
+    return reliability(log_ratios(problem, lam, noise))
+
+
+def _spread(values) -> list[float]:
+    """Median, 5th and 95th percentile."""
+    return [float(each) for each in (np.median(values), *np.quantile(values, (0.05, 0.95), method="inverted_cdf"))]

@@ -36,7 +36,7 @@ def worth(experiment: Experiment) -> None:
     for name, lam, each in zip(names(experiment), parts.lam.tolist(), found, strict=True):
         cells = (
             f"**{name}**", _normal(lam), nats(each.kl), percent(each.covered), share_of(each.log_ess),
-            percent(each.seen), number(each.k),
+            ranged(percent, each.seen, each.seen_by), ranged(number, each.k, each.k_by),
         )  # fmt: skip
         rows.append(f"| {' | '.join(cells)} |")
     st.markdown("\n".join(rows))
@@ -60,8 +60,15 @@ def worth(experiment: Experiment) -> None:
     draws = thousands(DRAWS)
     st.caption(
         "KL, p's mass and true ESS are exact and known only here ⌁. True ESS: 1/∫p²/q, as a share of the draws. Reported: "
-        f"medians over {SETS} sets of {draws} draws of q, each also mirrored; k̂ should be below {usable(DRAWS):.1f}."
+        f"the median of {2 * SETS} users, each with {draws} draws of q, and what nine in ten of them see; k̂ should be "
+        f"below {usable(DRAWS):.1f}."
     )
+
+
+def ranged(write, middle: float, around: tuple[float, float]) -> str:
+    """A number that chance decides, with the range that nine users in ten see."""
+    lo, hi = (write(each) for each in around)
+    return write(middle) if lo == hi == write(middle) else f"{write(middle)} ({lo} to {hi})"
 
 
 def remedy(experiment: Experiment) -> None:
