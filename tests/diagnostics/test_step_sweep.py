@@ -39,9 +39,23 @@ def test_large_steps_fly_away_and_small_ones_do_not_arrive():
     assert natural.median[1] < 1e-9 < natural.median[0]
 
 
+def test_looks_on_the_way():
+    """Each look is the divergence of `fit` there, and the last one the end."""
+    problem = vizvi.Problem(TARGETS["gaussian"](correlation=0.9), FAMILIES["full_rank"](), UNIT.divergence)
+    got = step_sweep(problem, gradient("adam", draws=8), (0.05, 0.2), 400, runs=3, seed=4, looks=6)
+    assert got.spent.tolist() == [0, 80, 160, 240, 320, 400] and got.path.shape == (2, 3, 6)
+    lam = vizvi.fit(vizvi.Experiment(problem, gradient("adam", draws=8)(0.2), runs=3, steps=50, seed=4)).lam
+    assert got.path[1] == pytest.approx(vizvi.exact(problem, lam[:, ::10]).divergence, rel=1e-9)
+    assert np.array_equal(got.path[..., -1], got.divergence)
+    away = step_sweep(problem, gradient("sgd", draws=1), (1.0,), 4000, runs=2, looks=3)
+    assert np.isinf(away.divergence).all() and np.isfinite(away.path[..., 0]).all() and away.diverged == 1
+
+
 def test_condition_number():
     assert [condition_number(each) for each in (0.5, -0.9, 0.99)] == pytest.approx([3, 19, 199])
     with pytest.raises(ValueError, match=r"\.$"):
         condition_number(1.0)
     with pytest.raises(ValueError, match=r"^step_sweep: .*\.$"):
         step_sweep(UNIT, gradient("sgd", draws=64), (0.1,), 10)
+    with pytest.raises(ValueError, match=r"^step_sweep: looks .*\.$"):
+        step_sweep(UNIT, gradient("sgd"), (0.1,), 10, looks=1)

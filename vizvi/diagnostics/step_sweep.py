@@ -7,6 +7,7 @@ import numpy as np
 
 from vizvi.exact import exact
 from vizvi.experiment import Experiment, fit
+from vizvi.member import whole
 from vizvi.methods import Method
 from vizvi.problem import Problem
 
@@ -17,6 +18,8 @@ class Sweep(NamedTuple):
     rates: np.ndarray  # (G,)
     divergence: np.ndarray  # (G, R) of the last iterate, nats; ∞ for a run that flew away
     diverged: np.ndarray  # (G,) share of runs that stopped, or ended farther away than they started
+    spent: np.ndarray  # (K,) evaluations at each look, the start's 0 included
+    path: np.ndarray  # (G, R, K) the divergence at each look, nats; ∞ from where a run flew away
 
     @property
     def median(self) -> np.ndarray:
@@ -30,10 +33,12 @@ class Sweep(NamedTuple):
 
 
 def step_sweep(problem: Problem, method_at: Callable[[float], Method], rates, evaluations: int = 2000, runs: int = 16,
-               seed: int = 0, start: tuple[float, ...] = ()) -> Sweep:  # fmt: skip
+               seed: int = 0, start: tuple[float, ...] = (), looks: int = 2) -> Sweep:  # fmt: skip
     """Runs of method_at(rate) for each of the rates, every one with so many evaluations: a stochastic gradient pays one for
-    each draw, any other method one for each step. All rates see the same noise. ValueError if that buys no step."""
-    rates, rows, diverged = np.asarray(rates, float), [], []
+    each draw, any other method one for each step. All rates see the same noise. looks: at how many evenly spaced steps the
+    divergence is told, the first and the last among them. ValueError for fewer than two, or too few evaluations."""
+    looks = whole("step_sweep", "looks", looks, 2, 10_000)
+    rates, rows, diverged, spent = np.asarray(rates, float), [], [], np.zeros(looks)
     for rate in rates.tolist():
         method = method_at(rate)
         draws = problem.family.round_draws(getattr(method, "draws", 1))
@@ -41,11 +46,14 @@ def step_sweep(problem: Problem, method_at: Callable[[float], Method], rates, ev
             raise ValueError(f"step_sweep: evaluations is {evaluations!r}, but one step of {method!r} takes {draws}.")
         steps = int(evaluations) // draws
         history = fit(Experiment(problem, method, runs=runs, steps=steps, seed=seed, start=start))
-        first, last = (exact(problem, history.lam[:, t]).divergence for t in (0, -1))
-        lost = (history.stopped < steps) | ~np.isfinite(last)
-        rows.append(np.where(lost, np.inf, last))
-        diverged.append(np.mean(lost | (last > first)))
-    return Sweep(rates, np.array(rows), np.array(diverged))
+        at = np.linspace(0, steps, looks).round().astype(int)
+        row = exact(problem, history.lam[:, at]).divergence
+        row = np.where((at > history.stopped[:, None]) | ~np.isfinite(row), np.inf, row)
+        rows.append(row)
+        diverged.append(np.mean(np.isinf(row[:, -1]) | (row[:, -1] > row[:, 0])))
+        spent = at * draws
+    path = np.array(rows)
+    return Sweep(rates, path[..., -1], np.array(diverged), spent, path)
 
 
 def condition_number(correlation: float) -> float:

@@ -10,6 +10,7 @@ STEPS, HALVINGS = 100, 12  # of Newton's method, and of one of its steps
 SETTLED = 1e-10
 CLOSE = 1e-5  # chances that differ by less are one fixed point
 FARTHEST = 30.0  # logits
+LEVELS = 21  # starts at which all bits are alike
 
 
 class Ascent(NamedTuple):
@@ -57,12 +58,15 @@ def coordinate_ascent(model: Binary, start, sweeps: int = 20, order=None) -> Asc
 
 
 def fixed_points(model: Binary, starts: int = 200, seed: int = 0, first=None) -> FixedPoints:
-    """All that Newton's method finds from random logits, unstable ones included: with enough starts, all there are.
+    """All that Newton's method finds from equal and from random logits, unstable ones included: with enough starts, all
+    there are.
 
     first: chances (R, D) to start from instead."""
     if first is None:
         rng = np.random.default_rng(seed)
         theta = rng.standard_normal((starts, model.dim)) * rng.uniform(0.1, 4, (starts, 1))
+        # From random logits Newton's method mostly meets saddles: equal ones lead to the sides that a model takes.
+        theta = np.concatenate([np.linspace(-5, 5, LEVELS)[:, None] * np.ones(model.dim), theta])
     else:
         chance = np.asarray(first, float)
         theta = np.log(chance) - np.log1p(-chance)
@@ -103,7 +107,7 @@ def magnetization(model_at, couplings) -> Magnetization:
         truth, s = model.posterior(), 2 * states(model.dim).mean(axis=1) - 1
         exact.append(float(truth.p @ s))
         size.append(float(np.sqrt(truth.p @ s**2)))
-        chance = sigmoid(np.linspace(-5, 5, 21))[:, None] * np.ones(model.dim)
+        chance = sigmoid(np.linspace(-5, 5, LEVELS))[:, None] * np.ones(model.dim)
         found = fixed_points(model, first=chance)
         at += [coupling] * len(found.elbo)
         spin += (2 * found.chance.mean(axis=1) - 1).tolist()

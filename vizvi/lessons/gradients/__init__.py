@@ -2,6 +2,26 @@
 
 from vizvi.lesson import Check, Lesson, Prediction
 
+SETTLES = Prediction(
+    ask="Adam runs on and on with a constant step size. Where does it end?",
+    options=("at the best q", "around it, for ever", "it flies away"),
+    answer="around it, for ever",
+    tell="**Around it, for ever**: its noise stays as large as its step. Steps that shrink, or the average of its iterates, settle.",
+)
+SETTLED = (
+    "A constant step never settles, and a step that suits the steepest direction crawls along the flattest, unless distances "
+    "are measured between densities."
+)
+BITS = Prediction(
+    ask="z is a vector of bits. Which gradient is right on average, whatever the model?",
+    options=("score", "straight-through", "Gumbel-softmax", "all"),
+    answer="score",
+    tell="**The score function**, and it is the noisiest on the grid. Straight-through is right there, and far off for coins.",
+)
+BITS_AHA = (
+    "A bit has no slope. The score function does not ask for one, so it is unbiased and noisy; whoever gives the bit a slope "
+    "differentiates another model."
+)
 DEFAULT = None  # nothing here is an Experiment: the page has settings alone
 LESSON = Lesson(
     slug="gradients",
@@ -33,11 +53,18 @@ LESSON = Lesson(
             "constant; on N(0, 1) the score function wins for |μ| < 0.687.",
         ),
         Check(
-            "Bits instead of numbers. Which gradients are unbiased, whatever the model?",
-            ("score function and enumeration", "Gumbel-softmax", "all of them"),
-            "score function and enumeration",
-            "Gumbel-softmax differentiates another model, one with melted bits. Straight-through is exact where log p is "
-            "linear in each bit, as on the Ising grid, and can be far off elsewhere, as for coins behind a bell.",
+            "Adam with a constant step jitters around the best q. Which of these takes the noise out?",
+            ("more of the same steps", "steps that shrink", "the average of its iterates", "the last two"),
+            "the last two",
+            "A constant step keeps a constant noise, however long it runs. Half the step, half the KL that is left.",
+        ),
+        Check(
+            "On the grid at J = 0.5 the mean spin is 0, and mean-field says 0.76 or −0.76. Does one chain through all spins "
+            "cure it?",
+            ("Yes", "No"),
+            "Yes",
+            "Its best q has a mean spin of 0 again and leaves 0.47 of 1.01 nats; pairs and rows still take sides, at 0.68 and "
+            "0.61.",
         ),
     ),
     references=(

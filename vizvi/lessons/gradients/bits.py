@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.models.binary import elbo, sigmoid
-from vizvi.models.binary_gradients import bit_noise
-from vizvi.models.binary_mean_field import Magnetization, coordinate_ascent, magnetization
+from vizvi.models.binary_gradients import bit_noise, descend
+from vizvi.models.binary_mean_field import Ascent, Magnetization, coordinate_ascent, fixed_points, magnetization
 from vizvi.models.binary_structured import fit_structured
 from vizvi.models.coins import Coins
 from vizvi.models.ising import Ising
@@ -22,7 +22,9 @@ WAYS = {
 TEMPERATURES = np.geomspace(0.1, 4.0, 9)
 COUPLINGS = np.linspace(0.0, 1.0, 41)
 SAMPLES = 2**13
-FIRST = 0.4  # the logit of every bit of the q whose gradient is asked for
+FIRST = 0.4  # the logit of every bit of the q whose gradient is asked for, and where descents begin
+STARTS, SWEEPS = 8, 40
+RUNS, STEPS, DRAWS, RATE = 16, 300, 8, 0.2  # of descents
 
 
 class Quality(NamedTuple):
@@ -62,22 +64,51 @@ def melted(its):
 
 
 @lru_cache(maxsize=32)
+def ascent(its) -> Ascent:
+    """Coordinate ascent from eight random q."""
+    starts = sigmoid(np.random.default_rng(0).standard_normal((STARTS, its.dim)))
+    return coordinate_ascent(its, starts, sweeps=SWEEPS)
+
+
+@lru_cache(maxsize=32)
 def believed(its) -> tuple[np.ndarray, np.ndarray, float]:
     """P(zᵢ = 1) by enumeration and by the best mean-field found, (D,) each, and its gap, nats."""
-    starts = sigmoid(np.random.default_rng(0).standard_normal((16, its.dim)))
-    ends = coordinate_ascent(its, starts, sweeps=60)
+    ends = ascent(its)
     best = int(np.argmax(ends.elbo[:, -1]))
     exact = its.posterior()
     return exact.mean, ends.chance[best, -1], exact.log_z - float(elbo(its, ends.chance[best, -1]))
 
 
+@lru_cache(maxsize=64)
+def descents(its, way: str, temperature: float = 0.5) -> np.ndarray:
+    """The exact ELBO (16, 301) of runs that follow one way's gradients, eight draws a step, the same draws for all."""
+    options = {"way": "score", "baseline": "mean"} if way == "baseline" else {"way": way}
+    first = np.full(its.dim, FIRST)
+    return descend(
+        its, runs=RUNS, steps=STEPS, rate=RATE, draws=DRAWS, start=first, temperature=temperature, **options
+    ).elbo
+
+
 @lru_cache(maxsize=32)
-def gaps(coupling: float) -> tuple[Gap, ...]:
-    """Of structures on the grid, from nothing kept together to one chain through all spins."""
-    its = Ising(coupling)
+def resting(its) -> tuple[int, int]:
+    """How many fixed points of mean-field Newton's method finds, and how many of them are stable."""
+    found = fixed_points(its, 40)
+    return len(found.elbo), int(found.stable.sum())
+
+
+def structures(its) -> tuple[tuple[str, tuple], ...]:
+    """What a q may keep together: from nothing to one chain through all bits, for coins to every pair."""
+    if isinstance(its, Coins):
+        return ("all apart", ()), ("one pair", its.edges[:1]), ("one chain", ((0, 1), (1, 2))), ("all pairs", its.edges)
+    return ("all apart", ()), ("pairs", its.pairs), ("rows", its.lines), ("one chain", its.snake)
+
+
+@lru_cache(maxsize=32)
+def gaps(its) -> tuple[Gap, ...]:
+    """What each structure leaves, and how much of mean-field's gap it closes."""
     none = fit_structured(its).gap
     found = []
-    for name, edges in (("all apart", ()), ("pairs", its.pairs), ("rows", its.lines), ("one chain", its.snake)):
+    for name, edges in structures(its):
         gap = fit_structured(its, edges).gap if edges else none
         found.append(Gap(name, gap, 1 - gap / none if none > 1e-9 else math.nan))
     return tuple(found)

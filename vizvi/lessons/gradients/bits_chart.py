@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, bars, dots, line, rule, segments
+from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, bars, dots, line, rule, segments, steps
 from vizvi.format import number, percent
 from vizvi.lessons.gradients import bits
 from vizvi.lessons.gradients.bits import COUPLINGS, TEMPERATURES, WAYS, Quality
@@ -68,25 +68,78 @@ def belief_board(its) -> Board:
 
 def net_board(count: int = 3) -> Board:
     """The coins' small Bayes net: every coin points at the bell."""
-    x = np.arange(count, dtype=float)
-    middle, names = float(x.mean()), [f"coin {i + 1}" for i in range(count)]
+    x, middle, size = np.arange(count, dtype=float), (count - 1) / 2, 0.16
+    names = [f"coin {i + 1}" for i in range(count)]
+    start, end = np.column_stack([x, np.ones(count)]), np.tile([middle, 0.0], (count, 1))
+    along = (end - start) / np.linalg.norm(end - start, axis=1, keepdims=True)
+    across = along[:, ::-1] * [-1, 1]
+    tail, tip = start + size * along, end - size * along
+    heads = [segments(*tip.T, *(tip - 0.13 * along + side * across).T, tone="ink", width=2) for side in (0.06, -0.06)]
     return Board(
         title="A Bayes net: three coins, each with an arrow to one bell.",
-        x=Axis("", (-0.6, count - 0.4), ()),
+        x=Axis("", (-0.9, count - 0.1), ()),
         panels=[
             Panel(
-                Axis("", (-0.7, 1.7), ()),
+                Axis("", (-0.4, 1.3), ()),
                 [
-                    segments(x, 1.0, middle + 0.12 * (x - middle), 0.14, tone="ink", width=2),
-                    dots(middle + 0.12 * (x - middle), np.full(count, 0.16), tone="ink", shape="square", size=6),
-                    dots(x, np.ones(count), tone="ink", shape="ring", size=22, labels=names),
-                    dots(middle, 0.0, tone="ink", shape="dot", size=22, labels=["bell, heard"]),
+                    segments(*tail.T, *tip.T, tone="ink", width=2),
+                    *heads,
+                    dots(x, np.ones(count), tone="ink", shape="ring", size=24, labels=names),
+                    dots(middle, 0.0, tone="ink", shape="dot", size=24, labels=["bell, heard"]),
                 ],
             )
         ],
-        height=170,
+        height=190,
+        aspect="equal",
         hover=False,
+    )  # fmt: skip
+
+
+def ascent_board(its) -> Board:
+    """Mean-field's ELBO after each bit's exact update, from random q; it never falls, and never reaches the ceiling."""
+    found, ceiling = bits.ascent(its), its.posterior().log_z
+    shown = min(6 * its.dim, found.elbo.shape[1] - 1) + 1
+    low = float(found.elbo[:, 0].min())
+    ends = sorted({round(float(each), 2) for each in found.elbo[:, -1]})
+    x = np.arange(shown)
+    stairs = [steps(x, each[:shown], tone="elbo", width=2) for each in found.elbo]
+    return Board(
+        title=f"Coordinate ascent from {len(found.elbo)} starts rests at {' or '.join(map(number, ends))} nats; "
+        f"log Z is {number(ceiling)}.",
+        x=Axis("bits updated, one after the other", (0, shown - 1)),
+        panels=[Panel(Axis("ELBO, nats", _room(low, ceiling)), [*stairs, rule(y=ceiling, tone="ink", width=3)])],
+        height=230,
+        legend=[Chip("coordinate ascent, 8 starts", "elbo"), Chip("log Z", "ink")],
     )
+
+
+def descents_board(its, temperature: float) -> Board:
+    """What bias and noise lead to: the exact ELBO of runs by each gradient, beside what mean-field can reach."""
+    known = {way: bits.descents(its, way, temperature if way == "gumbel_softmax" else 0.5) for way in WAYS}
+    best, ceiling = float(bits.ascent(its).elbo[:, -1].max()), its.posterior().log_z
+    low = min(float(known["score"][0, 0]), *(float(np.median(each[:, -1])) for each in known.values()))
+    looks = LOOKS | {"gumbel_softmax": ("q", "solid")}
+    x, marks = np.arange(bits.STEPS + 1), []
+    for way, elbo in known.items():
+        tone, dash = looks[way]
+        marks.append(line(x, np.median(elbo, axis=0), tone=tone, dash=dash, width=3))
+    marks += [
+        rule(y=ceiling, tone="ink", width=3, label="log Z"),
+        rule(y=best, tone="elbo", dash="dash", label="best mean-field"),
+    ]
+    ends = ", ".join(f"{WAYS[way]} {np.median(elbo[:, -1]):.2f}" for way, elbo in known.items())
+    return Board(
+        title=f"ELBO after {bits.STEPS} steps, median of {bits.RUNS} runs: {ends}; mean-field can reach {best:.2f}.",
+        x=Axis("steps of eight draws", (0, bits.STEPS)),
+        panels=[Panel(Axis(f"ELBO, nats (median of {bits.RUNS} runs)", _room(low, ceiling)), marks)],
+        height=300,
+        legend=[Chip(WAYS[way], looks[way][0], dash=looks[way][1]) for way in WAYS],
+    )
+
+
+def _room(low: float, ceiling: float) -> tuple[float, float]:
+    """An axis from a little below the lowest value to a little above the ceiling."""
+    return low - 0.08 * (ceiling - low), ceiling + 0.12 * (ceiling - low)
 
 
 def magnet_board(coupling: float) -> Board:
@@ -109,11 +162,11 @@ def magnet_board(coupling: float) -> Board:
     )
 
 
-def gap_board(coupling: float) -> Board:
+def gap_board(its) -> Board:
     """The gap that each structure of q leaves."""
-    found = bits.gaps(coupling)
+    found = bits.gaps(its)
     at, gap = np.arange(len(found), dtype=float)[::-1], np.array([each.gap for each in found])
-    closed = ["" if math.isnan(each.closed) else f", {percent(each.closed)} closed" for each in found]
+    closed = ["" if not each.closed > 0 else f", {percent(each.closed)} closed" for each in found]
     labels = [f"{number(each.gap)} nats{share}" for each, share in zip(found, closed, strict=True)]
     return Board(
         title="; ".join(f"{each.name}: gap {number(each.gap)} nats" for each in found) + ".",

@@ -12,10 +12,12 @@ from vizvi.lessons.gradients.noise import FAN, WAYS, Setup
 
 TONES = {"reparam": "q", "score_function": "class3", "sticking_the_landing": "forward"}
 REACH, VIEW = 25.0, 6.0  # of a gradient, and of z
+ERRORS = (-3.0, 3.0)  # decades of a gradient's error
+BUDGETS_AT = 6  # of `noise.BUDGETS`: the one that a title tells
 SHORT = 0.25  # of z for a gradient of 1
 
 
-def arrows_board(setup: Setup, picked: int = 1) -> Board:
+def arrows_board(setup: Setup, picked: int = 1, ways=tuple(WAYS)) -> Board:
     """q on p, and below it single gradients as steps from q's mean, by estimator; the exact one in ink. picked: whose z is
     marked, and whose arrows are thick."""
     x, problem = np.linspace(-VIEW, VIEW, 301), setup.problem
@@ -27,23 +29,27 @@ def arrows_board(setup: Setup, picked: int = 1) -> Board:
     z = noise.one_draw(setup, picked)[1]
     above.append(dots(np.clip(z, -VIEW, VIEW), 0.0, tone="q", shape="ring", size=12, labels=["z"]))
     exact = -noise.spread(setup, "reparam").mean
-    ticks = {}
-    for row, (way, name) in enumerate(WAYS.items()):
-        y = 2 - row + np.linspace(-0.32, 0.32, FAN)
+    ticks, last = {}, len(ways) - 1
+    for row, way in enumerate(ways):
+        y = last - row + np.linspace(-0.32, 0.32, FAN)
         end = np.clip(setup.mean - SHORT * noise.replicates(setup, way)[:FAN], -VIEW, VIEW)
         below.append(segments(setup.mean, y, end, y, tone=TONES[way], width=2))
         below.append(dots(end, y, tone=TONES[way], shape="dot", size=5))
         this = picked - 1
-        below.append(segments(setup.mean, y[this], end[this], y[this], tone="ink", width=4))
-        ticks[2 - row] = name
+        below.append(segments(setup.mean, y[this], end[this], y[this], tone=TONES[way], width=5))
+        below.append(dots(end[this], y[this], tone=TONES[way], shape="ring", size=10))
+        ticks[last - row] = WAYS[way]
     tip = float(np.clip(setup.mean + SHORT * exact, -VIEW, VIEW))
-    below.append(line([tip, tip], [-0.45, 2.45], tone="ink", width=3))
+    ticks[last + 1] = "exact"
+    below.append(line([setup.mean, tip], [last + 1] * 2, tone="ink", width=5))
+    below.append(dots(tip, last + 1, tone="ink", shape="diamond", size=11))
+    below.append(line([tip, tip], [-0.45, last + 1], tone="ink", width=2, dash="dash"))
     return Board(
-        title=f"{FAN} single gradients by three estimators; the exact one points to {number(exact)}.",
+        title=f"{FAN} single gradients by each estimator; the exact one points to {number(exact)}.",
         x=Axis("z", (-VIEW, VIEW)),
         panels=[
             Panel(Axis("density", (0, top), ()), above, 0.7),
-            Panel(Axis("pushes from q's mean", (-0.6, 2.6), ticks), below),
+            Panel(Axis("pushes from q's mean", (-0.6, last + 1.5), ticks), below),
         ],
         height=390,
         legend=[Chip("p", "p", "fill"), Chip("q", "q"), Chip("the exact gradient", "ink")],
@@ -51,11 +57,11 @@ def arrows_board(setup: Setup, picked: int = 1) -> Board:
     )
 
 
-def spread_board(setup: Setup) -> Board:
+def spread_board(setup: Setup, ways=tuple(WAYS)) -> Board:
     """The distributions of single gradients on one axis, with exact mean ± sd."""
     edges = np.linspace(-REACH, REACH, 101)
     panels = []
-    for way, name in WAYS.items():
+    for way in ways:
         g, told = noise.replicates(setup, way), noise.spread(setup, way)
         height, _ = np.histogram(g, edges, density=False)
         share, sd = height / len(g), math.sqrt(told.variance)
@@ -67,8 +73,9 @@ def spread_board(setup: Setup) -> Board:
         outside = 1 - height.sum() / len(g)
         if outside > 0.005:
             marks.append(note(-0.6 * REACH, 0.6 * top, f"{100 * outside:.0f} % are beyond", "ink"))
-        panels.append(Panel(Axis(f"{name}: sd {number(sd)}", (0, top), ()), marks))
-    sds = ", ".join(f"{number(math.sqrt(noise.spread(setup, way).variance))} for {name}" for way, name in WAYS.items())
+        signal = "" if math.isnan(told.signal) else f", |mean|/sd {number(told.signal)}"
+        panels.append(Panel(Axis(f"{WAYS[way]}: mean {number(told.mean)}, sd {number(sd)}{signal}", (0, top), ()), marks))
+    sds = ", ".join(f"{number(math.sqrt(noise.spread(setup, way).variance))} for {WAYS[way]}" for way in ways)
     return Board(
         title=f"The sd of one gradient is {sds}.",
         x=Axis("one gradient in q's mean", (-REACH, REACH)),
@@ -79,26 +86,46 @@ def spread_board(setup: Setup) -> Board:
     )
 
 
-def runs_board(setup: Setup, rate: float, found: dict) -> Board:
+def errors_board(setup: Setup, ways=tuple(WAYS)) -> Board:
+    """How far one gradient is off, exactly, against the draws it averages over; ruled at the draws that are set."""
+    x, marks, ticks = np.log10(noise.BUDGETS), [], {k: f"{10.0**k:g}" for k in range(-3, 4)}
+    for way in ways:
+        with np.errstate(divide="ignore"):
+            y = np.log10(noise.errors(setup, way))
+        marks.append(line(x, np.where(np.isfinite(y), np.clip(y, *ERRORS), np.nan), tone=TONES[way], width=3))
+    marks.append(rule(x=math.log10(setup.count), tone="muted", dash="dot", label=f"S = {setup.count}"))
+    off = [noise.errors(setup, way)[BUDGETS_AT] for way in ways]
+    told = ", ".join(f"{number(each)} by {WAYS[way]}" for way, each in zip(ways, off, strict=True))
+    return Board(
+        title=f"A gradient of {noise.BUDGETS[BUDGETS_AT]} draws is off by {told}.",
+        x=Axis("draws of one gradient (log scale)", (0, 4), (1, 10, 100, 1000, 10_000), 10),
+        panels=[Panel(Axis("its error (root mean square, exact)", ERRORS, ticks, 10), marks)],
+        height=430,
+        legend=[Chip(WAYS[way], TONES[way]) for way in ways],
+    )
+
+
+def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(WAYS)) -> Board:
     """The exact ELBO of 16 runs by each estimator, against evaluations; axes fixed. found: `noise.runs` by way."""
     log_z = truth(setup.problem.target).log_z
+    ticks = tuple(np.arange(math.ceil(log_z / 2 - 2) * 2, log_z + 1.5, 2).tolist())
     panels, gone = [], []
-    for way, name in WAYS.items():
-        spent, elbo = found.get(way, ([0, noise.EVALUATIONS], np.full((0, 2), np.nan)))
-        low = log_z - 4.0
-        shown = np.where(np.isfinite(elbo), np.maximum(elbo, low), np.nan)
-        lost = int(np.isnan(elbo[:, -1]).sum())
-        marks = [rule(y=log_z, tone="ink", width=3)]
-        marks.append(lines([np.stack([spent, each], -1) for each in shown], tone=TONES[way], width=1.5))
-        if lost:
-            marks.append(note(0.6 * spent[-1], log_z - 2.0, f"{lost} of {len(elbo)} runs flew away", "amber"))
-            gone.append(f"{lost} by the {name}")
-        panels.append(Panel(Axis(f"ELBO, {name}", (low, log_z + 0.4)), marks))
+    for way in ways:
+        marks, low = [rule(y=log_z, tone="ink", width=3)], log_z - 4.0
+        if way in found:
+            spent, elbo, seen = found[way]
+            shown = np.where(np.isfinite(elbo), np.maximum(elbo, low), np.nan)
+            marks.append(line(spent, np.clip(seen, low, log_z + 1.5), tone="muted", width=1))
+            marks.append(lines([np.stack([spent, each], -1) for each in shown], tone=TONES[way], width=1.5))
+            if lost := int(np.isnan(elbo[:, -1]).sum()):
+                marks.append(note(0.6 * spent[-1], log_z - 2.0, f"{lost} of {len(elbo)} runs flew away", "amber"))
+                gone.append(f"{lost} by {WAYS[way]}")
+        panels.append(Panel(Axis(f"ELBO, {WAYS[way]}", (low, log_z + 1.5), ticks), marks))
     told = f"; runs that flew away: {', '.join(gone)}" if gone else "; none flew away"
     return Board(
         title=f"ELBO of {noise.RUNS} runs by each estimator at step size {rate:g}{told}.",
-        x=Axis("evaluations of p", (0, noise.EVALUATIONS)),
+        x=Axis("evaluations of p", (0, noise.EVALUATIONS), (0, 500, 1000, 1500, 2000)),
         panels=panels,
         height=430,
-        legend=[Chip("log Z, the ceiling", "ink")],
+        legend=[Chip("log Z, the ceiling", "ink"), Chip("what run 1 sees of its ELBO", "muted")],
     )

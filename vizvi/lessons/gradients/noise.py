@@ -1,7 +1,7 @@
 """Three gradients of the ELBO for one Gaussian q on a line: single ones, their exact spread, and what they lead to."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ TARGETS = {
     "heavy": ("student_t", {}),
 }
 REPLICATES, FAN = 4000, 16
-RUNS, EVALUATIONS, POINTS = 16, 2000, 60
+RUNS, EVALUATIONS, POINTS = 16, 2000, 40
+BUDGETS = 2 ** np.arange(14)  # draws of one gradient
 SILENT = 1e-20  # a variance of rounding alone
 
 
@@ -89,16 +90,33 @@ def one_draw(setup: Setup, which: int) -> tuple[float, float, float, float, floa
     return float(eps[0]), float(z[0]), float(target.score(z[:1, None])[0, 0]), float(cost[0]), float(eps[0] / setup.sd)
 
 
-def all_runs(setup: Setup, rate: float):
+def errors(setup: Setup, way: str) -> np.ndarray:
+    """The root mean square error (K,) of one gradient in q's mean from so many draws as `BUDGETS` says: exact. nan where
+    leaving one out has none to leave."""
+    if way != "score_function" or setup.baseline != "leave-one-out":
+        one = spread(replace(setup, draws=1), way)
+        return np.sqrt(one.variance * (2 if setup.baseline == "leave-one-out" else 1) / BUDGETS)
+    few = [math.nan, *(math.sqrt(spread(replace(setup, draws=int(each)), way).variance) for each in BUDGETS[1:])]
+    return np.array(few)
+
+
+def all_runs(setup: Setup, rate: float, ways=tuple(WAYS)):
     """(way, its runs), one after the other."""
-    for way in WAYS:
+    for way in ways:
         yield way, runs(setup, way, rate)
 
 
+class Runs(NamedTuple):
+    """Sixteen runs by one estimator; nan once a run has flown away."""
+
+    spent: np.ndarray  # (T,) evaluations of p
+    elbo: np.ndarray  # (16, T) exact, nats
+    seen: np.ndarray  # (T,) what the first run's own draws say of it: all that a user would see
+
+
 @lru_cache(maxsize=16)
-def runs(setup: Setup, way: str, rate: float) -> tuple[np.ndarray, np.ndarray]:
-    """Evaluations (T,) and the exact ELBO (16, T), nats, of plain gradient descent with a constant step; nan once a run
-    has flown away. All ways see the same noise."""
+def runs(setup: Setup, way: str, rate: float) -> Runs:
+    """Plain gradient descent with a constant step. All ways see the same noise."""
     steps = EVALUATIONS // setup.count
     streams = np.random.default_rng(setup.seed).spawn(RUNS)
     eps = np.stack([rng.standard_normal((steps, setup.count)) for rng in streams], axis=1)
@@ -110,14 +128,18 @@ def runs(setup: Setup, way: str, rate: float) -> tuple[np.ndarray, np.ndarray]:
             push = _gradient(setup, way, mean, log_sd, eps[t])
             mean, log_sd = mean - rate * push[0], log_sd - rate * push[1]
             path[t + 1] = np.stack([mean, log_sd], axis=-1)
-    shown = np.unique(np.linspace(0, steps, POINTS).round().astype(int))
+    shown = np.linspace(0, steps, POINTS), np.geomspace(1, steps, POINTS // 2)  # most happens at first
+    shown = np.unique(np.concatenate(shown).round().astype(int))
     path = np.swapaxes(path[shown], 0, 1)
     gone = ~np.isfinite(path).all(axis=-1) | (np.abs(path[..., 0]) > 50) | (np.abs(path[..., 1]) > 5)
     gone = np.logical_or.accumulate(gone, axis=1)
     problem = setup.problem
     safe = np.where(gone[..., None], 0.0, path)
     lam = problem.family.from_moments(safe[..., :1], np.exp(2 * safe[..., 1])[..., None, None])
-    return setup.count * shown, np.where(gone, np.nan, exact(problem, lam).elbo)
+    plain = replace(setup, constant=0.0, baseline="none")
+    first = _costs(plain, *safe[0].T, eps[np.minimum(shown, steps - 1), 0])
+    seen = np.where(gone[0], np.nan, -first.mean(axis=1))
+    return Runs(setup.count * shown, np.where(gone, np.nan, exact(problem, lam).elbo), seen)
 
 
 def _gradient(setup: Setup, way: str, mean, log_sd, eps):

@@ -5,11 +5,12 @@ import math
 import streamlit as st
 
 from vizvi.format import number
-from vizvi.lesson import elsewhere
+from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
-from vizvi.lessons.gradients import DEFAULT, LESSON, PRESETS, noise
-from vizvi.lessons.gradients.bits_tab import BITS, bits
-from vizvi.lessons.gradients.charts import arrows_board, runs_board, spread_board
+from vizvi.lessons.gradients import BITS as BITS_ASKED
+from vizvi.lessons.gradients import BITS_AHA, DEFAULT, LESSON, PRESETS, SETTLED, SETTLES, noise
+from vizvi.lessons.gradients.bits_tab import BITS, bits, take_lines
+from vizvi.lessons.gradients.charts import arrows_board, errors_board, runs_board, spread_board
 from vizvi.lessons.gradients.noise import WAYS, Setup
 from vizvi.lessons.gradients.sweep_tab import SWEEP, sweep
 from vizvi.ui.charts import show
@@ -20,14 +21,24 @@ from vizvi.ui.page import opening
 from vizvi.ui.progressive import progressive
 from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
-from vizvi.ui.setting import named, real, whole
+from vizvi.ui.setting import Setting, named, real, whole
 from vizvi.ui.tabs import tabs
 from vizvi.ui.tiles import Large, large
 
 TARGETS = {"normal": "N(0, 1)", "bumps": "two bumps at ±2", "skew": "log-gamma", "heavy": "Student t"}
 BASELINES = {"none": "none", "mean": "the mean cost", "leave-one-out": "the other draws"}
 TABS = {"one": "One gradient", "runs": "Runs", "sweep": "Step sizes", "bits": "Discrete latents"}
+
+
+def _read(text: str) -> list[str]:
+    found = text.split(".")
+    if not set(found) <= set(WAYS) or len(set(found)) < len(found):
+        raise ValueError(text)
+    return found
+
+
 SETTINGS = {
+    "gradients.ways": Setting(list(WAYS), _read, f"one or more of {', '.join(WAYS)} between dots", ".".join),
     "gradients.target": named(TARGETS),
     "gradients.mean": real(2.0, -4.0, 4.0),
     "gradients.sd": real(1.0, 0.2, 3.0),
@@ -56,23 +67,34 @@ def lab():
     session.memory.holding = False
     question, row, pictures = st.container(), st.container(), st.container()
     session.fold_slot = st.container()
-    untouched = session["gradients.constant"] == 0 and session["gradients.tab"] == TABS["one"]
-    told = gate(session, LESSON, question, untouched)
-    _move(session, told)
-    with row:
-        controls(session)
+    tab = session["gradients.tab"]
+    if tab == TABS["bits"]:
+        take_lines(session)
+    lesson, aha = _asked(tab)
+    untouched = tab != TABS["runs"] and (tab != TABS["one"] or session["gradients.constant"] == 0)
+    told = gate(session, lesson, question, untouched)
+    if lesson is LESSON:
+        _move(session, told)
+        with row:
+            controls(session)
     setup = chosen(session)
     with pictures:
         if session.notice:
             st.info(session.notice)
         first = lambda: one(session, setup, told)
-        parts = first, lambda: runs(session, setup), lambda: sweep(session), lambda: bits(session)
+        parts = first, lambda: runs(session, setup), lambda: sweep(session, told), lambda: bits(session, told)
         tabs(session, "gradients.tab", dict(zip(TABS.values(), parts, strict=True)))
     finish(session, None)
     tries("gradients", PRESETS)
     if told:
-        line = session["gradients.tab"] in (TABS["one"], TABS["runs"])
-        afterwards(elsewhere(LESSON, LESSON.aha, *(noticed(setup) if line else ())))
+        afterwards(elsewhere(LESSON, aha, *(noticed(setup) if lesson is LESSON else ())))
+
+
+def _asked(tab: str):
+    """What is asked first on a tab, and what to remember of it."""
+    if tab == TABS["sweep"]:
+        return part(LESSON, "sweep", SETTLES), SETTLED
+    return (part(LESSON, "bits", BITS_ASKED), BITS_AHA) if tab == TABS["bits"] else (LESSON, LESSON.aha)
 
 
 def _move(session: Session, told: bool) -> None:
@@ -85,9 +107,6 @@ def _move(session: Session, told: bool) -> None:
 
 def controls(session: Session) -> None:
     """What one gradient is of."""
-    if session["gradients.tab"] not in (TABS["one"], TABS["runs"]):  # these have settings of their own
-        tools(session)
-        return
     columns = st.columns([1, 0.8, 0.8, 1, 1.1, 2.1], vertical_alignment="bottom")
     columns[0].selectbox("Target p", list(TARGETS.values()), key="gradients.target")
     columns[1].slider("q's mean", -4.0, 4.0, step=0.1, key="gradients.mean")
@@ -99,6 +118,7 @@ def controls(session: Session) -> None:
     with session.fold_slot, fold("gradients"):
         st.number_input("Draws S a gradient", 1, 64, key="gradients.draws")
         st.number_input("Seed", 0, 9999, key="gradients.seed")
+        st.pills("Estimators", list(WAYS), selection_mode="multi", format_func=WAYS.__getitem__, key="gradients.ways")
 
 
 def chosen(session: Session) -> Setup:
@@ -113,18 +133,24 @@ def chosen(session: Session) -> Setup:
     )  # fmt: skip
 
 
+def ways_of(session: Session) -> tuple[str, ...]:
+    """The estimators that are shown: those picked, or all if none is."""
+    return tuple(way for way in WAYS if way in (session["gradients.ways"] or WAYS))
+
+
 def one(session: Session, setup: Setup, told: bool) -> None:
     """Arrows and distributions of single gradients."""
+    ways = ways_of(session)
     left, right = st.columns(2, gap="medium")
     with left:
-        show(arrows_board(setup, session["gradients.draw"]), "gradients.arrows", session)
+        show(arrows_board(setup, session["gradients.draw"], ways), "gradients.arrows", session)
     with right:
-        show(spread_board(setup), "gradients.spread", session)
+        show(spread_board(setup, ways), "gradients.spread", session)
     left, right = st.columns([1, 5.2], vertical_alignment="bottom")
     left.number_input("One draw in slow motion", 1, noise.FAN, key="gradients.draw")
     right.markdown(slow(setup, session["gradients.draw"]))
     if told:
-        large([_tile(setup, way, name) for way, name in WAYS.items()], only=False)
+        large([_tile(setup, way, WAYS[way]) for way in ways], only=False)
         if setup.baseline == "leave-one-out" and setup.draws == 1:
             st.caption("Leaving one out takes two draws, so each gradient here has two.")
 
@@ -147,15 +173,25 @@ def slow(setup: Setup, which: int) -> str:
 
 
 def runs(session: Session, setup: Setup) -> None:
-    """The ELBO of runs that follow these gradients."""
-    st.number_input("Step size", 0.001, 1.0, step=0.01, format="%g", key="gradients.rate", width=160)
-    rate = session["gradients.rate"]
+    """How far gradients are off, and the ELBO of runs that follow them."""
+    rate, ways = session["gradients.rate"], ways_of(session)
+    left, right = st.columns([1, 1.5], gap="medium")
+    with left:
+        show(errors_board(setup, ways), "gradients.errors", session)
+        st.markdown("Ten times nearer takes a hundred times the draws, for everybody: what differs is where one begins.")
+    with right:
 
-    def draw(found: list, done: bool) -> None:
-        show(runs_board(setup, rate, dict(found)), "gradients.runs", session)
+        def draw(found: list, done: bool) -> None:
+            show(runs_board(setup, rate, dict(found), ways), "gradients.runs", session)
 
-    progressive(session, "gradients.ran", repr((setup, rate)), lambda: noise.all_runs(setup, rate), draw)
-    st.caption("Plain gradient descent on q's mean and log sd, 2\u2009000 evaluations a run, the same noise; exact ELBO.")
+        start = lambda: noise.all_runs(setup, rate, ways)
+        progressive(session, "gradients.ran", repr((setup, rate, ways)), start, draw)
+        one, other = st.columns([1, 3], vertical_alignment="bottom")
+        one.number_input("Step size", 0.001, 1.0, step=0.01, format="%g", key="gradients.rate")
+        other.caption(
+            "Plain gradient descent on q's mean and log sd, 2\u2009000 evaluations a run, the same noise; colored lines "
+            "are exact. The thin one is what run 1 sees of itself: a noisy trace may have converged."
+        )
 
 
 def noticed(setup: Setup) -> tuple[str, ...]:

@@ -1,34 +1,88 @@
-"""Where runs end against the step size, one line a rule."""
+"""The race's course, where runs end against the step size, and the race itself, one line a rule."""
 
 import numpy as np
 
-from vizvi.figures.board import Axis, Board, Chip, Panel, dots, line
-from vizvi.lessons.gradients.sweep import RULES
+from vizvi.figures.board import Axis, Board, Chip, Panel, dots, ellipses, line
+from vizvi.lessons.gradients.sweep import EVALUATIONS, RULES, START, Ends, limit
 
 TONES = ("class1", "solid"), ("class2", "solid"), ("class3", "solid"), ("q", "solid"), ("q", "dash"), ("q", "dot")
-LOOKS = dict(zip(RULES, TONES, strict=True))
+LOOKS = dict(zip(RULES, (*TONES, ("forward", "solid")), strict=True))
 LOWEST, TOP = -4.0, 2.0
+TICKS = {k: f"{10.0**k:g}" for k in range(int(LOWEST), int(TOP) + 1)}
 
 
-def sweep_board(found: dict, title: str) -> Board:
-    """found: as `sweep.joined` has it; × where more than half of the runs diverged."""
+def course_board(correlation: float, times: str) -> Board:
+    """p and where every run starts."""
+    p = ellipses([(0, 0)] * 2, [[[1, correlation], [correlation, 1]]] * 2, tone="p", width=3)
+    q = ellipses([START], [np.eye(2)], tone="q", width=3, dash="dot")
+    return Board(
+        title=f"p is {times} times steeper across than along; every run starts at q = N((−2, 1.5), I).",
+        x=Axis("z₁", (-3.4, 3.4), (-2, 0, 2)),
+        panels=[Panel(Axis("z₂", (-3.4, 3.4), (-2, 0, 2)), [p, q, dots(*START, tone="q", size=9)])],
+        height=250,
+        aspect="equal",
+        legend=[Chip("p", "p"), Chip("q at the start", "q", dash="dot")],
+        hover=False,
+    )
+
+
+def sweep_board(found: dict[str, Ends], title: str) -> Board:
+    """Where runs ended; × where more than half of them diverged."""
     marks = []
-    for rule, (rates, median, diverged) in found.items():
+    for rule, ends in found.items():
         tone, dash = LOOKS[rule]
-        with np.errstate(divide="ignore"):
-            y = np.clip(np.log10(median), LOWEST, TOP)
-        good = (diverged <= 0.5) & np.isfinite(median)
-        x = np.log10(rates)
+        y, x = _logs(ends.median), np.log10(ends.rates)
+        good = (ends.diverged <= 0.5) & np.isfinite(ends.median)
         marks.append(line(x, np.where(good, y, np.nan), tone=tone, dash=dash, width=3))
-        hints = [f"{rule}, step {each:g}" for each in rates[good]]
+        hints = [f"{rule}, step {each:.2g}" for each in ends.rates[good]]
         marks.append(dots(x[good], y[good], tone=tone, shape="dot", size=6, hints=hints))
-        marks.append(dots(x[~good], np.full((~good).sum(), TOP - 0.15), tone=tone, shape="times", size=9))
-    ticks = {k: f"{10.0**k:g}" for k in range(int(LOWEST), int(TOP) + 1)}
-    legend = [Chip(rule, tone, dash=dash) for rule, (tone, dash) in LOOKS.items()]
+        marks.append(dots(x[~good], np.full((~good).sum(), _lane(rule)), tone=tone, shape="times", size=8))
     return Board(
         title=title,
         x=Axis("step size (log scale)", (-3.1, 0.1), (0.001, 0.01, 0.1, 1), 10),
-        panels=[Panel(Axis("KL(q‖p) after 2\u2009000 draws, nats (median of 16 runs)", (LOWEST, TOP), ticks, 10), marks)],
+        panels=[Panel(Axis("KL after 2\u2009000 draws, nats (median of 16)", (LOWEST, TOP), TICKS, 10), marks)],
         height=400,
-        legend=[*legend, Chip("most runs diverged", "ink", "times")],
+        legend=[*_legend(found or LOOKS), Chip("most runs diverged", "ink", "times")],
     )
+
+
+def race_board(found: dict[str, Ends], correlation: float, at: float | None, title: str) -> Board:
+    """KL on the way, each rule at the best step size known so far, or all at one."""
+    marks = []
+    for rule, ends in found.items():
+        if (which := pick(ends, at)) is None:
+            continue
+        tone, dash = LOOKS[rule]
+        marks.append(line(ends.spent, _logs(ends.path[which]), tone=tone, dash=dash, width=3))
+    spent, kl = limit(correlation)
+    marks.append(line(spent, _logs(kl), tone="ink", width=3, dash="long", label="the limit: no noise", at=0.5))
+    return Board(
+        title=title,
+        x=Axis("draws spent (8 a step)", (0, EVALUATIONS)),
+        panels=[Panel(Axis("KL on the way, nats (median of 16)", (LOWEST, TOP), TICKS, 10), marks)],
+        height=400,
+        legend=[*_legend(found or LOOKS), Chip("exact descent", "ink", dash="long")],
+    )
+
+
+def pick(ends: Ends, at: float | None) -> int | None:
+    """Which step size of a rule is shown: its best one, or the one nearest to `at` if it has been tried."""
+    if at is None:
+        return ends.best
+    near = int(np.abs(np.log(ends.rates / at)).argmin())
+    return near if abs(np.log(ends.rates[near] / at)) < 0.1 else None
+
+
+def _legend(rules) -> list[Chip]:
+    return [Chip(rule, LOOKS[rule][0], dash=LOOKS[rule][1]) for rule in rules]
+
+
+def _logs(kl):
+    """log₁₀ within the axis; nan once a run has flown away."""
+    with np.errstate(divide="ignore"):
+        return np.where(np.isfinite(kl), np.clip(np.log10(np.abs(kl)), LOWEST, TOP), np.nan)
+
+
+def _lane(rule: str) -> float:
+    """How high its × stands: one lane a rule, so that none hides another."""
+    return TOP - 0.12 - 0.13 * list(RULES).index(rule)
