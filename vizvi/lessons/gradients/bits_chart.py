@@ -117,7 +117,7 @@ def descents_board(its, temperature: float) -> Board:
     """What bias and noise lead to: the exact ELBO of runs by each gradient, beside what mean-field can reach."""
     known = {way: bits.descents(its, way, temperature if way == "gumbel_softmax" else 0.5) for way in WAYS}
     best, ceiling = float(bits.ascent(its).elbo[:, -1].max()), its.posterior().log_z
-    low = min(float(known["score"][0, 0]), *(float(np.median(each[:, -1])) for each in known.values()))
+    low = min(float(np.median(each, axis=0).min()) for each in known.values())
     looks = LOOKS | {"gumbel_softmax": ("q", "solid")}
     x, marks = np.arange(bits.STEPS + 1), []
     for way, elbo in known.items():
@@ -166,11 +166,11 @@ def gap_board(its) -> Board:
     """The gap that each structure of q leaves."""
     found = bits.gaps(its)
     at, gap = np.arange(len(found), dtype=float)[::-1], np.array([each.gap for each in found])
-    closed = ["" if not each.closed > 0 else f", {percent(each.closed)} closed" for each in found]
+    closed = ["" if not each.closed > 0 else f", −{percent(each.closed)}" for each in found]
     labels = [f"{number(each.gap)} nats{share}" for each, share in zip(found, closed, strict=True)]
     return Board(
         title="; ".join(f"{each.name}: gap {number(each.gap)} nats" for each in found) + ".",
-        x=Axis("KL(q‖p), nats", (0, 1.7 * max(gap.max(), 0.05))),
+        x=Axis("KL(q‖p), nats", (0, 2.1 * max(gap.max(), 0.05))),
         panels=[
             Panel(
                 Axis("", (-0.6, len(found) - 0.4), {float(y): each.name for y, each in zip(at, found, strict=True)}),

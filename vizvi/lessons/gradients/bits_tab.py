@@ -125,7 +125,7 @@ def _led(its) -> str:
     found = numbers.gaps(its)
     best = found[-1]
     return (
-        "Left: what such gradients lead to. Noise can be waited out; a bias stays however long one waits. Right: each "
+        "Left: what such gradients lead to. Smaller steps or more draws take noise away; a bias stays. Right: each "
         "update of coordinate ascent is exact, and still it stops below log Z: independent bits can do no better. A q that "
         f"keeps some of them together can: {best.name} leaves {number(best.gap)} of {number(found[0].gap)} nats."
     )
