@@ -4,7 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from vizvi.lessons import LESSONS
+from vizvi.lessons import LECTURE, LESSONS
+from vizvi.ui.classroom import announce
+from vizvi.ui.guide import offer
+from vizvi.ui.room import room
+from vizvi.ui.shown import embedded
 
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
@@ -29,4 +33,8 @@ st.session_state["_routed"] = True  # see `vizvi.ui.page.opening`
 menu = {"": [entry("home", "vizvi", default=True)]}
 for slug, lesson in LESSONS.items():
     menu.setdefault(lesson.chapter, []).append(entry(slug, lesson.title))
-st.navigation(menu, position="top").run()
+page = st.navigation(menu, position="hidden" if embedded() else "top")
+room(LESSONS, LECTURE, page.url_path)
+announce([LESSONS[each] for each in LECTURE])
+offer(page.url_path, LESSONS[page.url_path].guide if page.url_path in LESSONS else ())
+page.run()

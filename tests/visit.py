@@ -73,8 +73,8 @@ def pictures(app: AppTest) -> dict[str, tuple[dict, dict[str, np.ndarray]]]:
 
 def shared(app: AppTest) -> dict[str, str]:
     """The link that Share copies."""
-    found = [each.proto.json for each in app.get("bidi_component") if not each.proto.bytes]
-    return dict(parse_qsl(json.loads(found[0])["query"])) if found else {}
+    found = [json.loads(each.proto.json) for each in app.get("bidi_component") if not each.proto.bytes]
+    return next((dict(parse_qsl(each["query"])) for each in found if "query" in each), {})
 
 
 def widgets(app: AppTest) -> dict:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from vizvi.guide import Task
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -40,6 +42,7 @@ class Lesson:
     checks: tuple[Check, ...] = ()
     references: tuple[str, ...] = ()
     teacher: str = ""
+    guide: tuple[Task, ...] = ()  # three to six small things to do
 
 
 def part(lesson: Lesson, name: str, prediction: Prediction) -> Lesson:

@@ -54,6 +54,7 @@ ABOVE = {
     "launcher": (),
 }
 DOOR = "from vizvi.lessons.{slug}.page import page\n\npage()\n"
+WORDS = (["lesson"], ["guide"], ["presets"], ["lessons"])  # what a lesson's words may know
 LATE = {"scipy", "contourpy"}  # slow to import or absent in a browser: numerics may, inside the function that needs it
 
 
@@ -107,8 +108,8 @@ def offenses(path: str, text: str):
             yield f"{where}, which {here} may not"
         elif top == "vizvi" and rest and rest[0] in ABOVE.get(here, ("cli",)):
             yield f"{where}, which is above {here}"
-        elif here == "words" and name.split(".")[1:2] not in (["lesson"], ["presets"], ["lessons"]) and top == "vizvi":
-            yield f"{where}, but words know presets alone"
+        elif here == "words" and top == "vizvi" and name.split(".")[1:2] not in WORDS:
+            yield f"{where}, but words know presets and tasks alone"
         elif here in ("lessons", "words") and name.startswith("vizvi.lessons.") and not _own(path, name):
             yield f"{where}, but no lesson knows another"
         elif here == "ui/canvas" and top == "vizvi" and not name.startswith(("vizvi.ui.canvas", "vizvi.figures")):

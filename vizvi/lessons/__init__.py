@@ -21,6 +21,7 @@ COURSE = (
     "topics",
     "workshop",
 )
+LECTURE = ("gap", "play_1d", "kl", "basins", "too_sure", "mcmc")  # ninety minutes, votes included
 LESSONS: dict[str, Lesson] = {slug: import_module(f"{__name__}.{slug}").LESSON for slug in COURSE}
 
 

@@ -9,6 +9,7 @@ from vizvi.lesson import Lesson
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
+from vizvi.ui.guide import guide
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 from vizvi.ui.share import share
@@ -81,6 +82,7 @@ def finish(session: Session, experiment: Experiment | None) -> None:
     remember(session)
     with session.share_slot:
         share(session)
+    guide(session)
 
 
 @st.fragment

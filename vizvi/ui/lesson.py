@@ -8,7 +8,9 @@ import streamlit as st
 from vizvi.experiment import Experiment
 from vizvi.lesson import Check, Lesson
 from vizvi.links import to_query
+from vizvi.ui.classroom import classroom
 from vizvi.ui.page import link
+from vizvi.ui.shown import teaching
 
 _LINK = re.compile(r"\[([^\]]+)\]\(\?([^)]+)\)")
 
@@ -36,10 +38,14 @@ def tries(page: str, presets: dict[str, Experiment | dict[str, str]], more: dict
     """Presets as links in a row: each sets the whole page, and is an address of its own; `more`: what each adds to it.
 
     A preset is an experiment, or settings by their link keys."""
+    texts = {name: each if isinstance(each, dict) else to_query(each, page) for name, each in presets.items()}
+    queries = {name: each | (more or {}) for name, each in texts.items()}
+    if memory := st.session_state.get(f"_{page}"):
+        memory.own["tries"] = queries  # for a teacher's links
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Try:", width="content")
-        for label, each in presets.items():
-            link(page, label, (each if isinstance(each, dict) else to_query(each, page)) | (more or {}))
+        for label, query in queries.items():
+            link(page, label, query)
 
 
 def endings(lesson: Lesson, following: tuple[tuple[str, str], ...]) -> None:
@@ -49,7 +55,7 @@ def endings(lesson: Lesson, following: tuple[tuple[str, str], ...]) -> None:
             for i, check in enumerate(lesson.checks):
                 _check(f"{lesson.slug}.check{i}", check)
     if lesson.teacher:
-        with st.expander("Teacher's notes", icon=":material/school:"):
+        with st.expander("Teacher's notes", icon=":material/school:", expanded=teaching()):
             st.markdown(lesson.teacher)
     if lesson.references:
         with st.expander("References", icon=":material/menu_book:"):
@@ -57,6 +63,7 @@ def endings(lesson: Lesson, following: tuple[tuple[str, str], ...]) -> None:
     with st.container(horizontal=True):
         for page, label in following:
             link(page, label, icon=":material/arrow_forward:")
+        classroom(lesson)
 
 
 def _check(key: str, check: Check) -> None:

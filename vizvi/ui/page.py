@@ -5,6 +5,8 @@ import contextlib
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from vizvi.ui.shown import PRESENT, carried, embedded, presenting, turn
+
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 3.6rem clamp(0.75rem, 3vw, 3rem) 3rem; max-width: 1760px; }
@@ -47,24 +49,24 @@ _PRESENT = """
 [class*="st-key-"][class*="-share"] { font-size: 1.4rem; }
 [data-testid="stMain"] [data-testid="stCheckbox"] label > div:first-of-type { zoom: 1.4; }
 [data-testid="stMain"] [data-testid="stSliderThumbValue"] { translate: 0 -0.4rem; }
+.vizvi-keys { font-size: 22px; opacity: 0.75; white-space: nowrap; }
+.st-key-strip { padding-right: 15rem; column-gap: 1.5rem; }
+.st-key-strip [data-testid="stPageLink"] p { white-space: nowrap; }
 .st-key-lead p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.vizvi-keys { text-align: right; font-size: 12px; line-height: 1; opacity: 0.7; }
-.st-key-presenter { justify-content: space-between; }
 </style>
 """
-_KEYS = '<div class="vizvi-keys">Space: play or pause · ← →: step · Shift: by ten · Home, End</div>'
-
-CARRIED = ("present", "hide", "teach", "embed")  # how the lab is shown: what a link to another page keeps
+# In a page of a course: the lesson, and nothing around it.
+_EMBED = """
+<style>
+[data-testid="stMainBlockContainer"] { padding: 0.5rem 0.75rem; }
+[data-testid="stHeader"], [data-testid="stToolbar"], .st-key-present, .st-key-class { display: none; }
+</style>
+"""
 
 
 def theme_shown() -> str:
     """The theme that a figure is drawn for: "light" or "dark"."""
     return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def presenting() -> bool:
-    """Whether the address asks for a projector: `?present=1`."""
-    return st.query_params.get("present") == "1"
 
 
 def _call_the_router() -> None:
@@ -78,20 +80,12 @@ def _call_the_router() -> None:
 def present_button() -> None:
     """A switch to projector type; it lasts over every link."""
     if not presenting():
-        st.button("Present", key="present", icon=":material/present_to_all:", on_click=_present, args=(True,))
-
-
-def _present(on: bool) -> None:
-    if on:
-        st.query_params["present"] = "1"
-    elif "present" in st.query_params:
-        del st.query_params["present"]
+        st.button("Present", key="present", icon=":material/present_to_all:", on_click=turn, args=(PRESENT, True))
 
 
 def link(slug: str, label: str, query: dict[str, str] | None = None, icon: str | None = None) -> None:
     """A link to a page of the lab, in place; how the lab is shown goes along."""
-    carried = {key: st.query_params[key] for key in CARRIED if key in st.query_params}
-    st.page_link(f"pages/{slug}.py", label=label, icon=icon, query_params=(query or {}) | carried, width="content")
+    st.page_link(f"pages/{slug}.py", label=label, icon=icon, query_params=(query or {}) | carried(), width="content")
 
 
 def opening(question: str, lead: str = "") -> None:
@@ -100,12 +94,7 @@ def opening(question: str, lead: str = "") -> None:
         _call_the_router()
     # Styles alone are moved to one place, in one call they keep their order.
     dark = _DARK if theme_shown() == "dark" else ""
-    st.html(_STYLE + dark + (_PRESENT if presenting() else ""))
-    if presenting():
-        with st.container(horizontal=True, vertical_alignment="center", key="presenter"):
-            link("home", "All lessons", icon=":material/apps:")
-            st.button("Leave presenter mode", key="leave", type="tertiary", on_click=_present, args=(False,))
-            st.html(_KEYS)
+    st.html(_STYLE + dark + (_PRESENT if presenting() else "") + (_EMBED if embedded() else ""))
     st.title(question, anchor=False)
     if lead:
         st.container(key="lead").markdown(lead)

@@ -11,6 +11,8 @@ from vizvi.experiment import BOUNDS, Experiment
 from vizvi.links import from_query, parts, to_query
 from vizvi.member import slug
 from vizvi.ui import canvas
+from vizvi.ui.hide import conceal
+from vizvi.ui.hide import strange as strange_names
 from vizvi.ui.setting import Setting
 
 LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
@@ -47,6 +49,7 @@ class Memory:
     arrived: float = 0.0  # when the page was opened, by this process's clock
     fresh: bool = False  # the address has just been read
     own: dict = field(default_factory=dict)  # what a part of the page keeps for itself
+    link: dict = field(default_factory=dict)  # every setting as text, as the page last closed
 
 
 class Session:
@@ -83,6 +86,7 @@ class Session:
         else:
             self._restore()
         memory.asked_for_rerun = False
+        conceal(self.page, self.keys())
         now = time.monotonic()
         if self.arriving or memory.fresh:
             memory.arrived = now
@@ -93,9 +97,12 @@ class Session:
     def _say_again(self) -> None:
         """Tell the browser every widget's value once more: what a run had to say is lost if the next one begins at once,
         and a widget that has not heard its value shows the least it can and sends that back."""
-        keys = {*self.settings, *(widgets(self.memory.experiment, self.page) if self.memory.experiment else ())}
-        for key in keys & set(st.session_state):
+        for key in self.keys() & set(st.session_state):
             st.session_state[key] = st.session_state[key]
+
+    def keys(self) -> set[str]:
+        """The keys of all widgets that set something of this page."""
+        return {*self.settings, *(widgets(self.memory.experiment, self.page) if self.memory.experiment else ())}
 
     @property
     def by_itself(self) -> bool:
@@ -132,6 +139,7 @@ class Session:
         own = f"{self.page}." if self.default else f"{self.page}.step"  # the experiment's have been told
         strange = [key for key in query if not key.startswith(own) and key not in self.settings]
         told += [f"{_short(key)} means nothing here." for key in strange]
+        told += strange_names(self.page, self.keys())
         step = query.get(f"{self.page}.step", "")
         memory.step = int(step) if step.isascii() and step.isdigit() and len(step) < 6 else None
         memory.notices, memory.query, memory.fresh = told, query, True
@@ -231,6 +239,7 @@ class Session:
         memory.values = values
         if memory.holding:
             return
+        memory.link = self.query()
         usual = self._fitted(self.default) | self._written({key: each.default for key, each in self.settings.items()})
         query = {key: text for key, text in self.query().items() if usual.get(key) != text}
         if query != memory.query:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from vizvi.ui.session import Session
+from vizvi.ui.shown import HIDE
 
 VERSION = "1"  # of the link's grammar: old links must open forever
 
@@ -43,5 +44,6 @@ function stepOf(key) {
 def share(session: Session, step: bool = True) -> None:
     """A button that copies the link of what is shown, the stage's step included."""
     mount = st.components.v2.component("vizvi_share", html=_HTML, css=_CSS, js=_JS)
-    query = urlencode({"v": VERSION} | session.query())
+    away = {HIDE: names} if (names := st.query_params.get(HIDE)) else {}  # what a teacher hid stays hidden
+    query = urlencode({"v": VERSION} | away | session.query())
     mount(key=f"{session.page}.share", data={"query": query, "step": f"{session.page}.step" if step else ""})

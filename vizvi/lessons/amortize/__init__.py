@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Pressed, Task
 from vizvi.lesson import Check, Lesson, Prediction
 
 DEFAULT = None  # networks are trained here, and no experiment describes one
@@ -87,6 +88,13 @@ LESSON = Lesson(
     "the Gaussian q”: they come from the decoder's independent pixels. A real autoencoder has a hundred latents "
     "and knows neither "
     "ceiling nor best q; refining a few points bounds its amortization gap from below.",
+    guide=(
+        Task("Say which gap is larger, the family's or the network's.", Answered("amortize")),
+        Task("Draw into the digit.", Chosen("amortize.drawn"), light="key:amortize.pad"),
+        Task("Take the full-rank encoder.", Chosen("amortize.family", ("full_rank",))),
+        Task("Refine this guess by a few steps.", Chosen("amortize.tab", ("refine",)), light="Refine"),
+        Task("Train an encoder yourself.", Pressed("Train it"), light="Train one"),
+    ),
 )
 TABS = {
     "all": "All digits",

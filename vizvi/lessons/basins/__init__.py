@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Held, Task
 from vizvi.lesson import Check, Lesson, Prediction
 from vizvi.presets import preset
 
@@ -55,6 +56,14 @@ LESSON = Lesson(
     teacher="**10 minutes.** Each row picks a start, runs it and calls its letter; tally A, B and C on the board before you color the "
     "basins. Then ask who is right: nobody is wrong, each stands in a valley. Listen for “converged means found” and for “it is the "
     "noise”: switch to the natural gradient, which has none, and repeat.",
+    guide=(
+        Task("Say where this start will end.", Answered("basins")),
+        Task("Find another optimum: drag the start to where q ends elsewhere.", Held("basins.board", "start")),
+        Task("Drop 25 balls.", Chosen("basins.balls", ("1",))),
+        Task("Pick one of their paths: the stage shows its q.", Held("basins.board", "path")),
+        Task("Color the basins.", Chosen("basins.reveal", ("1",))),
+        Task("Bring d below 2.4: one valley is left.", Chosen("basins.target.separation", hi=2.4)),
+    ),
 )
 PRESETS = {
     "the start in the middle": DEFAULT,

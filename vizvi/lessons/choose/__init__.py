@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Held, Task
 from vizvi.lesson import Check, Lesson, Prediction
 
 DEFAULT = None  # nothing here is an Experiment: the page has settings alone
@@ -56,6 +57,13 @@ LESSON = Lesson(
     "ones. Let somebody drag points to make the bound choose degree 3: its choice changes, the gap doesn't. Tab C: call “choose q”, “choose λ”, "
     "and see the path stop short of the truth. Listen for “higher ELBO, better model”; the other side has a point, too: with much data "
     "selection by ELBO is consistent under conditions (Chérief-Abdellatif, 2019).",
+    guide=(
+        Task("Say which degree the ELBO picks.", Answered("choose")),
+        Task("Take Legendre's polynomials: does the ELBO choose better?", Chosen("choose.basis", ("legendre",))),
+        Task("Drag one of the points.", Held("choose.fit", "points"), light="chart:choose.fit"),
+        Task("Open B: what is a Bayes factor read off two ELBOs?", Chosen("choose.tab", ("flights",)), light="B. Two models"),
+        Task("Open D and turn β up until a latent is unused.", Chosen("choose.tab", ("collapse",)), light="D. Unused latents"),
+    ),
 )
 FULL_RANK = "A full-rank Gaussian holds this posterior, so the bound *is* the evidence, and chooses as it does."
 SAME = "Here both choose degree {degree}: the discounts differ, by up to {most} nats, and do not change the order of the best. The bounds alone would not say so."

@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Held, Pressed, Task
 from vizvi.lesson import Check, Lesson, Prediction
 from vizvi.presets import in_turn
 
@@ -73,6 +74,14 @@ LESSON = Lesson(
     teacher="**15 minutes.** Tab A: the class calls “x₁!” and “x₂!”; then ρ = 0.99, and count. Tab B: “μ!”, “τ!”, and a vote on whose sd "
     "suffers more. Tab C: vote first, then let both climb from the same start; drag the sweep and watch components die on the right and live "
     "on the left. Change the start: other letters, the same two clumps. Listen for “VB is EM with error bars” and for “responsibilities are memberships”.",
+    guide=(
+        Task("Say whether a half-step can lower the ELBO.", Answered("coordinate_ascent")),
+        Task("Call the half-steps yourself: begin with x₁.", Pressed("Update x₁")),
+        Task("Raise ρ to 0.98 or more, and count sweeps.", Chosen("coordinate_ascent.target.correlation", lo=0.98)),
+        Task("Drag the start.", Held("ascent.plane", "start"), light="chart:ascent.plane"),
+        Task("Go on to B: whose sd suffers more, μ's or τ's?", Answered("coordinate_ascent_stairs"), light="B. Mean and precision"),
+        Task("Go on to C, and watch components die.", Chosen("ascent.tab", ("components",)), light="C. Old Faithful"),
+    ),
 )
 SETTING = """**p** is a Gaussian with two coordinates of sd 1 and correlation ρ. **q** = q(x₁) q(x₂) cannot lean; it starts at the orange circle, which can be dragged.
 

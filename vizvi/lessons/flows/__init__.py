@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Task
 from vizvi.lesson import Check, Lesson, Prediction
 
 DEFAULT = None  # eight runs of a flow, set by words
@@ -62,6 +63,14 @@ LESSON = Lesson(
     ),
     teacher="**15 minutes.** Vote on islands, reveal, scrub the layers slowly: who sees the thread? Then islands at ±5 and eight seeds, tempering last. "
     "Listen for “a more flexible q fixes local optima” and “deeper is better”.",
+    guide=(
+        Task("Say whether a flow makes two islands.", Answered("flows")),
+        Task("Go back through the layers, to 8 or fewer.", Chosen("flows.after", hi=8)),
+        Task("Pull the islands apart, to ±4.5 or more.", Chosen("flows.d", lo=4.5)),
+        Task("Bend the sheet to another target.", Chosen("flows.target")),
+        Task("Open B and look at the thread.", Chosen("flows.tab", ("thread",)), light="B. The thread"),
+        Task("Open C: particles have no sheet to tear.", Chosen("flows.tab", ("particles",)), light="C. Particles instead"),
+    ),
 )
 TABS = {"sheet": "A. Rubber sheet", "thread": "B. The thread", "particles": "C. Particles instead", "rank": "D. Many dimensions"}
 TARGETS = {

@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Held, Reached, Read, Task
 from vizvi.lesson import Check, Lesson, Prediction
 from vizvi.presets import preset
 
@@ -45,6 +46,14 @@ LESSON = Lesson(
     teacher="**8 minutes.** Hide the ceiling first and ask “are we done?” – nobody can tell; then reveal. "
     "Listen for “the KL fell because log p(x) went down”: log p(x) never moves. "
     "Two volunteers may drag q by arrow keys; the level and the gap trade nat for nat.",
+    guide=(
+        Task("Say what becomes of log p(x) while q moves.", Answered("gap")),
+        Task("Pull q by its round handle, or by its ring.", Held("gap.stage"), light="Mean of q"),
+        Task("Bring the gap below 0.3 nats.", Read("reverse_kl", hi=0.3)),
+        Task("Press Play and let Adam go on to the end.", Reached()),
+        Task("Measure x in meters: floor and ceiling rise together.", Chosen("gap.target.unit", ("m",))),
+        Task("Hide what you couldn't know. Are we done?", Chosen("gap.hide", ("1",))),
+    ),
 )
 STEPS = """
 **Variational inference in three steps.** *Choose a family*: here all normal densities N(m, s²), the orange line.

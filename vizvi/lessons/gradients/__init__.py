@@ -1,5 +1,6 @@
 """The words of the lesson, and what its links open."""
 
+from vizvi.guide import Answered, Chosen, Task
 from vizvi.lesson import Check, Lesson, Prediction
 
 SETTLES = Prediction(
@@ -78,6 +79,13 @@ LESSON = Lesson(
     teacher="**12 minutes.** Roll three dice for ε first and draw the arrows by hand: place z, then ask “which way is uphill?” "
     "and “was it good?”. Then add the constant. A second vote at μ = 0.5. Listen for “reparameterization always wins” "
     "and for “a noisy trace has not converged”. With bits: let the class guess which of four ways is biased.",
+    guide=(
+        Task("Say whose noise a constant feeds.", Answered("gradients")),
+        Task("Subtract a baseline from the score.", Chosen("gradients.baseline", ("mean", "leave-one-out"))),
+        Task("Move q's mean to 0, onto p's: who is the quiet one now?", Chosen("gradients.mean", lo=-0.05, hi=0.05)),
+        Task("Let the four ways run.", Chosen("gradients.tab", ("runs",)), light="Runs"),
+        Task("Replace the numbers by bits.", Chosen("gradients.tab", ("bits",)), light="Discrete latents"),
+    ),
 )
 PRESETS = {
     "q = N(2, 1)": {},

@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Held, Task
 from vizvi.lesson import Check, Lesson, Prediction, elsewhere
 from vizvi.presets import descent
 
@@ -54,6 +55,13 @@ LESSON = Lesson(
     teacher="**12 minutes.** Vote, play at d = 3, then *slide d down to 2*: that is the surprise. A second vote on α = ½. "
     "Listen for “reverse KL is mode-seeking” and for “forward KL is simply better”: it needs averages over p, and it "
     "spends mass in the gap where there is none.",
+    guide=(
+        Task("Draw where q should go, left and right, and lock it in.", Answered("kl"), light="Mean of q"),
+        Task("Slide d from 3 down to 2: what does the left bell do?", Chosen("kl.target.separation", hi=2.05)),
+        Task("Make the right bump heavier, 0.7 or more.", Chosen("kl.target.weight", lo=0.7)),
+        Task("Open the map of optima.", Chosen("kl.tab", ("map",)), light="The map of optima"),
+        Task("Drag the line over the map, past d = 2.41.", Held("kl.map", "cursor")),
+    ),
 )
 PRESETS = {
     "d = 3": DEFAULT,

@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Task
 from vizvi.lesson import Check, Lesson, Prediction
 from vizvi.presets import preset
 
@@ -52,6 +53,13 @@ LESSON = Lesson(
     "preset “every badge green”: ask who would publish. Read off what is wrong, and only then start the chains apart. Say "
     "where this stops: two dimensions, and work counted in evaluations, not seconds; chains this short win nothing at "
     "d = 100. Listen for “MCMC is exact” and “R̂ = 1 means converged”.",
+    guide=(
+        Task("Say who is first, a chain or VI.", Answered("mcmc")),
+        Task("Take Hamiltonian Monte Carlo.", Chosen("mcmc.sampler", ("hmc",))),
+        Task("Pay for more evaluations.", Chosen("mcmc.budget", ("3000", "10000"))),
+        Task("Try two modes.", Chosen("mcmc.target", ("two_modes",))),
+        Task("Start all chains where q starts: R̂ praises what it can't see.", Chosen("mcmc.from", ("one",)), light="More of the chains"),
+    ),
 )
 ONE = {"mcmc.from": "one"}
 HMC = {"mcmc.sampler": "hmc"}

@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Held, Reached, Task
 from vizvi.lesson import Check, Lesson, Prediction
 from vizvi.presets import preset
 
@@ -39,6 +40,13 @@ LESSON = Lesson(
     references=("Kucukelbir, Tran, Ranganath, Gelman & Blei (2017), Automatic differentiation variational inference.",),
     teacher="**10 minutes.** Two volunteers with arrow keys on the projector: one moves the mean, one the ring. Bet the best KL first. "
     "Listen for “more iterations give a better posterior”.",
+    guide=(
+        Task("Bet how close a normal can come.", Answered("play_1d")),
+        Task("Pull q's ring to make it wider.", Held("play_1d.stage"), light="Scale of q"),
+        Task("Press Play: let the optimizer go on from there.", Reached()),
+        Task("Bring the bumps within ±2: one normal covers both.", Chosen("play_1d.target.separation", hi=2.05)),
+        Task("Give q two components.", Chosen("play_1d.family", ("mixture",))),
+    ),
 )
 
 

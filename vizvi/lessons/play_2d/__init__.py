@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Held, Pressed, Task
 from vizvi.lesson import Check, Lesson, Prediction
 from vizvi.presets import preset
 
@@ -43,6 +44,13 @@ LESSON = Lesson(
     ),
     teacher="**10 minutes.** A gallery walk: a target for each row, then the ladder of families for all. "
     "Listen for “q's correlation came out as 0”: it was put in.",
+    guide=(
+        Task("Guess which sd mean-field will report.", Answered("play_2d")),
+        Task("Drag the blue diamond: it is p's correlation.", Held("play_2d.stage", "grips"), light="Correlation of p"),
+        Task("Let q tilt: take a full-rank family.", Chosen("play_2d.family", ("full_rank",))),
+        Task("Try the banana.", Chosen("play_2d.target", ("banana",))),
+        Task("Climb the family ladder.", Pressed("Family ladder")),
+    ),
 )
 
 

@@ -1,5 +1,6 @@
 """The words of the lesson, and what its links open."""
 
+from vizvi.guide import Answered, Chosen, Held, Task
 from vizvi.lesson import Check, Lesson, Prediction
 
 DEFAULT = None  # nothing here is an Experiment: the page has settings alone
@@ -50,6 +51,13 @@ LESSON = Lesson(
     "was, and let the class find what is wrong in the trace (nothing is). Say where this picture ends: the mean of a normal "
     "has a sufficient statistic, so one pass is the answer; stochastic steps pay below one pass, and where no such "
     "statistic exists.",
+    guide=(
+        Task("Bet how many of its own sds q's mean is off.", Answered("stochastic")),
+        Task("Drag the line over the right picture, towards a whole pass.", Held("stochastic.race", "cursor")),
+        Task("Make the minibatch larger.", Chosen("stochastic.batch", ("100", "all"))),
+        Task("Keep the step size constant: q's mean never rests.", Chosen("stochastic.schedule", ("constant", "averaged"))),
+        Task("Forget the factor N/B.", Chosen("stochastic.forget", ("1",))),
+    ),
 )
 FORGET = Prediction(
     ask="1,000 points, 10 a step, and nobody multiplies the minibatch by N/B. The sd that q reports comes out …",

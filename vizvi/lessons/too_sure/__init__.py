@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Task
 from vizvi.lesson import Check, Lesson, Prediction
 from vizvi.presets import descent
 
@@ -59,6 +60,14 @@ LESSON = Lesson(
     teacher="**15 minutes, the core demonstration.** Tab A: guess, then reveal 60.7 %. Tab B: vote on the band, switch *Center x* on. "
     "Before tab C ask for the coverage out loud. Tab D ends with the sentence that the class should be able to write. "
     "Listen for “VI always underestimates uncertainty”: true of the coordinates of a Gaussian, false of differences, of predictions amid the data, of other scales.",
+    guide=(
+        Task("Guess the sd that mean-field reports.", Answered("too_sure")),
+        Task("Raise the correlation to 0.95 or more.", Chosen("too_sure.target.correlation", lo=0.95)),
+        Task("Repair the Gaussian: take a full-rank family.", Chosen("too_sure.family", ("full_rank",))),
+        Task("Open B, a line through points.", Chosen("sure.tab", ("line",)), light="B. Line"),
+        Task("There, switch Center x on: two faults go at once.", Chosen("sure.center", ("1",))),
+        Task("Open C: how many of 200 intervals hold the truth?", Chosen("sure.tab", ("calibration",)), light="C. How often?"),
+    ),
 )
 LINE = (
     "On a Gaussian posterior, mean-field's predictions are too sure away from the data and too vague in its middle. "

@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Answered, Chosen, Task, Tried
 from vizvi.lesson import Check, Lesson, Prediction
 
 DEFAULT = None  # nothing is fitted here that an experiment could describe
@@ -65,6 +66,13 @@ LESSON = Lesson(
     "meaningful model”: people and the bound disagree (Chang et al., 2009). Limits: a bag of words, 25 pixels; a "
     "bound on the "
     "perplexity, not the perplexity; the exact evidence is out of reach here.",
+    guide=(
+        Task("Say what four topics will be.", Answered("topics")),
+        Task("Give the model 15 topics or more.", Chosen("topics.k", lo=15)),
+        Task("Try another seed: which names have changed?", Tried("topics.seed")),
+        Task("Watch minibatches race whole passes.", Chosen("topics.tab", ("touched",)), light="Minibatches"),
+        Task("Read 59 speeches.", Chosen("topics.tab", ("speeches",)), light="59 speeches"),
+    ),
 )
 TABS = {
     "seeds": "Ten seeds",

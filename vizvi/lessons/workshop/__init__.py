@@ -1,5 +1,6 @@
 """The words of the lesson, and what it opens with."""
 
+from vizvi.guide import Chosen, Held, Pressed, Task
 from vizvi.lesson import Check, Lesson, Prediction
 
 DEFAULT = None  # its link has texts, not an experiment
@@ -57,6 +58,14 @@ LESSON = Lesson(
     teacher="**15 minutes, or a whole exercise hour.** Open *Data* (counts), let everybody say how sure they are, reveal, switch *Center x* on. "
     "Then each draws or types a density on which VI should fail, and shares the link; the class predicts. After ten problems compare Brier scores. "
     "Listen for “if it ran, it worked” and “k̂ is below 0.7, so q is right”.",
+    guide=(
+        Task("Say how sure you are, and lock it in.", Pressed("Lock it in")),
+        Task("Type a density of your own.", Chosen("workshop.one")),
+        Task("Draw one: open Draw.", Chosen("workshop.tab", ("draw",)), light="Draw"),
+        Task("Pull one of its points.", Held("workshop.draw", "points"), light="chart:workshop.draw"),
+        Task("Bring data: open Data.", Chosen("workshop.tab", ("data",)), light="Data"),
+        Task("There, center x.", Chosen("workshop.center", ("1",))),
+    ),
 )
 TABS = {"1d": "1-D formula", "2d": "2-D formula", "draw": "Draw", "data": "Data"}
 TEMPLATES = {"poisson": "Counts (Poisson)", "linear": "A line", "logistic": "0 or 1 (logistic)", "normal": "One normal sample"}

@@ -2,7 +2,7 @@
 
 from vizvi.figures.pack import pack, unpack
 from vizvi.ui.canvas.board import board
-from vizvi.ui.canvas.mount import heard, token
+from vizvi.ui.canvas.mount import heard, mount_aside, token
 from vizvi.ui.canvas.stage import stage
 
-__all__ = ["board", "heard", "pack", "stage", "token", "unpack"]
+__all__ = ["board", "heard", "mount_aside", "pack", "stage", "token", "unpack"]

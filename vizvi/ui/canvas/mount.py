@@ -9,7 +9,7 @@ from streamlit.errors import StreamlitAPIException
 
 from vizvi.figures.pack import stamped
 
-COMPONENTS = ("stage", "board")  # the same names as in pyproject.toml beside this file
+COMPONENTS = ("stage", "board", "room", "guide")  # the same names as in pyproject.toml beside this file
 _TOKEN = "_canvas.token"
 
 
@@ -56,10 +56,18 @@ def mount_component(name: str, height: int, message: bytes, key: str, changes: d
 
     Each is a dict once touched, else None, and may be another session's: read it through `heard`.
     """
+    calls = {f"on_{what}_change": call or _ignore for what, call in changes.items()}
+    return _declared(name, height)(key=key, data=stamped(message, token=token()), **calls)
+
+
+def mount_aside(name: str, data: dict, key: str) -> None:
+    """Show a component that draws no picture and says nothing to Python: the room around the pages, or a lesson's guide."""
+    _declared(name, 0)(key=key, data=data)
+
+
+def _declared(name: str, height: int):
     try:
-        component = _component(name, height)
+        return _component(name, height)
     except StreamlitAPIException:
         _declare()
-        component = _component(name, height)
-    calls = {f"on_{what}_change": call or _ignore for what, call in changes.items()}
-    return component(key=key, data=stamped(message, token=token()), **calls)
+        return _component(name, height)

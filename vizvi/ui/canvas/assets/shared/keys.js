@@ -5,6 +5,21 @@ const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable=
   + "[role='grid'], [role='dialog'], canvas[data-testid], iframe, video, audio";
 const PRESSING = "button, a[href], summary, [role='button'], [role='link'], [role='checkbox'], [role='switch']";
 
+const SINGLE = "vizvi.keys"; // whether keys of one character mean something: some people speak to their browser
+
+// Whether a key that was pressed there is somebody else's.
+export function typed(target) {
+  return target instanceof Element && target.getAttribute("type") !== "range" && Boolean(target.closest(TYPING));
+}
+
+export function singleKeys() {
+  try { return sessionStorage.getItem(SINGLE) !== "off"; } catch { return true; }
+}
+
+export function useSingleKeys(on) {
+  try { sessionStorage.setItem(SINGLE, on ? "on" : "off"); } catch { /* a tab without storage forgets */ }
+}
+
 function visible(element) {
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > 0 && top < window.innerHeight;

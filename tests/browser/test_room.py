@@ -1,0 +1,132 @@
+"""What stands around a page, in a real browser: a lecture by clicker, every key, the guide, a frame, prose on one line."""
+
+import functools
+import http.server
+import threading
+
+import pytest
+from cover import wide
+from waiting import frames, settled, until
+
+from vizvi.lessons import COURSE, LECTURE, LESSONS
+
+GUIDE = ".vizvi-guide-button"
+SMALL = """() => {
+  const found = new Map(), off = "style, script, [hidden], svg, annotation, .katex, .vizvi-hidden";
+  const walk = document.createTreeWalker(document.querySelector("[data-testid='stMain']"), NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const on = node.parentElement, text = node.textContent.trim(), style = getComputedStyle(on);
+    if (!text || on.closest(off) || !on.getClientRects().length || style.visibility === "hidden") continue;
+    const { width, height } = on.getBoundingClientRect(), size = parseFloat(style.fontSize);
+    const drawn = style.fontFamily.includes("Material") || width < 3 || height < 3; // an icon, or for screen readers alone
+    if (!drawn && size < 22) found.set(`${text.slice(0, 40)} (${on.className || on.tagName})`, size);
+  }
+  return [...found].map(([what, size]) => `${size}px: ${what}`).slice(0, 12);
+}"""
+WRITTEN = """() => { window.__small = new Map(); const draw = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+    const size = parseFloat(/([\\d.]+)px/.exec(this.font)?.[1] ?? "0") * Math.abs(this.getTransform().a) / devicePixelRatio;
+    if (size && size < 21.5) window.__small.set(`${text}`, size);
+    return draw.call(this, text, ...at);
+  }; }"""
+
+
+def opened(page, url: str) -> None:
+    page.goto(url)
+    page.wait_for_selector("[data-vizvi][data-painted]", timeout=30_000)
+    settled(page)
+
+
+def test_a_lecture_by_keys_alone(app_url, page, console):
+    problems = console(page)
+    opened(page, f"{app_url}/{LECTURE[0]}?lecture=1&hide=seed")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    assert "PageDown" in dialog.inner_text() and page.evaluate("document.activeElement.textContent") == "Close"
+    page.keyboard.press("PageDown")  # not while the list is open
+    page.keyboard.press("Escape")
+    assert not dialog.count()
+    page.keyboard.press("PageDown")
+    page.get_by_role("heading", name=LESSONS[LECTURE[1]].question).wait_for()
+    page.get_by_text(f"Lecture 2 of {len(LECTURE)}").wait_for()
+    settled(page)
+    assert f"/{LECTURE[1]}?" in page.url and "lecture=1" in page.url and "hide=seed" in page.url
+    page.keyboard.press("PageUp")
+    page.get_by_role("heading", name=LESSONS[LECTURE[0]].question).wait_for()
+    assert problems == []
+
+
+def test_a_guide_lights_up_ticks_itself_and_moves_nothing(app_url, page):
+    opened(page, f"{app_url}/play_1d")
+    stage = page.locator('[data-vizvi="stage"]')
+    where, told = stage.bounding_box(), page.locator(GUIDE)
+    assert told.inner_text() == "Guide 0/5"
+    page.keyboard.press("g")
+    lit = page.locator("[data-vizvi-lit]")
+    until(page, lambda: lit.count() == 1 and "gate-play_1d" in lit.get_attribute("class"))
+    page.get_by_role("button", name="Skip").click()
+    until(page, lambda: told.inner_text() == "Guide 1/5")
+    until(page, lambda: lit.count() == 1 and lit.get_attribute("aria-label") == "Scale of q")
+    settled(page)
+    where = stage.bounding_box()
+    lit.focus()
+    page.keyboard.press("ArrowUp")
+    until(page, lambda: told.inner_text() == "Guide 2/5")
+    page.get_by_role("button", name="To end").click()
+    until(page, lambda: told.inner_text() == "Guide 3/5")
+    settled(page)
+    assert stage.bounding_box() == where
+    page.reload()
+    until(page, lambda: told.count() and told.inner_text() == "Guide 3/5", 30)
+    assert page.get_by_role("region", name="Guide").is_visible()  # it was left open
+
+
+def test_a_course_shows_a_lesson_in_a_frame_of_its_height(app_url, page, tmp_path):
+    size = "width:900px;height:300px"
+    text = f'<!doctype html><p>A course</p><iframe src="{app_url}/gap?embed=true&hide=seed" style="{size}"></iframe>'
+    (tmp_path / "index.html").write_text(
+        text + "<script>addEventListener('message', ({data}) => { if (data.vizvi) "
+        "document.querySelector('iframe').style.height = data.height + 'px'; });</script>"
+    )
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    handler.log_message = lambda *_: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        page.goto(f"http://localhost:{server.server_port}/")  # another site than the lab's address
+        inside = page.frame_locator("iframe")
+        inside.locator("[data-vizvi][data-painted]").first.wait_for(timeout=30_000)
+        frame = page.locator("iframe")
+        until(page, lambda: frame.bounding_box()["height"] > 700)
+        assert inside.get_by_role("button", name="Skip").is_visible()
+        for chrome in ("[data-testid='stHeader']", GUIDE, ".vizvi-help", ".st-key-present"):
+            assert not any(each.is_visible() for each in inside.locator(chrome).all()), chrome
+    finally:
+        server.shutdown()
+
+
+def test_prose_is_one_line_for_the_back_row(app_url, page):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    opened(page, f"{app_url}/too_sure?present=1")
+    page.get_by_role("button", name="Skip").click()
+    fold = page.locator("[data-vizvi-fold='folded']").first
+    fold.wait_for()
+    low = fold.bounding_box()["height"]
+    fold.focus()
+    page.keyboard.press("Enter")
+    frames(page)
+    assert page.locator("[data-vizvi-fold='open']").first.bounding_box()["height"] > 1.7 * low
+
+
+@pytest.mark.parametrize("slug", ["kl", *(wide(each) for each in COURSE if each != "kl")])
+def test_the_back_row_can_read_everything(app_url, page, slug):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.add_init_script(f"({WRITTEN})()")
+    opened(page, f"{app_url}/{slug}?present=1")
+    small = page.evaluate(SMALL)
+    if (skip := page.get_by_role("button", name="Skip")).count():
+        skip.first.click()
+        settled(page)
+        small += page.evaluate(SMALL)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+    assert small + page.evaluate("[...window.__small]") == []

@@ -1,0 +1,39 @@
+// What only the browser sees: a run at its end, a number within bounds, something pressed.
+
+const shows = ({ lo = -Infinity, hi = Infinity, name }) => (
+  [...document.querySelectorAll(`[data-vizvi-value="${CSS.escape(name)}"]`)].some(({ dataset }) => {
+    const value = dataset.value === "" ? NaN : Number(dataset.value);
+    return value >= lo && value <= hi;
+  }));
+
+const ended = () => [...document.querySelectorAll("[data-vizvi='stage']")].some(({ dataset }) => (
+  Number(dataset.steps) > 0 && Number(dataset.step) >= Number(dataset.steps)));
+
+export class Watch {
+  constructor(before = null) {
+    before?.close();
+    this.pressed = [];
+    this.first = {}; // what held when a task was first looked at is nobody's doing
+    this.ears = new AbortController();
+    document.addEventListener("click", (event) => this.click(event), { signal: this.ears.signal, capture: true });
+  }
+
+  click({ target }) {
+    const on = target instanceof Element ? target.closest("button, summary, a, label, [role='tab']") : null;
+    if (!on || on.closest(".vizvi-guide")) return;
+    this.pressed.push([on.getAttribute("aria-label") ?? "", on.textContent ?? ""].join(" "));
+  }
+
+  sees(what, i) {
+    if (what.kind === "pressed") return this.pressed.some((words) => words.includes(what.words));
+    const holds = what.kind === "reached" ? ended() : shows(what);
+    if (!document.querySelector(what.kind === "reached" ? "[data-vizvi='stage'][data-painted]" : `[data-vizvi-value="${CSS.escape(what.name)}"]`)) return false;
+    this.first[i] ??= holds;
+    if (!holds) this.first[i] = false;
+    return holds && !this.first[i];
+  }
+
+  close() {
+    this.ears.abort();
+  }
+}

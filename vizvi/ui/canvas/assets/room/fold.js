@@ -1,0 +1,43 @@
+// For the back row: prose is folded to its first line; a press, or Enter on it, unfolds it.
+
+const PROSE = "[data-testid='stMain'] [data-testid='stMarkdownContainer'] :is(p, li)";
+const SPARED = "[class*='st-key-gate-'], [data-testid='stAlert'], [data-testid='stExpander'], [role='dialog'], label, button, a, "
+  + "table, [data-testid='stCaptionContainer'], [data-testid='stTooltipContent']"; // asked for, or to be read whole
+
+export function fold(present) {
+  for (const each of document.querySelectorAll(PROSE)) {
+    if (!(each instanceof HTMLElement)) continue;
+    if (!present) unmark(each);
+    else if (!each.dataset.vizviFold && long(each) && !each.closest(SPARED) && !each.querySelector("p, li, a")) mark(each);
+  }
+}
+
+function long(element) {
+  const line = Number.parseFloat(getComputedStyle(element).lineHeight) || 32;
+  return element.getBoundingClientRect().height > 1.7 * line;
+}
+
+function mark(element) {
+  element.dataset.vizviFold = "folded";
+  element.tabIndex = 0;
+  element.setAttribute("aria-expanded", "false");
+  element.setAttribute("role", "button");
+  const turn = () => {
+    const folded = element.dataset.vizviFold === "folded";
+    element.dataset.vizviFold = folded ? "open" : "folded";
+    element.setAttribute("aria-expanded", String(folded));
+  };
+  element.onclick = turn;
+  element.onkeydown = (event) => {
+    if (event.target !== element || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    turn();
+  };
+}
+
+function unmark(element) {
+  if (!element.dataset.vizviFold) return;
+  delete element.dataset.vizviFold;
+  for (const name of ["tabindex", "aria-expanded", "role"]) element.removeAttribute(name);
+  element.onclick = element.onkeydown = null;
+}

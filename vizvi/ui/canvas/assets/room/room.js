@@ -1,0 +1,58 @@
+// The room around a page: the list of keys behind "?", a lecture's clicker, prose on one line, a frame's height.
+
+import { fold } from "./fold.js";
+import { make } from "../shared/make.js";
+import { scrolled } from "../shared/scrolled.js";
+import { singleKeys, typed } from "../shared/keys.js";
+import { Help } from "./help.js";
+import { tellHeight } from "./height.js";
+
+const OFTEN = 500; // ms between looks at what the page has become
+
+export class Room {
+  constructor(element) {
+    this.button = make("button", { type: "button", class: "vizvi-help", "aria-label": "Keyboard help", title: "Keyboard help: ?", text: "?" });
+    this.help = new Help(this.button);
+    this.button.onclick = () => this.help.open(this.data.keys);
+    this.host = element.querySelector(".vizvi-host") ?? element;
+    this.host.replaceChildren(this.button);
+    this.data = { keys: [] };
+    this.ears = new AbortController();
+    document.addEventListener("keydown", (event) => this.key(event), { signal: this.ears.signal });
+    this.clock = setInterval(() => this.look(), OFTEN);
+  }
+
+  receive(data) {
+    this.data = data;
+    this.button.dataset.present = Boolean(data.present);
+    this.button.hidden = Boolean(data.embedded);
+    document.documentElement.lang = "en";
+    if (data.embedded) this.quiet ??= tellHeight(data.page);
+    this.look();
+  }
+
+  look() {
+    fold(Boolean(this.data.present));
+    this.button.dataset.away = scrolled();
+  }
+
+  key(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typed(event.target)) return;
+    if (document.querySelector("[role='dialog']")) return;
+    if (event.key === "?" && singleKeys()) {
+      event.preventDefault();
+      this.help.open(this.data.keys);
+    }
+    const way = { PageDown: "next", PageUp: "back" }[event.key];
+    if (!way || !this.data.lecture) return;
+    event.preventDefault(); // also at either end: a page that scrolls is not what a clicker meant
+    document.querySelector(`.st-key-lecture-${way} a`)?.click();
+  }
+
+  destroy() {
+    clearInterval(this.clock);
+    this.ears.abort();
+    this.quiet?.();
+    this.help.close();
+  }
+}
