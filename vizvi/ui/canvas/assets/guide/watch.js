@@ -1,12 +1,14 @@
 // What only the browser sees: a run at its end, a number within bounds, something pressed.
 
+const each = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
+
 const shows = ({ lo = -Infinity, hi = Infinity, name }) => (
-  [...document.querySelectorAll(`[data-vizvi-value="${CSS.escape(name)}"]`)].some(({ dataset }) => {
-    const value = dataset.value === "" ? NaN : Number(dataset.value);
+  each(`[data-vizvi-value="${CSS.escape(name)}"]`).some(({ dataset }) => {
+    const value = dataset.value ? Number(dataset.value) : Number.NaN;
     return value >= lo && value <= hi;
   }));
 
-const ended = () => [...document.querySelectorAll("[data-vizvi='stage']")].some(({ dataset }) => (
+const ended = () => each("[data-vizvi='stage']").some(({ dataset }) => (
   Number(dataset.steps) > 0 && Number(dataset.step) >= Number(dataset.steps)));
 
 export class Watch {
@@ -26,8 +28,9 @@ export class Watch {
 
   sees(what, i) {
     if (what.kind === "pressed") return this.pressed.some((words) => words.includes(what.words));
-    const holds = what.kind === "reached" ? ended() : shows(what);
-    if (!document.querySelector(what.kind === "reached" ? "[data-vizvi='stage'][data-painted]" : `[data-vizvi-value="${CSS.escape(what.name)}"]`)) return false;
+    const run = what.kind === "reached";
+    if (!each(run ? "[data-vizvi='stage'][data-painted]" : `[data-vizvi-value="${CSS.escape(what.name)}"]`).length) return false;
+    const holds = run ? ended() : shows(what);
     this.first[i] ??= holds;
     if (!holds) this.first[i] = false;
     return holds && !this.first[i];

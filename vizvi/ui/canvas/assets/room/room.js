@@ -17,6 +17,7 @@ export class Room {
     this.host = element.querySelector(".vizvi-host") ?? element;
     this.host.replaceChildren(this.button);
     this.data = { keys: [] };
+    this.quiet = null; // ends what tells a frame's height
     this.ears = new AbortController();
     document.addEventListener("keydown", (event) => this.key(event), { signal: this.ears.signal });
     this.clock = setInterval(() => this.look(), OFTEN);
@@ -27,7 +28,7 @@ export class Room {
     this.button.dataset.present = Boolean(data.present);
     this.button.hidden = Boolean(data.embedded);
     document.documentElement.lang = "en";
-    if (data.embedded) this.quiet ??= tellHeight(data.page);
+    if (data.embedded) this.quiet ??= tellHeight();
     this.look();
   }
 
@@ -46,7 +47,7 @@ export class Room {
     const way = { PageDown: "next", PageUp: "back" }[event.key];
     if (!way || !this.data.lecture) return;
     event.preventDefault(); // also at either end: a page that scrolls is not what a clicker meant
-    document.querySelector(`.st-key-lecture-${way} a`)?.click();
+    /** @type {HTMLElement | null} */ (document.querySelector(`.st-key-lecture-${way} a`))?.click();
   }
 
   destroy() {
