@@ -79,3 +79,8 @@ def widened(params: list, keys: list[tuple]) -> list:
 def wide(*values):
     """One case of a parametrized test that only `pytest -m wide` runs."""
     return pytest.param(*values, marks=pytest.mark.wide)
+
+
+def daily(*values, more=()):
+    """The cases of a parametrized test: these every day, more of them only by `pytest -m wide`."""
+    return [*values, *(wide(each) for each in more)]

@@ -9,7 +9,11 @@ from waiting import settled, still
 STAGE = '[data-vizvi="stage"]'
 FILES = (Path(__file__).resolve().parents[2] / "pages").glob("*.py")
 PAGES = ["", *sorted(each.stem for each in FILES if each.stem != "home")]
-LOOKS = [(1280, 720, "light"), (390, 844, "dark"), wide(1280, 720, "dark"), wide(390, 844, "light")]
+LOOKS = [(1280, 720, "light"), (390, 844, "dark"), (1280, 720, "dark"), (390, 844, "light")]
+# Each page in one look by turns, a laptop's or a phone's; in the others where all is tried.
+OPENED = [
+    (name, *look) if i == k % 2 else wide(name, *look) for k, name in enumerate(PAGES) for i, look in enumerate(LOOKS)
+]
 NUMBERS = """() => Object.fromEntries([...document.querySelectorAll('[data-vizvi-value]')]
   .map((each) => [each.dataset.vizviValue, each.dataset.value]))"""
 
@@ -48,8 +52,7 @@ def choose(page, menu: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
-@pytest.mark.parametrize("width, height, scheme", LOOKS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name, width, height, scheme", OPENED)
 def test_page_opens_cleanly(app_url, page, console, name, width, height, scheme):
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=scheme)
@@ -74,6 +77,7 @@ def test_a_knob_keeps_the_stage_mounted(visit, page):
     assert "play_2d.target=two_modes" in page.url
 
 
+@pytest.mark.wide
 def test_more_keeps_its_values(visit, page):
     first = painted(visit("play_2d?play_2d.family=full_rank"))
 
@@ -107,6 +111,7 @@ def test_back_and_forward(visit, page):
     assert painted(page, first) == second
 
 
+@pytest.mark.wide
 def test_settings_survive_a_page_switch(visit, page):
     first = painted(visit("play_2d"))
     choose(page, "Target", "Two modes")
@@ -138,7 +143,7 @@ def test_a_shared_link_shows_the_same_numbers(browser, app_url, visit):
     other.close()
 
 
-@pytest.mark.parametrize("name, handle", [("play_1d", "Mean of q"), ("play_2d", "Mean of q, z₁")])
+@pytest.mark.parametrize("name, handle", [wide("play_1d", "Mean of q"), ("play_2d", "Mean of q, z₁")])
 def test_dragging_q_sets_the_start(visit, page, name, handle):
     first = painted(visit(name))
     before = numbers(page)
@@ -170,6 +175,7 @@ def test_handles_by_keyboard(visit, page):
     assert float(handle.get_attribute("aria-valuenow")) != before
 
 
+@pytest.mark.wide
 def test_dragging_p_turns_its_knob(visit, page):
     first = painted(visit("play_2d"))
     handle = page.get_by_role("slider", name="Correlation of p")
@@ -183,8 +189,8 @@ def test_dragging_p_turns_its_knob(visit, page):
     "link",
     [
         "play_2d?play_2d.target=nonsense&play_2d.steps=-4&play_2d.foo=<script>alert(1)</script>",
-        "play_1d?play_1d.target.separation=1e999&play_1d.runs=9999999",
-        "gap?gap.target.x=__import__('os')&gap.start=1,2,3",
+        wide("play_1d?play_1d.target.separation=1e999&play_1d.runs=9999999"),
+        wide("gap?gap.target.x=__import__('os')&gap.start=1,2,3"),
     ],
 )
 def test_hostile_links_fall_back_with_a_notice(visit, page, console, link):
@@ -195,6 +201,7 @@ def test_hostile_links_fall_back_with_a_notice(visit, page, console, link):
     assert problems == []
 
 
+@pytest.mark.wide
 def test_the_course_is_hidden_until_the_prediction(visit, page):
     first = painted(visit("play_1d"))
     assert page.get_by_text("above the best Normal").count() == 0
@@ -207,6 +214,7 @@ def test_the_course_is_hidden_until_the_prediction(visit, page):
     page.get_by_text("above the best Normal").wait_for()
 
 
+@pytest.mark.wide
 def test_a_prediction_is_kept_beside_what_came(visit, page):
     visit("gap")
     page.get_by_text("up", exact=True).click()
@@ -215,6 +223,7 @@ def test_a_prediction_is_kept_beside_what_came(visit, page):
     page.get_by_text("The ceiling never moves").wait_for()
 
 
+@pytest.mark.wide
 def test_the_thermometer_says_what_the_lesson_says(visit, page):
     visit("gap")
     at_start = numbers(page)

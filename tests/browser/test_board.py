@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cover import daily
 from streamlit.testing.v1 import AppTest
 from waiting import frames, until
 
@@ -806,7 +807,7 @@ def test_region_tones_stand_out_on_both_themes():
 
 
 @pytest.mark.parametrize(
-    "scene", ["branches", "landscape", "regression", "histograms", "values", "loglog", "scatter", "ladder"]
+    "scene", daily("branches", "histograms", more=("landscape", "regression", "values", "loglog", "scatter", "ladder"))
 )
 def test_phone(browser, serve, console, scene):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="dark")

@@ -19,6 +19,7 @@ def drawn(page, bits: str):
     )
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("width, height, scheme", [(1280, 720, "dark"), (390, 844, "light")])
 def test_it_opens_cleanly(page, app_url, console, width, height, scheme):
     page.set_viewport_size({"width": width, "height": height})

@@ -45,6 +45,7 @@ def start(page) -> tuple[str, str]:
     return tuple(page.get_by_role("slider", name=name).get_attribute("aria-valuetext") for name in names)
 
 
+@pytest.mark.wide
 def test_nothing_is_told_before_the_prediction(visit, page, console):
     problems = console(page)
     visit(skip=False)
@@ -81,6 +82,7 @@ def test_the_start_is_dragged_and_its_run_follows(visit, page):
     assert page.locator(BOARD).first.evaluate("(board) => board.mark") == 1  # never mounted anew
 
 
+@pytest.mark.wide
 def test_q_on_the_stage_moves_the_start_too(visit, page):
     visit()
     before = painted(page, STAGE)
@@ -92,6 +94,7 @@ def test_q_on_the_stage_moves_the_start_too(visit, page):
     assert start(page)[0] != "0.00"
 
 
+@pytest.mark.wide
 def test_a_click_and_the_keyboard_move_the_start(visit, page):
     visit()
     before = painted(page, STAGE)
@@ -106,6 +109,7 @@ def test_a_click_and_the_keyboard_move_the_start(visit, page):
     painted(page, STAGE, second)
 
 
+@pytest.mark.wide
 def test_balls_and_the_one_that_is_picked(visit, page):
     visit()
     before = painted(page, STAGE)
@@ -120,6 +124,7 @@ def test_balls_and_the_one_that_is_picked(visit, page):
     painted(page, STAGE, first)
 
 
+@pytest.mark.wide
 def test_basins_are_colored_when_asked(visit, page):
     visit()
     before = painted(page, BOARD)
@@ -143,6 +148,7 @@ def test_a_link_restores_all(visit, page):
     assert start(page) == ("1.00", "sd 1.65")
 
 
+@pytest.mark.wide
 def test_a_preset_in_the_text(visit, page):
     visit()
     before = painted(page, BOARD)
@@ -157,6 +163,7 @@ def test_the_stage_and_the_landscape_step_together(visit, page):
     page.wait_for_function("() => document.querySelector('[data-vizvi=\"board\"]').dataset.step === '200'")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_section_on_a_phone(browser, visit, console, scheme):
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
@@ -178,6 +185,7 @@ def test_every_section_on_a_phone(browser, visit, console, scheme):
     context.close()
 
 
+@pytest.mark.wide
 def test_a_sweep_shows_how_far_it_is_and_stops(visit, page):
     visit()
     page.get_by_role("tab", name="Can noise save you?").click()
@@ -188,6 +196,7 @@ def test_a_sweep_shows_how_far_it_is_and_stops(visit, page):
     assert page.get_by_text(re.compile("of 55 settings")).count() == 0
 
 
+@pytest.mark.wide
 def test_a_map_of_the_plane_grows_finer(visit, page):
     visit()
     page.get_by_role("tab", name="Two dimensions").click()

@@ -14,6 +14,7 @@ def visit(page, app_url, query=""):
     page.get_by_role("button", name="Ask again").wait_for(timeout=30_000)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("width, height, scheme", [(1280, 720, "dark"), (390, 844, "light")])
 def test_it_opens_cleanly(page, app_url, console, width, height, scheme):
     page.set_viewport_size({"width": width, "height": height})
@@ -26,6 +27,7 @@ def test_it_opens_cleanly(page, app_url, console, width, height, scheme):
     assert problems == []
 
 
+@pytest.mark.wide
 def test_a_point_moves_and_the_gap_stays(page, app_url):
     visit(page, app_url)
     gap = page.locator('[data-vizvi-value="gap_best"]').get_attribute("data-value")

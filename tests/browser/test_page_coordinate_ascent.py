@@ -14,6 +14,7 @@ def visit(page, app_url, query=""):
     page.get_by_role("button", name="Ask again").wait_for(timeout=30_000)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("width, height, scheme", [(1280, 720, "dark"), (390, 844, "light")])
 @pytest.mark.parametrize("tab", ["zigzag", "components"])
 def test_it_opens_cleanly(page, app_url, console, tab, width, height, scheme):
@@ -38,6 +39,7 @@ def test_a_hand_moves_the_start_and_goes_back_along_the_stairs(page, app_url):
     page.get_by_text("Half-step 10:").wait_for(timeout=20_000)
 
 
+@pytest.mark.wide
 def test_a_hand_scrubs_the_sweeps(page, app_url):
     visit(page, app_url, "ascent.tab=components&ascent.sweep=12")
     page.get_by_text("Sweep 12 of 377").wait_for(timeout=20_000)

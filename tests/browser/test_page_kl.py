@@ -66,6 +66,7 @@ def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console
     assert problems == []
 
 
+@pytest.mark.wide
 def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
     visit(skip=False)
     for side in (0, 1):
@@ -87,6 +88,7 @@ def test_a_drawing_stays_as_a_ghost_of_its_own_side(visit, page):
     assert page.get_by_text("Reverse KL is billed where").count() == 1
 
 
+@pytest.mark.wide
 def test_sliding_d_down_makes_the_left_side_cover_both(visit, page):
     visit("?kl.target.separation=2")
     to_end(page, 0)
@@ -94,6 +96,7 @@ def test_sliding_d_down_makes_the_left_side_cover_both(visit, page):
     assert value(page, 1, "forward_kl") == pytest.approx(0.1720, abs=2e-4)
 
 
+@pytest.mark.wide
 def test_the_dial_turns_the_line_of_its_map(visit, page):
     visit("?kl.target.separation=3.2")
     dial = page.locator(STAGE).nth(2)
@@ -125,6 +128,7 @@ def test_the_line_of_the_map_is_the_knob(visit, page):
     page.get_by_text("At separation d = 2.80").wait_for()
 
 
+@pytest.mark.wide
 def test_carried_along_q_remembers_where_it_was(visit, page):
     """Weight .7: from below the wide optimum lives on at 2.3, from above the narrow one does."""
     ends = {}
@@ -144,6 +148,7 @@ def test_carried_along_q_remembers_where_it_was(visit, page):
     assert ends["up"] > 0.8 > 0.7 > ends["down"]
 
 
+@pytest.mark.wide
 def test_a_preset_is_a_link_that_sets_the_page(visit, page):
     visit("?kl.target.separation=3.2")
     before = ids(page)
@@ -157,6 +162,7 @@ def test_a_preset_is_a_link_that_sets_the_page(visit, page):
     page.wait_for_function("() => location.search.includes('3.2')")
 
 
+@pytest.mark.wide
 def test_a_hostile_link_is_told_and_harmless(visit, page, console):
     problems = console(page)
     visit("?kl.way=sideways&kl.target.separation=1e9&kl.against=<script>&kl.family=mixture")
@@ -198,6 +204,7 @@ def test_a_hand_on_p_moves_both_pictures_and_what_q_is_worth(visit, page):
     page.wait_for_function("(d) => location.search.includes(`kl.target.separation=${d}`)", arg=knobs[0], timeout=15_000)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("crowd, turns", [(2, 6), wide(3, 20)])
 def test_a_knob_never_springs_back_though_the_server_is_busy(browser, app_url, crowd, turns):
     """Visitors turn a knob faster than the server answers: an address that is written late is no link."""

@@ -36,6 +36,7 @@ def read(page, key, wanted, within=5e-4):
     )
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("width, height, scheme", [(1280, 720, "dark"), (390, 844, "light"), wide(390, 844, "dark")])
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_opens_cleanly(page, app_url, console, part, width, height, scheme):
@@ -49,6 +50,7 @@ def test_every_part_opens_cleanly(page, app_url, console, part, width, height, s
     assert problems == []
 
 
+@pytest.mark.wide
 def test_the_ellipse_reads_its_coverage_out(page, app_url):
     visit(page, app_url)
     read(page, "coverage_1", 0.6071)
@@ -66,6 +68,7 @@ def test_the_ellipse_reads_its_coverage_out(page, app_url):
     assert "too_sure.target.correlation=0.8" in page.url
 
 
+@pytest.mark.wide
 def test_a_hand_that_drags_q_sees_its_coverage_change(page, app_url):
     visit(page, app_url)
     grip = page.get_by_role("slider", name="Scale of q, axis 1")
@@ -104,6 +107,7 @@ def test_a_point_can_be_dragged_and_the_link_restores_it(page, browser, app_url)
     context.close()
 
 
+@pytest.mark.wide
 def test_centering_x_makes_mean_field_exact(page, app_url):
     visit(page, app_url, "line", "sure.lines=q")
     assert page.get_by_role("button", name="Play").first.is_visible()  # lines one at a time wait for a press
@@ -124,6 +128,7 @@ def test_tabs_are_part_of_the_link_and_keep_what_was_set(page, app_url):
     read(page, "coverage_slope", 0.95)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("whole", [False, wide(True)])
 def test_a_long_simulation_can_be_stopped_and_goes_on(page, app_url, whole):
     visit(page, app_url, "calibration", "sure.model=launch_fr&sure.sets=10000")  # the picture is up while it works
@@ -141,6 +146,7 @@ def test_a_long_simulation_can_be_stopped_and_goes_on(page, app_url, whole):
         page.get_by_role("button", name="Stop and keep").click()
 
 
+@pytest.mark.wide
 def test_the_button_of_the_funnel(page, app_url):
     page.goto(f"{app_url}/too_sure?too_sure.target=funnel")
     before = painted(page, STAGE)
@@ -150,6 +156,7 @@ def test_the_button_of_the_funnel(page, app_url):
     page.wait_for_function("() => document.querySelector('[data-vizvi-value=reverse_kl]').dataset.value < 1e-6")
 
 
+@pytest.mark.wide
 def test_the_link_of_the_last_part_shows_the_same_elsewhere(page, browser, app_url):
     page.goto(f"{app_url}/too_sure?too_sure.target=log_gamma")  # which asks nothing
     page.get_by_text("D. Can it know?").first.click()
@@ -166,6 +173,7 @@ def test_the_link_of_the_last_part_shows_the_same_elsewhere(page, browser, app_u
     context.close()
 
 
+@pytest.mark.wide
 def test_a_preset_is_a_link(page, app_url):
     visit(page, app_url, "knowing")
     read(page, "coverage", 0.6071)

@@ -10,6 +10,7 @@ def visit(page, app_url, query=""):
     page.wait_for_selector('.vizvi-large [data-vizvi-value="found"][data-value="0"]', timeout=30_000)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("width, height, scheme", [(1280, 720, "dark"), (390, 844, "light")])
 def test_it_opens_cleanly(page, app_url, console, width, height, scheme):
     page.set_viewport_size({"width": width, "height": height})

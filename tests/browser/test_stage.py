@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cover import wide
 from streamlit.testing.v1 import AppTest
 from waiting import until
 
@@ -176,6 +177,7 @@ def test_numbers_that_are_not_numbers(show):
     assert stage.get_attribute("data-playing") == "false"
 
 
+@pytest.mark.wide
 def test_stopped_run_says_why(show, page):
     stage = show("stopped")
     expect(stage.get_by_text("Stopped at step 37.")).to_be_visible()
@@ -184,6 +186,7 @@ def test_stopped_run_says_why(show, page):
     expect(stage).to_have_attribute("data-step", "37")
 
 
+@pytest.mark.wide
 def test_mass_outside_is_said(show):
     stage = show("far")
     note = stage.get_by_text("q has 58\u2009% of its mass outside the picture")
@@ -192,7 +195,7 @@ def test_mass_outside_is_said(show):
     expect(note).to_be_hidden()
 
 
-@pytest.mark.parametrize("name", ["forward", "spike", "bare", "contours", "data"])
+@pytest.mark.parametrize("name", ["forward", wide("spike"), wide("bare"), "contours", "data"])
 def test_every_kind_of_picture_paints(show, name):
     stage = show(name)
     slider(stage).fill("20")
@@ -218,6 +221,7 @@ def test_handles_by_keyboard_on_a_line(show, page):
     assert "standard deviation" in scale.get_attribute("aria-valuetext")
 
 
+@pytest.mark.wide
 def test_handles_by_mouse_on_a_plane(show, page):
     stage = show("grab")
     names = ("Mean of q, z₁", "Mean of q, z₂", "Scale of q, axis 1", "Scale of q, axis 2")
@@ -260,7 +264,7 @@ def test_reduced_motion_opens_at_the_end(show, page):
     assert stage.get_by_role("button", name="trail").get_attribute("aria-pressed") == "true"
 
 
-@pytest.mark.parametrize("name", ["line", "plane"])
+@pytest.mark.parametrize("name", [wide("line"), "plane"])
 def test_phone(show, page, name):
     page.set_viewport_size({"width": 390, "height": 844})
     stage = show(name)
@@ -274,7 +278,7 @@ def test_phone(show, page, name):
     assert abs(speed["y"] - play["y"]) < 6
 
 
-@pytest.mark.parametrize("name", ["line", "plane"])
+@pytest.mark.parametrize("name", ["line", wide("plane")])
 def test_everything_fits_a_laptop(show, name):
     box = show(name).bounding_box()
     assert box["height"] <= 540

@@ -53,6 +53,7 @@ def test_numbers_without_an_answer_are_dimmed_and_a_lost_connection_is_told(own_
     assert dim() == 1
 
 
+@pytest.mark.wide
 def test_a_new_session_takes_no_old_hand_for_news(own_server, page):
     server = own_server(DEMO)
     stage = opened(page, server, "handles")
@@ -95,6 +96,7 @@ def test_only_this_sessions_words_are_heard(monkeypatch):
     assert mount.heard("nothing", "cursor") is None
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("slug", ["gap", "play_1d"])
 def test_a_drag_before_a_restart_stays_forgotten(own_server, page, slug):
     """Drag q, Reset, restart, then turn another knob twice: the old start is not back in the address."""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import test_stage
+from cover import daily, wide
 from test_stage import slider, step_of
 from waiting import frames, settled, until
 
@@ -53,6 +54,7 @@ def test_p_is_dragged_and_the_run_follows(show, page):
     assert step_of(stage) == 60
 
 
+@pytest.mark.wide
 def test_p_is_tilted(show, page):
     stage = show("tilt")
     rho = grip(page, "Correlation of p")
@@ -65,6 +67,7 @@ def test_p_is_tilted(show, page):
     assert at(rho) == 0.95
 
 
+@pytest.mark.wide
 def test_a_point_is_guessed_by_click_and_by_keys(show, page):
     stage = show("guess-point")
     marker = grip(page, "Where will q's center be?")
@@ -87,7 +90,7 @@ def test_a_point_is_guessed_by_click_and_by_keys(show, page):
     assert at(marker) == kept
 
 
-@pytest.mark.parametrize("name", ["guess-level", "guess-trace"])
+@pytest.mark.parametrize("name", ["guess-level", wide("guess-trace")])
 def test_a_level_is_guessed_by_drag(show, page, name):
     stage = show(name)
     marker = grip(page, "Where will the ELBO land?")
@@ -100,6 +103,7 @@ def test_a_level_is_guessed_by_drag(show, page, name):
     expect(stage.get_by_text(re.compile(r"it is −\d\.\d\d"))).to_be_visible()
 
 
+@pytest.mark.wide
 def test_a_level_says_what_is_asked_until_it_is_locked(show, page):
     stage = show("guess-level")
     question = stage.get_by_text("Where will the ELBO land?")
@@ -113,7 +117,9 @@ def test_a_level_says_what_is_asked_until_it_is_locked(show, page):
     expect(stage.locator(".vizvi-grip-guess")).to_be_hidden()  # nothing was said
 
 
-@pytest.mark.parametrize(("name", "handle"), [("handles", "Mean of q"), ("bumps", "Half the distance between p's bumps")])
+@pytest.mark.parametrize(
+    ("name", "handle"), [("handles", "Mean of q"), wide("bumps", "Half the distance between p's bumps")]
+)
 def test_touch_drags_a_handle(browser, serve, show, name, handle):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     try:
@@ -140,6 +146,7 @@ def test_touch_drags_a_handle(browser, serve, show, name, handle):
         context.close()
 
 
+@pytest.mark.wide
 def test_the_nearest_mark_is_taken_where_two_are_close(show, page):
     stage = show("crowd")
     place, scale = grip(page, "Place of p's bump"), grip(page, "Scale of q")
@@ -173,6 +180,7 @@ def test_an_open_question_holds_the_run_and_its_answer_plays_it(show, page):
     expect(stage).to_have_attribute("data-step", "60", timeout=15_000)
 
 
+@pytest.mark.wide
 def test_with_reduced_motion_an_answer_shows_the_end(show, page):
     page.emulate_media(reduced_motion="reduce")
     stage = show("asked")
@@ -198,7 +206,7 @@ def test_choosing_is_playing(show, page):
     assert [step_of(stage), stage.get_attribute("data-playing")] == [still, "false"]
 
 
-@pytest.mark.parametrize("name", ["line", "plane", "still", "hidden", "short"])
+@pytest.mark.parametrize("name", daily("line", "plane", more=("still", "hidden", "short")))
 def test_every_canvas_says_what_it_shows(show, name):
     stage = show(name)
     label = lambda: stage.locator(".vizvi-canvas").get_attribute("aria-label")

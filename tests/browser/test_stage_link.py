@@ -55,6 +55,7 @@ def test_a_step_of_one_is_a_step_of_all(pair):
     assert steps(left, right, board) == [77, 77, 77]
 
 
+@pytest.mark.wide
 def test_steps_are_clamped_to_each_length(pair):
     left, right, board = pair
     press(left, "To end")
@@ -63,6 +64,7 @@ def test_steps_are_clamped_to_each_length(pair):
     assert steps(left, right, board) == [119, 119, 119]
 
 
+@pytest.mark.wide
 def test_play_and_pause_are_everyones(pair, page):
     left, right, board = pair
     press(left, "Play")
@@ -80,6 +82,7 @@ def test_play_and_pause_are_everyones(pair, page):
     assert steps(left, right) == [0, 0]
 
 
+@pytest.mark.wide
 def test_pausing_the_shorter_one_leaves_the_longer_one_where_it_is(pair, page):
     left, right, _ = pair
     left.get_by_role("slider", name="Step", exact=True).fill("150")
@@ -119,6 +122,7 @@ def test_the_boards_cursor_scrubs_the_stages(pair, page):
     assert steps(left, right, board) == [200, 120, 200]
 
 
+@pytest.mark.wide
 def test_a_rerun_does_not_stop_the_group(pair, page):
     left, right, _ = pair
     left.get_by_label("Speed", exact=True).select_option("¼×")
@@ -130,6 +134,7 @@ def test_a_rerun_does_not_stop_the_group(pair, page):
     until(page, lambda: steps(right)[0] > before)
 
 
+@pytest.mark.wide
 def test_each_hand_keeps_its_own_q(pair, page):
     left, right, _ = pair
     grips = [stage.get_by_role("slider", name="Mean of q", exact=True) for stage in (left, right)]
@@ -155,12 +160,14 @@ def test_a_dial_speaks_of_its_value(show, page):
     assert "trail" not in names and "start" not in names
 
 
+@pytest.mark.wide
 def test_a_dials_trail_must_be_asked_for(show):
     stage = show("dial", "&trail=1").locator(STAGE)
     chip = stage.get_by_role("button", name="trail", exact=True)
     assert chip.get_attribute("aria-pressed") == "true"
 
 
+@pytest.mark.wide
 def test_mix_changes_hue_and_dash(show, page):
     stage = show("dial").locator(STAGE)
     spectrum = """(canvas) => {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import test_stage
+from cover import daily, wide
 from test_stage import slider, step_of, value
 from waiting import still, until
 
@@ -49,6 +50,7 @@ def test_a_term_of_the_formula_lights_its_mark(show, page):
     until(page, lambda: ink(stage) != calm)
 
 
+@pytest.mark.wide
 def test_extra_curves_can_be_switched_off(show, page):
     stage = show("gap")
     for name in ("prior", "likelihood (scaled)", "p̃"):
@@ -77,7 +79,7 @@ def test_hiding_leaves_what_a_real_user_has(show, page):
     assert step_of(stage) == 60
 
 
-@pytest.mark.parametrize("name", ["gap", "gap-trace", "hidden", "explain-gap", "explain-plane", "guess-level"])
+@pytest.mark.parametrize("name", daily("hidden", "explain-plane", more=("gap", "gap-trace", "explain-gap", "guess-level")))
 def test_everything_still_fits_a_laptop(show, name):
     stage = show(name)
     box = stage.bounding_box()
@@ -89,7 +91,7 @@ def test_everything_still_fits_a_laptop(show, name):
     assert stage.locator(".vizvi-plot").bounding_box()["height"] > 150
 
 
-@pytest.mark.parametrize("name", ["gap", "hidden-plane", "bumps", "tilt", "guess-point", "explain-line"])
+@pytest.mark.parametrize("name", daily("gap", "explain-line", more=("hidden-plane", "bumps", "tilt", "guess-point")))
 def test_phone_shows_all_of_it(show, page, name):
     page.set_viewport_size({"width": 390, "height": 844})
     stage = show(name)
@@ -99,6 +101,7 @@ def test_phone_shows_all_of_it(show, page, name):
         expect(stage.get_by_text("1/5")).to_be_visible()
 
 
+@pytest.mark.wide
 def test_missed_and_invented_mass_in_the_plane(show, page):
     stage = show("plane")
     slider(stage).fill("50")
@@ -108,7 +111,7 @@ def test_missed_and_invented_mass_in_the_plane(show, page):
     assert button(show("contours"), "missed − / invented +").count() == 0
 
 
-@pytest.mark.parametrize("name", ["explain-line", "explain-plane"])
+@pytest.mark.parametrize("name", ["explain-line", wide("explain-plane")])
 def test_one_step_is_explained_by_the_clock(show, page, name):
     stage = show(name)
     slider(stage).fill("14")
@@ -121,6 +124,7 @@ def test_one_step_is_explained_by_the_clock(show, page, name):
     expect(stage).to_have_attribute("data-playing", "false")
 
 
+@pytest.mark.wide
 def test_one_step_is_explained_by_hand(show, page):
     page.emulate_media(reduced_motion="reduce")
     stage = show("explain-line")

@@ -14,6 +14,7 @@ import threading
 import types
 import weakref
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,12 @@ class Inner:
         await send({"type": "http.response.body", "body": b"inner"})
 
 
+def in_a_loop(work):
+    """What a coroutine returns, in a thread of its own: a browser that other tests drive keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def ask(front, path, method="GET", headers=(), body=b"", query=b""):
     """Status, headers and body of one answer."""
     sent = []
@@ -64,7 +71,7 @@ def ask(front, path, method="GET", headers=(), body=b"", query=b""):
 
     headers = [*headers] if any(key == b"host" for key, _ in headers) else [*LOCAL, *headers]
     scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query}
-    asyncio.run(front(scope | {"headers": headers}, receive, send))
+    in_a_loop(front(scope | {"headers": headers}, receive, send))
     start, *rest = sent
     return start["status"], dict(start["headers"]), b"".join(each["body"] for each in rest)
 
@@ -195,7 +202,7 @@ def visit(front, messages, host=b"127.0.0.1", protocol=b"streamlit"):
         sent.append(message)
 
     headers = [(b"host", host), (b"sec-websocket-protocol", protocol)]
-    asyncio.run(front({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, send))
+    in_a_loop(front({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, send))
     return sent
 
 
@@ -300,9 +307,9 @@ def test_a_visit_is_remembered_for_as_long_as_streamlit_keeps_it(monkeypatch):
 def test_a_new_visit_goes_where_there_are_fewest(load, port, protocol):
     front = door(ports=[1, 2])
     front.visits.load = load
-    assert asyncio.run(front.visits.holder({"headers": [(b"sec-websocket-protocol", protocol)]})) == port
+    assert in_a_loop(front.visits.holder({"headers": [(b"sec-websocket-protocol", protocol)]})) == port
     asked = {"headers": [(b"sec-websocket-protocol", protocol), (b"x-vizvi-sibling", b"1")]}
-    assert asyncio.run(front.visits.holder(asked)) is None  # a visit is passed on once
+    assert in_a_loop(front.visits.holder(asked)) is None  # a visit is passed on once
 
 
 def test_visits_are_counted_while_they_last():
@@ -340,7 +347,7 @@ def test_the_wire_reads_what_a_server_sends():
             await end.receive()
         return heard, writer
 
-    heard, written = asyncio.run(scene())
+    heard, written = in_a_loop(scene())
     assert heard == [b"a", b"b" * 200, big]
     assert written == [bytes([0x8A, 0x80, 0, 0, 0, 0])]  # the ping was answered
 
@@ -377,7 +384,7 @@ def test_garbage_is_collected_by_the_clock(monkeypatch):
 
     gc.disable()
     try:
-        assert asyncio.run(scene()) is None
+        assert in_a_loop(scene()) is None
     finally:
         gc.enable()
 
@@ -388,7 +395,7 @@ def test_idle_servers_collect_nothing(monkeypatch):
     searches = []
     monkeypatch.setattr(upkeep.gc, "collect", lambda: searches.append(1))
     with pytest.raises(TimeoutError):
-        asyncio.run(asyncio.wait_for(upkeep.collect_now_and_then(), 0.05))
+        in_a_loop(asyncio.wait_for(upkeep.collect_now_and_then(), 0.05))
     assert searches == []
 
 
