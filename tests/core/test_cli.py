@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from cover import wide
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import Config
@@ -88,16 +89,16 @@ def test_version_loads_nothing_heavy(tmp_path):
     "arguments, words",
     [
         (["--port", "0"], "from 1 to 65535"),
-        (["--port", "65536"], "from 1 to 65535"),
-        (["--port", "-1"], "from 1 to 65535"),
+        wide(["--port", "65536"], "from 1 to 65535"),
+        wide(["--port", "-1"], "from 1 to 65535"),
         (["--port", "many"], "from 1 to 65535"),
-        (["--port", ""], "from 1 to 65535"),
-        (["--port", "٣٤٥٦"], "from 1 to 65535"),
-        (["--port"], "expected one argument"),
+        wide(["--port", ""], "from 1 to 65535"),
+        wide(["--port", "٣٤٥٦"], "from 1 to 65535"),
+        wide(["--port"], "expected one argument"),
         (["--host", "nowhere.invalid"], "cannot listen on nowhere.invalid"),
-        (["--host", "x" * 300], "no name that a machine can have"),
-        (["--host", ""], "an address to listen on is missing"),
-        (["--workers", "0"], "from 1 to 64"),
+        wide(["--host", "x" * 300], "no name that a machine can have"),
+        wide(["--host", ""], "an address to listen on is missing"),
+        wide(["--workers", "0"], "from 1 to 64"),
         (["--workers", "two"], "from 1 to 64"),
         (["--colour"], "--colour"),
         (["page"], "page"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from cover import wide
+from cover import daily, wide
 
 import vizvi
 from vizvi.diagnostics.dial import _apart, dial
@@ -44,7 +44,7 @@ def test_the_dial_jumps_where_the_tie_and_the_folds_are(separation, weight, best
     ("target", "family", "knobs"),
     [
         ("two_bumps", "mean_field", {"separation": 3.4, "weight": 0.6}),
-        ("two_modes", "full_rank", {"separation": 3.4}),
+        wide("two_modes", "full_rank", {"separation": 3.4}),
         ("banana", "full_rank", {"bend": 0.7}),
         wide("ring", "mean_field", {}),
         ("challenger", "mean_field", {}),
@@ -59,7 +59,7 @@ def test_at_every_alpha_the_dial_stands_at_the_best_optimum(target, family, knob
         assert float(vizvi.exact(each, found.lam[i]).divergence) == pytest.approx(best, abs=2e-5)
 
 
-@pytest.mark.parametrize("path", ["up", "down", "best"])
+@pytest.mark.parametrize("path", daily("up", more=("down", "best")))
 @pytest.mark.parametrize(("target", "weight"), [("two_bumps", 0.5), ("two_bumps", 0.7), ("two_modes", 0.64)])
 def test_on_branches_the_dial_is_the_same(target, weight, path):
     each = problem(target, separation=3.3, weight=weight)
@@ -82,7 +82,7 @@ def test_mirror_images_are_no_twins(order):
     assert np.array_equal(_apart(np.concatenate([lam, lam + 1e-9])), lam)
 
 
-@pytest.mark.parametrize("df", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("df", daily(1.5, more=(1.0, 2.0)))
 def test_where_forward_kl_has_no_optimum_the_other_end_is_turned_up(df):
     problem = vizvi.Problem(TARGETS["student_t"](df=df), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
     up, best = (dial(problem, 10, path) for path in ("up", "best"))

@@ -51,6 +51,7 @@ def test_the_count_is_of_last_iterates():
     assert np.isfinite(found.kl) and found.kl > 0.84
 
 
+@pytest.mark.wide
 def test_more_draws_and_smaller_steps_keep_runs_at_home():
     left = {(draws, rate): fate(adam(draws, 600, rate=rate)).left for draws in (1, 16) for rate in (0.03, 0.1, 0.3)}
     assert left[1, 0.03] <= left[1, 0.1] <= left[1, 0.3] and left[1, 0.1] > 0.2

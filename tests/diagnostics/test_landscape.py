@@ -187,7 +187,7 @@ def ends(one, lam, known, longest=400.0):
     return np.where(near.min(axis=-1) < 0.05, near.argmin(axis=-1), -1)
 
 
-@pytest.mark.parametrize("d, w", [(3, 0.5), (2.6, 0.45), (4.2, 0.7)])
+@pytest.mark.parametrize("d, w", [wide(3, 0.5), (2.6, 0.45), wide(4.2, 0.7)])
 def test_every_start_is_colored_by_where_it_ends(d, w):
     one = bumps(d, w)
     found = basins(one)

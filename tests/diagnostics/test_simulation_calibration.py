@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from cover import daily
 from scipy import special, stats
 
 from vizvi import Experiment, Problem, fit
@@ -133,7 +134,7 @@ def test_its_data_follow_their_chances():
     np.testing.assert_allclose(y.mean(axis=0), 1 / (1 + np.exp(-(DESIGN @ [-1.0, -2.0]))), atol=0.01)
 
 
-@pytest.mark.parametrize("family", ["mean_field", "full_rank", "laplace"])
+@pytest.mark.parametrize("family", daily("laplace", more=("mean_field", "full_rank")))
 def test_even_separated_data_settle(family):
     found = simulation_calibration(LogisticRegression(DESIGN, 5.0, family), 500, seed=1)
     assert np.isfinite(found.loc).all() and np.all(found.scale > 0) and found.coverage().min() > 0.8

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+from cover import daily
 from visit import large, opened, pictures, poked, revealed, words
 
 from vizvi.diagnostics.flow_geometry import training
@@ -33,6 +34,7 @@ def test_pieces_are_the_runs_of_fit():
         assert np.array_equal(each.lam, whole.lam[:, each.step])
 
 
+@pytest.mark.wide
 def test_one_coupling_layer_bends_a_banana():
     made, last = ended("banana", 3.0, "coupling", 1, False, 0)
     assert last.kl.max() < 0.02 and "below 0.02" in LESSON.notice[0]
@@ -50,6 +52,7 @@ def test_what_a_gaussian_reaches(target, kl):
     assert gaussian(target, 3.0) == pytest.approx(kl, abs=0.02)
 
 
+@pytest.mark.wide
 def test_one_coupling_layer_does_nothing_for_two_islands():
     _, last = ended("two_modes", 3.0, "coupling", 1, False, 0)
     assert last.kl.min() == pytest.approx(np.log(2), abs=0.02)
@@ -128,7 +131,7 @@ def test_training_can_be_stopped():
     assert not app.exception and "Step 0 of 1000." in words(app)
 
 
-@pytest.mark.parametrize("tab", ["sheet", "thread", "particles", "rank"])
+@pytest.mark.parametrize("tab", daily("particles", more=("sheet", "thread", "rank")))
 def test_no_knob_brings_an_exception(tab):
     poked(revealed(opened("flows", **{"flows.tab": tab})), random.Random(3), 10 if tab == "sheet" else 5)
 

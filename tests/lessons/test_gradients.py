@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cover import daily
 from visit import large, opened, pictures, poked, revealed, words
 
 from vizvi.diagnostics.step_sweep import step_sweep
@@ -58,6 +59,7 @@ def test_single_gradients_scatter_as_the_quadrature_says(target, way, draws, bas
     assert found.var() == pytest.approx(exact.variance, abs=5 * math.sqrt(fourth / len(found)) + 1e-9)
 
 
+@pytest.mark.wide
 def test_runs_climb_and_noise_can_blow_them_up():
     for way in WAYS:
         spent, elbo, seen = noise.runs(Setup(), way, 0.05)
@@ -260,6 +262,6 @@ def test_straight_through_is_called_exact_only_where_it_is():
     assert "straight-through is off by" in words(revealed(opened("gradients", **PRESETS["coins behind a bell"])))
 
 
-@pytest.mark.parametrize("tab", ["one", "runs", "sweep", "bits"])
+@pytest.mark.parametrize("tab", daily("bits", more=("one", "runs", "sweep")))
 def test_poking(tab):
     poked(revealed(opened("gradients", **{"gradients.tab": tab})), random.Random(6), 10)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cover import daily
 from visit import large, opened, pictures, poked, revealed, words
 
 from vizvi.diagnostics.accuracy import errors_of_chains
@@ -40,6 +41,7 @@ def banana():
     return raced(DEFAULT, METROPOLIS)
 
 
+@pytest.mark.wide
 def test_on_the_banana_the_chain_comes_first(banana):
     assert banana.floor.mean == pytest.approx(0.2489, abs=2e-3) and banana.floor.sd == pytest.approx(0.3996, abs=2e-3)
     assert 250 < crossed(banana, "mean") < 620 and crossed(banana, "sd") < 100
@@ -72,6 +74,7 @@ def test_where_the_floor_is_zero_nobody_passes():
     assert np.median(found.laplace.evaluations) < 50  # what rounding does to p is not charged
 
 
+@pytest.mark.wide
 def test_chains_that_share_a_mode_never_pass():
     experiment, _ = PRESETS["every badge green"]
     found = raced(experiment, SAMPLERS["hmc"](), first_place(experiment))
@@ -84,6 +87,7 @@ def test_every_badge_is_green_and_half_of_p_is_missing():
     assert seen["off"] == pytest.approx(0.69, abs=0.02)
 
 
+@pytest.mark.wide
 def test_started_apart_it_shows():
     seen = large(finished(query("the same, started apart")))
     assert seen["rhat"] > 1.5 and seen["ess"] < 20 and seen["off"] < 0.1
@@ -179,7 +183,7 @@ def test_nothing_is_told_before_it_is_asked():
     assert pictures(app)["mcmc.stage"][0]["trace"] is None
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", daily(*list(PRESETS)[:2], more=list(PRESETS)[2:]))
 def test_presets_open(name):
     app = revealed(opened("mcmc", **query(name)))
     assert not app.exception and not app.info

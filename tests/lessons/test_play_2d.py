@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cover import daily
 
 import vizvi
 from vizvi.divergences import DIVERGENCES
@@ -33,7 +34,7 @@ def test_full_rank_repairs_the_gaussian_and_not_the_banana():
     assert first == pytest.approx(second, abs=1e-5) and first > 0.1
 
 
-@pytest.mark.parametrize("scale", [1.0, 3.0, 5.0])
+@pytest.mark.parametrize("scale", daily(3.0, more=(1.0, 5.0)))
 def test_the_funnel_is_never_seen_wider_than_the_root_of_two(scale):
     _, _, cov = best(TARGETS["funnel"](scale=scale), "mean_field")
     assert cov[0, 0] == pytest.approx(1 / (1 / scale**2 + 0.5), rel=1e-3) and cov[0, 0] < 2

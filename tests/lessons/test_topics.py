@@ -78,6 +78,7 @@ def test_the_bound_chooses_the_alpha_that_wrote_the_corpus():
         assert max(seen, key=lambda each: getattr(each, name)).value == 0.3
 
 
+@pytest.mark.wide
 def test_the_race_counts_documents():
     data, new = corpus(400, 100, 0.3, 2), corpus(60, 100, 0.3, 3).counts
     model = Topics(data.counts, 10, 0.3, 0.1)
@@ -97,6 +98,7 @@ def test_eras_that_nobody_told():
     assert new.share[late].mean() > 0.7 > 0.2 > new.share[early].mean()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("count, crosses, alone", [(4, 4, 0), (6, 4, 2), (10, 0, 10)])
 def test_what_too_few_topics_become(count, crosses, alone):
     """The prediction and the first line to notice."""
@@ -162,6 +164,7 @@ def test_every_tile_has_a_place(count):
     assert len(places) == count and min(min(each) for each in places) >= 0
 
 
+@pytest.mark.wide
 def test_q_is_too_sure_by_a_fifth():
     made = model(Setup())
     lam = made.fit(1, 150).lam

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from cover import daily
 
 import vizvi
 from vizvi.divergences import DIVERGENCES
@@ -72,7 +73,7 @@ def test_sweeps_are_automatic_derivatives(slug, dim, layers):
 
 
 @pytest.mark.parametrize("slug, dim", MEMBERS)
-@pytest.mark.parametrize("layers", [4, 16])
+@pytest.mark.parametrize("layers", daily(4, more=(16,)))
 def test_derivatives_of_deep_flows(slug, dim, layers):
     family = FAMILIES[slug](layers=layers)
     lam = some_lam(family, dim, (2,), seed=5, size=0.8 / layers**0.5)[:, None]

@@ -156,6 +156,7 @@ def test_row_24_and_a_drawn_x():
     assert short[-1, 0] > 5
 
 
+@pytest.mark.wide
 def test_more_draws_are_nearer_to_the_evidence():
     x = HELD_OUT[:16]
     lam, known = encoder("full_rank").lam(x), decoder().posterior(x).log_p

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from cover import daily, wide
 from scipy import optimize, stats
 
 from vizvi.models.chain import Chain, Linear
@@ -82,7 +83,7 @@ def test_bound_of_any_q(case):
         assert chain.bound(best, lam, moment) > chain.bound(best._replace(cov=1.05 * best.cov), lam, moment)
 
 
-@pytest.mark.parametrize("family", ["mean_field", "full_rank"])
+@pytest.mark.parametrize("family", daily("mean_field", more=("full_rank",)))
 def test_em_takes_best_steps_and_ends_at_the_peak(case, family):
     chain, y, lam = case
     moment = chain.moment_of(y)
@@ -97,7 +98,7 @@ def test_em_takes_best_steps_and_ends_at_the_peak(case, family):
     assert chain.elbo(end, moment, family) >= chain.elbo(np.array([end - 1e-3, end + 1e-3]), moment, family).max()
 
 
-@pytest.mark.parametrize("noise, peak, _", FACTS)
+@pytest.mark.parametrize("noise, peak, _", [FACTS[0], *(wide(*each) for each in FACTS[1:])])
 def test_three_ways_up(noise, peak, _):
     """Exact EM finds .8; variational EM and the gradient in both at once end at the bound's own peak."""
     chain = Chain(2, noise)
