@@ -1,6 +1,6 @@
 """A lesson is plain data: what it asks, says and leaves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vizvi.guide import Task
 
@@ -43,6 +43,30 @@ class Lesson:
     references: tuple[str, ...] = ()
     teacher: str = ""
     guide: tuple[Task, ...] = ()  # three to six small things to do
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One knob of a page at many values, all computed ahead of time: what the static edition can turn without Python.
+
+    Keys and values are texts as a link has them; the first sweep of a lesson is that of its main knob."""
+
+    key: str
+    values: tuple[str, ...]
+    given: dict[str, str] = field(default_factory=dict)  # other settings of the page meanwhile
+    crossed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # settings that have each of these at each value
+
+    def settings(self) -> list[dict[str, str]]:
+        """What the links of all pages of the sweep set."""
+        found = [self.given | {self.key: value} for value in self.values]
+        for key, values in self.crossed.items():
+            found = [each | {key: value} for value in values for each in found]
+        return found
+
+
+def spread(lo: float, hi: float, count: int) -> tuple[str, ...]:
+    """Evenly spaced values for a sweep, as a link has them."""
+    return tuple(f"{lo + (hi - lo) * i / (count - 1):.10g}" for i in range(count))
 
 
 def part(lesson: Lesson, name: str, prediction: Prediction) -> Lesson:

@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Held, Reached, Read, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 from vizvi.presets import preset
 
 DEFAULT = preset("normal_normal", "mean_field", start=(0.0, 0.0))
@@ -86,3 +86,4 @@ PLACES = {
     "N(−1, 1)": (-1.0, 0.0),
 }
 HIDDEN = "It **stays**: log p(x) does not know q."
+SWEEPS = (Sweep("gap.target.x", spread(-4.0, 4.0, 33), crossed={"gap.hide": ("0", "1")}),)

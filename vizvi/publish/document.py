@@ -1,0 +1,217 @@
+"""A recorded page as a document: HTML, and what its stages and boards were told."""
+
+import html
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from vizvi.lesson import Lesson
+from vizvi.publish.markdown import inline, markdown
+from vizvi.publish.record import Shot
+
+CANVASES = ("stage", "board")
+CHROME = (".reset", ".share", ".again", ".lock", ".skip", ".stop")  # buttons that the static page has in its own way
+LEFT_OUT = {"Take it away", "Take away"}  # what only Python can make
+
+
+class Part(NamedTuple):
+    """A stage or a board in a document."""
+
+    key: str
+    kind: str
+    message: bytes
+
+
+class Document(NamedTuple):
+    """What a page shows at one setting."""
+
+    html: str
+    parts: tuple[Part, ...]
+    shown: dict[str, str]  # how each setting with a widget is written, by its key
+    links: tuple[dict[str, str], ...]  # settings that links of the page set, on this page
+    live: int  # widgets that need Python
+
+
+def document(shot: Shot, lesson: Lesson) -> Document:
+    """The document of a shot of a lesson's page."""
+    writer = _Writer(shot, lesson)
+    text = writer.children(shot.tree)
+    return Document(text, tuple(writer.parts), writer.shown, tuple(writer.links), writer.live)
+
+
+class _Writer:
+    def __init__(self, shot: Shot, lesson: Lesson):
+        self.shot, self.lesson, self.parts, self.shown, self.links, self.live = shot, lesson, [], {}, [], 0
+
+    def children(self, node) -> str:
+        return "".join(self.node(child) for _, child in sorted(node.children.items()))
+
+    def node(self, node) -> str:
+        write = getattr(self, node.type, None)
+        if write:
+            return write(node)
+        return self.children(node) if hasattr(node, "children") else ""
+
+    # — blocks
+
+    def flex_container(self, node) -> str:
+        inner = self.children(node)
+        if not inner:
+            return ""
+        if (key := node.key or "").startswith("gate-"):
+            return f'<div class="vz-gate" data-gate="{html.escape(key.removeprefix("gate-"))}">{inner}</div>'
+        columns = any(child.type == "column" for child in node.children.values())
+        flow = "row" if columns else "flow" if node.proto.flex_container.direction == 2 else "stack"
+        return f'<div class="vz-{flow}">{inner}</div>'
+
+    def column(self, node) -> str:
+        return f'<div class="vz-column" style="flex-grow:{node.weight:.3g}">{self.children(node)}</div>'
+
+    def expander(self, node) -> str:
+        inner = self.children(node)
+        if not inner or node.label in LEFT_OUT:
+            return ""
+        label = inline(node.label)
+        name = "teach" if node.label == "Teacher's notes" else ""
+        return f'<details class="vz-fold" data-fold="{html.escape(node.label)}" data-name="{name}"><summary>{label}</summary>{inner}</details>'
+
+    def tab_container(self, node) -> str:
+        key = node.key or ""
+        tabs = [child for _, child in sorted(node.children.items())]
+        if not key or key not in self.shot.query:
+            folds = "".join(
+                f'<details class="vz-fold" data-fold="{html.escape(tab.label)}"><summary>{inline(tab.label)}</summary>'
+                f"{self.children(tab)}</details>" for tab in tabs)  # fmt: skip
+            return f'<div class="vz-stack">{folds}</div>'
+        labels = [tab.label for tab in tabs]
+        drawn = [(tab, self.children(tab)) for tab in tabs]
+        opened = next(((tab.label, text) for tab, text in drawn if text), (labels[0], ""))
+        strip = self._setting(key, "tabs", "", opened[0], labels)
+        return f'<div class="vz-tabs">{strip}<div class="vz-stack">{opened[1]}</div></div>'
+
+    # — words
+
+    def title(self, node) -> str:
+        return f'<h1 class="vz-question">{inline(node.value)}</h1>'
+
+    def markdown(self, node) -> str:
+        return f'<div class="vz-text">{markdown(node.value)}</div>' if node.value.strip() else ""
+
+    def caption(self, node) -> str:
+        return f'<div class="vz-text vz-caption">{markdown(node.value)}</div>'
+
+    def success(self, node) -> str:
+        return self._alert(node, "aha")
+
+    def info(self, node) -> str:
+        return self._alert(node, "info")
+
+    def warning(self, node) -> str:
+        return self._alert(node, "warning")
+
+    def error(self, node) -> str:
+        return self._alert(node, "warning")
+
+    def _alert(self, node, kind: str) -> str:
+        return f'<div class="vz-alert vz-{kind}">{markdown(node.value)}</div>'
+
+    def code(self, node) -> str:
+        return f'<pre tabindex="0"><code>{html.escape(node.value)}</code></pre>'
+
+    def html(self, node) -> str:
+        return f'<div class="vz-html">{node.proto.body}</div>'  # the page's own, made of constants and numbers
+
+    # — links and questions
+
+    def page_link(self, node) -> str:
+        slug, query = node.proto.page, dict(parse_qsl(node.proto.query_string, True))
+        query = {key: text for key, text in query.items() if "." in key}
+        if slug == self.lesson.slug:
+            self.links.append(query)
+        file = "index" if slug in ("", "home") else slug
+        rest = f"#{urlencode(query)}" if query else ""
+        return f'<a class="vz-chip" href="{html.escape(f"{file}.html{rest}")}">{inline(node.proto.label)}</a>'
+
+    def radio(self, node) -> str:
+        check = next((each for each in self.lesson.checks if each.ask == node.label), None)
+        if check is None:
+            return self._setting(node.key, "choice", node.label, str(node.value), list(node.options))
+        options = "".join(
+            f'<button type="button" class="vz-option" data-right="{int(each == check.answer)}">{inline(each)}</button>'
+            for each in check.options
+        )
+        right = f"Right. {check.why}", f"Not quite: **{check.answer}**. {check.why}"
+        told = "".join(f'<div class="vz-told" data-right="{1 - i}" hidden>{markdown(each)}</div>' for i, each in enumerate(right))
+        return f'<div class="vz-check" role="group"><div>{markdown(check.ask)}</div>{options}<div role="status">{told}</div></div>'
+
+    def button(self, node) -> str:
+        key = node.key or ""
+        if key.endswith((".lock", ".skip", ".again")):
+            return f'<button type="button" class="vz-act" data-act="{key.rpartition(".")[2]}">{inline(node.label)}</button>'
+        if not key.endswith(CHROME) and key != "present":
+            self.live += 1
+        return ""
+
+    # — settings
+
+    def selectbox(self, node) -> str:
+        return self._setting(node.key, "menu", node.label, str(node.proto.options[node.index]) if node.index is not None else "",
+                             list(node.options))  # fmt: skip
+
+    def select_slider(self, node) -> str:
+        return self._setting(node.key, "slider", node.label, _told(node.value), list(map(str, node.options)))
+
+    def slider(self, node) -> str:
+        return self._setting(node.key, "slider", node.label, _told(node.value))
+
+    def number_input(self, node) -> str:
+        return self._setting(node.key, "slider", node.label, _told(node.value))
+
+    def toggle(self, node) -> str:
+        return self._setting(node.key, "switch", node.label, "on" if node.value else "off")
+
+    def checkbox(self, node) -> str:
+        return self.toggle(node)
+
+    def text_input(self, node) -> str:
+        return self._setting(node.key, "text", node.label, node.value or "")
+
+    def text_area(self, node) -> str:
+        return self.text_input(node)
+
+    def button_group(self, node) -> str:
+        options = [each.content for each in node.proto.options]
+        value = node.value[0] if isinstance(node.value, list) and node.value else node.value
+        if (node.key or "").endswith(".predict"):
+            made = "".join(f'<button type="button" class="vz-option" aria-pressed="false">{inline(each)}</button>' for each in options)
+            return f'<div class="vz-options" role="group">{made}</div>'
+        told = options[node.indices[0]] if value is not None and node.indices else ""
+        return self._setting(node.key, "choice", node.label, told, options)
+
+    def _setting(self, key: str, kind: str, label: str, told: str, options: list[str] | None = None) -> str:
+        """A setting as it is written; the page's script makes those alive that it has other values of."""
+        if key not in self.shot.query:
+            self.live += 1
+            return ""
+        self.shown[key] = told
+        names = html.escape("\x1f".join(options or ()))
+        head = f'<span class="vz-label">{inline(label)}</span>' if label else ""
+        return (f'<div class="vz-setting" data-setting="{html.escape(key)}" data-kind="{kind}" data-label="{html.escape(label)}" '
+                f'data-options="{names}">{head}<span class="vz-value">{html.escape(told)}</span></div>')  # fmt: skip
+
+    # — pictures
+
+    def bidi_component(self, node) -> str:
+        kind = node.proto.component_name.rpartition(".")[2]
+        if kind not in CANVASES or not node.proto.bytes:
+            self.live += kind == "vizvi_pad"
+            return ""
+        key = node.key or ""
+        self.parts.append(Part(key, kind, node.proto.bytes))
+        height = 540 if kind == "stage" else 300
+        return (f'<div class="vz-part" data-part="{html.escape(key)}" data-kind="{kind}">'
+                f'<div class="vizvi-host" style="min-height:{height}px"></div></div>')  # fmt: skip
+
+
+def _told(value) -> str:
+    """A widget's value as text."""
+    return f"{value:g}" if isinstance(value, float) else str(value)

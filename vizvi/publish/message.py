@@ -1,0 +1,58 @@
+"""Messages of stages and boards on their way to a file: what nobody hears is left out, what is only drawn is shortened."""
+
+import gzip
+import hashlib
+import json
+
+import numpy as np
+
+from vizvi.figures.pack import pack, unpack
+
+DRAWN = {"strip": 9, "c_xy": 13, "p_xy": 13}  # arrays that are drawn and never printed: bits of their mantissas that stay
+DRAWS = ("draw_", "step_")  # one array of draws for each step: what nobody has switched on
+ALONE = {"handles": [], "grips": [], "report_step": True}  # without Python nothing can be grabbed
+
+
+def lightened(message: bytes, draws: bool = False) -> tuple[dict, bytes]:
+    """A message as it is stored, its header apart from its arrays, which many states share: the same numbers, without marks
+    of the session that drew it.
+
+    draws: keep those that each step used, and its slow motion."""
+    header, arrays = unpack(message)
+    for name in ("token", "seq", "present", "play"):
+        header.pop(name, None)
+    if header["type"] == "run":
+        header |= ALONE
+        if not draws:
+            arrays = {name: each for name, each in arrays.items() if not name.startswith(DRAWS)}
+            header["explain"] = None
+            header["layers"] = {name: on for name, on in header.get("layers", {}).items() if name not in ("samples", "arrows")}
+        arrays = {name: rounded(each, DRAWN[name]) if name in DRAWN else each for name, each in arrays.items()}
+    else:
+        header["id"] = str(header.get("id", "")).rpartition(".")[0]
+    whole = pack(header, arrays)
+    size = 4 + int.from_bytes(whole[:4], "little")
+    return json.loads(whole[4:size]), whole[size:]
+
+
+def rounded(array, bits: int) -> np.ndarray:
+    """float32 cut toward zero to so many bits of mantissa, which compresses well; of each row the largest and the smallest
+    stay whole, since a picture says how far off it they are."""
+    whole = np.ascontiguousarray(array, np.float32)
+    short = (whole.view(np.uint32) & np.uint32(0xFFFFFFFF << (23 - bits) & 0xFFFFFFFF)).view(np.float32)
+    short = np.where(np.isfinite(whole), short, whole)
+    if whole.ndim == 2 and whole.size:
+        rows = np.arange(len(whole))
+        for pick in (whole.argmax(axis=1), whole.argmin(axis=1)):
+            short[rows, pick] = whole[rows, pick]
+    return short
+
+
+def packed(data: bytes) -> bytes:
+    """Compressed, the same bytes for the same data."""
+    return gzip.compress(data, 9, mtime=0)
+
+
+def name_of(data: bytes) -> str:
+    """A file's name by what is in it."""
+    return hashlib.blake2b(data, digest_size=6).hexdigest()

@@ -1,0 +1,92 @@
+"""What stands around a recorded page: its head, the way through the course, what only the live edition can do."""
+
+import html
+import json
+from pathlib import Path
+
+from vizvi.exports.modules import THEME, modules, style
+from vizvi.figures.png import data_uri
+from vizvi.figures.thumbnail import HEIGHT, WIDTH, thumbnail
+from vizvi.lesson import Lesson
+from vizvi.lessons import COURSE, LESSONS, default
+from vizvi.publish.markdown import inline
+
+ASSETS = Path(__file__).parent / "assets"
+ENTRIES = ("stage/main.js", "board/main.js")
+LEAD = (
+    "Fifteen lessons on variational inference: predict, play, scrub, turn a knob. This is the static edition: it was computed "
+    "ahead of time and needs no server."
+)
+
+
+def shared_files() -> dict[str, str]:
+    """Style and script of all pages, by their names in the folder `site`."""
+    rows = json.dumps(dict(modules(*ENTRIES)))
+    script = (ASSETS / "site.js").read_text(encoding="utf-8")
+    looks = [THEME, style("stage/stage.css"), style("board/board.css"), (ASSETS / "site.css").read_text(encoding="utf-8")]
+    return {
+        "site.css": "\n".join(looks),
+        "site.js": f"window.vizviModules = {rows};\n{script}",
+        "embed.js": (ASSETS / "embed.js").read_text(encoding="utf-8"),
+    }
+
+
+def head(title: str, about: str) -> str:
+    """The head of a page; everything it names is beside it."""
+    return f"""<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}</title><meta name="description" content="{html.escape(about)}">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="site/site.css">"""
+
+
+def lesson_page(lesson: Lesson, around: tuple, first: str, about: dict, files: dict[str, str]) -> str:
+    """A lesson's page: what is seen first stands in it, the rest is fetched behind it."""
+    inline_files = "\n".join(f'<script type="text/plain" data-file="{name}">{text}</script>' for name, text in files.items())
+    place = COURSE.index(lesson.slug) + 1
+    ways = "".join(f'<a href="{slug}.html">{html.escape(label)}</a>' for slug, label in around)
+    return f"""<!doctype html>
+<html lang="en"><head>{head(f"{lesson.title} · vizvi", lesson.question)}
+<script defer src="site/site.js"></script></head>
+<body data-slug="{lesson.slug}">
+<a class="vz-jump" href="#vz-main">To the lesson</a>
+<header class="vz-top"><a href="index.html">vizvi</a> <span>{html.escape(lesson.title)} · {place} of {len(COURSE)}</span>
+<span class="vz-tools"><button type="button" data-tool="reset">Reset</button><button type="button" data-tool="share">Share</button>
+<button type="button" data-tool="present">Present</button></span></header>
+<p class="vz-note" id="vz-note" role="status" hidden></p>
+<main id="vz-main" tabindex="-1">{first}</main>
+<noscript><p class="vz-note">The words are all here; the pictures need JavaScript.</p></noscript>
+<footer class="vz-foot"><nav aria-label="Course">{ways}<a href="index.html">All lessons</a></nav>
+<p>This is the static edition: its pictures and numbers were computed ahead of time by vizvi, and are those of the live one.
+What it has not got, other settings, your own hand on q and p, densities and data of your own, runs in Python:
+<span id="vz-live"></span></p></footer>
+<script type="application/json" id="vz-page">{_json(about)}</script>
+{inline_files}
+</body></html>
+"""
+
+
+def _json(value) -> str:
+    """JSON inside a script element: nothing in it may end the element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def home() -> str:
+    """The way in: all lessons by chapter, each with its question."""
+    chapters = "".join(
+        f"<section><h2>{html.escape(chapter)}</h2><div class='vz-cards'>"
+        + "".join(_card(slug, lesson) for slug, lesson in LESSONS.items() if lesson.chapter == chapter)
+        + "</div></section>"
+        for chapter in dict.fromkeys(lesson.chapter for lesson in LESSONS.values())
+    )
+    return f"""<!doctype html>
+<html lang="en"><head>{head("vizvi: watch variational inference work", LEAD)}</head>
+<body class="vz-home"><main><h1 class="vz-question">Watch variational inference work</h1><p>{html.escape(LEAD)}</p>
+{chapters}</main></body></html>
+"""
+
+
+def _card(slug: str, lesson: Lesson) -> str:
+    opens = default(slug)
+    sources = [(theme, data_uri(thumbnail(opens.problem.target, theme))) for theme in ("light", "dark")] if opens else []
+    picture = "".join(f'<img class="vz-{theme}" alt="" width="{WIDTH}" height="{HEIGHT}" src="{url}">' for theme, url in sources)
+    return (f'<a class="vz-card" href="{slug}.html">{picture}<strong>{html.escape(lesson.title)}</strong>'
+            f"<span>{inline(lesson.question)}</span></a>")  # fmt: skip
