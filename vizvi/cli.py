@@ -21,7 +21,12 @@ def main(argv: list[str] | None = None) -> int:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who started this: nobody reads, but there is still something to do
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
-    parser = argparse.ArgumentParser(prog="vizvi", description="An interactive laboratory for variational inference.")
+    if (words := sys.argv[1:] if argv is None else argv)[:1] == ["publish"]:
+        from vizvi.publish.command import main as publish  # here, so that --version stays quick
+
+        return publish(words[1:])
+    about = "An interactive laboratory for variational inference. `vizvi publish FOLDER` writes it as static pages."
+    parser = argparse.ArgumentParser(prog="vizvi", description=about)
     parser.error = lambda message: parser.exit(2, f"vizvi: {message.rstrip('.')}.\n")  # one sentence, no usage
     parser.add_argument("--host", type=host_name, default="127.0.0.1", help="where to listen (default: this machine only)")
     parser.add_argument("--port", type=port_number, help=f"default: {DEFAULT_PORT}, or the next free one")

@@ -25,7 +25,7 @@ def layer(path: str) -> str:
         return "launcher"
     if path.startswith("vizvi/lessons/"):
         return "words" if path.endswith("__init__.py") else "lessons"
-    for name in ("figures", "exports", "ui/canvas", "ui"):
+    for name in ("figures", "exports", "publish", "ui/canvas", "ui"):
         if path.startswith(f"vizvi/{name}/"):
             return name
     return "numerics"
@@ -36,6 +36,7 @@ MAY = {
     "numerics": ({"numpy", "vizvi"}, True),
     "figures": ({"numpy", "vizvi"}, True),
     "exports": ({"numpy", "plotly", "vizvi"}, True),
+    "publish": ({"streamlit", "numpy", "vizvi"}, True),  # runs the live pages, and reads what they show
     "ui": ({"streamlit", "vizvi"}, True),
     "ui/canvas": ({"streamlit", "vizvi", "numpy"}, True),  # packs arrays into bytes
     "words": ({"vizvi"}, True),
@@ -46,12 +47,13 @@ MAY = {
 }
 # Layers of vizvi that a layer does not reach up to.
 ABOVE = {
-    "numerics": ("figures", "exports", "ui", "lessons", "cli"),
-    "figures": ("exports", "ui", "lessons", "cli"),
-    "exports": ("ui", "cli"),
-    "ui": ("lessons", "cli"),
-    "ui/canvas": ("lessons", "cli"),
+    "numerics": ("figures", "exports", "publish", "ui", "lessons", "cli"),
+    "figures": ("exports", "publish", "ui", "lessons", "cli"),
+    "exports": ("publish", "ui", "cli"),
+    "ui": ("publish", "lessons", "cli"),
+    "ui/canvas": ("publish", "lessons", "cli"),
     "launcher": (),
+    "publish": (),
 }
 DOOR = "from vizvi.lessons.{slug}.page import page\n\npage()\n"
 WORDS = (["lesson"], ["guide"], ["presets"], ["lessons"])  # what a lesson's words may know

@@ -16,11 +16,13 @@ EVERY = 10.0  # seconds between two lines about one lesson
 
 def main(argv: list[str] | None = None) -> int:
     """Write the static edition; 0 once all of it is there."""
-    parser = argparse.ArgumentParser(prog="vizvi publish", description="Write the lab as static pages, computed ahead of time.")
+    about = "Write the lab as static pages, computed ahead of time."
+    parser = argparse.ArgumentParser(prog="vizvi publish", description=about)
     parser.add_argument("folder", type=Path, help="where to write; what is there and has not changed is left alone")
-    parser.add_argument("--live", default="", help="address of a live edition that pages lead to, such as https://lab.example.org")
+    parser.add_argument("--live", default="", help="address of a live edition, for pages to lead to")
     parser.add_argument("--only", nargs="+", choices=COURSE, metavar="LESSON", help="these lessons alone")
-    parser.add_argument("--jobs", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS), help="processes (default: the cores)")
+    cores = min(os.cpu_count() or 1, MOST_WORKERS)
+    parser.add_argument("--jobs", type=int, default=cores, help="processes (default: the cores, up to 4)")
     parser.add_argument("--again", action="store_true", help="compute also what has not changed")
     args = parser.parse_args(argv)
     if args.live and not args.live.startswith(("http://", "https://")):
@@ -30,8 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     return publish(args.folder, args.only or list(COURSE), args.live.rstrip("/"), max(1, args.jobs), args.again)
 
 
-def publish(folder: Path, slugs: list[str], live: str = "", jobs: int = 1, again: bool = False, most: int | None = None) -> int:
-    """Write lessons into a folder, each in a process of its own if there are jobs for it."""
+def publish(folder: Path, slugs: list[str], live="", jobs=1, again=False, most: int | None = None) -> int:
+    """Write lessons into a folder, several at once if there are jobs for it; most: states of each sweep, for a trial."""
     from vizvi.publish.site import recorded, remember, shared, unchanged
 
     begun, made = time.monotonic(), recorded(folder)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from vizvi.lesson import Sweep
 from vizvi.lessons import LESSONS
 from vizvi.publish.document import Document, document
-from vizvi.publish.record import Shot, folded, shoot
+from vizvi.publish.record import Recorder
 
 
 class State(NamedTuple):
@@ -25,37 +25,35 @@ def sweeps(slug: str) -> tuple[Sweep, ...]:
 
 def states(slug: str, progress: Callable[[int, int], None], most: int | None = None) -> list[State]:
     """Every state of a lesson, the one that it opens with first. most: states of each sweep, for a trial."""
-    found: dict[tuple, State] = {}
-    work: list[tuple[dict[str, str], bool]] = [({}, True)]  # settings, and whether links are followed from there
+    recorder, found = Recorder(slug), {}
+    work: list[dict[str, str]] = [{}]
     for sweep in sweeps(slug):
         rows = sweep.settings()
-        work += [(sweep.given, True)] if sweep.given else []
-        work += [(each, False) for each in (rows[:: max(1, len(rows) // most)] if most else rows)]
-    done: set[tuple] = set()
-    while work:
-        settings, follow = work.pop(0)
-        key = tuple(sorted(settings.items()))
-        if key in done:
-            continue
-        done.add(key)
-        state = _state(slug, settings, follow)
-        if (where := tuple(sorted(state.query.items()))) not in found or follow:
-            found[where] = state
-        if follow and not most:
-            work += [(each, False) for each in state.told.links]
-        progress(len(done), len(done) + len(work))
+        work += rows[:: -(-len(rows) // most)] if most else rows
+    known = {_key(each) for each in work}
+    for done, settings in enumerate(work):  # grows meanwhile
+        state = _state(recorder, LESSONS[slug], settings)
+        if _key(state.query) not in found:
+            found[_key(state.query)] = state
+        if state.asked or not done:  # where a part of the page is seen first, its links are followed
+            for each in state.told.links if not most else ():
+                if _key(each) not in known:
+                    known.add(_key(each))
+                    work.append(each)
+        progress(done + 1, len(work))
     return list(found.values())
 
 
-def _state(slug: str, settings: dict[str, str], first: bool) -> State:
-    """One state; where a part of a page is first seen, also before its prediction, and with all that it folds away."""
-    lesson = LESSONS[slug]
-    asked = shoot(slug, settings)
-    if not asked.asked and not first:
-        return State(asked.query, document(asked, lesson), None)
-    told = shoot(slug, settings, asked.asked, folded(asked) if first else ())
-    before = document(asked, lesson) if asked.asked and first else None
-    return State(told.query, document(told, lesson), before)
+def _key(settings: dict[str, str]) -> tuple:
+    return tuple(sorted(settings.items()))
 
 
-__all__ = ["Shot", "State", "states", "sweeps"]
+def _state(recorder: Recorder, lesson, settings: dict[str, str]) -> State:
+    """One state; where a prediction is met for the first time, also before it is made."""
+    shot = recorder.shoot(settings)
+    if not shot.asked:
+        return State(shot.query, document(shot, lesson), None)
+    asked = document(shot, lesson)
+    recorder.answer(shot)
+    told = recorder.shoot(settings)
+    return State(told.query, document(told, lesson), asked)

@@ -72,7 +72,8 @@ class _Writer:
             return ""
         label = inline(node.label)
         name = "teach" if node.label == "Teacher's notes" else ""
-        return f'<details class="vz-fold" data-fold="{html.escape(node.label)}" data-name="{name}"><summary>{label}</summary>{inner}</details>'
+        opening = f'<details class="vz-fold" data-fold="{html.escape(node.label)}" data-name="{name}">'
+        return f"{opening}<summary>{label}</summary>{inner}</details>"
 
     def tab_container(self, node) -> str:
         key = node.key or ""
@@ -140,13 +141,17 @@ class _Writer:
             for each in check.options
         )
         right = f"Right. {check.why}", f"Not quite: **{check.answer}**. {check.why}"
-        told = "".join(f'<div class="vz-told" data-right="{1 - i}" hidden>{markdown(each)}</div>' for i, each in enumerate(right))
-        return f'<div class="vz-check" role="group"><div>{markdown(check.ask)}</div>{options}<div role="status">{told}</div></div>'
+        told = "".join(
+            f'<div class="vz-told" data-right="{1 - i}" hidden>{markdown(each)}</div>' for i, each in enumerate(right)
+        )
+        asked = f"<div>{markdown(check.ask)}</div>"
+        return f'<div class="vz-check" role="group">{asked}{options}<div role="status">{told}</div></div>'
 
     def button(self, node) -> str:
         key = node.key or ""
         if key.endswith((".lock", ".skip", ".again")):
-            return f'<button type="button" class="vz-act" data-act="{key.rpartition(".")[2]}">{inline(node.label)}</button>'
+            act = key.rpartition(".")[2]
+            return f'<button type="button" class="vz-act" data-act="{act}">{inline(node.label)}</button>'
         if not key.endswith(CHROME) and key != "present":
             self.live += 1
         return ""
@@ -154,8 +159,8 @@ class _Writer:
     # — settings
 
     def selectbox(self, node) -> str:
-        return self._setting(node.key, "menu", node.label, str(node.proto.options[node.index]) if node.index is not None else "",
-                             list(node.options))  # fmt: skip
+        told = str(node.proto.options[node.index]) if node.index is not None else ""
+        return self._setting(node.key, "menu", node.label, told, list(node.options))
 
     def select_slider(self, node) -> str:
         return self._setting(node.key, "slider", node.label, _told(node.value), list(map(str, node.options)))
@@ -182,7 +187,8 @@ class _Writer:
         options = [each.content for each in node.proto.options]
         value = node.value[0] if isinstance(node.value, list) and node.value else node.value
         if (node.key or "").endswith(".predict"):
-            made = "".join(f'<button type="button" class="vz-option" aria-pressed="false">{inline(each)}</button>' for each in options)
+            button = '<button type="button" class="vz-option" aria-pressed="false">'
+            made = "".join(f"{button}{inline(each)}</button>" for each in options)
             return f'<div class="vz-options" role="group">{made}</div>'
         told = options[node.indices[0]] if value is not None and node.indices else ""
         return self._setting(node.key, "choice", node.label, told, options)
@@ -195,8 +201,9 @@ class _Writer:
         self.shown[key] = told
         names = html.escape("\x1f".join(options or ()))
         head = f'<span class="vz-label">{inline(label)}</span>' if label else ""
-        return (f'<div class="vz-setting" data-setting="{html.escape(key)}" data-kind="{kind}" data-label="{html.escape(label)}" '
-                f'data-options="{names}">{head}<span class="vz-value">{html.escape(told)}</span></div>')  # fmt: skip
+        about = f'data-setting="{html.escape(key)}" data-kind="{kind}" data-label="{html.escape(label)}"'
+        value = f'<span class="vz-value">{html.escape(told)}</span>'
+        return f'<div class="vz-setting" {about} data-options="{names}">{head}{value}</div>'
 
     # — pictures
 

@@ -1,4 +1,4 @@
-"""Markdown as the lessons write it, as HTML: paragraphs, lists, tables, emphasis, code, links and formulas; all else is text."""
+"""Markdown as lessons write it, as HTML: paragraphs, lists, tables, emphasis, code, links, formulas; all else is text."""
 
 import html
 import re

@@ -26,7 +26,8 @@ def lightened(message: bytes, draws: bool = False) -> tuple[dict, bytes]:
         if not draws:
             arrays = {name: each for name, each in arrays.items() if not name.startswith(DRAWS)}
             header["explain"] = None
-            header["layers"] = {name: on for name, on in header.get("layers", {}).items() if name not in ("samples", "arrows")}
+            layers = header.get("layers", {}).items()
+            header["layers"] = {name: on for name, on in layers if name not in ("samples", "arrows")}
         arrays = {name: rounded(each, DRAWN[name]) if name in DRAWN else each for name, each in arrays.items()}
     else:
         header["id"] = str(header.get("id", "")).rpartition(".")[0]

@@ -1,7 +1,6 @@
 """Recording: a live page opened from a link, run to its end, and read: what the static edition shows is what it said."""
 
 import json
-import logging
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -19,26 +18,53 @@ class Shot(NamedTuple):
     asked: tuple[str, ...]  # predictions that are still unanswered
 
 
-def shoot(slug: str, settings: dict[str, str], answered: tuple[str, ...] = (), folds: tuple[str, ...] = ()) -> Shot:
-    """A page opened by a link, in a session of its own.
+class Recorder:
+    """Opens one lesson's page from links, each in a session of its own, in which earlier predictions count as skipped, all
+    that is folded away is open, and work that was finished before need not be done again."""
 
-    answered: predictions that count as skipped; folds: keys of what is folded away, to be open. Raises RuntimeError if the
-    page shows an exception."""
-    from streamlit.testing.v1 import AppTest
+    def __init__(self, slug: str):
+        self.slug, self.answered, self.folds, self.works = slug, set(), set(), {}
 
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
-    app = AppTest.from_file(str(app_file()), default_timeout=SECONDS)
-    app.query_params.update(settings)
-    app.switch_page(f"pages/{slug}.py")
-    made = {name: {"said": "", "locked": False} for name in answered}
-    app.session_state[f"_{slug}"] = Memory(answers=made, recalled=True)
-    app.session_state["_at_once"] = True  # see `vizvi.ui.progressive`: what grows on the live page is shown full-grown
-    for key in folds:
-        app.session_state[key] = True
-    app.run()
-    if app.exception:
-        raise RuntimeError(f"{slug} at {settings}: {app.exception[0].message}")
-    return Shot(_link(app), app.main, tuple(_waiting(app)))
+    def answer(self, shot: Shot) -> None:
+        """Count a shot's predictions as skipped from now on."""
+        self.answered |= set(shot.asked)
+
+    def shoot(self, settings: dict[str, str]) -> Shot:
+        """The page at some settings. Raises RuntimeError if it shows an exception."""
+        app = self._run(settings)
+        folds = set(_folds(app.main))
+        if folds - self.folds:
+            self.folds |= folds
+            app = self._run(settings)
+        return Shot(_link(app), app.main, tuple(_waiting(app)))
+
+    def _run(self, settings: dict[str, str]):
+        from streamlit.logger import set_log_level
+        from streamlit.testing.v1 import AppTest
+
+        set_log_level("ERROR")  # it warns of every call outside a server
+        app = AppTest.from_file(str(app_file()), default_timeout=SECONDS)
+        app.query_params.update(settings)
+        app.switch_page(f"pages/{self.slug}.py")
+        made = {name: {"said": "", "locked": False} for name in self.answered}
+        own = {key: dict(works) for key, works in self.works.items()}
+        app.session_state[f"_{self.slug}"] = Memory(answers=made, recalled=True, own=own)
+        app.session_state["_at_once"] = True  # see `vizvi.ui.progressive`: what grows on the live page is shown full-grown
+        for key in self.folds:
+            app.session_state[key] = True
+        app.run()
+        if app.exception:
+            raise RuntimeError(f"{self.slug} at {settings}: {app.exception[0].message}")
+        for key, each in app.session_state[f"_{self.slug}"].own.items():
+            if _finished(each):
+                self.works[key] = each
+        return app
+
+
+def _finished(own) -> bool:
+    """Whether what a part of a page keeps is work that came to its end."""
+    works = own.values() if isinstance(own, dict) else ()
+    return bool(works) and all(isinstance(each, dict) and each.get("done") is True for each in works)
 
 
 def _link(app) -> dict[str, str]:
@@ -55,17 +81,10 @@ def _waiting(app):
             yield each.key.removesuffix(".skip")
 
 
-def folded(shot: Shot) -> tuple[str, ...]:
+def _folds(node):
     """Keys of what a page computes only once it is opened."""
-    found: list[str] = []
-    walk(shot.tree, lambda node: found.append(node.key) if node.type == "expander" and node.key else None)
-    return tuple(found)
-
-
-def walk(node, see) -> None:
-    """Call `see` on every block and element below a node, from top to bottom."""
-    for _, child in sorted(node.children.items()):
-        see(child)
+    for child in node.children.values():
+        if child.type == "expander" and child.key:
+            yield child.key
         if hasattr(child, "children"):
-            walk(child, see)
-
+            yield from _folds(child)

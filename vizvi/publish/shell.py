@@ -14,8 +14,8 @@ from vizvi.publish.markdown import inline
 ASSETS = Path(__file__).parent / "assets"
 ENTRIES = ("stage/main.js", "board/main.js")
 LEAD = (
-    "Fifteen lessons on variational inference: predict, play, scrub, turn a knob. This is the static edition: it was computed "
-    "ahead of time and needs no server."
+    "Fifteen lessons on variational inference: predict, play, scrub, turn a knob. This is the static edition: "
+    "it was computed ahead of time and needs no server."
 )
 
 
@@ -40,7 +40,9 @@ def head(title: str, about: str) -> str:
 
 def lesson_page(lesson: Lesson, around: tuple, first: str, about: dict, files: dict[str, str]) -> str:
     """A lesson's page: what is seen first stands in it, the rest is fetched behind it."""
-    inline_files = "\n".join(f'<script type="text/plain" data-file="{name}">{text}</script>' for name, text in files.items())
+    inline_files = "\n".join(
+        f'<script type="text/plain" data-file="{name}">{text}</script>' for name, text in files.items()
+    )
     place = COURSE.index(lesson.slug) + 1
     ways = "".join(f'<a href="{slug}.html">{html.escape(label)}</a>' for slug, label in around)
     return f"""<!doctype html>
@@ -49,7 +51,8 @@ def lesson_page(lesson: Lesson, around: tuple, first: str, about: dict, files: d
 <body data-slug="{lesson.slug}">
 <a class="vz-jump" href="#vz-main">To the lesson</a>
 <header class="vz-top"><a href="index.html">vizvi</a> <span>{html.escape(lesson.title)} · {place} of {len(COURSE)}</span>
-<span class="vz-tools"><button type="button" data-tool="reset">Reset</button><button type="button" data-tool="share">Share</button>
+<span class="vz-tools"><button type="button" data-tool="reset">Reset</button>
+<button type="button" data-tool="share">Share</button>
 <button type="button" data-tool="present">Present</button></span></header>
 <p class="vz-note" id="vz-note" role="status" hidden></p>
 <main id="vz-main" tabindex="-1">{first}</main>
@@ -87,6 +90,7 @@ def home() -> str:
 def _card(slug: str, lesson: Lesson) -> str:
     opens = default(slug)
     sources = [(theme, data_uri(thumbnail(opens.problem.target, theme))) for theme in ("light", "dark")] if opens else []
-    picture = "".join(f'<img class="vz-{theme}" alt="" width="{WIDTH}" height="{HEIGHT}" src="{url}">' for theme, url in sources)
+    size = f'alt="" width="{WIDTH}" height="{HEIGHT}"'
+    picture = "".join(f'<img class="vz-{theme}" {size} src="{url}">' for theme, url in sources)
     return (f'<a class="vz-card" href="{slug}.html">{picture}<strong>{html.escape(lesson.title)}</strong>'
             f"<span>{inline(lesson.question)}</span></a>")  # fmt: skip

@@ -99,7 +99,17 @@ def shared(folder: Path) -> None:
     """The files that all pages share."""
     for name, text in shared_files().items():
         _write(folder / "site" / name, text.encode())
+    if letters := font():
+        _write(folder / "site" / "SourceSans.woff2", letters.read_bytes())
     _write(folder / "index.html", home().encode())
+
+
+def font() -> Path | None:
+    """The letters of the live edition (Source Sans, SIL Open Font License), where its server has them."""
+    import streamlit
+
+    found = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    return next(iter(sorted(found.glob("SourceSansVF-Upright*.woff2"))), None)
 
 
 def recorded(folder: Path) -> dict:

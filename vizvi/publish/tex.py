@@ -1,13 +1,12 @@
-"""Formulas without a library or a font: the few words of TeX that lessons use, as MathML, which browsers draw themselves."""
+"""Formulas without a library or a font: the words of TeX that lessons use, as MathML, which browsers draw themselves."""
 
 import html
 import re
 
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[{}^_]|[0-9]+(?:\.[0-9]+)?|\s+|.")
 WORDS = {"log", "exp", "min", "max", "sin", "cos", "sd", "Var"}
-GREEK = dict(zip(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split(),
-    "αβγδεζηθκλμνξπρστφχψω", strict=True))  # fmt: skip
+GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "theta": "θ", "lambda": "λ", "mu": "μ",
+         "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "psi": "ψ", "omega": "ω"}  # fmt: skip
 SIGNS = {"mid": "∣", "|": "‖", "le": "≤", "ge": "≥", "cdot": "·", "times": "×", "approx": "≈", "to": "→", "infty": "∞",
          "sum": "∑", "int": "∫", "nabla": "∇", "sim": "∼", "in": "∈", "partial": "∂", "neq": "≠", "pm": "±"}  # fmt: skip
 DOUBLE = {"E": "𝔼", "R": "ℝ", "P": "ℙ", "N": "ℕ"}

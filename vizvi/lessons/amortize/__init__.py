@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Pressed, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 
 DEFAULT = None  # networks are trained here, and no experiment describes one
 LESSON = Lesson(
@@ -115,3 +115,7 @@ PRESETS = {
     "draw an X": {"amortize.drawn": CROSS, "amortize.steps": "50"},
     "collapse": {"amortize.tab": "collapse"},
 }
+SWEEPS = (
+    Sweep("amortize.row", spread(0, 39, 40)),
+    Sweep("amortize.tab", ("refine", "train", "collapse")),
+)

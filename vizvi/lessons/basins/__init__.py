@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Held, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 from vizvi.presets import preset
 
 DEFAULT = preset("two_bumps", "mean_field", start=(0.0, 0.9932517730102834))  # mean 0, sd 2.7
@@ -72,3 +72,7 @@ PRESETS = {
     "weight 0.7: the middle is gone": preset("two_bumps", "mean_field", start=DEFAULT.start, weight=0.7),
     "one draw, 1 000 steps": preset("two_bumps", "mean_field", start=DEFAULT.start, draws=1, steps=1000),
 }
+SWEEPS = (
+    Sweep("basins.target.separation", spread(0.0, 6.0, 25), crossed={"basins.balls": ("0", "1")}),
+    Sweep("basins.tab", ("noise", "remedies", "plane")),
+)

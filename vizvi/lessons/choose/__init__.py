@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Held, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 
 DEFAULT = None  # nothing here is an Experiment: the page has settings alone
 LESSON = Lesson(
@@ -126,3 +126,8 @@ PRESETS = {
     "other data: 4 against 3": {"choose.seed": "4"},
     "other data: 8 against 3": {"choose.seed": "8"},
 }
+SWEEPS = (
+    Sweep("choose.noise", spread(0.1, 2.0, 39)),
+    Sweep("choose.degree", tuple(map(str, range(9))), crossed={"choose.q": ("mean_field", "full_rank")}),
+    Sweep("choose.tab", ("flights", "learning", "collapse")),
+)

@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Held, Pressed, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 from vizvi.presets import in_turn
 
 
@@ -178,3 +178,7 @@ COMPONENTS_TRIES = {
     "sweep 12": {"ascent.sweep": "12"},
     "start 3: EM breaks down": {"ascent.seed": "3"},
 }
+SWEEPS = (
+    Sweep("coordinate_ascent.target.correlation", spread(-0.95, 0.95, 39)),
+    Sweep("ascent.tab", ("stairs", "components", "sampling")),
+)

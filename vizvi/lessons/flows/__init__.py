@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 
 DEFAULT = None  # eight runs of a flow, set by words
 LESSON = Lesson(
@@ -88,3 +88,7 @@ PRESETS = {
     "squiggle (fails)": {"flows.target": "squiggle"},
 }
 CLOUD_NAMES = {"banana": "Banana", "gaussian": "Correlation 0.9", "two_modes": "Two islands, 90 % right"}
+SWEEPS = (
+    Sweep("flows.at", spread(0, 1000, 21), crossed={"flows.after": ("0", "1", "2", "3", "16")}),
+    Sweep("flows.tab", ("thread", "particles", "rank")),
+)

@@ -1,7 +1,7 @@
 """The words of the lesson, and what its links open."""
 
 from vizvi.guide import Answered, Chosen, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 
 SETTLES = Prediction(
     ask="Adam runs on and on with a constant step size. Where does it end?",
@@ -97,3 +97,7 @@ PRESETS = {
     "coins behind a bell": {"gradients.tab": "bits"},
     "Ising, J = .5": {"gradients.tab": "bits", "gradients.model": "ising", "gradients.coupling": "0.5"},
 }
+SWEEPS = (
+    Sweep("gradients.sd", spread(0.2, 3.0, 29)),
+    Sweep("gradients.tab", ("runs", "sweep", "bits")),
+)

@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Held, Task
-from vizvi.lesson import Check, Lesson, Prediction, elsewhere
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, elsewhere, spread
 from vizvi.presets import descent
 
 DEFAULT = descent("two_bumps", start=(1.5, 0.0))
@@ -79,3 +79,4 @@ ELSEWHERE = elsewhere(
     "Left, q keeps out of places where p is small; right, it reaches every place where p is not small.",
     "Forward KL takes p's own mean and sds, whatever its shape; ask then how much of q lies where p has nothing.",
 )
+SWEEPS = (Sweep("kl.target.separation", spread(0.0, 6.0, 25), crossed={"kl.tab": ("dial", "cost", "map")}),)

@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 from vizvi.presets import preset
 
 DEFAULT = preset("banana", "mean_field")
@@ -78,3 +78,4 @@ PRESETS = {
     ),
     "frozen": (preset("gaussian", "mean_field", correlation=0.99), HMC | {"mcmc.epsilon": "0.3"}),
 }
+SWEEPS = (Sweep("mcmc.scale", spread(0.4, 5.2, 13)),)

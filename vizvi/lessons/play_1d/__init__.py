@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Held, Reached, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 from vizvi.presets import preset
 
 DEFAULT = preset("two_bumps", "mean_field")
@@ -69,3 +69,4 @@ PRESETS = {
     "score function": _settings(method__estimator="score_function"),
     "rate too large": _settings(target="log_gamma", method__optimizer="sgd", method__optimizer__rate="1.0"),
 }
+SWEEPS = (Sweep("play_1d.target.separation", spread(0.0, 6.0, 25)),)

@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Held, Pressed, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 from vizvi.presets import preset
 
 DEFAULT = preset("gaussian", "mean_field")
@@ -73,3 +73,4 @@ PRESETS = {
     "squiggle": _settings(target="squiggle", family="full_rank"),
     "rate too large": _settings(method__optimizer="sgd", method__optimizer__rate="1.0"),
 }
+SWEEPS = (Sweep("play_2d.target.correlation", spread(-0.95, 0.95, 39)),)

@@ -1,7 +1,7 @@
 """The words of the lesson, and what its links open."""
 
 from vizvi.guide import Answered, Chosen, Held, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 
 DEFAULT = None  # nothing here is an Experiment: the page has settings alone
 LESSON = Lesson(
@@ -77,3 +77,7 @@ PRESETS = {
     "a logistic curve": {"stochastic.model": "logistic", "stochastic.n": "100000", "stochastic.schedule": "constant"},
     "N/B forgotten": {"stochastic.n": "1000", "stochastic.batch": "10", "stochastic.forget": "1", "stochastic.at": "3"},
 }
+SWEEPS = (
+    Sweep("stochastic.decay", spread(0.52, 1.0, 25)),
+    Sweep("stochastic.batch", ("10", "100", "all")),
+)

@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Task
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 from vizvi.presets import descent
 
 DEFAULT = descent("gaussian", start=(1.0, -1.0, 0.0, 0.0))
@@ -108,3 +108,7 @@ PRESETS = {
     "a funnel": descent("funnel"),
     "a mode never visited": LOCKED,
 }
+SWEEPS = (
+    Sweep("too_sure.target.correlation", spread(-0.95, 0.95, 39)),
+    Sweep("sure.tab", ("line", "calibration", "knowing")),
+)

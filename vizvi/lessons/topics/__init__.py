@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Task, Tried
-from vizvi.lesson import Check, Lesson, Prediction
+from vizvi.lesson import Check, Lesson, Prediction, Sweep
 
 DEFAULT = None  # nothing is fitted here that an experiment could describe
 LESSON = Lesson(
@@ -89,3 +89,7 @@ PRESETS = {
     "α = 10": {"topics.alpha": "10"},
     "speeches": {"topics.tab": "speeches"},
 }
+SWEEPS = (
+    Sweep("topics.passes", ("0", "1", "2", "3", "5", "10", "20", "50", "100"), crossed={"topics.k": ("4", "6", "10", "20")}),
+    Sweep("topics.tab", ("touched", "many", "sure")),
+)

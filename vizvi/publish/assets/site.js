@@ -7,6 +7,7 @@
   map.textContent = JSON.stringify({ imports: window.vizviModules });
   document.head.append(map);
 
+  const letters = Promise.race([document.fonts.load('16px "Source Sans"'), new Promise((done) => setTimeout(done, 300))]);
   const page = JSON.parse(document.getElementById("vz-page").textContent);
   const main = document.getElementById("vz-main");
   const note = document.getElementById("vz-note");
@@ -89,7 +90,7 @@
 
   async function mount(element, header, arrays, how) {
     const { part, kind } = element.dataset;
-    const { default: show } = await import(`vizvi/${kind}/main.js`);
+    const [{ default: show }] = await Promise.all([import(`vizvi/${kind}/main.js`), letters]);
     const more = { ...header, token: "", present: presenting() };
     if (how.play && header.type === "run") more.play = how.play;
     if (how.step !== null && !stages.has(element)) more.step = how.step;
