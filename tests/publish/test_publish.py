@@ -35,7 +35,8 @@ class Site:
         return json.loads(re.search(r'id="vz-page">(.*?)</script>', text, re.S)[1])
 
     def file(self, slug: str, name: str) -> bytes:
-        said, text = re.fullmatch(r'vizviTake\("(\w+)","([^"]*)"\);\n', (self.folder / slug / f"{name}.js").read_text()).groups()
+        whole = (self.folder / slug / f"{name}.js").read_text()
+        said, text = re.fullmatch(r'vizviTake\("(\w+)","([^"]*)"\);\n', whole).groups()
         assert said == name
         return gzip.decompress(base64.b64decode(text))
 
@@ -43,7 +44,8 @@ class Site:
         """Each state's link, and its document once the prediction is made."""
         about = self.about(slug)
         rows = [({**about["base"], **change}, told) for change, told, _ in about["states"]]
-        return [({k: v for k, v in query.items() if v is not None}, json.loads(self.file(slug, told))) for query, told in rows]
+        rows = [({key: text for key, text in query.items() if text is not None}, told) for query, told in rows]
+        return [(query, json.loads(self.file(slug, told))) for query, told in rows]
 
     def pictures(self, slug: str, document: dict) -> dict:
         """Every stage and board of a document, as `visit.pictures` reads those of a live page."""
