@@ -6,19 +6,15 @@ from dataclasses import fields, replace
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import BOUNDS, Experiment
 from vizvi.families import FAMILIES
-from vizvi.formula import Typed
 from vizvi.member import label, slug
 from vizvi.methods import METHODS
-from vizvi.models.drawn import Drawn
-from vizvi.models.pasted import Pasted
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
+from vizvi.written import MOST_WRITTEN, WRITTEN, kind_of
 
-WRITTEN = {"formula": Typed, "drawn": Drawn, "pasted": Pasted}  # targets that somebody wrote: the link holds their text
 ROLES = {"target": TARGETS, "family": FAMILIES, "divergence": DIVERGENCES, "method": METHODS}
 PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 LONGEST = 200  # characters of one value that are looked at
-MOST_WRITTEN = 4000  # of what somebody wrote: browsers and chats cut longer addresses
 
 
 def parts(experiment: Experiment) -> dict:
@@ -38,7 +34,7 @@ def to_query(experiment: Experiment, page: str) -> dict[str, str]:
     Raises ValueError for a target that no registry knows: a density of the caller's own has no link; nor have data that are
     too long for one."""
     query, members = {}, parts(experiment)
-    if (kind := _kind(members["target"])) is not None:
+    if (kind := kind_of(members["target"])) is not None:
         query = {f"{page}.target": kind}
         query |= {f"{page}.target.{name}": text for name, text in members.pop("target").written().items()}
         if sum(map(len, query.values())) > MOST_WRITTEN:
@@ -51,11 +47,6 @@ def to_query(experiment: Experiment, page: str) -> dict[str, str]:
     if experiment.start:
         query[f"{page}.start"] = ",".join(map(repr, experiment.start))
     return query
-
-
-def _kind(target) -> str | None:
-    """What a target that somebody wrote is called in a link."""
-    return next((kind for kind, cls in WRITTEN.items() if type(target) is cls), None)
 
 
 def flatten(prefix: str, member) -> dict[str, str]:

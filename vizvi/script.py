@@ -11,6 +11,7 @@ from vizvi.member import slug
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.targets import TARGETS
+from vizvi.written import call, kind_of
 
 REGISTRIES = {
     "divergences": ("DIVERGENCES", DIVERGENCES),
@@ -25,12 +26,19 @@ REGISTRIES = {
 def script(experiment: Experiment) -> str:
     """The lines that make this experiment, run it and print its end's numbers; its settings are written out.
 
-    Raises ValueError for a target that no registry knows, such as one that somebody drew."""
-    members = parts(experiment)
+    A target that somebody typed, drew or pasted is made from its text. Raises ValueError for one that no registry knows
+    and nobody wrote, such as a density made from a callable."""
+    members, more = parts(experiment), []
     for role, member in members.items():
-        if type(member) not in ROLES[role].values():
+        if type(member) not in ROLES[role].values() and not kind_of(member):
             raise ValueError(f"script: a {type(member).__name__} is not in a registry, so no line of Python makes it.")
-    made = {role: _made(member) for role, member in members.items()}
+    made = {}
+    for role, member in members.items():
+        if kind_of(member):
+            source, made[role] = call(member)
+            more += [source] if source else []
+        else:
+            made[role] = _made(member)
     counts = ", ".join(f"{name}={getattr(experiment, name)}" for name in ("runs", "steps", "seed"))
     start = f",\n    start={experiment.start!r}" if experiment.start else ""
     body = "\n".join(
@@ -45,7 +53,7 @@ def script(experiment: Experiment) -> str:
         )
     )
     used = [f"from vizvi.{folder} import {name}" for folder, (name, _) in REGISTRIES.items() if f"{name}[" in body]
-    return "\n".join(("import vizvi", *used, "", body, ""))
+    return "\n".join(("import vizvi", *used, *more, "", body, ""))
 
 
 def _made(member) -> str:

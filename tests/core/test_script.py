@@ -10,9 +10,11 @@ import pytest
 import vizvi
 from vizvi.estimators import ESTIMATORS
 from vizvi.experiment import Experiment
+from vizvi.families import FAMILIES
 from vizvi.lessons import COURSE
 from vizvi.methods import METHODS
-from vizvi.models.drawn import Drawn
+from vizvi.models.drawn import drawn
+from vizvi.models.pasted import pasted
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.presets import descent, preset
 from vizvi.script import script
@@ -55,7 +57,20 @@ def test_what_lessons_open_with_can_be_written():
             assert len(text.splitlines()) <= 16 and max(map(len, text.splitlines())) < 170
 
 
+WRITTEN = [
+    drawn([(-1, -2), (0, 0), (1.5, -2)]), vizvi.formula("-x^4"), vizvi.formula("-x^2", 1, ((-4, 5),)),
+    pasted("poisson", [0, 1.5, 2], [2, 1, 4], center=True), pasted("normal", None, [4.2, 5.1, 3.6], prior_sd=2.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", WRITTEN, ids=repr)
+def test_what_somebody_wrote_is_made_from_its_text(target):
+    problem = vizvi.Problem(target, FAMILIES["mean_field"](), CASES[1].problem.divergence)
+    experiment = replace(CASES[1], problem=problem, start=(), steps=1)
+    assert ran(script(experiment))[0]["experiment"] == experiment
+
+
 def test_what_no_registry_knows_is_refused_in_words():
-    drawn = Drawn(((-1.0, -2.0), (0.0, 0.0), (1.0, -2.0)))
-    with pytest.raises(ValueError, match="Drawn is not in a registry"):
-        script(replace(CASES[1], problem=replace(CASES[1].problem, target=drawn)))
+    own = vizvi.density(lambda z: -(z[..., 0] ** 2), 1, ((-4, 4),))
+    with pytest.raises(ValueError, match="is not in a registry"):
+        script(replace(CASES[1], problem=replace(CASES[1].problem, target=own)))

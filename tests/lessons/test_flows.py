@@ -49,7 +49,7 @@ def test_one_coupling_layer_bends_a_banana():
     "target, kl", [("banana", 0.318), ("two_modes", 0.689), ("squiggle", 0.533), ("challenger", 0.042)]
 )
 def test_what_a_gaussian_reaches(target, kl):
-    assert gaussian(target, 3.0) == pytest.approx(kl, abs=0.02)
+    assert gaussian(experiment(target, 3.0, "coupling", 0, False, 0).problem.target) == pytest.approx(kl, abs=0.02)
 
 
 @pytest.mark.wide

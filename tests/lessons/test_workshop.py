@@ -16,6 +16,7 @@ from vizvi.lessons.workshop.score import brier, told
 from vizvi.lessons.workshop.view import drawn_q, view
 from vizvi.lessons.workshop.words import cautions, exact_answer, table
 from vizvi.ui import progressive
+from vizvi.written import packed
 
 
 def reported(text: str, dim: int):
@@ -199,19 +200,41 @@ def test_a_report_can_be_stopped():
     assert not app.exception and "Stopped" in words(app) and "Fitting" not in words(app)
 
 
-@pytest.mark.parametrize(
-    "target",
-    [formula("-x^4"), from_points(DRAWINGS["a box"]).target, from_data(DATA["linear"], "linear", 3.0, 0.5, True).target],
-    ids=["typed", "drawn", "pasted"],
-)
-def test_a_problem_goes_along_to_other_pages(target):
-    for page, query in elsewhere(target).items():
-        app = opened(page, **query)
+MENUS = {"basins": "basins.plane.target"}
+ALONG = [
+    pytest.param(formula("-x^4"), ("play_1d", "kl", "too_sure", "gradients"), id="typed"),
+    pytest.param(from_points(DRAWINGS["a box"]).target, ("play_1d", "kl", "too_sure", "gradients"), id="drawn"),
+    pytest.param(
+        from_data(DATA["linear"], "linear", 3.0, 0.5, True).target,
+        ("play_2d", "kl", "too_sure", "mcmc", "flows", "basins"),
+        id="pasted",
+    ),
+]
+
+
+@pytest.mark.parametrize("target, pages", ALONG)
+def test_a_problem_goes_along_to_every_page_that_can_show_it(target, pages):
+    found = elsewhere(target)
+    assert tuple(found) == pages
+    for page, query in found.items():
+        app, menu = revealed(opened(page, **query)), MENUS.get(page, f"{page}.target")
         assert not app.exception and not app.info, page
-        assert shared(app).items() >= {key: text for key, text in query.items() if f"{page}.target" in key}.items()
-        menu = app.selectbox(key=f"{page}.target")
-        app = menu.set_value(menu.options[0]).run()  # and another target can be taken
-        assert not app.exception and shared(app)[f"{page}.target"] not in ("formula", "drawn", "pasted")
+        assert shared(app).items() >= query.items() or page not in ("flows", "basins", "gradients"), page
+        assert shared(app).items() >= {key: text for key, text in query.items() if key.startswith(menu)}.items()
+        app = app.selectbox(key=menu).select_index(0).run()  # and another target can be taken
+        assert not app.exception and shared(app)[menu] not in ("formula", "drawn", "pasted", "own")
+
+
+def test_only_what_fits_on_its_line_goes_to_the_gradients():
+    assert "gradients" not in elsewhere(formula("-(x - 50)^2"))
+
+
+@pytest.mark.parametrize("page, key, dim", [("gradients", "gradients.own", 1), ("flows", "flows.own", 2)])
+def test_what_is_no_target_of_its_dimension_is_told(page, key, dim):
+    for text in ("kind=formula&text=x+%2B&dim=1", "kind=nothing", packed(formula("-x^2" if dim == 2 else TWO)), "<script>"):
+        app = opened(page, **{key: text, f"{page}.target": "own"})
+        assert not app.exception and "understood" in app.info[0].value
+        assert shared(app)[f"{page}.target"] != "own"
 
 
 def test_a_problem_of_another_dimension_is_not_shown():

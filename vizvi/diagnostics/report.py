@@ -12,16 +12,19 @@ from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
 from vizvi.formula.window import vanishes
 from vizvi.integrate.truth import standard_deviation, truth
+from vizvi.member import whole
 from vizvi.methods import METHODS
 from vizvi.optima import optima
 from vizvi.problem import Problem
 
 STARTS = {"mean_field": 64, "full_rank": 16, "mixture": 4}  # random ones; `optima` tries p's modes and splits besides
+USUAL, MOST = 64, 256  # restarts of mean-field; the richer families have a quarter and a sixteenth of them
 DRAWS, SETS = 4000, 9  # of q, for k̂ and ESS: medians over sets
 APART, LEVEL = 1.0, 0.7  # sds between the means, nats between the KLs, of two optima that are two answers
 FEW, HIGH, UNREADABLE = 0.3, 0.7, 0.5  # relative ESS, k̂, and the distance of two k̂ that say nothing
 RICHER = 0.1  # nats that a tilt must bring
 TIE = 1e-4
+FINE = 1e-5  # nats that halving the resolution may move a KL that is shown
 WITHIN = 0.2  # of the truth: a prediction's sd that is fine
 
 
@@ -75,18 +78,24 @@ def refused(error: ValueError) -> Report:
     return Report(None, (), None, 1, str(error), False)
 
 
-def report(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS)) -> Report:
+def report(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS), restarts: int = USUAL) -> Report:
     """The report on a 1-D or 2-D target: ladder, Laplace, reference, recommendation. About a second of CPU, two or three
     where p is curved and its window wide; `growing` shows it rung by rung. Arguments and errors as there."""
-    *_, last = growing(target, draws, seed, slugs)
+    *_, last = growing(target, draws, seed, slugs, restarts)
     return last
 
 
-def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS)):
+def starts_of(slug: str, restarts: int = USUAL) -> int:
+    """How many random starts a family has, where mean-field has so many."""
+    return max(1, STARTS[slug] * restarts // USUAL)
+
+
+def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS), restarts: int = USUAL):
     """Yield the report as it grows, a rung at a time, with line 0 and no recommendation until the last.
 
-    draws: of q, for k̂ and ESS; slugs: the ladder's families, of which mean_field must be one. Raises ValueError if p cannot
-    be normalized."""
+    draws: of q, for k̂ and ESS; slugs: the ladder's families, of which mean_field must be one; restarts: random starts of
+    mean-field, 1 to 256. Raises ValueError if p cannot be normalized, or for other restarts."""
+    restarts = whole("report", "restarts", restarts, 1, MOST)
     names = [each for each in slugs if target.dim > 1 or each != "full_rank"]
     if "mean_field" not in names:
         raise ValueError(f"report: slugs are {slugs!r}, but mean_field must be among them.")
@@ -104,7 +113,7 @@ def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS)):
     for slug in names:
         yield Report(reference, rungs, None, 0, "", False)
         with np.errstate(all="ignore"):
-            each = _rung(target, slug, reference, draws, seed)
+            each = _rung(target, slug, reference, draws, seed, starts_of(slug, restarts))
         rungs += (each,) if each is not None else ()
     gaussian = [each for each in rungs if each.slug in ("mean_field", "full_rank")]
     if not gaussian:
@@ -151,9 +160,9 @@ def _reference(target) -> Reference:
     return Reference(float(target.log_z), float(target.log_z_error), known.mean[0], sd, float(correlation))
 
 
-def _rung(target, slug: str, reference: Reference, draws: int, seed: int) -> Rung | None:
+def _rung(target, slug: str, reference: Reference, draws: int, seed: int, starts: int) -> Rung | None:
     problem = Problem(target, FAMILIES[slug](), DIVERGENCES["reverse_kl"]())
-    found = optima(problem, starts=STARTS[slug], seed=seed)
+    found = optima(problem, starts=starts, seed=seed)
     if not len(found.value):
         return None
     mean, cov = problem.family.moments(found.lam)
@@ -177,7 +186,7 @@ def _laplace(target, rung: Rung, reference: Reference, draws: int, seed: int) ->
 
 
 def _measured(problem, slug, lam, reference, draws, seed, values, shares, several) -> Rung:
-    ledger = exact(problem, lam)
+    ledger = exact(problem, lam, FINE)
     mean, cov = problem.family.moments(lam)
     sd = np.sqrt(np.diag(cov))
     count = problem.family.round_draws(draws)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.links import ROLES, WRITTEN, parts
+from vizvi.links import ROLES, parts
 from vizvi.member import label, slug
 from vizvi.methods.gradient import Gradient
 from vizvi.optimizers import OPTIMIZERS
@@ -15,6 +15,7 @@ from vizvi.ui.afford import afforded
 from vizvi.ui.controls import NAMES, NORMAL, build, choose, knob, supported, workable
 from vizvi.ui.page import present_button
 from vizvi.ui.session import LIMITS, Session
+from vizvi.written import kind_of
 
 WIDTH = {"target": 1.25, "family": 1.0, "divergence": 1.0, "method": 1.2}  # of a menu's column
 KNOB, TOOLS = 1.1, 2.1  # of a slider's column, and of Reset and Share
@@ -84,8 +85,10 @@ class Row:
         return (default, told) if told else (experiment, [])
 
     def _takes(self, member) -> bool:
-        """Whether a member is a target of somebody's own that this row may show."""
-        return self.written and type(member) in WRITTEN.values() and bool(self.target.allowed(member))
+        """Whether a member is a target of somebody's own that this row may show: of a dimension that its menu has."""
+        return bool(self.written and kind_of(member)) and member.dim in {
+            cls.dim for cls in ROLES["target"].values() if self.target.allowed(cls)
+        }
 
     def show(self, session: Session, *extras: Callable[[], None], widths: tuple[float, ...] = ()) -> Experiment:
         """The experiment from its widgets: menus and knobs in a row, Reset and a place for Share at its end, the rest
@@ -156,12 +159,13 @@ class _Slots:
         key = f"{self.session.page}.{role}"
         knobs = self.columns.get("knob", [])[: menu.knobs] if role == "target" else []
         registry = self._targets() if role == "target" else ROLES[role]
-        fits = [cls for cls in registry.values() if menu.allowed(cls)]
+        allowed = lambda each: bool(kind_of(each)) or menu.allowed(each)
+        fits = [cls for cls in registry.values() if allowed(cls)]
         cls = fits[0] if len(fits) == 1 else type(default)
         if len(fits) > 1:
             options = {"on_change": on_change} if on_change else {}
             with self.columns[role][0] if menu.where == "row" else self.more:
-                cls = choose(key, NAMES[role], registry, menu.allowed, names, **options)
+                cls = choose(key, NAMES[role], registry, allowed, names, **options)
         else:
             st.session_state[key] = slug(cls)
         if not isinstance(cls, type):

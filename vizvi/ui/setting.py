@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from vizvi.written import unpacked
+
 LONGEST = 4000  # characters of one value that are looked at
 
 
@@ -84,6 +86,17 @@ def text(longest: int, allowed: Callable[[str], bool] = str.isprintable, default
         return given if len(given) <= longest else ""
 
     return Setting(default, read, f"at most {longest} plain characters", write)
+
+
+def own_target(dim: int) -> Setting:
+    """A target that somebody typed, drew or pasted elsewhere, as one text; at first none."""
+
+    def read(given: str) -> str:
+        if given:
+            unpacked(given, dim)
+        return given
+
+    return Setting("", read, f"the text of a target in {dim} dimension{'s' if dim > 1 else ''}")
 
 
 def _real(text: str, lo: float, hi: float) -> float:

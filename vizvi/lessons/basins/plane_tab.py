@@ -12,6 +12,7 @@ from vizvi.problem import Problem
 from vizvi.targets import TARGETS
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
+from vizvi.ui.own import OWN, own_target, with_own
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
@@ -29,11 +30,13 @@ def two_dimensions(session: Session) -> None:
     """A map of starts, coarse at once and finer while one looks; then the fork."""
     key = f"{PAGE}.plane"
     columns = st.columns([1.4, 1.1, 1.2, 1.2], vertical_alignment="bottom")
-    shape = columns[0].selectbox("Target", list(SHAPES), format_func=SHAPES.get, key=f"{key}.target")
+    own = own_target(session, f"{key}.own", 2)
+    offered = with_own(session, f"{key}.target", list(SHAPES), own, *OWN)
+    shape = columns[0].selectbox("Target", offered, format_func=(SHAPES | OWN).get, key=f"{key}.target")
     kind = columns[1].selectbox("Family of q", list(KINDS), format_func=KINDS.get, key=f"{key}.family")
-    d = columns[2].slider("Separation d", 0.5, 6.0, step=0.05, key=f"{key}.d")
+    d = columns[2].slider("Separation d", 0.5, 6.0, step=0.05, key=f"{key}.d", disabled=shape in OWN)
     sd = columns[3].slider("sd of q at the start", 0.3, 4.0, step=0.1, key=f"{key}.sd")
-    target = DiagonalPair(d) if shape == "diagonal" else TARGETS[shape](separation=d)
+    target = own if shape in OWN else DiagonalPair(d) if shape == "diagonal" else TARGETS[shape](separation=d)
     problem = Problem(target, FAMILIES[kind](), DIVERGENCES["reverse_kl"]())
 
     def shown(found: list[Plane], done: bool) -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from vizvi.experiment import Experiment
 from vizvi.lessons.basins import DEFAULT
+from vizvi.ui.own import OWN
 from vizvi.ui.rows import Row, fixed, only, rules
-from vizvi.ui.setting import choice, named, real, switch
+from vizvi.ui.setting import choice, named, own_target, real, switch
 
 PAGE = "basins"
 FARTHEST = 1e3, 20.0  # that a start's mean and log sd may be from 0
@@ -32,7 +33,8 @@ SETTINGS = {
     "basins.balls": switch(),
     "basins.reveal": switch(),
     "basins.tab": named(TABS),
-    "basins.plane.target": choice(*SHAPES),
+    "basins.plane.target": choice(*SHAPES, *OWN),
+    "basins.plane.own": own_target(2),
     "basins.plane.family": choice(*KINDS),
     "basins.plane.d": real(3.0, 0.5, 6.0),
     "basins.plane.sd": real(1.0, 0.3, 4.0),

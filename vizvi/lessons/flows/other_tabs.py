@@ -8,11 +8,22 @@ from vizvi.lessons.flows.charts import particles_board, rank_board, thread_board
 from vizvi.lessons.flows.others import COVARIANCES, DIMENSIONS, RANKS, STEPS, cloud, moved, ranks, strung, target_of
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
+from vizvi.ui.own import OWN, own_target, with_own
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large
 
-followed = kept(cloud)
+
+def _followed(name: str, _target, particles: int, bandwidth: float, seed: int):
+    return cloud(_target, particles, bandwidth, seed)
+
+
+_kept = kept(_followed)
+
+
+def followed(target, particles: int, bandwidth: float, seed: int):
+    """A cloud's trail; the target is told apart by its own words."""
+    return _kept(repr(target), target, particles, bandwidth, seed)
 NARROW = "With few particles the cloud is too narrow, however long it runs."
 SAID = {"two_modes": "The cloud is blind to how much mass each island holds: particles stay on the side where they began."}
 
@@ -40,17 +51,24 @@ def thread_tab(session: Session) -> None:
 def particles(session: Session) -> None:
     """Stein variational gradient descent."""
     one, two, three, four = st.columns(4, vertical_alignment="bottom")
-    one.selectbox("Target", list(CLOUD_NAMES), format_func=CLOUD_NAMES.__getitem__, key="flows.cloud")
+    own = own_target(session, "flows.own", 2)
+    offered = with_own(session, "flows.cloud", list(CLOUD_NAMES), own, *OWN)
+    one.selectbox("Target", offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
     two.select_slider("Particles", ["5", "20", "50", "100"], key="flows.count")
     three.number_input("Kernel's h (0: the median rule)", 0.0, 100.0, step=0.5, key="flows.h")
     four.slider("After step", 0, STEPS, step=10, key="flows.moved")
     name, step = session["flows.cloud"], session["flows.moved"]
-    trail = followed(name, int(session["flows.count"]), session["flows.h"], session["flows.seed"])
-    found, h = moved(name, trail, step), float(trail.bandwidth[step])
+    target = own if name in OWN else target_of(name)
+    try:
+        trail = followed(target, int(session["flows.count"]), session["flows.h"], session["flows.seed"])
+    except ValueError:  # such as a region where p is 0
+        st.info("A particle came to where p has no score: take more particles or a wider kernel.")
+        return
+    found, h = moved(target, trail, step), float(trail.bandwidth[step])
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         told = f"{len(trail.z[0])} particles after {step} steps."
-        show(particles_board(target_of(name), trail.z[step], h, told), "flows.cloudboard", session)
+        show(particles_board(target, trail.z[step], h, told), "flows.cloudboard", session)
     with right:
         st.markdown("**No q, no ELBO, no KL**: particles have no density. What can be said of them:")
         off, ratio = (", ".join(number(float(each)) for each in values) for values in (found.mean_off, found.sd_ratio))

@@ -10,7 +10,7 @@ from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.models.low_rank import equicorrelated, factors, low_rank, smooth
 from vizvi.particles import Cloud, Trail, follow
 from vizvi.particles.cloud import shares
-from vizvi.targets import TARGETS
+from vizvi.targets import TARGETS, Target
 
 CLOUDS = {"gaussian": {"correlation": 0.9}, "banana": {}, "two_modes": {"separation": 5.0, "weight": 0.9}}
 MODES = ((-5.0, 0.0), (5.0, 0.0))
@@ -38,14 +38,14 @@ def strung(separation: float) -> Strung:
     return Strung(found, steepest(separation), least_between(island, separation, found.slope))
 
 
-def target_of(name: str):
-    """The target of a cloud."""
-    return TARGETS[name](**CLOUDS[name])
+def target_of(name: str | Target) -> Target:
+    """The target of a cloud, by its name unless it is somebody's own."""
+    return name if isinstance(name, Target) else TARGETS[name](**CLOUDS[name])
 
 
-def cloud(name: str, particles: int, bandwidth: float, seed: int) -> Trail:
+def cloud(target, particles: int, bandwidth: float, seed: int) -> Trail:
     """Particles on a target for five hundred steps."""
-    return follow(Cloud(target_of(name), particles, STEPS, bandwidth=bandwidth, seed=seed))
+    return follow(Cloud(target_of(target), particles, STEPS, bandwidth=bandwidth, seed=seed))
 
 
 class Moved(NamedTuple):
@@ -56,9 +56,9 @@ class Moved(NamedTuple):
     right: float  # share of the particles nearer to the right of two islands
 
 
-def moved(name: str, trail: Trail, step: int) -> Moved:
+def moved(target, trail: Trail, step: int) -> Moved:
     """How a cloud's moments compare with p's."""
-    known = truth(target_of(name))
+    known = truth(target_of(target))
     sd = standard_deviation(known)
     right = float(shares(trail.z[step], MODES)[1])
     return Moved((trail.mean[step] - known.mean[0]) / sd, trail.sd[step] / sd, right)

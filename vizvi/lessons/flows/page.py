@@ -8,14 +8,16 @@ from vizvi.lessons.flows.other_tabs import COVARIANCES, particles, rank, thread_
 from vizvi.lessons.flows.sheet_tab import sheet
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
+from vizvi.ui.own import OWN
 from vizvi.ui.page import opening
 from vizvi.ui.parts import parts
 from vizvi.ui.session import Session
-from vizvi.ui.setting import choice, real, switch, whole
+from vizvi.ui.setting import choice, own_target, real, switch, whole
 
 SETTINGS = {
     "flows.tab": choice(*TABS),
-    "flows.target": choice(*TARGETS),
+    "flows.target": choice(*TARGETS, *OWN),
+    "flows.own": own_target(2),
     "flows.d": real(3.0, 1.0, 6.0),
     "flows.kind": choice(*KINDS),
     "flows.layers": choice(*LAYERS),
@@ -25,7 +27,7 @@ SETTINGS = {
     "flows.run": whole(1, 1, 8),
     "flows.seed": whole(0, 0, 9999),
     "flows.apart": real(3.0, 1.0, 6.0),
-    "flows.cloud": choice(*CLOUD_NAMES),
+    "flows.cloud": choice(*CLOUD_NAMES, *OWN),
     "flows.count": choice("20", "5", "50", "100"),
     "flows.h": real(0.0, 0.0, 100.0),
     "flows.moved": whole(500, 0, 500),
@@ -44,6 +46,8 @@ def page():
 def lab():
     session = Session("flows", None, SETTINGS)
     session.open()
+    if session.notice:
+        st.info(session.notice)
     shown = {"sheet": sheet, "thread": thread_tab, "particles": particles, "rank": rank}
     shown[parts(session, "flows.tab", TABS)](session)
     finish(session, None)

@@ -11,6 +11,7 @@ from vizvi.lessons.flows.training import STEPS, both, experiment, gaussian, judg
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
+from vizvi.ui.own import OWN, own_target, with_own
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large, quadrature
@@ -21,7 +22,9 @@ DEPTHS = sorted(LAYERS, key=int)
 def sheet(session: Session) -> None:
     """Controls, the gate, the growing picture."""
     one, two, three, four, five = st.columns([1.1, 1.1, 1.2, 1.5, 0.9], vertical_alignment="bottom")
-    one.selectbox("Target", list(TARGETS), format_func=TARGETS.__getitem__, key="flows.target")
+    own = own_target(session, "flows.own", 2)
+    offered = with_own(session, "flows.target", list(TARGETS), own, *OWN)
+    one.selectbox("Target", offered, format_func=(TARGETS | OWN).__getitem__, key="flows.target")
     two.selectbox("Layers are", list(KINDS), format_func=KINDS.__getitem__, key="flows.kind")
     three.select_slider("How many", DEPTHS, key="flows.layers")
     target, layers = session["flows.target"], int(session["flows.layers"])
@@ -31,9 +34,8 @@ def sheet(session: Session) -> None:
         "Temper", key="flows.temper", help="Follow p to the power 0.1 at first, p itself from half of the steps on."
     )
     told = gate(session, LESSON, st.container())
-    made = experiment(
-        target, session["flows.d"], session["flows.kind"], layers, session["flows.temper"], session["flows.seed"]
-    )
+    p, temper, seed = own if target in OWN else target, session["flows.temper"], session["flows.seed"]
+    made = experiment(p, session["flows.d"], session["flows.kind"], layers, temper, seed)
     if not told:
         first = next(pieces(made))
         show(sheet_board(made.problem, first.lam[0], layers, "The sheet before training."), "flows.sheet", session)
@@ -81,7 +83,7 @@ def _drawn(session: Session, made, found: list, done: bool) -> None:
         large(rows)
         if done and last.step == STEPS and session["flows.target"] == "two_modes":
             st.markdown(f"**{both(last)} of 8** runs have q on both islands.")
-        best = gaussian(session["flows.target"], session["flows.d"]) if done else None
+        best = gaussian(problem.target) if done else None
         show(seeds_board(last.kl, run, best), "flows.seeds", session)
     if done and layers:
         low, high = judged(problem, tuple(seen.lam[run].tolist())).stretch

@@ -8,9 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.diagnostics.gradient_noise import gradient_noise
+from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
+from vizvi.families import FAMILIES
 from vizvi.presets import preset
 from vizvi.problem import Problem
+from vizvi.targets import Target
 
 WAYS = {"reparam": "reparameterization", "score_function": "score function", "sticking_the_landing": "sticking the landing"}
 TARGETS = {
@@ -36,9 +39,12 @@ class Setup:
     constant: float = 0.0
     baseline: str = "none"  # or "mean", "leave-one-out"
     seed: int = 7
+    own: Target | None = None  # instead of a target by name
 
     @property
     def problem(self) -> Problem:
+        if self.own is not None:
+            return Problem(self.own, FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
         name, knobs = TARGETS[self.target]
         return preset(name, "mean_field", **knobs).problem
 

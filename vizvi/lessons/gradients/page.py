@@ -17,11 +17,13 @@ from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.own import OWN, with_own
+from vizvi.ui.own import own_target as own_of
 from vizvi.ui.page import opening
 from vizvi.ui.progressive import progressive
 from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
-from vizvi.ui.setting import Setting, named, real, whole
+from vizvi.ui.setting import Setting, named, own_target, real, whole
 from vizvi.ui.tabs import tabs
 from vizvi.ui.tiles import Large, large
 
@@ -39,7 +41,8 @@ def _read(text: str) -> list[str]:
 
 SETTINGS = {
     "gradients.ways": Setting(list(WAYS), _read, f"one or more of {', '.join(WAYS)} between dots", ".".join),
-    "gradients.target": named(TARGETS),
+    "gradients.target": named(TARGETS | OWN),
+    "gradients.own": own_target(1),
     "gradients.mean": real(2.0, -4.0, 4.0),
     "gradients.sd": real(1.0, 0.2, 3.0),
     "gradients.draws": whole(1, 1, 64),
@@ -108,7 +111,9 @@ def _move(session: Session, told: bool) -> None:
 def controls(session: Session) -> None:
     """What one gradient is of."""
     columns = st.columns([1, 0.8, 0.8, 1, 1.1, 2.1], vertical_alignment="bottom")
-    columns[0].selectbox("Target p", list(TARGETS.values()), key="gradients.target")
+    own = own_of(session, "gradients.own", 1)
+    offered = with_own(session, "gradients.target", list(TARGETS.values()), own, *OWN.values())
+    columns[0].selectbox("Target p", offered, key="gradients.target")
     columns[1].slider("q's mean", -4.0, 4.0, step=0.1, key="gradients.mean")
     columns[2].slider("q's sd", 0.2, 3.0, step=0.1, key="gradients.sd")
     columns[3].number_input("Added to log p̃", -1000.0, 1000.0, step=10.0, format="%g", key="gradients.constant")
@@ -127,10 +132,18 @@ def chosen(session: Session) -> Setup:
     def word(key: str, labels: dict[str, str]) -> str:
         return next((name for name, label in labels.items() if label == session[key]), next(iter(labels)))
 
+    name = word("gradients.target", TARGETS | OWN)
+    own = own_of(session, "gradients.own", 1) if name in OWN else None
     return Setup(
-        word("gradients.target", TARGETS), session["gradients.mean"], session["gradients.sd"], session["gradients.draws"],
-        session["gradients.constant"], word("gradients.baseline", BASELINES), session["gradients.seed"],
-    )  # fmt: skip
+        name if own or name not in OWN else next(iter(TARGETS)),
+        session["gradients.mean"],
+        session["gradients.sd"],
+        session["gradients.draws"],
+        session["gradients.constant"],
+        word("gradients.baseline", BASELINES),
+        session["gradients.seed"],
+        own,
+    )
 
 
 def ways_of(session: Session) -> tuple[str, ...]:

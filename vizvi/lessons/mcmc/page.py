@@ -26,7 +26,10 @@ from vizvi.ui.session import Session
 from vizvi.ui.setting import named, real, reals, whole
 from vizvi.ui.source import source
 
-CONTROLS = Row(of_dim(2), gaussian, divergence=fixed, method=only("gradient", where="more"), more=("steps", "seed"))
+CONTROLS = Row(
+    of_dim(2), gaussian, divergence=fixed, method=only("gradient", where="more"),
+    more=("steps", "seed"), written=True,
+)
 KINDS = {"metropolis": "Metropolis", "hmc": "HMC", "gibbs": "Gibbs"}
 BUDGETS = {"1000": "1 000", "300": "300", "3000": "3 000", "10000": "10 000"}
 PLACES = {"spread": "apart", "one": "all where q starts"}

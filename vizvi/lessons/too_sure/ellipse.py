@@ -23,7 +23,7 @@ PAGE = "too_sure"
 # A row of tabs above the stage: its transport stays on the first screen.
 _STAGE = '<style>[data-testid="stMain"] .vizvi-lab { --h: clamp(430px, calc(100vh - 300px), 860px); }</style>'
 TARGETS = ("gaussian", "funnel", "banana", "challenger", "student_t", "log_gamma", "two_bumps", "two_modes")
-CONTROLS = Row(only(*TARGETS), gaussian, divergence=folded, method=folded)
+CONTROLS = Row(only(*TARGETS), gaussian, divergence=folded, method=folded, written=True)
 COUNTS = tuple(sorted({round(2 * 500 ** (k / 80)) for k in range(81)}))  # dimensions from 2 to 1,000
 POINTS = tuple(round(10 ** (1 + k / 4)) for k in range(17))  # data from 10 to 100,000
 

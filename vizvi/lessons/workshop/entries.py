@@ -25,8 +25,8 @@ def two(session: Session) -> Entered:
 
 def _formula(session: Session, tab: str, dim: int, label: str, variables: str) -> Entered:
     st.text_input(
-        label, key=KEYS[tab], max_chars=400,
-        help=f"Of {variables}, pi, e, numbers, + - * / ^ and {WORDS}. Enter shows it. {STAYS}",
+        label, key=KEYS[tab], max_chars=400, live="100ms",
+        help=f"Of {variables}, pi, e, numbers, + - * / ^ and {WORDS}. {STAYS}",
     )  # fmt: skip
     return _last_good(session, tab, typed(session[KEYS[tab]], dim, session["workshop.window"]))
 

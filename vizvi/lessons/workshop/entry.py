@@ -6,18 +6,22 @@ from typing import NamedTuple
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
-from vizvi.formula import ExpressionError, Typed, formula
+from vizvi.formula import ExpressionError, formula
+from vizvi.formula.window import vanishes
+from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.links import to_query
 from vizvi.methods import METHODS
-from vizvi.models.drawn import Drawn, drawn
+from vizvi.models.drawn import drawn
 from vizvi.models.pasted import pasted
 from vizvi.models.pasted_text import DataError, read
 from vizvi.problem import Problem
 from vizvi.targets import Target
+from vizvi.written import call, packed
 
 SHOWN = 72  # characters of a long text about what is wrong
 ABOUT = 36
 LIMITS = (-6.0, 6.0), (-12.0, 0.0)  # of a drawing: z, and log p in nats
+NEAR = 4.0, 0.2, 4.0  # the farthest mean, the least and the largest sd that fit on the axis of the gradients
 CLOSEST = 0.1  # that two drawn points come
 
 
@@ -96,25 +100,31 @@ def drag_point(flat: tuple[float, ...], index, place) -> tuple[float, ...]:
 
 
 def elsewhere(target: Target) -> dict[str, dict[str, str]]:
-    """Links that open the same target on other pages, page -> query; none if it is too long for a link."""
-    problem = Problem(target, FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    """Links that open the same target on every page that can show it, page -> query; none if it is too long for a link."""
+    experiment = Experiment(Problem(target, FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]()), METHODS["gradient"]())
+    pages = ("play_1d", "kl", "too_sure") if target.dim == 1 else ("play_2d", "kl", "too_sure", "mcmc")
     try:
-        return {page: to_query(Experiment(problem, METHODS["gradient"]()), page) for page in (f"play_{target.dim}d", "kl")}
+        found, text = {page: to_query(experiment, page) for page in pages}, packed(target)
     except ValueError:
         return {}
+    if target.dim == 2:
+        found["flows"] = {"flows.target": "own", "flows.own": text}
+        found["basins"] = {"basins.tab": "plane", "basins.plane.target": "own", "basins.plane.own": text}
+    elif _on_the_line(target):
+        found["gradients"] = {"gradients.target": "own", "gradients.own": text}
+    return found
+
+
+def _on_the_line(target: Target) -> bool:
+    """Whether p lies where the gradients' q can go."""
+    known = truth(target)
+    mean, sd = float(known.mean[0, 0]), float(standard_deviation(known)[0])
+    return abs(mean) <= NEAR[0] and NEAR[1] <= sd <= NEAR[2] and not vanishes(target.log_prob, target.window)
 
 
 def python(target: Target) -> str:
     """The lines that make the same target and its report in Python."""
-    told = target.written()
-    if isinstance(target, Typed):
-        window = f", window={target.window!r}" if "window" in told else ""
-        source, made = "from vizvi import formula", f"p = formula({target.text!r}, {target.dim}{window})"
-    elif isinstance(target, Drawn):
-        source, made = "from vizvi.models.drawn import drawn", f"p = drawn({list(target.points)!r})"
-    else:
-        x = f"[{told['x']}]" if "x" in told else None
-        knobs = f"prior_sd={target.prior_sd!r}, noise={target.noise!r}, center={target.center!r}"
-        source = "from vizvi.models.pasted import pasted"
-        made = f"x, y = {x}, [{told['y']}]\np = pasted({target.template!r}, x, y, {knobs})"
-    return f"{source}\nfrom vizvi.diagnostics.report import report\n\n{made}\nprint(report(p).recommendation)"
+    source, made = call(target)
+    used = ["import vizvi"] if made.startswith("vizvi.") else [source]
+    lines = [*used, "from vizvi.diagnostics.report import report", "", f"p = {made}", "print(report(p).recommendation)"]
+    return "\n".join(lines)

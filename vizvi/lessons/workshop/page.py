@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.diagnostics.report import MOST, USUAL
 from vizvi.lessons import around
 from vizvi.lessons.workshop import DATA, DRAWINGS, LESSON, ONE, TABS, TEMPLATES, TWO
 from vizvi.lessons.workshop.entries import ENTRIES, examples
@@ -17,7 +18,11 @@ from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, real, reals, switch, text, whole
 
 LONGEST = 400  # characters of a formula
-OPENS = {"play_1d": "beat the optimizer by hand", "play_2d": "watch q being fitted", "kl": "what would forward KL pick?"}
+OPENS = {
+    "play_1d": "beat the optimizer by hand", "play_2d": "watch q being fitted", "kl": "what would forward KL pick?",
+    "too_sure": "how often are its intervals right?", "mcmc": "or sample?", "flows": "bend a flow to it",
+    "basins": "which start ends where?", "gradients": "how noisy are its gradients?",
+}  # fmt: skip
 SETTINGS = {
     "workshop.tab": choice(*TABS),
     "workshop.one": text(LONGEST, default=ONE),
@@ -30,6 +35,7 @@ SETTINGS = {
     "workshop.center": switch(),
     "workshop.ask": switch(True),
     "workshop.window": text(80),
+    "workshop.restarts": whole(USUAL, 1, MOST),
     "workshop.seed": whole(0, 0, 9999),
 }
 
@@ -45,6 +51,8 @@ def page():
 def lab():
     session = Session("workshop", None, SETTINGS)
     session.open()
+    if session.notice:
+        st.info(session.notice)
     tab = parts(session, "workshop.tab", TABS)
     entered = ENTRIES[tab](session)
     examples(session, tab)
@@ -52,6 +60,8 @@ def lab():
     with fold("workshop"):
         st.text_input("Window by hand", key="workshop.window", placeholder="-5,5 or -5,5;-5,5",
                       help="Of a formula: lowest,highest of each axis. Empty: it is found.")  # fmt: skip
+        st.number_input("Restarts", 1, MOST, step=16, key="workshop.restarts",
+                        help="Random starts of mean-field; full-rank has a quarter, the mixture a sixteenth.")  # fmt: skip
         st.number_input("Seed", 0, 9999, key="workshop.seed", help="Of the restarts and of q's draws.")
     finish(session, None)
     if entered.target is None:

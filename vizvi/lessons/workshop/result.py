@@ -4,9 +4,11 @@ import streamlit as st
 
 from vizvi.diagnostics.report import growing
 from vizvi.lessons.workshop.charts import fits_board
+from vizvi.lessons.workshop.data_chart import data_board
 from vizvi.lessons.workshop.entry import Entered
 from vizvi.lessons.workshop.predict import scored
 from vizvi.lessons.workshop.words import cautions, exact_answer, progress, table
+from vizvi.models.pasted import Pasted
 from vizvi.ui.charts import show
 from vizvi.ui.page import presenting
 from vizvi.ui.progressive import progressive
@@ -26,22 +28,22 @@ def result(session: Session, entered: Entered, told: bool) -> None:
     st.html(_STYLE % ("1.5rem" if presenting() else "0.95rem"))
     target, tab = entered.target, session["workshop.tab"]
     if not told or session.own("drawing").get("held"):
-        show(fits_board(target, None), "workshop.fits", session)
+        _pictures(session, target, None)
         return
-    seed = session["workshop.seed"]
+    seed, restarts = session["workshop.seed"], session["workshop.restarts"]
 
     def draw(found: list, done: bool) -> None:
         report = found[-1]
         left, right = st.columns([1, 1.05], gap="medium")
         with left:
-            show(fits_board(target, report), "workshop.fits", session)
+            _pictures(session, target, report)
         with right:
             if report.line:
                 TONES[report.line](f"**{report.recommendation}**")
             elif done:
                 st.info("Stopped: without all families there is no recommendation.")
             else:
-                st.markdown(f"*{progress(report, target.dim)}*")
+                st.markdown(f"*{progress(report, target.dim, restarts)}*")
             if report.reference is not None:
                 st.markdown(exact_answer(report, target.names))
             with st.container(key="workshop-ladder"):
@@ -53,4 +55,14 @@ def result(session: Session, entered: Entered, told: bool) -> None:
                 if report.line >= 3:
                     scored(session, tab, entered, report.within)
 
-    progressive(session, "workshop.report", f"{target!r} {seed}", lambda: growing(target, seed=seed), draw, stop=True)
+    name = f"{target!r} {seed} {restarts}"
+    progressive(
+        session, "workshop.report", name, lambda: growing(target, seed=seed, restarts=restarts), draw, stop=True
+    )
+
+
+def _pictures(session: Session, target, report) -> None:
+    """Pasted data with the curves that fit them, and p with each q."""
+    if isinstance(target, Pasted):
+        show(data_board(target, report), "workshop.rows", session)
+    show(fits_board(target, report), "workshop.fits", session)

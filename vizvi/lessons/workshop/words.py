@@ -2,7 +2,7 @@
 
 import math
 
-from vizvi.diagnostics.report import HIGH, STARTS, Report, Rung
+from vizvi.diagnostics.report import HIGH, STARTS, USUAL, Report, Rung, starts_of
 from vizvi.format import number, percent
 from vizvi.member import label
 
@@ -77,8 +77,10 @@ def cautions(report: Report) -> list[str]:
     return said
 
 
-def progress(report: Report, dim: int) -> str:
+def progress(report: Report, dim: int, restarts: int = USUAL) -> str:
     """Which family is being fitted."""
     names = [each for each in STARTS if dim > 1 or each != "full_rank"]
     at = min(len(report.rungs), len(names) - 1)
-    return f"Fitting {called(names[at], dim)}, {at + 1} of {len(names)}, from {STARTS[names[at]]} random starts …"
+    count = starts_of(names[at], restarts)
+    said = f"{count} random starts" if count > 1 else "one random start"
+    return f"Fitting {called(names[at], dim)}, {at + 1} of {len(names)}, from {said} …"
