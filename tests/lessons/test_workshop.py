@@ -203,7 +203,12 @@ def test_a_report_can_be_stopped():
 MENUS = {"basins": "basins.plane.target"}
 ALONG = [
     pytest.param(formula("-x^4"), ("play_1d", "kl", "too_sure", "gradients"), id="typed"),
-    pytest.param(from_points(DRAWINGS["a box"]).target, ("play_1d", "kl", "too_sure", "gradients"), id="drawn"),
+    pytest.param(
+        from_points(DRAWINGS["a box"]).target,
+        ("play_1d", "kl", "too_sure", "gradients"),
+        id="drawn",
+        marks=pytest.mark.wide,
+    ),
     pytest.param(
         from_data(DATA["linear"], "linear", 3.0, 0.5, True).target,
         ("play_2d", "kl", "too_sure", "mcmc", "flows", "basins"),

@@ -32,7 +32,7 @@ def two_dimensions(session: Session) -> None:
     columns = st.columns([1.4, 1.1, 1.2, 1.2], vertical_alignment="bottom")
     own = own_target(session, f"{key}.own", 2)
     offered = with_own(session, f"{key}.target", list(SHAPES), own, *OWN)
-    shape = columns[0].selectbox("Target", offered, format_func=(SHAPES | OWN).get, key=f"{key}.target")
+    shape = columns[0].selectbox("Target", offered, format_func=(SHAPES | OWN).__getitem__, key=f"{key}.target")
     kind = columns[1].selectbox("Family of q", list(KINDS), format_func=KINDS.get, key=f"{key}.family")
     d = columns[2].slider("Separation d", 0.5, 6.0, step=0.05, key=f"{key}.d", disabled=shape in OWN)
     sd = columns[3].slider("sd of q at the start", 0.3, 4.0, step=0.1, key=f"{key}.sd")
