@@ -11,6 +11,8 @@ from vizvi.formula import formula
 from vizvi.integrate.truth import truth
 from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO
 from vizvi.lessons.workshop.charts import drawing_board, fits_board
+from vizvi.lessons.workshop.data_chart import data_board
+from vizvi.lessons.workshop.data_fit import histogram_of, of_p, of_q
 from vizvi.lessons.workshop.entry import drag_point, elsewhere, from_data, from_points, python, typed
 from vizvi.lessons.workshop.score import brier, told
 from vizvi.lessons.workshop.view import drawn_q, view
@@ -129,6 +131,46 @@ def test_boards_show_every_family_that_was_fitted():
     assert drawing_board(from_points(DRAWINGS["a shoulder"]).target).points.xy.shape == (10, 2)
 
 
+def test_the_bands_over_pasted_data():
+    for center in (False, True):
+        target = from_data(DATA["linear"], "linear", 5.0, 1.0, center).target
+        x, known = of_p(target).x, truth(target)
+        ones = np.stack([np.ones_like(x), x - (np.mean(target.x) if center else 0)], axis=-1)
+        middle, sd = ones @ known.mean[0], np.sqrt(np.einsum("ni,ij,nj->n", ones, known.cov[0], ones))
+        full = of_q(target, report(target, slugs=("mean_field", "full_rank")).rungs[1])
+        for found in (of_p(target), full):  # p is Gaussian, so full-rank is p
+            assert found.middle == pytest.approx(middle, abs=0.02)
+            assert found.high - found.low == pytest.approx(2 * 1.6449 * sd, rel=0.03)
+    target = from_data(DATA["poisson"], "poisson", 5.0, 1.0, False).target
+    draws = np.random.default_rng(0).choice(len(nodes := target.nodes().points), 20_000, p=masses(target))
+    rate = np.exp(nodes[draws] @ [np.ones(3), of_p(target).x[[0, 40, 80]]])
+    assert of_p(target).high[[0, 40, 80]] == pytest.approx(np.quantile(rate, 0.95, axis=0), rel=0.03)
+    target = from_data(DATA["normal"], "normal", 5.0, 1.0, False).target
+    draws = np.random.default_rng(0).choice(len(nodes := target.nodes().points), 20_000, p=masses(target))
+    off = (of_p(target).x[40] - nodes[draws, 0]) / np.exp(nodes[draws, 1])
+    density = np.exp(-0.5 * off**2 - nodes[draws, 1]) / np.sqrt(2 * np.pi)
+    assert of_p(target).low[40] == pytest.approx(np.quantile(density, 0.05), rel=0.05)
+
+
+def masses(target):
+    nodes = target.nodes()
+    mass = np.exp(target.log_prob(nodes.points) + nodes.log_volume - target.log_z)
+    return mass / mass.sum()
+
+
+@pytest.mark.parametrize("template", DATA)
+def test_data_are_drawn_as_data(template):
+    target = from_data(DATA[template], template, 5.0, 1.0, False).target
+    alone, fitted = data_board(target, None), data_board(target, report(target, slugs=("mean_field", "full_rank")))
+    rows = len(DATA[template].splitlines()) - 1
+    assert f"{rows} rows" in alone.title and "times as wide as p" in fitted.title
+    assert len(alone.legend) == 2 and len(fitted.legend) == 4
+    kinds = [mark.kind for mark in fitted.panels[0].marks]
+    assert kinds.count("lines") == 5 and ("bars" if template == "normal" else "marks") in kinds
+    heights, edges = (lambda found: (found[1], found[0]))(histogram_of(np.array(target.y)))
+    assert (heights * np.diff(edges)).sum() == pytest.approx(1)
+
+
 @pytest.mark.parametrize("target", [
     formula("-x^2"), formula(TWO, window=((-4, 4), (-4, 9))), from_points(DRAWINGS["a box"]).target,
     from_data(DATA["normal"], "normal", 5.0, 1.0, False).target, from_data(DATA["linear"], "linear", 3.0, 0.5, True).target,
@@ -194,6 +236,17 @@ def test_a_complete_report_ends_in_its_recommendation(at_once):
     assert len(pictures(app)["workshop.fits"][0]["legend"]) == 5
 
 
+def test_restarts_are_a_knob(at_once):
+    app = opened("workshop", **{"workshop.ask": "0", "workshop.restarts": "4", "workshop.tab": "2d"})
+    assert not app.exception and "Several answers" not in words(app)
+    few, many = (report(formula("-2*(hypot(x, y) - 3)^2"), slugs=("mean_field",), restarts=count) for count in (1, 256))
+    assert few.line == many.line == 3 and set(np.round(few.rungs[0].shares * 1, 9)) <= {0.0, 1.0}
+    assert np.all(np.round(many.rungs[0].shares * 256, 6) % 1 == 0)
+    for wrong in (0, 257, 1.5, "8"):
+        with pytest.raises(ValueError, match="restarts"):
+            report(formula("-x^2"), restarts=wrong)
+
+
 def test_a_report_can_be_stopped():
     app = opened("workshop", **{"workshop.ask": "0"})
     app = app.button(key="workshop.report.stop").click().run()
@@ -202,7 +255,9 @@ def test_a_report_can_be_stopped():
 
 MENUS = {"basins": "basins.plane.target"}
 ALONG = [
-    pytest.param(formula("-x^4"), ("play_1d", "kl", "too_sure", "gradients"), id="typed"),
+    pytest.param(
+        formula("-x^4"), ("play_1d", "kl", "too_sure", "gradients"), id="typed", marks=pytest.mark.wide
+    ),
     pytest.param(
         from_points(DRAWINGS["a box"]).target,
         ("play_1d", "kl", "too_sure", "gradients"),

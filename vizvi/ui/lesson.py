@@ -29,8 +29,9 @@ def sentences(page: str, lines: tuple[str, ...]) -> None:
             st.markdown(f"- {line}")
             continue
         words, query = found.groups()
+        said = "" if line.endswith(found.group()) else words  # at its end the link says them itself
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"- {line.replace(found.group(), words)}", width="content")
+            st.markdown(f"- {line.replace(found.group(), said).rstrip()}", width="content")
             link(page, words, dict(parse_qsl(query)))
 
 

@@ -36,8 +36,10 @@ def progressive(
             pass
         elif not work["done"]:
             _advance(work)
-        if stop and not work["done"]:
-            st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
+        if stop:
+            with st.container():  # always there: what stands below it stays mounted
+                if not work["done"]:
+                    st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
         show(work["found"], work["done"])
         if work["done"] and "ticking" in fresh:
             session.rerun()  # without the clock

@@ -13,8 +13,9 @@ SHARE = 0.9  # of the curves, point by point
 POINTS = 81
 MARGIN = 0.08  # of the data's width on each side
 QUANTILES = np.array([0.05, 0.5, 0.95])
-GRID = 33  # nodes along each axis of q
+GRID = 49  # nodes along each axis of q
 MOST_BARS = 24
+DEGREE = 10  # of what smooths a quantile over x: sums over nodes jump by a node
 
 
 class Curves(NamedTuple):
@@ -61,9 +62,13 @@ def _curves(target: Pasted, z, mass) -> Curves:
     else:
         middle = np.mean(target.x) if target.center else 0.0
         values = z[:, 0] + (x[:, None] - middle) * z[:, 1]
-    rows = np.stack([_quantiles(each, mass) for each in values], axis=-1)
+    rows = _smoothed(x, np.stack([_quantiles(each, mass) for each in values], axis=-1))
     with np.errstate(over="ignore"):
         return Curves(x, *LINKS.get(target.template, lambda each: each)(rows))
+
+
+def _smoothed(x, rows) -> np.ndarray:
+    return np.stack([np.polynomial.Chebyshev.fit(x, each, DEGREE)(x) for each in rows])
 
 
 LINKS = {"logistic": lambda eta: 0.5 + 0.5 * np.tanh(eta / 2), "poisson": np.exp}  # both rise, so quantiles go along

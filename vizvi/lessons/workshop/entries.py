@@ -25,7 +25,7 @@ def two(session: Session) -> Entered:
 
 def _formula(session: Session, tab: str, dim: int, label: str, variables: str) -> Entered:
     st.text_input(
-        label, key=KEYS[tab], max_chars=400, live="100ms",
+        label, key=KEYS[tab], max_chars=400, live="80ms",
         help=f"Of {variables}, pi, e, numbers, + - * / ^ and {WORDS}. {STAYS}",
     )  # fmt: skip
     return _last_good(session, tab, typed(session[KEYS[tab]], dim, session["workshop.window"]))
@@ -66,10 +66,11 @@ def data(session: Session) -> Entered:
     text = session["workshop.data"]
     center = session["workshop.center"] and template != "normal"
     entered = from_data(text, template, session["workshop.prior_sd"], session["workshop.noise"], center)
-    for each in entered.remarks:
-        st.info(each)
-    if len(text) > 4000:
-        st.caption("These data are too long for a link: share the text itself.")
+    with st.container():
+        for each in entered.remarks:
+            st.info(each)
+        if len(text) > 4000:
+            st.caption("These data are too long for a link: share the text itself.")
     return _last_good(session, f"data {template}", entered)
 
 
@@ -82,11 +83,11 @@ def _shipped() -> None:
 
 def _last_good(session: Session, name: str, entered: Entered) -> Entered:
     """The target entered, or the last one that was understood, under what is wrong with this one."""
-    good = session.own("good")
+    good, slot = session.own("good"), st.container()  # the slot is always there: what stands below it stays mounted
     if entered.target is None:
-        st.code(entered.wrong, language=None, wrap_lines=False)
+        slot.code(entered.wrong, language=None, wrap_lines=False)
         if name in good:
-            st.caption("Below still stands the last problem that was understood.")
+            slot.caption("Below still stands the last problem that was understood.")
         return good.get(name, entered)
     good[name] = entered
     return entered
