@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.processes import memory
 from benchmarks.table import Figure
-from tests.browser.conftest import FLAGS, ROOT, Server, find_chromium, free_port
+from tests.serving import FLAGS, ROOT, Server, find_chromium, free_port
 
 LINK = "play_2d?v=1&play_2d.target={target}&play_2d.family={family}&play_2d.divergence=reverse_kl"
 STAGE = '[data-vizvi="stage"]'

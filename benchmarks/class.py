@@ -15,7 +15,7 @@ from statistics import median
 
 from benchmarks.classroom import Class, Lesson, together
 from benchmarks.table import percentile
-from tests.browser.conftest import Server, free_port
+from tests.serving import Server, free_port
 from vizvi.lessons import LESSONS
 from vizvi.serve.upkeep import open_files
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browser import launcher
 from benchmarks.table import Figure
-from tests.browser.conftest import FLAGS, find_chromium
+from tests.serving import FLAGS, find_chromium
 
 # Notes when a key went down, and when any stage or board was on screen anew: one task after its frame was drawn.
 WATCH = """

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from benchmarks.visitor import Visitor  # noqa: E402
-from tests.browser.conftest import Server, free_port  # noqa: E402
+from tests.serving import Server, free_port  # noqa: E402
 from vizvi.lessons import LESSONS  # noqa: E402
 from vizvi.serve.wire import Lost  # noqa: E402
 

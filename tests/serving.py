@@ -18,6 +18,16 @@ ROOT = Path(__file__).resolve().parents[1]
 # Servers import the same vizvi as the tests, whether installed or a checkout.
 ENVIRONMENT = dict(os.environ, PYTHONPATH=str(Path(vizvi.__file__).resolve().parents[1]))
 
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 class Server:
     """A process that serves an app, with what it wrote."""

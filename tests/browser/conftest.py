@@ -4,18 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from serving import Server, find_chromium, free_port
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
+from serving import FLAGS, Server, find_chromium, free_port
 
 MISSING = "" if find_chromium() else "no chromium, chromium-browser or google-chrome on PATH"
 

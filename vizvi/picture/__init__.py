@@ -11,24 +11,28 @@ from vizvi.member import label
 from vizvi.picture import slow_motion
 from vizvi.picture.hand import from_hand, ground_alone, grounded, live
 from vizvi.picture.outlines import f4, ground, outline, top_density
-from vizvi.picture.pieces import PRECISION, Picture, lower, strip, style
+from vizvi.picture.pieces import PRECISION, Picture, lower, strip, style, thin
 from vizvi.picture.readouts import numbers, title
 from vizvi.picture.stopped import stopped
 
+LATER = {"draws": "draw_", "steps": "step_"}  # parts that are told when asked for, and how their arrays begin
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
-__all__ = ["Picture", "from_hand", "ground_alone", "grounded", "live", "picture", "shared_top", "turned"]
+__all__ = ["LATER", "Picture", "complete", "details", "from_hand", "ground_alone", "grounded", "live", "picture"]
+__all__ += ["shared_top", "thin", "turned"]
 
 
 @np.errstate(all="ignore")  # a run that diverges is shown as far as it went
-def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
-    """The picture of one run of an experiment, with the other runs beside it."""
+def picture(experiment: Experiment, history: History, run: int = 0, whole: bool = True) -> Picture:
+    """The picture of one run of an experiment, with the other runs beside it.
+
+    Without `whole` it lacks what the browser draws by itself and what nobody sees before asking for it: `later` in the
+    header names that, and `details` gives it."""
     problem = experiment.problem
     target = problem.target
     lam = history.lam[run]
     ledger, off = stated(problem, lam, *PRECISION)
-    header, arrays = _scene(problem, lam, ledger, off)
-    arrays |= slow_motion.draws(experiment, lam)
+    header, arrays = _scene(problem, lam, ledger, off, whole)
     header |= {
         "id": _id(experiment, run),
         "divergence": problem.divergence.symbol,
@@ -41,10 +45,14 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
         "layers": {"samples": False, "arrows": False, "trail": True, "start": True, "error": False},
     }
     if target.dim == 1:
-        header["strip"], arrays["strip"] = strip(problem, lam)
-    if steps := slow_motion.steps(experiment, lam, history, run):
+        header["strip"], values = strip(problem, lam)
+        arrays |= {"strip": values} if whole or problem.family.layered else {}
+    if hasattr(experiment.method, "draws"):
         header["explain"] = {**slow_motion.captions(experiment), "last": experiment.steps}
-        arrays |= steps
+    if whole:
+        arrays |= details(experiment, history, run)
+    else:
+        header["later"] = ["draws", *(["steps"] if header["explain"] else [])]
     labels = {"prior": "prior", "likelihood": "likelihood (scaled)", "joint": "joint p(x, z)"}
     header["curves"] = [{"key": key, "label": text, "style": key} for key, text in labels.items() if key in arrays]
     if experiment.runs > 1:
@@ -54,13 +62,27 @@ def picture(experiment: Experiment, history: History, run: int = 0) -> Picture:
 
 
 @np.errstate(all="ignore")
+def details(experiment: Experiment, history: History, run: int = 0) -> dict:
+    """The arrays of a picture that nobody sees before asking for them: draws of q, and those that each step used."""
+    lam = history.lam[run]
+    return slow_motion.draws(experiment, lam) | slow_motion.steps(experiment, lam, history, run)
+
+
+def complete(shown: Picture, more: dict, wanted=LATER) -> Picture:
+    """A picture with those of its details that somebody asked for."""
+    arrays = {name: each for name, each in more.items() if any(name.startswith(LATER[part]) for part in wanted)}
+    left = [part for part in shown.header.get("later", []) if part not in wanted]
+    return Picture(shown.header | {"later": left}, shown.arrays | arrays)
+
+
+@np.errstate(all="ignore")
 def turned(problem, lam, dial: dict, mix) -> Picture:
     """A picture whose steps are turns of a dial: λ (T+1, P) at each of its values.
 
     dial: the stage's name and values for it; mix (T+1,): from q's hue, 0, to that of forward KL, 1. Needs no optimizer, so
     nothing can be grabbed and no start or trail is shown."""
     ledger, off = stated(problem, lam, *PRECISION)
-    header, arrays = _scene(problem, lam, ledger, off)
+    header, arrays = _scene(problem, lam, ledger, off, False)
     arrays["mix"] = f4(np.asarray(mix))
     header |= {
         "id": _id(problem, tuple(map(tuple, lam.tolist()))),
@@ -73,7 +95,7 @@ def turned(problem, lam, dial: dict, mix) -> Picture:
     return Picture(header, arrays)
 
 
-def _scene(problem, lam, ledger, off) -> tuple[dict, dict]:
+def _scene(problem, lam, ledger, off, whole: bool) -> tuple[dict, dict]:
     """What every picture of λ (T+1, P) on a target has: p, q at each step, the read-outs."""
     target = problem.target
     mean, cov = problem.family.moments(lam)
@@ -94,7 +116,7 @@ def _scene(problem, lam, ledger, off) -> tuple[dict, dict]:
         "trace": None,
         "turn": problem.family.tilts,
     }
-    shape, more = outline(problem.family, lam, target.window)
+    shape, more = outline(problem.family, lam, target.window, whole)
     if target.dim == 2:
         header["p_top"] = top_density(target)
     return header | shape, arrays | more

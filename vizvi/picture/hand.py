@@ -44,32 +44,33 @@ def _of_parts(problem, parts) -> np.ndarray | None:
 
 
 @np.errstate(all="ignore")
-def live(problem, lam, seq: int) -> Picture:
-    """One frame for a q in somebody's hand: λ (P,)."""
+def live(problem, lam, seq: int, whole: bool = True) -> Picture:
+    """One frame for a q in somebody's hand: λ (P,); without `whole` it lacks what the browser draws by itself."""
     lam = lam[None]
     mean, cov = problem.family.moments(lam)
-    shape, more = outline(problem.family, lam, problem.target.window)
+    shape, more = outline(problem.family, lam, problem.target.window, whole)
     header = {"type": "live", "seq": seq, "kind": f"{problem.target.dim}d", "style": style(problem.divergence), **shape}
-    return Picture(header, {"q_mean": f4(mean), "q_cov": f4(lower(cov)), **more, **_worth(problem, lam)})
+    return Picture(header, {"q_mean": f4(mean), "q_cov": f4(lower(cov)), **more, **_worth(problem, lam, whole=whole)})
 
 
 @np.errstate(all="ignore")
-def grounded(problem, lam, seq: int, beside=(), window=None) -> Picture:
+def grounded(problem, lam, seq: int, beside=(), window=None, whole: bool = True) -> Picture:
     """p while a hand drags it, and what the q that is shown, λ (P,), is worth against it.
 
     beside: (problem, λ) of the stage that steps together with this one, whose p moves along; "worth.…" are the arrays of
     the one, "beside.…" those of the other."""
     header, arrays = ground_alone(problem.target, seq, window)
-    arrays = arrays | {f"worth.{name}": each for name, each in _worth(problem, lam[None], window).items()}
+    arrays = arrays | {f"worth.{name}": each for name, each in _worth(problem, lam[None], window, whole).items()}
     if beside:
-        arrays |= {f"beside.{name}": each for name, each in _worth(beside[0], beside[1][None], window).items()}
+        arrays |= {f"beside.{name}": each for name, each in _worth(beside[0], beside[1][None], window, whole).items()}
     return Picture(header, arrays)
 
 
-def _worth(problem, lam, window=None) -> dict:
-    """The read-outs of one q, λ (1, P), and in 1-D the strip of its bill."""
+def _worth(problem, lam, window=None, whole: bool = True) -> dict:
+    """The read-outs of one q, λ (1, P), and in 1-D the strip of its bill, unless the browser draws it."""
     values, _ = numbers(problem, lam, *stated(problem, lam, *PRECISION), *problem.family.moments(lam))
-    return values | ({"strip": strip(problem, lam, window)[1]} if problem.target.dim == 1 else {})
+    drawn = problem.target.dim == 1 and (whole or problem.family.layered)
+    return values | ({"strip": strip(problem, lam, window)[1]} if drawn else {})
 
 
 def ground_alone(target, seq: int, window=None) -> Picture:

@@ -6,7 +6,8 @@ import numpy as np
 
 from vizvi.integrate.truth import truth
 
-CELLS = {1: 401, 2: 201}  # resolution of p's curve and image
+CELLS = {1: 401, 2: 201}  # resolution of p's curve and of the plane where its lines are found
+PIXEL = 2  # cells of the plane along a pixel of p's image
 CONTOUR_CELLS = 81
 LEVELS = (0.2, 0.5, 0.9)  # mass inside p's lines
 INSIDE = (0.5, 0.95)  # mass inside q's lines
@@ -18,15 +19,17 @@ def ground(target, window=None) -> dict:
     log_z = np.nan_to_num(truth(target).log_z)
     axes = [np.linspace(lo, hi, CELLS[target.dim]) for lo, hi in window or target.window]
     with np.errstate(all="ignore"):
-        density = np.nan_to_num(np.exp(target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)) - log_z))
+        log_p = target.log_prob(np.stack(np.meshgrid(*axes), axis=-1)) - log_z
+        density = np.nan_to_num(np.exp(log_p))
     if target.dim == 1:
-        return {"p": f4(density), **_curves(target, axes[0][:, None], density.max())}
-    image = np.round(255 * density / density.max()).astype(np.uint8)
+        return {"p": f4(density), "log_p": f4(log_p[::2]), **_curves(target, axes[0][:, None], density.max())}
+    image = density[::PIXEL, ::PIXEL]
+    top, image = image.max(), np.round(255 * image / image.max()).astype(np.uint8)
     cells = [axis[1] - axis[0] for axis in axes]
     margins = {"p_margin_1": f4(density.sum(axis=0) * cells[1]), "p_margin_2": f4(density.sum(axis=1) * cells[0])}
     levels = mass_levels(density * cells[0] * cells[1], LEVELS) / (cells[0] * cells[1])
     xy, lengths, level = polylines(axes, density, levels)
-    return {"p_image": image, "p_xy": xy, "p_len": lengths, "p_level": level, **margins, "p_top": f4(density.max()[None])}
+    return {"p_image": image, "p_xy": xy, "p_len": lengths, "p_level": level, **margins, "p_top": f4(top[None])}
 
 
 def top_density(target, window=None) -> float:
@@ -34,16 +37,22 @@ def top_density(target, window=None) -> float:
     return 0.0 if target.dim == 1 else float(ground(target, window)["p_top"][0])
 
 
-def outline(family, lam, window) -> tuple[dict, dict]:
-    """How q is drawn at λ (T+1, P): from its moments if it is Gaussian, else as curves or lines around 50 % and 95 %."""
+def outline(family, lam, window, whole: bool = True) -> tuple[dict, dict]:
+    """How q is drawn at λ (T+1, P): from its moments if it is Gaussian, else as curves or lines around 50 % and 95 %.
+
+    Without `whole`, what the browser can draw from q's kernels itself is left to it."""
     if family.gaussian:
         radii = [float(np.sqrt(-2 * np.log(1 - share))) for share in INSIDE]
         return ({"q": "gaussian"}, {}) if len(window) == 1 else ({"q": "ellipse", "radii": radii}, {})
     parts = {"parts": family.components} if hasattr(family, "of_kernels") else {}  # a hand can hold each by itself
+    kernels = family.kernels(lam)
+    if not whole and kernels is not None:
+        shape = {"q": "curve" if len(window) == 1 else "contours", "df": getattr(family, "df", 0), **parts}
+        return shape, {"q_kernels": f4(kernels)}
     if len(window) == 1:
         z = np.linspace(*window[0], CELLS[1])[:, None]
         curve = {"q": f4(np.exp(family.log_prob(lam[:, None], z)))}
-        return {"q": "curve", **parts}, curve | ({"q_kernels": f4(family.kernels(lam))} if parts else {})
+        return {"q": "curve", **parts}, curve | ({"q_kernels": f4(kernels)} if parts else {})
     axes = [np.linspace(lo, hi, CONTOUR_CELLS) for lo, hi in window]
     cell = np.prod([axis[1] - axis[0] for axis in axes])
     z = np.stack(np.meshgrid(*axes), axis=-1)
@@ -56,7 +65,7 @@ def outline(family, lam, window) -> tuple[dict, dict]:
     xy, lengths, level = (np.concatenate(each) for each in zip(*frames, strict=True))
     first = np.cumsum([0, *(len(frame[1]) for frame in frames)]).astype(np.int32)
     arrays = {"c_xy": xy, "c_len": lengths, "c_level": level, "c_first": first}
-    if (kernels := family.kernels(lam)) is not None:
+    if kernels is not None:
         arrays["q_kernels"] = f4(kernels)
     # The kernels are Gaussian, or t with `df`: enough for the browser to shade what q misses and invents.
     arrays |= {f"q_margin_{i + 1}": f4(np.stack(each)) for i, each in enumerate(margins)}

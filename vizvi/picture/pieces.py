@@ -37,10 +37,18 @@ def strip(problem, lam, window=None) -> tuple[dict, np.ndarray]:
     hi = max(float(late.max()), min(float(values.max()), most), 1e-3)
     header = {
         "label": problem.divergence.integrand_label,
+        "power": float(problem.divergence.power),
+        "times": problem.divergence.times,
         "range": [1.1 * lo, 1.1 * hi],
         "total": {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence"),
     }
     return header, f4(values)
+
+
+def thin(arrays: dict) -> dict:
+    """The same arrays with numbers that never change, (T+1,), said once, (1,)."""
+    numbers = {name: each for name, each in arrays.items() if each.ndim == 1 and each.dtype == float}
+    return arrays | {name: each[:1] for name, each in numbers.items() if np.all(each == each[0]) or np.all(np.isnan(each))}
 
 
 def lower(cov) -> np.ndarray:

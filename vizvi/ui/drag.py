@@ -8,7 +8,7 @@ from vizvi.experiment import Experiment
 from vizvi.format import nats, number
 from vizvi.links import parts
 from vizvi.member import slug
-from vizvi.picture import Picture, from_hand, ground_alone, grounded, live, picture
+from vizvi.picture import LATER, Picture, complete, details, from_hand, ground_alone, grounded, live, picture, thin
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import heard, pack, stage
@@ -22,13 +22,23 @@ from vizvi.ui.session import Session
 
 
 def _drawn(experiment: Experiment) -> Picture:
-    return picture(experiment, fitted(experiment))
+    return picture(experiment, fitted(experiment), whole=False)
+
+
+def _details(experiment: Experiment) -> dict:
+    return details(experiment, fitted(experiment))
 
 
 drawn = remembered(_drawn, entries=256)
+asked_for = remembered(_details)  # of a picture: few switch them on
 
 
-_NEW = {"problem": None, "best": None, "said": None, "tries": [], "fair": True}
+def played(experiment: Experiment) -> Picture:
+    """The picture with everything that one can ask of it: where nobody will hear that somebody asks."""
+    return complete(drawn(experiment), asked_for(experiment))
+
+
+_NEW = {"problem": None, "best": None, "said": None, "tries": [], "fair": True, "wanted": [], "explained": None}
 
 
 class Drag:
@@ -44,7 +54,10 @@ class Drag:
         self.shown = None  # the experiment whose run is on the stage while the hand turns p
         self.q, self.p = (session.heard(self.key, kind) for kind in ("handles", "grips"))
         self.guess = (heard(self.key, "guess") or {}).get("value")
-        self.seq = session.last(self.key, "handles", "grips")
+        if asked := session.heard(self.key, "wanted"):
+            self.own |= {"wanted": [str(part) for part in asked.said.get("parts") or []], "explained": None}
+        self.touched = session.last(self.key, "handles", "grips")
+        self.seq = session.last(self.key, "handles", "grips", "wanted")
         self.holding = self.memory.holding = any(each and not each.released for each in (self.q, self.p))
 
     @staticmethod
@@ -117,7 +130,7 @@ class Drag:
             stage(pack(*self._grounded(experiment, extra)), key=self.key)
             return
         if self.lam is not None:
-            frame = live(problem, self.lam, self.seq)
+            frame = live(problem, self.lam, self.seq, whole=False)
             if tiles:
                 frame = frame._replace(arrays=frame.arrays | tiles.held(problem, self.lam))
             if not self.side:  # a duel has no best
@@ -132,7 +145,9 @@ class Drag:
             st.button("Use the stochastic gradient", on_click=self._retreat, type="primary")
             return
         # A release needs a new id even if q went back to where it was: the browser waits for it.
-        ours = {"id": f"{shown.header['id']}.{self.seq}", "seq": self.seq, "ghosts": self._ghosts()}
+        if wanted := self._wanted(experiment):
+            shown = complete(shown, asked_for(experiment), wanted)
+        ours = {"id": f"{shown.header['id']}.{self.touched}", "seq": self.seq, "ghosts": self._ghosts()}
         ours["ghosts"] += extra.get("ghosts", [])
         ours |= {"present": presenting(), "step": self.memory.step, "formula": formula("fit" in shown.arrays)}
         if "guess" in extra:
@@ -156,9 +171,15 @@ class Drag:
         header, arrays = shown.header | ours | extra, shown.arrays
         if tiles:
             header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
-        stage(pack(named(header), arrays), key=self.key)
+        stage(pack(named(header), thin(arrays)), key=self.key)
         if not open_question:
             contest(experiment, shown, self.own["tries"], measure(problem))
+
+    def _wanted(self, experiment: Experiment) -> list[str]:
+        """What somebody has asked to see of pictures; the draws of each step of this one run alone."""
+        own = self.own
+        own["explained"] = own["explained"] or experiment
+        return [part for part in own["wanted"] if part in LATER and (part != "steps" or own["explained"] == experiment)]
 
     def _grounded(self, experiment: Experiment, extra: dict) -> Picture:
         """p under the hand, with the numbers of the q that the stage shows, and of the one beside it."""
@@ -167,7 +188,7 @@ class Drag:
             return ground_alone(problem.target, self.seq)
         lam, beside = _iterate(self.shown, step), extra.get("beside")
         more = (replace(beside.problem, target=problem.target), _iterate(beside, step)) if beside else ()
-        frame, tiles = grounded(problem, lam, self.seq, more, self.shown.problem.target.window), extra.get("tiles")
+        frame, tiles = grounded(problem, lam, self.seq, more, self.shown.problem.target.window, False), extra.get("tiles")
         own = tiles.held(problem, lam) if tiles else {}
         return frame._replace(arrays=frame.arrays | {f"worth.{name}": each for name, each in own.items()})
 

@@ -6,8 +6,9 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson
+from vizvi.picture import thin
 from vizvi.ui.canvas import pack, stage
-from vizvi.ui.drag import Drag, drawn
+from vizvi.ui.drag import Drag, played
 from vizvi.ui.gate import gate
 from vizvi.ui.guide import guide
 from vizvi.ui.page import presenting
@@ -18,10 +19,10 @@ from vizvi.ui.visit import remember
 
 def play(experiment: Experiment, key: str, header: dict) -> None:
     """The stage with one experiment on it, to be watched and not grabbed; `header` says what else, and which read-outs."""
-    shown = drawn(experiment)
+    shown = played(experiment)
     kept = [each for each in shown.header["readouts"] if each["key"] in header["readouts"]]
     quiet = {"handles": [], "grips": [], "present": presenting()} | header | {"readouts": kept}
-    stage(pack(shown.header | quiet, shown.arrays), key=key)
+    stage(pack(shown.header | quiet, thin(shown.arrays)), key=key)
 
 
 def playground(

@@ -217,7 +217,8 @@ class Session:
     def last(self, chart: str, *kinds: str) -> int:
         """The number of the last message of a chart, for its next header: the browser waits for it."""
         each = [canvas.heard(chart, kind) for kind in kinds or st.session_state.get(chart) or ()]
-        answered = [seq for (which, _), seq in self.memory.heard.items() if which == chart]  # also before it was remounted
+        known = [(kind, seq) for (which, kind), seq in self.memory.heard.items() if which == chart]  # also from before
+        answered = [seq for kind, seq in known if not kinds or kind in kinds]
         return max((*answered, *(said["seq"] for said in each if said)), default=0)
 
     def rerun(self) -> None:

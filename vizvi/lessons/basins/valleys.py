@@ -13,7 +13,7 @@ from vizvi.format import nats, percent
 from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.basins import DEFAULT, LESSON
 from vizvi.lessons.basins.settings import CONTROLS, PAGE, in_reach
-from vizvi.picture import Picture, picture
+from vizvi.picture import Picture, complete, details, picture, thin
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.charts import show
@@ -36,7 +36,8 @@ def _ground(experiment: Experiment):
 
 def _ball(experiment: Experiment, k: int) -> Picture:
     many = dropped(experiment)
-    return picture(one_of(many, k), many.history, k)
+    one = one_of(many, k)
+    return complete(picture(one, many.history, k, whole=False), details(one, many.history, k))
 
 
 # Neither depends on the method.
@@ -175,7 +176,7 @@ def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     """The run of one ball on the stage, to be watched and not grabbed."""
     shown = ball(experiment, min(picked, len(dropped(experiment).start) - 1))
     quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
-    stage(pack(shown.header | quiet | header | _short(shown), shown.arrays), key=f"{PAGE}.stage")
+    stage(pack(shown.header | quiet | header | _short(shown), thin(shown.arrays)), key=f"{PAGE}.stage")
 
 
 def _short(shown: Picture) -> dict:

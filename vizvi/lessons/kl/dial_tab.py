@@ -9,7 +9,7 @@ from vizvi.figures.board import Board
 from vizvi.lessons.kl.branches import RANGES, branches, truth_along
 from vizvi.lessons.kl.dial_on_branches import dial_on_branches
 from vizvi.member import slug
-from vizvi.picture import Picture, turned
+from vizvi.picture import Picture, thin, turned
 from vizvi.problem import Problem
 from vizvi.ui.cache import kept, remembered
 from vizvi.ui.canvas import pack, stage
@@ -75,7 +75,7 @@ def alpha_dial(session: Session, experiment: Experiment) -> None:
     normal = {"family": NORMAL} if experiment.problem.target.dim == 1 else {}
     with left:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
-        stage(pack(shown.header | present | {"link": group, "readouts": tiles} | normal, shown.arrays), key="kl.dial")
+        stage(pack(shown.header | present | {"link": group, "readouts": tiles} | normal, thin(shown.arrays)), key="kl.dial")
     with right:
         show(_map(group, experiment.problem, found), "kl.dial.map", session)
     told = _told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)

@@ -13,8 +13,10 @@ def stage(
     on_step: Callable[[], None] | None = None,
     on_grips: Callable[[], None] | None = None,
     on_guess: Callable[[], None] | None = None,
+    on_wanted: Callable[[], None] | None = None,
 ):
-    """Show one packed message; what the browser says of it is heard by `heard(key, "handles")`, "grips", "guess", "step".
+    """Show one packed message; what the browser says of it is heard by `heard(key, "handles")`, "grips", "guess",
+    "step", "wanted".
 
     Keep `key` the same for a page: a new message then plays on the mounted stage instead of replacing it. A run's header
     may say, besides what `vizvi.picture` puts there:
@@ -23,7 +25,8 @@ def stage(
     - `play="choice"` or `autoplay=True`: a picture with a new `id` plays from step 0, since the visitor chose it
     - `seq`: the largest one heard; numbers fade and, after some seconds, a lost connection is told until it comes
     - `label`: the picture in words, with `{step}`, `{steps}` and read-outs by their keys; else made from the read-outs
+    - `later`: "draws", "steps": parts of the picture that Python tells once "wanted" has asked for them
     - `step`: where a first picture opens; `report_step`: tell every step that is rested on
     """
-    changes = {"handles": on_handles, "step": on_step, "grips": on_grips, "guess": on_guess}
+    changes = {"handles": on_handles, "step": on_step, "grips": on_grips, "guess": on_guess, "wanted": on_wanted}
     return mount_component("stage", 540, message, key, changes)

@@ -32,44 +32,9 @@ export function runOf(header, arrays) {
   return { header, arrays, value };
 }
 
-// What the picture needs of one iterate, from a run or from Python's answer to a drag.
-export function frameOf({ header, arrays }, t) {
-  const get = (name) => (arrays[name] ? row(arrays[name], t) : null);
-  return {
-    t,
-    mean: get("q_mean"),
-    cov: get("q_cov"),
-    curve: get("q"),
-    strip: get("strip"),
-    contours: arrays.c_xy ? contours(arrays, Math.min(t, arrays.c_first.length - 2)) : null,
-    kernels: get("q_kernels"),
-    draws: get("draw_z"),
-    force: get("draw_force"),
-    margin: [get("q_margin_1"), get("q_margin_2")],
-    value: (key) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : NaN),
-    style: arrays.mix ? arrays.mix[Math.min(t, arrays.mix.length - 1)] : header.style,
-  };
-}
-
-// The same iterate with newer numbers.
-export function valued(frame, arrays) {
-  const value = (key) => (arrays[key] ? arrays[key][0] : frame.value(key));
-  return { ...frame, value, strip: arrays.strip ?? frame.strip };
-}
-
 // Lines are stored back to back; starts[i] is where line i begins.
 export function starts(lengths) {
   const at = new Int32Array(lengths.length + 1);
   for (let i = 0; i < lengths.length; i++) at[i + 1] = at[i] + lengths[i];
   return at;
-}
-
-function contours(arrays, t) {
-  arrays.c_start ??= starts(arrays.c_len);
-  const lines = [];
-  for (let i = arrays.c_first[t]; i < arrays.c_first[t + 1]; i++) {
-    const xy = arrays.c_xy.subarray(2 * arrays.c_start[i], 2 * arrays.c_start[i + 1]);
-    lines.push({ level: arrays.c_level[i], xy });
-  }
-  return lines;
 }

@@ -7,8 +7,8 @@ import { make } from "../shared/make.js";
 const isRun = (h, layer) => h.steps > 0 && (!h.dial || layer in (h.layers ?? {}));
 
 const LAYERS = [
-  ["samples", "samples", "Draws from q", (h, a) => a.draw_z],
-  ["arrows", "force", "Where each draw would rather be", (h, a) => a.draw_force],
+  ["samples", "samples", "Draws from q", (h, a) => a.draw_z || h.later?.includes("draws")],
+  ["arrows", "force", "Where each draw would rather be", (h, a) => a.draw_force || h.later?.includes("draws")],
   ["trail", "trail", "Where q has been", (h) => isRun(h, "trail")],
   ["start", "start", "Where q started", (h) => isRun(h, "start")],
   ["others", "other runs", "Runs from other starts", (h, a) => a.others_mean],

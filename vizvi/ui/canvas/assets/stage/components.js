@@ -2,7 +2,6 @@
 
 import { RADIUS } from "./grips.js";
 import { clamp } from "../shared/grip.js";
-import { gaussian } from "./curve.js";
 import { number } from "../shared/format.js";
 
 const LIGHTEST = 0.01;
@@ -25,14 +24,6 @@ export function momentsOf(parts) {
   const mean = Array.from({ length: dim }, (_, i) => sum((part) => part.mean[i]));
   const cov = (i, j) => sum((part) => (part.mean[i] - mean[i]) * (part.mean[j] - mean[j]) + (i === j ? part.sd[i] ** 2 : 0));
   return { mean, cov: dim === 1 ? [cov(0, 0)] : [cov(0, 0), cov(0, 1), cov(1, 1)] };
-}
-
-export function curveOf(parts, lo, hi, count) {
-  const bells = parts.map(({ weight, mean, sd }) => ({ weight, at: gaussian(mean[0], sd[0] ** 2) }));
-  return Float64Array.from({ length: count }, (_, i) => {
-    const z = lo + ((hi - lo) * i) / (count - 1);
-    return bells.reduce((all, bell) => all + bell.weight * bell.at(z), 0);
-  });
 }
 
 // One component heavier or lighter; the others share what is left as they did.

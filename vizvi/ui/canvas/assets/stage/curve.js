@@ -1,5 +1,8 @@
 // q as a list of points (z, density), whatever form Python sent it in.
 
+import { logDensity } from "./closed.js";
+import { row } from "../shared/message.js";
+
 const ROOT = Math.sqrt(2 * Math.PI);
 
 const grid = (lo, hi, count) => Float64Array.from({ length: count }, (_, i) => lo + ((hi - lo) * i) / (count - 1));
@@ -45,6 +48,15 @@ export function peak({ z, d }) {
   return { at, z: z[at], d: d[at] };
 }
 
+// Each kernel's middle and a coarse grid: near enough for an axis.
+function summit(kernels, { df, window: [[lo, hi]] }) {
+  const log = logDensity(kernels, df ?? 0);
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 1; k < kernels.length; k += 3) if (kernels[k] > lo && kernels[k] < hi) top = Math.max(top, log(kernels[k]));
+  for (let i = 0; i <= 60; i++) top = Math.max(top, log(lo + ((hi - lo) * i) / 60));
+  return Math.exp(top);
+}
+
 // The tallest q of one iterate, without building its curve.
 export function height(run, t) {
   const q = run.arrays.q;
@@ -55,6 +67,7 @@ export function height(run, t) {
     for (let i = from; i < from + n; i++) if (q[i] > top) top = q[i];
     return top;
   }
-  const cov = run.arrays.q_cov;
+  const { q_kernels: kernels, q_cov: cov } = run.arrays;
+  if (run.header.q === "curve" && kernels) return summit(row(kernels, t), run.header);
   return 1 / (ROOT * Math.sqrt(cov[Math.min(t, cov.length - 1)]));
 }

@@ -25,6 +25,9 @@ export class Explain {
     this.stage = stage;
     this.phase = null;
     this.running = false;
+    this.ready = false; // the draws of the steps are here
+    this.wanted = false; // somebody has asked for them
+    this.starting = false;
     const { explain, caption, root } = stage.parts;
     explain.onclick = () => (this.on ? this.stop() : this.start());
     this.count = make("strong", {});
@@ -40,9 +43,13 @@ export class Explain {
   }
 
   arrived({ header, arrays }, same) {
-    this.spec = arrays.step_z && header.explain ? header.explain : null;
+    this.ready = Boolean(arrays.step_z);
+    this.spec = (this.ready || header.later?.includes("steps")) && header.explain ? header.explain : null;
     this.stage.parts.explain.hidden = !this.spec;
     if (!same || !this.spec) this.stop();
+    if (!same) this.wanted = this.ready;
+    if (this.starting && this.ready && same) this.start();
+    this.starting = false;
   }
 
   start() {
@@ -50,6 +57,9 @@ export class Explain {
     if (!this.spec) return;
     stage.player.pause();
     stage.handles.drop();
+    this.wanted = true;
+    this.starting = !this.ready;
+    if (this.starting) return void stage.ask(); // it begins when the draws of the steps are there
     const last = Math.min(this.spec.last ?? stage.steps, stage.steps, stage.run.arrays.step_z.shape[0]);
     this.t = stage.step < last ? stage.step : boldest(stage.run, last); // at the end nothing moves: what moved most does
     this.go(0);

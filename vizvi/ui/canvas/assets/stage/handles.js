@@ -3,14 +3,20 @@
 import { HINT, clamp, sign } from "../shared/grip.js";
 import { apart, grips } from "./grips.js";
 import { axes, covariance } from "./ellipse.js";
-import { clampParts, componentGrips, curveOf, kernelsOf, momentsOf, partsOf, weigh } from "./components.js";
+import { clampParts, componentGrips, kernelsOf, momentsOf, partsOf, weigh } from "./components.js";
 import { density } from "./curve.js";
-import { frameOf } from "../shared/message.js";
+import { but, frameOf } from "./frame.js";
 
 // What a mark on the mean moves, by its coordinate's own name where that is not z.
 function titled({ name, kind, axis }, { names }) {
   const own = kind === "scale" || names[axis].startsWith("z") ? "" : ` (${names[axis]})`;
   return `${name}${own}`;
+}
+
+// A t under a hand: its scales are smaller than its sds.
+function oneBell({ kernels, df }, mean, sd) {
+  if (!kernels) return {};
+  return { kernels: [1, ...mean, ...sd.map((each) => each * Math.sqrt((df - 2) / df))] };
 }
 
 export class Handles {
@@ -66,17 +72,13 @@ export class Handles {
   frame() {
     if (!this.q) return null;
     const { run } = this.stage;
-    const base = this.live ? frameOf(this.live, 0) : this.from;
+    const base = this.live ? frameOf(this.live, 0, run) : this.from;
     const value = (key) => (this.live?.arrays[key] ? this.live.arrays[key][0] : run.value(key, 0));
-    const held = { ...base, t: 0, value, draws: null, style: run.header.style };
-    if (this.q.parts) {
-      const { parts } = this.q;
-      const curve = base.curve && curveOf(parts, ...run.header.window[0], base.curve.length);
-      return { ...held, ...momentsOf(parts), curve, kernels: kernelsOf(parts) };
-    }
+    const held = { t: 0, value, draws: null, style: run.header.style };
+    if (this.q.parts) return but(base, { ...held, ...momentsOf(this.q.parts), kernels: kernelsOf(this.q.parts), kept: {} });
     const { mean, sd, angle } = this.q;
     const cov = run.header.kind === "1d" ? [sd[0] ** 2] : covariance(sd, angle);
-    return { ...held, mean, cov };
+    return but(base, { ...held, mean, cov, ...oneBell(base, mean, sd), kept: {} });
   }
 
   move(change) {

@@ -2,6 +2,7 @@
 
 import { withAlpha } from "../shared/tokens.js";
 import { gaussian, interpolate } from "./curve.js";
+import { marginOf } from "./closed.js";
 import { clipped, qDash } from "../shared/marks.js";
 import { row } from "../shared/message.js";
 
@@ -9,12 +10,19 @@ const largest = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 
 const narrowest = (cov, from) => cov.reduce((a, b, i) => (i % 3 === from ? Math.min(a, b) : a), Infinity);
 
+// A row for each step of a q that is a sum of kernels, else nothing.
+function margins({ header, arrays: { q_kernels: kernels } }, axis) {
+  if (!kernels) return null;
+  const rows = Array.from({ length: kernels.shape[0] }, (_, t) => marginOf(row(kernels, t), header.df ?? 0, axis, header.window));
+  return Object.assign(Float64Array.from(rows.flatMap((each) => [...each])), { shape: [rows.length, rows[0].length] });
+}
+
 // Fixed for the run, with room for where q ends; what is narrower than that on its way is clipped.
 export function marginTops(run) {
   return [0, 1].map((axis) => {
     const p = largest(run.arrays[`p_margin_${axis + 1}`]);
     const { q_cov: cov } = run.arrays;
-    const drawn = run.arrays[`q_margin_${axis + 1}`];
+    const drawn = run.arrays[`q_margin_${axis + 1}`] ?? margins(run, axis);
     const most = drawn ? largest(drawn) : gaussian(0, narrowest(cov, 2 * axis))(0);
     const last = drawn ? largest(row(drawn, run.header.steps)) : gaussian(0, cov[cov.length - 3 + 2 * axis])(0);
     return 1.08 * Math.min(Math.max(p, most), Math.max(2.6 * p, Math.min(last, 8 * p)));
@@ -62,8 +70,9 @@ export function drawMargins(ctx, run, frame, g, ui, color) {
   for (const axis of [0, 1]) {
     const window = run.header.window[axis];
     const p = interpolate(run.arrays[`p_margin_${axis + 1}`], ...window);
-    const q = frame.margin[axis]
-      ? interpolate(frame.margin[axis], ...window)
+    const drawn = frame.margin[axis];
+    const q = drawn
+      ? interpolate(drawn, ...window)
       : gaussian(frame.mean[axis], frame.cov[2 * axis]);
     const box = axis ? g.margins.right : g.margins.top;
     draw(ctx, ui, box, axis === 1, window, p, q, run.tops[axis], frame.style, color);

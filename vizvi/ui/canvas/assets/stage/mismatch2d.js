@@ -1,6 +1,7 @@
 // Missed and invented mass in the plane: p − q as blue where q misses and hatched orange where it invents.
 
 import { clipped, hatch, polyline, text } from "../shared/marks.js";
+import { kernelSum } from "./levels.js";
 import { starts } from "../shared/message.js";
 import { withAlpha } from "../shared/tokens.js";
 
@@ -44,24 +45,11 @@ function ellipse({ mean, cov: [c11, c12, c22] }) {
   };
 }
 
-// A sum of kernels (weight, two locs, two scales each): Gaussian, or t with df degrees of freedom.
-function kernelSum(rows, df) {
-  const parts = Array.from({ length: rows.length / 5 }, (_, k) => rows.subarray(5 * k, 5 * k + 5));
-  const fall = df ? (r2) => (1 + r2 / df) ** (-(df + 2) / 2) : (r2) => Math.exp(-r2 / 2);
-  return (z1, z2) => {
-    let sum = 0;
-    for (const [w, m1, m2, s1, s2] of parts) {
-      sum += (w * fall(((z1 - m1) / s1) ** 2 + ((z2 - m2) / s2) ** 2)) / (2 * Math.PI * s1 * s2);
-    }
-    return sum;
-  };
-}
-
 // Fills both images and says where each error is largest.
 function compute(run, frame, theme) {
   const { p, rows, columns, top, missed, invented } = target(run);
   const [[a, b], [c, d]] = run.header.window;
-  const density = frame.kernels ? kernelSum(frame.kernels, run.header.df) : ellipse(frame);
+  const density = frame.kernels ? kernelSum(frame.kernels, frame.df) : ellipse(frame);
   const least = [new ImageData(columns, rows), new ImageData(columns, rows)];
   const hues = [channels(theme.p), channels(theme.q)];
   const most = [{ error: 0 }, { error: 0 }];

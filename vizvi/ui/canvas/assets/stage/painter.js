@@ -6,7 +6,7 @@ import * as thermometer from "./thermometer.js";
 import * as trace from "./trace.js";
 import { Repaint, look } from "../shared/paint.js";
 import { Surface } from "../shared/surface.js";
-import { frameOf } from "../shared/message.js";
+import { frameOf } from "./frame.js";
 import { qColor } from "../shared/marks.js";
 
 const FADED = 0.5; // of what is old

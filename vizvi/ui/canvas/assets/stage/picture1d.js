@@ -12,7 +12,7 @@ import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
 import { drawRug } from "./draws.js";
 import { drawScene } from "./slowmotion.js";
 import { drawStrip, stripAxis } from "./strip.js";
-import { frameOf } from "../shared/message.js";
+import { frameOf } from "./frame.js";
 
 // The axis never moves during a run; one narrow q may not flatten everything else.
 function top(run) {
@@ -37,8 +37,8 @@ export function layout(run, width, full, ui) {
   const axis = 26 * ui.type;
   const left = (run.header.normalized === false ? 24 : 46) * ui.type;
   const room = full - axis - 8;
-  const strip = run.header.strip && run.arrays.strip ? Math.max(72, Math.min(130, 0.24 * room)) * ui.type : 0;
-  const rug = run.arrays.draw_z ? 26 * ui.type : 0;
+  const strip = run.header.strip && (run.arrays.strip || run.arrays.log_p) ? Math.max(72, Math.min(130, 0.24 * room)) * ui.type : 0;
+  const rug = run.arrays.draw_z || run.header.later?.includes("draws") ? 26 * ui.type : 0;
   const box = { x: left, y: 6, w: width - left - 10, h: room - strip - rug - (strip ? 8 : 0) };
   const X = (z) => box.x + ((z - lo) / (hi - lo)) * box.w;
   return {

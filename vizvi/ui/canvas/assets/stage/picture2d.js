@@ -11,7 +11,8 @@ import { drawPlaneSamples } from "./draws.js";
 import { canShowError, drawErrorSigns, drawPlaneError } from "./mismatch2d.js";
 import { drawScene } from "./slowmotion.js";
 import { RADIUS } from "./grips.js";
-import { frameOf, row } from "../shared/message.js";
+import { frameOf } from "./frame.js";
+import { row } from "../shared/message.js";
 
 export { drawStatic } from "./target2d.js";
 

@@ -3,7 +3,7 @@
 import { withAlpha } from "../shared/tokens.js";
 import { number } from "../shared/format.js";
 import { outline } from "./ellipse.js";
-import { frameOf } from "../shared/message.js";
+import { frameOf } from "./frame.js";
 import { gaussian, points } from "./curve.js";
 import { DOTTED, arrow, circle, clipped, place, polyline, qColor, text } from "../shared/marks.js";
 

@@ -18,7 +18,8 @@ import { chartWords, description, pictureWords } from "./words.js";
 import { build } from "./elements.js";
 import { dress } from "./dress.js";
 import { ease, reduced } from "../shared/ease.js";
-import { frameOf, runOf, valued } from "../shared/message.js";
+import { frameOf, valued } from "./frame.js";
+import { runOf } from "../shared/message.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
 import { grounded, reground } from "./target1d.js";
 import { settleIn } from "../shared/mount.js";
@@ -40,6 +41,7 @@ export class Stage {
     this.behind = false; // p moved and the run has not followed yet
     this.old = false; // Python has not answered for a while
     this.highlight = null;
+    this.asked = ""; // what was last asked of Python
     this.channel = new Channel(this);
     this.readouts = new Readouts(this.parts);
     this.formula = new Formula(this.parts.formula, (mark) => this.point(mark));
@@ -47,7 +49,10 @@ export class Stage {
     this.grips = new Grips(this.parts.picture, () => this.tip.hide());
     this.levels = new Grips(this.parts.plot);
     this.painter = new Painter(this);
-    this.chips = new Chips(this.parts.chips, () => this.painter.all());
+    this.chips = new Chips(this.parts.chips, () => {
+      this.ask();
+      this.painter.all();
+    });
     this.handles = new Handles(this);
     this.targets = new TargetGrips(this);
     this.guess = new Guess(this);
@@ -125,9 +130,21 @@ export class Stage {
     this.targets.arrived(header);
     this.guess.show(header.guess);
     this.explain.arrived(this.run, before?.id === header.id);
+    this.ask();
     this.cover(before);
     this.group.keep(() => this.arrive(before, caughtUp));
     this.painter.all();
+  }
+
+  // What Python keeps back until somebody looks: draws of q, and those of the steps.
+  ask() {
+    const { id, later = [] } = this.run?.header ?? {};
+    const { samples, arrows } = this.chips.on;
+    const wanted = [...(samples || arrows ? ["draws"] : []), ...(this.explain.wanted ? ["steps"] : [])];
+    const key = `${id} ${wanted}`;
+    if (!wanted.some((part) => later.includes(part)) || this.asked === key || !this.send) return;
+    this.asked = key;
+    this.channel.post("wanted", { parts: wanted }, true);
   }
 
   arrive(before, caughtUp) {

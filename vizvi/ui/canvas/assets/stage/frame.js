@@ -1,0 +1,107 @@
+// What the picture needs of one iterate: what Python sent, and what can be drawn from that when it is asked for.
+
+import { row, starts } from "../shared/message.js";
+import { curveOf, marginOf, stripOf } from "./closed.js";
+import { contoursOf } from "./levels.js";
+
+const KEPT = 24; // iterates whose curves are kept: a trail, a start, and where one is
+
+class Frame {
+  constructor(source, t, base) {
+    const { header, arrays } = source;
+    const get = (name) => (arrays[name] ? row(arrays[name], t) : null);
+    Object.assign(this, {
+      t, at: t, source, base,
+      mean: get("q_mean"),
+      cov: get("q_cov"),
+      kernels: get("q_kernels"),
+      draws: get("draw_z"),
+      force: get("draw_force"),
+      style: arrays.mix ? arrays.mix[Math.min(t, arrays.mix.length - 1)] : header.style,
+      value: source.value ?? ((key) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : Number.NaN)),
+      kept: {},
+    });
+  }
+
+  get window() {
+    return this.base.header.window;
+  }
+
+  // q's degrees of freedom if its kernels are t.
+  get df() {
+    return this.source.header.df ?? this.base.header.df ?? 0;
+  }
+
+  keep(name, make) {
+    if (!(name in this.kept)) this.kept[name] = make();
+    return this.kept[name];
+  }
+
+  get curve() {
+    const { q } = this.source.arrays;
+    if (q) return row(q, this.at);
+    if (!this.kernels || this.mean.length > 1) return null;
+    return this.keep("curve", () => curveOf(this.kernels, this.df, ...this.window[0]));
+  }
+
+  get strip() {
+    const { strip } = this.source.arrays;
+    if (strip) return row(strip, this.at);
+    const { header, arrays } = this.base;
+    if (!header.strip || !arrays.log_p || (!this.kernels && header.q === "curve")) return null;
+    if (this.kept.ground !== arrays.log_p) Object.assign(this.kept, { ground: arrays.log_p, strip: stripOf(this, this.base) });
+    return this.kept.strip;
+  }
+
+  get contours() {
+    const { arrays } = this.source;
+    if (arrays.c_xy) return sentContours(arrays, Math.min(this.at, arrays.c_first.length - 2));
+    if (!this.kernels || this.mean.length < 2) return null;
+    return this.keep("contours", () => contoursOf(this.kernels, this.df, this.window));
+  }
+
+  get margin() {
+    return [0, 1].map((axis) => {
+      const sent = this.source.arrays[`q_margin_${axis + 1}`];
+      if (sent) return row(sent, this.at);
+      return this.kernels && this.mean.length > 1 ? this.keep(axis, () => marginOf(this.kernels, this.df, axis, this.window)) : null;
+    });
+  }
+}
+
+// An iterate of a run, or of Python's answer to a drag over the run `base`.
+export function frameOf(source, t, base = source) {
+  const memory = (source.frames ??= new Map());
+  const found = memory.get(t);
+  if (found?.base === base) {
+    memory.delete(t); // what is used again stays
+    memory.set(t, found);
+    return found;
+  }
+  const frame = new Frame(source, t, base);
+  memory.set(t, frame);
+  if (memory.size > KEPT) memory.delete(memory.keys().next().value);
+  return frame;
+}
+
+// The same iterate with some of it replaced.
+export function but(frame, changes) {
+  const own = Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, { value, enumerable: true }]));
+  return Object.create(frame, own);
+}
+
+// The same iterate with newer numbers.
+export function valued(frame, arrays) {
+  const value = (key) => (arrays[key] ? arrays[key][0] : frame.value(key));
+  return but(frame, { value, ...(arrays.strip ? { strip: arrays.strip } : {}) });
+}
+
+function sentContours(arrays, t) {
+  arrays.c_start ??= starts(arrays.c_len);
+  const lines = [];
+  for (let i = arrays.c_first[t]; i < arrays.c_first[t + 1]; i++) {
+    const xy = arrays.c_xy.subarray(2 * arrays.c_start[i], 2 * arrays.c_start[i + 1]);
+    lines.push({ level: arrays.c_level[i], xy });
+  }
+  return lines;
+}
