@@ -61,12 +61,13 @@ async def visit(page: str, port: int, process: int, count: int) -> list[Move]:
         names = sorted(visitor.knobs)
         random.Random(3).shuffle(names)
         for i in range(count if names else 0):
-            every, visitor.knobs = visitor.knobs, {key: visitor.knobs[key] for key in [names[i % len(names)]] if key in visitor.knobs}
-            visitor.knobs = visitor.knobs or every
-            before = cpu_seconds(process), visitor.socket.bytes
+            every, name = visitor.knobs, names[i % len(names)]
+            visitor.knobs = {name: every[name]}
+            cpu, sent = cpu_seconds(process), visitor.socket.bytes
             await visitor.move()
             await asyncio.sleep(0.15)  # what the page finishes after its first answer counts, too
-            found.append(Move(visitor.moved, 1e3 * (cpu_seconds(process) - before[0]), (visitor.socket.bytes - before[1]) / 1e3))
+            cpu, sent = cpu_seconds(process) - cpu, visitor.socket.bytes - sent
+            found.append(Move(visitor.moved, 1e3 * cpu, sent / 1e3))
             visitor.knobs = every | visitor.knobs
     finally:
         visitor.leave()
@@ -78,6 +79,7 @@ if __name__ == "__main__":
     for page, moves in measured(sys.argv[1:] or tuple(LESSONS), MOVES).items():
         cpu, sent = ([each[i] for each in moves] for i in (1, 2))
         if moves:
-            print(f"{page:18} {median(cpu):6.0f} ms CPU, {max(cpu):6.0f} at most; {median(sent):6.0f} kB, {max(sent):6.0f} at most")
+            told = f"{median(cpu):4.0f} ms CPU, {max(cpu):4.0f} at most; {median(sent):4.0f} kB, {max(sent):4.0f} at most"
+            print(f"{page:18} {told}")
             for each in sorted(moves, key=lambda each: -each.cpu)[:3]:
                 print(f"    {each.slider}: {each.cpu:.0f} ms, {each.sent:.0f} kB")

@@ -14,6 +14,7 @@ from vizvi.integrate.truth import truth
 from vizvi.links import variants
 from vizvi.methods import METHODS
 from vizvi.picture import picture
+from vizvi.picture.rounds import numbered
 from vizvi.targets import TARGETS
 
 LIMIT = 1.0  # CPU seconds
@@ -41,5 +42,6 @@ def sweep(targets: Iterable[str]) -> Iterator[tuple[str, float]]:
         method = next(each for each in variants(METHODS["gradient"]()) if not each.supports(problem))
         experiment, _ = within(Experiment(problem, method, steps=method.usual_steps, seed=7))
         before = time.process_time()
-        picture(experiment, vizvi.fit(experiment))
+        history = vizvi.fit(experiment)
+        picture(experiment, history, whole=False, parts={0: numbered(experiment, history, 0)})
         yield f"{target}, {family}, {divergence}", time.process_time() - before

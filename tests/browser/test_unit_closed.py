@@ -37,6 +37,7 @@ def drawn(js, shown, t):
         ("two_bumps", "mixture", "forward_kl"),
         ("log_gamma", "student_t", "alpha"),
         ("student_t", "student_t", "chi2"),
+        ("two_bumps", "mean_field", "jensen_shannon"),
     ],
 )
 def test_curves_and_strips_on_the_line(js, target, family, divergence):

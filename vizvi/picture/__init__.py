@@ -13,6 +13,7 @@ from vizvi.picture.hand import from_hand, ground_alone, grounded, live
 from vizvi.picture.outlines import f4, ground, outline, top_density
 from vizvi.picture.pieces import PRECISION, Picture, lower, strip, style, thin
 from vizvi.picture.readouts import numbers, title
+from vizvi.picture.rounds import joined
 from vizvi.picture.stopped import stopped
 
 LATER = {"draws": "draw_", "steps": "step_"}  # parts that are told when asked for, and how their arrays begin
@@ -23,27 +24,34 @@ __all__ += ["shared_top", "thin", "turned"]
 
 
 @np.errstate(all="ignore")  # a run that diverges is shown as far as it went
-def picture(experiment: Experiment, history: History, run: int = 0, whole: bool = True) -> Picture:
+def picture(experiment: Experiment, history: History, run: int = 0, whole: bool = True, parts=None) -> Picture:
     """The picture of one run of an experiment, with the other runs beside it.
 
     Without `whole` it lacks what the browser draws by itself and what nobody sees before asking for it: `later` in the
-    header names that, and `details` gives it."""
+    header names that, and `details` gives it. parts: ledgers of some `rounds` by number, the first among them; without
+    them every step is asked for."""
     problem = experiment.problem
     target = problem.target
     lam = history.lam[run]
-    ledger, off = stated(problem, lam, *PRECISION)
+    if parts is None:
+        (ledger, off), known = stated(problem, lam, *PRECISION), np.arange(len(lam))
+    else:
+        ledger, off, known = joined(experiment, history, parts, run)
     header, arrays = _scene(problem, lam, ledger, off, whole)
     header |= {
         "id": _id(experiment, run),
         "divergence": problem.divergence.symbol,
         "style": style(problem.divergence),
-        "trace": _trace(problem, ledger),
+        "trace": _trace(problem, ledger if parts is None else parts[0][0]),
+        "why": _why(ledger),
         "stopped": stopped(experiment, history, run, ledger, *problem.family.moments(lam)),
         "handles": ["mean", "scale"],
         "grips": list(target.grips()),
         "explain": None,
         "layers": {"samples": False, "arrows": False, "trail": True, "start": True, "error": False},
     }
+    if len(known) < len(lam):
+        header["known"] = known.tolist()  # the steps whose numbers are there
     if target.dim == 1:
         header["strip"], values = strip(problem, lam)
         arrays |= {"strip": values} if whole or problem.family.layered else {}
@@ -59,6 +67,11 @@ def picture(experiment: Experiment, history: History, run: int = 0, whole: bool 
         others = problem.family.moments(np.delete(history.lam, run, axis=0))
         arrays["others_mean"], arrays["others_cov"] = f4(others[0]), f4(lower(others[1]))
     return Picture(header, arrays)
+
+
+def _why(ledger) -> str:
+    """Why the numbers at the end are not known, if they are not."""
+    return str(np.atleast_1d(ledger.why)[-1])
 
 
 @np.errstate(all="ignore")

@@ -39,6 +39,7 @@ def strip(problem, lam, window=None) -> tuple[dict, np.ndarray]:
         "label": problem.divergence.integrand_label,
         "power": float(problem.divergence.power),
         "times": problem.divergence.times,
+        "pure": problem.divergence.pure,
         "range": [1.1 * lo, 1.1 * hi],
         "total": {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence"),
     }

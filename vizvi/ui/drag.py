@@ -9,6 +9,7 @@ from vizvi.format import nats, number
 from vizvi.links import parts
 from vizvi.member import slug
 from vizvi.picture import LATER, Picture, complete, details, from_hand, ground_alone, grounded, live, picture, thin
+from vizvi.picture.rounds import numbered, rounds
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import heard, pack, stage
@@ -18,18 +19,30 @@ from vizvi.ui.cures import slower, tails
 from vizvi.ui.formula import formula
 from vizvi.ui.heading import named, thermometer
 from vizvi.ui.page import presenting
+from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
 
+def _numbered(experiment: Experiment, part: int):
+    return numbered(experiment, fitted(experiment), part)
+
+
 def _drawn(experiment: Experiment) -> Picture:
-    return picture(experiment, fitted(experiment), whole=False)
+    return picture(experiment, fitted(experiment), whole=False, parts={0: of_round(experiment, 0)})
+
+
+def _filled(experiment: Experiment, count: int) -> Picture:
+    parts = {part: of_round(experiment, part) for part in range(count)}
+    return picture(experiment, fitted(experiment), whole=False, parts=parts)
 
 
 def _details(experiment: Experiment) -> dict:
     return details(experiment, fitted(experiment))
 
 
-drawn = remembered(_drawn, entries=256)
+of_round = remembered(_numbered, entries=512)  # the numbers of some steps
+drawn = remembered(_drawn, entries=256)  # with the numbers of the steps first seen, where all of them take long
+filled = remembered(_filled)  # with those of more rounds
 asked_for = remembered(_details)  # of a picture: few switch them on
 
 
@@ -139,7 +152,7 @@ class Drag:
                 stage(pack(*frame), key=self.key)
                 return
         try:
-            shown = drawn(experiment)
+            shown = self._shown(experiment)
         except ValueError as refusal:  # what only a run can find out, such as a mode without curvature
             st.warning(str(refusal))
             st.button("Use the stochastic gradient", on_click=self._retreat, type="primary")
@@ -172,8 +185,35 @@ class Drag:
         if tiles:
             header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
         stage(pack(named(header), thin(arrays)), key=self.key)
+        if "known" in shown.header:
+            self._fill(experiment)
         if not open_question:
             contest(experiment, shown, self.own["tries"], measure(problem))
+
+    def _shown(self, experiment: Experiment) -> Picture:
+        """The run's picture with the numbers that there are by now."""
+        count = self.own.get("rounds", {}).get(repr(experiment), 1)
+        return drawn(experiment) if count == 1 else filled(experiment, count)
+
+    def _fill(self, experiment: Experiment) -> None:
+        """Work on the numbers that the picture lacks, while it plays; it gets them at the end, or when that is stopped."""
+        of, name = rounds(experiment), repr(experiment)
+
+        def work():
+            for part in range(1, of):
+                of_round(experiment, part)
+                yield part
+
+        def show(found: list, done: bool) -> None:
+            if done:
+                self.own["rounds"] = {name: len(found) + 1}
+            else:
+                share = 100 * (len(found) + 1) // of
+                st.markdown(f":material/hourglass: Numbers of {share} % of the steps so far; more come.", width="content")
+
+        if name not in self.own.get("rounds", {}):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"{self.key}.rounds"):
+                progressive(self.session, f"{self.key}.numbers", name, work, show, stop=True)
 
     def _wanted(self, experiment: Experiment) -> list[str]:
         """What somebody has asked to see of pictures; the draws of each step of this one run alone."""

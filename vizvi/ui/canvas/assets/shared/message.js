@@ -28,8 +28,17 @@ export function row(array, t) {
 
 // A run from a message: its header, its arrays, and any read-out at any step.
 export function runOf(header, arrays) {
-  const value = (key, t) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : NaN);
-  return { header, arrays, value };
+  const at = (key, t) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : NaN);
+  if (!header.known) return { header, arrays, value: at, knows: () => true };
+  // Numbers of some steps come later: until then those of the last step before that has some.
+  const known = new Set(header.known);
+  const before = Int32Array.from({ length: header.steps + 1 }, () => 0);
+  for (let t = 1; t < before.length; t++) before[t] = known.has(t) ? t : before[t - 1];
+  const value = (key, t) => {
+    const own = at(key, t);
+    return Number.isNaN(own) ? at(key, before[Math.min(t, before.length - 1)]) : own;
+  };
+  return { header, arrays, value, knows: (t) => known.has(t) };
 }
 
 // Lines are stored back to back; starts[i] is where line i begins.

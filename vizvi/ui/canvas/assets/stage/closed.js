@@ -49,9 +49,11 @@ export const marginOf = (kernels, df, axis, window) => {
 };
 
 // What integrates to the divergence: `power` is where it weighs (0 reverse KL, 1 forward KL), `times` of Minka's D_power.
-export function integrand({ power: a, times = 1 }, logP, logQ) {
+// One that is not `pure` is Jensen–Shannon's.
+export function integrand({ power: a, times = 1, pure = true }, logP, logQ) {
   const [p, q] = [Math.exp(logP), Math.exp(logQ)];
-  const value = a === 0 ? q * (logQ - logP) : a === 1 ? p * (logP - logQ)
+  const share = (x) => (x > 0 ? 0.5 * x * Math.log((2 * x) / (p + q)) : 0);
+  const value = !pure ? share(p) + share(q) : a === 0 ? q * (logQ - logP) : a === 1 ? p * (logP - logQ)
     : (times * (a * p + (1 - a) * q - Math.exp(a * logP + (1 - a) * logQ))) / (a * (1 - a));
   return Number.isFinite(value) ? value : 0;
 }

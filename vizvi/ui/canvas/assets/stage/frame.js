@@ -18,7 +18,7 @@ class Frame {
       draws: get("draw_z"),
       force: get("draw_force"),
       style: arrays.mix ? arrays.mix[Math.min(t, arrays.mix.length - 1)] : header.style,
-      value: source.value ?? ((key) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : Number.NaN)),
+      value: source.value ? (key) => source.value(key, t) : ((key) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : Number.NaN)),
       kept: {},
     });
   }

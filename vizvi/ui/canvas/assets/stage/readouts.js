@@ -56,7 +56,7 @@ export class Readouts {
   }
 
   // Hidden: what a real user could not know is a question mark.
-  update(frame, hidden) {
+  update(frame, hidden, why = "") {
     for (const { element, value, item, how } of this.rows) {
       if (how) explain(element, item, how, frame.value(`off.${item.key}`));
       const covered = hidden && item.toy;
@@ -74,7 +74,7 @@ export class Readouts {
       value.dataset.value = full;
       value.textContent = readout(x, item.kind, item.key);
       value.parentElement.dataset.exact = /^[−\d]/.test(value.textContent); // no "= ∞"
-      if (Number.isNaN(x)) value.title = UNKNOWN;
+      if (Number.isNaN(x)) value.title = why || UNKNOWN;
       else value.removeAttribute("title");
     }
   }

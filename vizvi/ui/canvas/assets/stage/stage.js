@@ -187,7 +187,8 @@ export class Stage {
   }
 
   mark() {
-    this.root.dataset.stale = this.behind || this.old;
+    const later = this.run && !this.player.playing && !this.handles.held && !this.run.knows(this.step);
+    this.root.dataset.stale = Boolean(this.behind || this.old || later);
   }
 
   // A term of the formula is under the mouse or focused: its mark stands out.
@@ -206,6 +207,7 @@ export class Stage {
   show(n) {
     if (this.worth && n !== this.step) this.outdate();
     this.step = n;
+    this.mark();
     this.root.dataset.step = n;
     this.transport.say();
     this.refresh();
@@ -214,7 +216,7 @@ export class Stage {
   refresh() {
     const frame = this.frame();
     const hidden = Boolean(this.run.header.hidden);
-    this.readouts.update(frame, hidden);
+    this.readouts.update(frame, hidden, this.run.header.why);
     this.formula.update(frame, hidden);
     this.offWindow(frame.value("mass"));
     this.grips.follow("q");

@@ -30,6 +30,7 @@ function path(ctx, run, g, to) {
   let pen = false;
   ctx.beginPath();
   for (let t = 0; t <= to; t++) {
+    if (!run.knows(t)) continue; // its number comes later
     const v = run.value(run.header.trace.key, t);
     if (!Number.isFinite(v)) pen = false;
     else if (pen) ctx.lineTo(g.X(t), g.Y(v));
