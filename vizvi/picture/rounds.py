@@ -38,7 +38,7 @@ def numbered(experiment: Experiment, history: History, part: int, run: int = 0) 
     return stated(experiment.problem, history.lam[run][steps], tolerance, budget)
 
 
-def joined(experiment: Experiment, history: History, parts: dict[int, tuple], run: int = 0) -> tuple[Ledger, dict, np.ndarray]:
+def joined(experiment: Experiment, history: History, parts: dict, run: int = 0) -> tuple[Ledger, dict, np.ndarray]:
     """The ledger of all steps and its errors from those of some rounds, nan where none is there; and the steps that are."""
     places = {part: steps_of(experiment, history, part, run) for part in parts}
     known = np.concatenate(list(places.values()))
