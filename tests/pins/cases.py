@@ -214,7 +214,7 @@ CASES = {
         unfold=("Which q is better?",),
         says=(
             "This run ends in **B**. KL(q‖p): **A** 0.69, **B** 0.84, **C** 0.69 nats.",
-            "| **B** | N(0.00, 2.74²) | 0.84 nats | 99 % | 53 % | 53 % | −1.71 |",
+            "| **B** | N(0.00, 2.74²) | 0.84 nats | 99 % | 53 % | 53 % (52 % to 54 %) | −1.71 (−1.89 to −1.53) |",
         ),
     ),
     "basins balls in colors": Case(
