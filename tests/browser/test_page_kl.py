@@ -21,7 +21,7 @@ def visit(app_url, page):
         if skip and (button := page.get_by_role("button", name="Skip")).count():
             button.click()
             page.get_by_role("button", name="Ask again").wait_for()
-            page.locator(f'{STAGE} button[aria-label="To end"]:not([disabled])').nth(1).wait_for()
+            page.wait_for_function(f"() => document.querySelectorAll('{STAGE}')[1].dataset.open === 'false'")
         return page
 
     return go
@@ -32,7 +32,8 @@ def value(page, side: int, key: str) -> float:
 
 
 def press(page, side: int, name: str) -> None:
-    page.locator(STAGE).nth(side).get_by_role("button", name=name, exact=True).click()
+    """A button of the transport: the pair has one."""
+    page.locator(STAGE).nth(side if side > 1 else 0).get_by_role("button", name=name, exact=True).click()
 
 
 def to_end(page, side: int) -> None:
@@ -56,6 +57,10 @@ def changed(page, before, side: int = 0) -> None:
 def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console):
     problems = console(page)
     visit()
+    shown = page.locator(f"{STAGE} .vizvi-transport").evaluate_all(
+        "(all) => all.slice(0, 2).map((each) => [getComputedStyle(each).visibility, each.offsetWidth])"
+    )
+    assert [each[0] for each in shown] == ["visible", "hidden"] and shown[0][1] > 2 * shown[1][1]
     press(page, 1, "To start")
     page.wait_for_function(f"() => document.querySelector('{STAGE}').dataset.step === '0'")
     assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")

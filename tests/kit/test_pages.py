@@ -110,3 +110,21 @@ def test_cache_tells_experiments_apart():
 def test_the_preset_is_worth_opening_with():
     history = fit(PLAY_2D)
     assert vizvi.exact(PLAY_2D.problem, history.lam[0, -1]).reverse_kl < 0.9
+
+
+def test_a_knob_that_was_away_comes_back_as_it_was_left():
+    """Other members' knobs have no widget meanwhile, and Streamlit forgets what has none."""
+    app = opened("play_1d", **{"play_1d.target.separation": "5.0", "play_1d.method.draws": "5"})
+    app = app.selectbox(key="play_1d.method").select("laplace").run()
+    app = app.selectbox(key="play_1d.target").select("log_gamma").run()
+    app = app.run()
+    app = app.selectbox(key="play_1d.target").select("two_bumps").run()
+    app = app.selectbox(key="play_1d.method").select("gradient").run()
+    assert app.slider(key="play_1d.target.separation").value == 5.0
+    assert app.number_input(key="play_1d.method.draws").value == 5
+    app = app.selectbox(key="play_1d.target").select("log_gamma").run()
+    (reset,) = [each for each in app.button if each.key == "play_1d.reset"]
+    app = reset.click().run()
+    app = app.selectbox(key="play_1d.target").select("student_t").run()
+    app = app.selectbox(key="play_1d.target").select("two_bumps").run()
+    assert app.slider(key="play_1d.target.separation").value == 3.0 and not app.exception

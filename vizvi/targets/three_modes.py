@@ -14,7 +14,7 @@ class ThreeModes(Target):
 
     log_z: ClassVar = 0.0
     log_z_error: ClassVar = 0.0
-    separation: float = knob(3.0, 0.0, 12.0, "Distance of the modes from the middle")
+    separation: float = knob(3.0, 0.0, 12.0, "Distance from the middle")
 
     @property
     def window(self):

@@ -77,6 +77,25 @@ def desk(session: Session) -> tuple:
     return controls, picture
 
 
+def bench(session: Session, lesson: Lesson, controls: Callable, more: Callable, asked: Callable, picture: Callable):
+    """The frame of a page that has data instead of a run: question, controls, picture, and More below it.
+
+    `controls(session)` gives what is set, `more(session)` draws what stands behind More, `asked(session)` says whether
+    that is what the question is about, `picture(what is set, whether all may be told)` shows it. Returns these two."""
+    question = st.container()
+    row, shown = desk(session)
+    with session.fold_slot:
+        more(session)  # before what takes its time: widgets must be there when a hand interrupts it
+    with row:
+        set_up = controls(session)
+    told = gate(session, lesson, question, asked(session))
+    with shown:
+        if session.notice:
+            st.info(session.notice)
+        picture(set_up, told)
+    return set_up, told
+
+
 def finish(session: Session, experiment: Experiment | None) -> None:
     """Close the session on an experiment, give Share its link and the browser's tab what it is to remember."""
     session.close(experiment)

@@ -19,6 +19,7 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 [class*="st-key-"][class*="-more"] {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); align-items: end;
 }
+[class*="st-key-"][class*="-tab"]:has(> [data-testid="stButtonGroup"]) { margin-top: 0.35rem; }
 [class*="st-key-gate-"] { min-height: 3.3rem; justify-content: center; }
 [class*="st-key-gate-"] p { line-height: 1.35; }
 @media (max-width: 700px) {

@@ -38,6 +38,7 @@ class Memory:
     query: dict | None = None  # the address as it was last read or written
     experiment: Experiment | None = None
     values: dict = field(default_factory=dict)  # settings by their link keys
+    knobs: dict = field(default_factory=dict)  # widgets of experiments by their keys, those that are away too
     notices: list = field(default_factory=list)
     step: int | None = None
     start: tuple = ()
@@ -149,10 +150,19 @@ class Session:
     def _restore(self, everything: bool = False) -> None:
         """Give widgets their values: all of them, or those that Streamlit has forgotten while they were away."""
         state, memory = st.session_state, self.memory
-        if memory.experiment and (everything or f"{self.page}.steps" not in state):
-            memory.own["unusual"] = False
-            for key, value in widgets(memory.experiment, self.page).items():
-                state[key] = value
+        if memory.experiment:
+            usual = everything or f"{self.page}.steps" not in state
+            if usual:
+                memory.own["unusual"] = False
+            if everything:
+                for key in memory.knobs:  # of members that the experiment has not
+                    state.pop(key, None)
+                memory.knobs = {}
+            now = widgets(memory.experiment, self.page)
+            memory.knobs |= now
+            for key, value in memory.knobs.items():
+                if key not in state or (usual and key in now):
+                    state[key] = value
         for key in self.settings:
             if everything or state.get(key) is None:  # away for a while, or a menu that was emptied
                 state[key] = memory.values.get(key, self.settings[key].default)

@@ -104,7 +104,8 @@ def _common(sides: dict[str, Experiment]) -> dict:
 
 def _header(session: Session, hand: Drag, experiment: Experiment, revealed: bool) -> dict:
     """What a of two stages says: its side of the pair and, once the answer is told, what was predicted."""
-    header = {"link": session.page, "formula": None, "trace": None, "open": not revealed}
+    pair = "leads" if hand.side == next(iter(SIDES)) else "follows"  # one transport for both
+    header = {"link": session.page, "pair": pair, "formula": None, "trace": None, "open": not revealed}
     if revealed and (said := hand.said(experiment.problem)):
         frame = live(experiment.problem, experiment.problem.checked(said), 0)
         mean, cov, value = (frame.arrays[name][0].tolist() for name in ("q_mean", "q_cov", measure(experiment.problem)))

@@ -13,8 +13,7 @@ from vizvi.lessons.amortize.refine_tab import refining
 from vizvi.lessons.amortize.screen import hear, screen
 from vizvi.lessons.amortize.settings import PAGE, SETTINGS, controls, more, usual
 from vizvi.lessons.amortize.train_tab import train_one
-from vizvi.ui.gate import gate
-from vizvi.ui.lab import finish
+from vizvi.ui.lab import bench, finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.session import Session
@@ -33,15 +32,7 @@ def lab():
     session = Session(PAGE, DEFAULT, SETTINGS)
     session.open()
     hear(session)
-    question, row, picture = st.container(), st.container(), st.container()
-    more(session)  # before what takes its time: widgets must be there when a hand interrupts it
-    with row:
-        controls(session)
-    told = gate(session, LESSON, question, usual(session))
-    with picture:
-        if session.notice:
-            st.info(session.notice)
-        screen(session, told)
+    _, told = bench(session, LESSON, controls, more, usual, lambda _, told: screen(session, told))
     tries(PAGE, PRESETS)
     if told:
         afterwards(LESSON)

@@ -8,6 +8,7 @@ from vizvi.lessons.choose.collapse import EIGENVALUES, collapse, told_at
 from vizvi.lessons.choose.collapse_chart import told_board, turned_board
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
+from vizvi.ui.lab import desk
 from vizvi.ui.lesson import afterwards
 from vizvi.ui.session import Session
 from vizvi.ui.setting import real
@@ -21,9 +22,10 @@ CHART = "choose.told"
 def collapse_tab(session: Session) -> None:
     """The prediction, the decoder's variance and β, what each latent tells, and what turning costs."""
     slot = st.container()
+    controls, pictures = desk(session)
     if dragged := session.heard(CHART, "cursor"):
         _drag(session, dragged.value)
-    row = st.columns([1.3, 1.3, 2.4], vertical_alignment="bottom")
+    row = controls.columns([1.3, 1.3, 2.4], vertical_alignment="bottom")
     row[0].slider("Decoder's noise variance", 0.05, 5.0, step=0.05, key=VARIANCE)
     row[1].slider("β, the weight of the KL", 0.1, 8.0, step=0.1, key=BETA)
     told = gate(session, part(LESSON, "collapse", UNUSED), slot)
@@ -32,7 +34,7 @@ def collapse_tab(session: Session) -> None:
         return
     variance, beta = session[VARIANCE], session[BETA]
     now = told_at(variance, beta)
-    left, right = st.columns([1.3, 1], gap="medium")
+    left, right = pictures.columns([1.3, 1], gap="medium")
     with left:
         show(told_board(collapse(beta=beta), variance, now), CHART, session)
     with right:

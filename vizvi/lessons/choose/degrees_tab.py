@@ -10,6 +10,7 @@ from vizvi.lessons.choose.ledger_chart import NAMES, degree_bars, fit_board
 from vizvi.models.bayes_factor import words
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
+from vizvi.ui.lab import desk
 from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
@@ -44,8 +45,8 @@ SETTINGS = {
 
 def degrees_tab(session: Session) -> None:
     """The prediction, the controls, bars and curve, and what a Bayes factor says of two degrees."""
-    slot, controls, pictures = (st.container() for _ in range(3))
-    session.fold_slot = st.container()
+    slot = st.container()
+    controls, pictures = desk(session)
     if dragged := session.heard(BARS, "cursor"):
         _turn(session, dragged.value)
     data = _data(session)

@@ -13,6 +13,7 @@ from vizvi.targets.challenger import flights
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
+from vizvi.ui.lab import desk
 from vizvi.ui.lesson import afterwards
 from vizvi.ui.session import Session
 from vizvi.ui.setting import real
@@ -27,12 +28,13 @@ def flights_tab(session: Session) -> None:
     """The prediction, the prior and the family, both models' bars, and the factor in words."""
     lesson = part(LESSON, "flights", FACTOR)
     slot = st.container()
-    row = st.columns([1.2, 1.2, 2.6], vertical_alignment="bottom")
+    controls, pictures = desk(session)
+    row = controls.columns([1.2, 1.2, 2.6], vertical_alignment="bottom")
     row[0].slider("Prior sd of each coefficient", 0.5, 20.0, step=0.5, key=SD)
     row[1].segmented_control("Family of q", list(NAMES), format_func=NAMES.__getitem__, key=Q)
     told = gate(session, lesson, slot, session[SD] == SETTINGS[SD].default and session[Q] == "mean_field")
     found = known(session[SD], session[Q])
-    left, right = st.columns(2, gap="medium")
+    left, right = pictures.columns(2, gap="medium")
     with left:
         temperature, outcome = flights()
         curve = (found.temperature, found.with_temperature)

@@ -10,6 +10,7 @@ from vizvi.lessons.choose.learning_chart import climb_board
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
+from vizvi.ui.lab import desk
 from vizvi.ui.lesson import afterwards, tries
 from vizvi.ui.session import Session
 from vizvi.ui.setting import named, real, switch, whole
@@ -39,9 +40,10 @@ paths, held_bound = kept(learning, 24), kept(fixed_q, 64)
 def learning_tab(session: Session) -> None:
     """The prediction, the calls, both curves and the ways up."""
     slot = st.container()
+    controls, picture = desk(session)
     if dragged := session.heard(CHART, "cursor"):
         _begin(session, dragged.value)
-    row = st.columns([1.1, 3, 0.9, 1.2], vertical_alignment="bottom")
+    row = controls.columns([1.1, 3, 0.9, 1.2], vertical_alignment="bottom")
     row[0].select_slider("Noise variance", OFFERED, key=NOISE)
     called = row[1].container()
     told = gate(session, part(LESSON, "learning", PEAKS), slot, session[NOISE] == "0.5")
@@ -54,7 +56,8 @@ def learning_tab(session: Session) -> None:
     found = paths(noise, start, session[JOINT])
     way = found.variational.correlation
     held = held_bound(noise, float(way[half - half % 2]))
-    show(climb_board(found, half, held, start, told, session[EXACT], session[JOINT]), CHART, session)
+    with picture:
+        show(climb_board(found, half, held, start, told, session[EXACT], session[JOINT]), CHART, session)
     if not told:
         return
     _numbers(found, half)

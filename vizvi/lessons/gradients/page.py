@@ -15,7 +15,7 @@ from vizvi.lessons.gradients.noise import WAYS, Setup
 from vizvi.lessons.gradients.sweep_tab import SWEEP, sweep
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
-from vizvi.ui.lab import finish
+from vizvi.ui.lab import desk, finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.own import OWN, with_own
 from vizvi.ui.own import own_target as own_of
@@ -68,8 +68,8 @@ def lab():
     session = Session("gradients", DEFAULT, SETTINGS)
     session.open()
     session.memory.holding = False
-    question, row, pictures = st.container(), st.container(), st.container()
-    session.fold_slot = st.container()
+    question = st.container()
+    row, pictures = desk(session)
     tab = session["gradients.tab"]
     if tab == TABS["bits"]:
         take_lines(session)

@@ -18,7 +18,7 @@ from vizvi.samplers import SAMPLERS
 from vizvi.sampling import Sampling
 from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
-from vizvi.ui.lab import finish, stage_fragment
+from vizvi.ui.lab import desk, finish, stage_fragment
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import link, opening
 from vizvi.ui.rows import Row, fixed, gaussian, of_dim, only
@@ -61,8 +61,8 @@ def lab():
     session.open()
     drag = Drag(session)
     drag.turn_knobs()
-    question, row, pictures = st.container(), st.container(), st.container()
-    session.fold_slot = st.container()
+    question = st.container()
+    row, pictures = desk(session)
     with row:
         experiment = CONTROLS.show(session, kind, lambda: size(session), budget, widths=(1.0, 0.9, 0.9))
     told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)

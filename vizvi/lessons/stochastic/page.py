@@ -13,7 +13,7 @@ from vizvi.lessons.stochastic.race import Moment, Setup
 from vizvi.lessons.stochastic.remarks import noticed
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
-from vizvi.ui.lab import finish
+from vizvi.ui.lab import desk, finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.rows import fold, tools
@@ -55,8 +55,8 @@ def page():
 def lab():
     session = Session("stochastic", DEFAULT, SETTINGS)
     session.open()
-    question, row, pictures = st.container(), st.container(), st.container()
-    session.fold_slot = st.container()
+    question = st.container()
+    row, pictures = desk(session)
     with row:
         controls(session)
     setup, kind = chosen(session), _word(session, "stochastic.model", MODELS)
@@ -154,7 +154,7 @@ def draw(session: Session, setup: Setup, told: bool) -> None:
     with right:
         show(race_board(setup, _axis(), now.step if now else 1, told), "stochastic.race", session)
         if now:
-            large(_numbers(setup, now))
+            large(_numbers(setup, now), how="Of this very run, in closed form.")
 
 
 def _numbers(setup: Setup, now: Moment) -> list[Large]:

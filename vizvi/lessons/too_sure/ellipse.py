@@ -45,7 +45,9 @@ class Tiles:
         hint = "p's own mass in q's central 95 % interval: how often it is right, were the truth drawn from p."
         look = {"unit": "", "tone": "q", "toy": True, "kind": "share", "hint": hint}
         own = [{"key": f"interval_{i + 1}", "label": f"95 % covers{name}"} | look for i, name in enumerate(names)]
-        return [*own, *(each for each in usual if each["key"] not in ("log_z", "forward_kl"))]
+        shown, behind = ("sd_ratio", "correlation", "divergence"), ("elbo", "reverse_kl")
+        first = [each for each in usual if each["key"].startswith(shown)]
+        return [*own, *first, *(each | {"more": True} for each in usual if each["key"] in behind)]
 
     @staticmethod
     def run(experiment: Experiment) -> dict:
@@ -61,7 +63,7 @@ def ellipse(session: Session) -> tuple[Experiment, bool]:
     st.html(_STAGE)
 
     def header(experiment: Experiment, told: bool) -> dict:
-        return {"link": PAGE} | ({"tiles": Tiles} if told else {})
+        return {"link": PAGE, "formula": None} | ({"tiles": Tiles} if told else {})
 
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session), header)
     if told:

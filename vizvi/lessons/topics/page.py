@@ -11,8 +11,7 @@ from vizvi.lessons.topics.seeds_tab import ten_seeds
 from vizvi.lessons.topics.settings import PAGE, SETTINGS, controls, more, usual
 from vizvi.lessons.topics.speeches_tab import speeches_tab
 from vizvi.lessons.topics.sure_tab import how_sure
-from vizvi.ui.gate import gate
-from vizvi.ui.lab import finish
+from vizvi.ui.lab import bench, finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.session import Session
@@ -33,16 +32,12 @@ def lab():
     session = Session(PAGE, DEFAULT, SETTINGS)
     session.open()
     _turn(session)
-    question, row, picture = st.container(), st.container(), st.container()
-    more(session)  # before what takes its time: widgets must be there when a hand interrupts it
-    with row:
-        setup = controls(session)
-    told = gate(session, LESSON, question, usual(session))
-    session.own("asked")["open"] = not told
-    with picture:
-        if session.notice:
-            st.info(session.notice)
+
+    def picture(setup, told: bool) -> None:
+        session.own("asked")["open"] = not told
         screen(session, setup)
+
+    setup, told = bench(session, LESSON, controls, more, usual, picture)
     tries(PAGE, PRESETS)
     if told:
         afterwards(LESSON)

@@ -22,7 +22,8 @@ def stage(
     may say, besides what `vizvi.picture` puts there:
 
     - `open`: a prediction is unanswered; the stage waits at step 0, and plays from there once a header no longer says so
-    - `play="choice"` or `autoplay=True`: a picture with a new `id` plays from step 0, since the visitor chose it
+    - `play="choice"`: a picture with a new `id` plays from step 0, since the visitor chose it; `autoplay=True`: the first
+      one does, too
     - `seq`: the largest one heard; numbers fade and, after some seconds, a lost connection is told until it comes
     - `label`: the picture in words, with `{step}`, `{steps}` and read-outs by their keys; else made from the read-outs
     - `later`: "draws", "steps": parts of the picture that Python tells once "wanted" has asked for them

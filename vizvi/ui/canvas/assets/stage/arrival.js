@@ -12,6 +12,7 @@ export function arrival(now, before, next, { goal, reduced }) {
   if (next.open) return { step: 0, play: false, trail: false }; // nothing tells the end before it is asked for
   if (now.led) return stay;
   if (!before && Number.isInteger(next.step)) return { ...end, step: within(next.step, next.steps) }; // a link asks for it
+  if (!before && next.autoplay) return start; // a picture that opens a page by moving
   if (!before) return reduced ? end : { ...end, step: 0 };
   if (next.play === "reset") return { step: 0, play: false, trail: false }; // as first opened
   if (before.open) return start; // the question is answered

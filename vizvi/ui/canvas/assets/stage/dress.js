@@ -11,6 +11,7 @@ export function dress({ root, plot, banner, range, wait, grips }, run) {
   dataset.present = Boolean(header.present);
   dataset.hidden = Boolean(header.hidden);
   dataset.linked = Boolean(header.link);
+  dataset.pair = header.pair ?? ""; // "leads" has the one transport of two stages side by side, "follows" has none
   dataset.open = Boolean(header.open);
   grips.dataset.style = header.style;
   root.setAttribute("aria-label", [header.target, header.family].filter(Boolean).join(", ") || "Stage");
@@ -19,6 +20,6 @@ export function dress({ root, plot, banner, range, wait, grips }, run) {
   plot.dataset.chart = header.thermometer ? "thermometer" : "trace";
   range.max = header.steps;
   wait.hidden = !header.open;
-  banner.hidden = !header.stopped;
+  banner.hidden = !header.stopped; // it keeps its room; it is seen at the step that it is about
   banner.textContent = header.stopped ? `Stopped at step ${header.stopped.step}. ${header.stopped.message}` : "";
 }

@@ -53,6 +53,7 @@ export function build() {
       { type: "button", class: "vizvi-explain", text: "Explain one step", "aria-pressed": "false", hidden: "" }),
     caption: make("div", { class: "vizvi-steps", hidden: "" }),
     cards: make("div", { class: "vizvi-cards" }),
+    rest: make("div", { class: "vizvi-cards" }),
     toy: make("div", { class: "vizvi-toy-note", text: "⌁ known only here: a real problem never shows it", hidden: "" }),
     formula: make("div", { class: "vizvi-formula", role: "group", "aria-label": "Live formula", hidden: "" }),
     chart: make("canvas", { class: "vizvi-chart", role: "img" }),
@@ -69,7 +70,8 @@ export function build() {
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.wait, parts.counter, parts.speed, parts.explain);
   parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level);
   parts.describe = make("details", { class: "vizvi-describe" }, make("summary", { text: "Describe this picture" }), parts.said);
-  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.formula, parts.plot, parts.describe);
+  parts.more = make("details", { class: "vizvi-more", hidden: "" }, make("summary", { text: "More numbers" }), parts.rest);
+  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.more, parts.formula, parts.plot, parts.describe);
   parts.root = make("div", {
     class: "vizvi-lab", "data-vizvi": "stage", "data-kind": "", "data-step": "0", "data-steps": "0",
     "data-playing": "false", "data-frames": "0", "data-stale": "false", role: "group",

@@ -1,4 +1,5 @@
-// Cards with live numbers; the four numbers of the ledger exist even when no card shows them.
+// Cards with live numbers, those of less weight behind "More numbers"; the four numbers of the ledger exist even when no
+// card shows them.
 
 import { make } from "../shared/make.js";
 import { bound, readout } from "../shared/format.js";
@@ -50,8 +51,10 @@ export class Readouts {
       return { element: value, value, item: { key, kind: "number", toy: isToy(key) } };
     });
     this.rows.push(...hidden);
-    this.parts.cards.replaceChildren(...this.rows.map(({ element }) => element));
-    this.parts.cards.style.setProperty("--vizvi-count", items.length);
+    const [rest, first] = [true, false].map((more) => this.rows.filter(({ item }) => Boolean(item.more) === more));
+    this.parts.cards.replaceChildren(...first.map(({ element }) => element));
+    this.parts.rest.replaceChildren(...rest.map(({ element }) => element));
+    this.parts.more.hidden = !rest.length;
     this.parts.toy.hidden = !items.some((item) => item.toy);
   }
 

@@ -210,6 +210,8 @@ export class Stage {
     this.mark();
     this.root.dataset.step = n;
     this.transport.say();
+    const broke = this.run?.header.stopped?.step;
+    this.root.dataset.stopped = broke !== undefined && n >= broke;
     this.refresh();
   }
 
