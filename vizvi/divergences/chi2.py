@@ -31,5 +31,4 @@ class Chi2(Divergence):
 
     def bill(self, log_w, log_m):
         # m (w − 1)²: never negative, and 0 where p = q
-        light = np.exp(log_m) * np.expm1(np.minimum(log_w, 1.0)) ** 2
-        return np.where(log_w < 1, light, np.exp(log_m + 2 * log_w) * np.expm1(-np.maximum(log_w, 1.0)) ** 2)
+        return np.exp(log_m + 2 * np.maximum(log_w, 0)) * np.expm1(-np.abs(log_w)) ** 2

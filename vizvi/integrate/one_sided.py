@@ -3,7 +3,7 @@ that neither one's nodes resolve the edge between the two."""
 
 import numpy as np
 
-from vizvi.integrate.rules import CHUNK, COARSE, MOST, RADIUS, grow, judge, opinions
+from vizvi.integrate.rules import CHUNK, COARSE, CORE, MOST, RADIUS, grow, judge, opinions
 from vizvi.integrate.shared import Grid
 from vizvi.integrate.truth import truth
 
@@ -36,15 +36,15 @@ def _by_q(problem, lam, tolerance: float, most: int):
     work = [(COARSE[dim], RADIUS, np.arange(len(lam)))]
     while work:
         counts, radius, index = work.pop()
-        known = opinions(dim, counts, radius)
-        u, log_cell, table = known.u, known.log_cell, np.column_stack([known.factors, known.shells()])
+        known = opinions(dim, counts, radius, CORE if radius == RADIUS else np.inf)
+        u, log_cell = known.u, known.log_cell
         rows = max(1, 2 * CHUNK // len(u))
         for first in range(0, len(index), rows):
             part = lam[index[first : first + rows]]
             z, log_m = problem.family.nodes(part, u)
             log_w = problem.log_w(part[:, None], z) - log_z
             each = np.clip(problem.divergence.by_q(log_w, log_m + log_cell), -1e290, 1e290)
-            total = each @ np.tile(table, (each.shape[1] // len(table), 1))
+            total = known.sums(each, dim + 5)
             whole, halves, shells = total[:, 0], total[:, 1:-2], np.abs(total[:, -2:])
             worst = whole + np.abs(halves - whole[:, None]).max(axis=1)
             out[:, index[first : first + rows]] = np.stack([whole, worst, *shells.T])

@@ -4,7 +4,7 @@ import numpy as np
 
 from vizvi.integrate.one_sided import from_one_side
 from vizvi.integrate.rules import COARSE, MOST, RADIUS, SHARED, WIDEST, grow, judge
-from vizvi.integrate.shared import Grid, around_q, billed
+from vizvi.integrate.shared import Grid, around_q, billed_over_p
 from vizvi.integrate.tails import endless, power_integrand
 from vizvi.integrate.truth import truth
 
@@ -93,7 +93,7 @@ def _over_p(grid, lam, tolerance: float):
     only where half of them did not settle it."""
     out, index = np.empty((5, len(lam))), np.arange(len(lam))
     for fine in (False, True):
-        out[:, index] = billed(grid, lambda each, fine=fine: grid.over(each, fine), lam[index], grid.table(fine))
+        out[:, index] = billed_over_p(grid, lam[index], fine)
         index = index[~(np.abs(out[0, index] - out[1, index]) <= tolerance)]
         if not len(index):
             break

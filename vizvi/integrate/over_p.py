@@ -51,7 +51,7 @@ def _over_nodes(family, lam, known: Truth, tolerance: float = 1e-5):
     index = np.arange(len(lam))
     for fine, coarse in ((nodes.coarse, nodes.rough), (np.ones(len(weight)), nodes.coarse)):
         keep = (fine > 0) & matters
-        table = np.stack([weight * fine, weight * coarse, *(each * fine for each in rings)], axis=-1)[keep]
+        table = np.stack([weight * fine, weight * coarse, *(each * fine for each in rings)])[:, keep].T
         points, own = nodes.points[keep], node_sums(gap[keep][None], table)[0]
         rows = max(1, 4 * CHUNK // len(points))
         for first in range(0, len(index), rows):

@@ -6,13 +6,16 @@ from vizvi.integrate.closely import look_closely, needles
 from vizvi.integrate.rules import (
     CHUNK,
     COARSE,
+    CORE,
+    MILD,
     MOST,
     RADIUS,
     SHARED,
+    WIDER_CORE,
     WIDEST,
     grow,
     halved,
-    node_sums,
+    known,
     opinions,
 )
 from vizvi.integrate.tails import endless, energy_integrand
@@ -31,30 +34,36 @@ def over_q(problem, lam, tolerance: float, budget: int):
     out = np.full((4, len(lam)), np.nan)
     most = min(MOST, max(SHARED, budget // max(1, len(lam))))
     infinite = diverges(problem, lam)
-    known = truth(problem.target)
-    level, stepped_over = known.level, needles(problem, lam, known.nodes.needles)
+    truly = truth(problem.target)
+    level, stepped_over = truly.level, needles(problem, lam, truly.nodes.needles)
     for i, found in enumerate(stepped_over):
         if found and not infinite[i]:
             out[:, i] = look_closely(problem, lam[i], found, tolerance)
-    work = [(COARSE[dim], RADIUS, np.array([i for i, each in enumerate(stepped_over) if not each or infinite[i]], int))]
+    rest = [i for i, each in enumerate(stepped_over) if not each or infinite[i]]
+    first = (*grow(COARSE[dim], RADIUS, [*[0] * dim, 1]), np.inf) if problem.family.heavy else (COARSE[dim], RADIUS, CORE)
+    work = [(*first, np.array(rest, int))]
     while work:
-        counts, radius, index = work.pop()
-        sums = cloud_sums(problem, lam[index], counts, radius)
+        counts, radius, core, index = work.pop()
+        sums = cloud_sums(problem, lam[index], counts, radius, core)
         # Where log p is −∞ and q has mass, or q's tails are too heavy for it, no grid will change that.
         lost = np.isneginf(sums[0, :, 0]) | infinite[index]
         out[0, index], out[1, index] = np.where(lost, -np.inf, sums[0, :, 0] + level), sums[1, :, 0]
         sums[0, lost] = 0.0  # what is left to know there is the entropy
-        moved, rim = halved(sums), np.nan_to_num(sums[:2, :, -1].max(axis=0), nan=np.inf)
-        out[2, index] = np.where(lost, 0.0, moved.sum(axis=-1) + rim)
-        out[3, index] = np.nan_to_num(np.abs(sums[1, :, 1:-1] - sums[1, :, :1]).sum(axis=-1) + sums[1, :, -1], nan=np.inf)
+        (moved, refine), rim = halved(sums, tolerance), known(sums[:2, :, -1].max(axis=0))
+        out[2, index] = np.where(lost, 0.0, moved + rim)
+        out[3, index] = known(np.abs(sums[1, :, 1:-1] - sums[1, :, :1]).sum(axis=-1) + sums[1, :, -1])
         # First wide enough, then fine enough.
         widen = (rim > 1e-2 * tolerance) & (radius < WIDEST)
-        refine = (moved > tolerance) & ~widen[:, None]
-        wishes = np.column_stack([refine, widen])
-        for wish in np.unique(wishes, axis=0):
-            finer, wider = grow(counts, radius, wish)
+        mild = widen & (rim < MILD) & (radius == RADIUS)
+        wishes = np.column_stack([np.where(widen[:, None], 0, refine), widen, mild])
+        same = wishes @ 3 ** np.arange(dim + 2)
+        for wish in wishes[np.unique(same, return_index=True)[1]]:
+            finer, wider = grow(counts, radius, wish[:-1])
+            if np.prod(finer) > most:
+                finer, wider = grow(counts, radius, np.minimum(wish[:-1], 1))
             if wish.any() and np.prod(finer) <= most:
-                work.append((finer, wider, index[(wishes == wish).all(axis=-1)]))
+                its_core = core if wider == radius else WIDER_CORE if wish[-1] else np.inf
+                work.append((finer, wider, its_core, index[same == wish @ 3 ** np.arange(dim + 2)]))
     return out
 
 
@@ -65,12 +74,13 @@ def diverges(problem, lam):
     return endless(problem, lam, energy_integrand)
 
 
-def cloud_sums(problem, lam, counts, radius: float):
+def cloud_sums(problem, lam, counts, radius: float, core: float = CORE):
     """E_q[log p̃] less its level and −E_q[log q] over a cloud of points around each q, (2, M, 1 + D + 3): by the full rule,
     at half the resolution along each axis and along all, by the other rule, and the size of what the rim adds."""
     target, family = problem.target, problem.family
-    u, log_cell, factors, _, rim = opinions(target.dim, counts, radius)
-    out, level = np.empty((2, len(lam), factors.shape[1] + 1)), truth(target).level
+    nodes, rules = opinions(target.dim, counts, radius, core), target.dim + 3
+    u, log_cell = nodes.u, nodes.log_cell
+    out, level = np.empty((2, len(lam), rules + 1)), truth(target).level
     rows = max(1, CHUNK // len(u))
     for first in range(0, len(lam), rows):
         part = lam[first : first + rows]
@@ -83,12 +93,10 @@ def cloud_sums(problem, lam, counts, radius: float):
         values = log_p[None] if family.gaussian else np.stack([log_p, -family.node_log_prob(part, u, z)])
         # A point that stands for no mass adds nothing, whatever p is there.
         values = mass * values if (fine := np.isfinite(values).all()) else np.where(mass > 0, mass * values, 0.0)
-        copies = (*values.shape[:-1], -1, len(u))
-        table = factors if z.shape[1] == len(u) else np.tile(factors, (z.shape[1] // len(u), 1))
         # A rule that misses a little of q's mass is bent back: 1 must integrate to 1.
-        out[: len(values), first : first + rows, :-1] = node_sums(values, table) / node_sums(np.atleast_2d(mass), table)
-        edge = np.abs(values.reshape(copies)[..., rim]) * factors[rim, 0]
-        out[: len(values), first : first + rows, -1] = edge.sum(axis=(-1, -2))
+        out[: len(values), first : first + rows, :-1] = nodes.sums(values, rules) / nodes.sums(np.atleast_2d(mass), rules)
+        rim = np.abs(values.reshape(*values.shape[:-1], -1, len(u))[..., nodes.rim])
+        out[: len(values), first : first + rows, -1] = (rim @ nodes.rim_weight).sum(axis=-1)
         if not fine:
             # −∞ times the nothing that another rule makes of a point would be nan.
             out[0, first : first + rows, 0][np.isneginf(values[0]).any(axis=-1)] = -np.inf

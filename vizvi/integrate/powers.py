@@ -12,6 +12,9 @@ def weigh(log_m, power, log_w):
 
 def minus_one(log_m, power, log_w):
     """m·(w^power − 1), with all its digits where w^power is near 1."""
-    small = np.abs(power * log_w) < 1
-    near = np.exp(log_m) * np.expm1(np.where(small, power * log_w, 0.0))
-    return np.where(small, near, weigh(log_m, power, log_w) - np.exp(log_m))
+    with np.errstate(invalid="ignore"):
+        rise = power * np.asarray(log_w)
+        size = np.exp(log_m + np.maximum(rise, 0)) * np.expm1(-np.abs(rise))  # never positive
+        out = np.where(rise > 0, -size, size)
+    lost = np.isnan(out)
+    return np.where(lost, np.where(np.isnan(rise), -np.exp(log_m), 0.0), out) if lost.any() else out

@@ -1,11 +1,13 @@
 """Nodes around q and over p for one integral, each point of space shared between the two as p to q there."""
 
 import math
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.integrate.over_q import cloud_sums
-from vizvi.integrate.rules import CHUNK, COARSE, RADIUS, cloud, grow, halved, node_sums, opinions
+from vizvi.integrate.rules import CHUNK, COARSE, CORE, RADIUS, cloud, grow, halved, node_sums, opinions
 from vizvi.integrate.truth import truth
 
 
@@ -19,17 +21,13 @@ class Grid:
         power = problem.divergence.power
         self.around_q, self.over_p = power != 1, power != 0
         if self.over_p:
-            known = truth(problem.target)
-            # Tails that add nothing to p's mass or variance matter only to divergences that weigh them up.
-            keep = known.reach > (math.log(1e-15) if 0 <= power <= 1 else -np.inf)
-            self.nodes = known.nodes.kept(keep)
-            self.log_p, self.log_z = known.log_p[keep], known.log_z
+            self.log_z, self.cover = truth(problem.target).log_z, _covers(problem.target, 0 <= power <= 1)
 
     @property
     def size(self) -> int:
         """How many nodes one λ has, about."""
         around = self.problem.family.components * math.prod(self.counts) if self.around_q else 0
-        return around + (len(self.log_p) if self.over_p else 0)
+        return around + (len(self.cover[self.fine].log_p) if self.over_p else 0)
 
     def at(self, lam):
         """Points (R, N, D), log_w (R, N), log_m (R, N) or (N,); p is normalized if the nodes over p are among them."""
@@ -50,27 +48,13 @@ class Grid:
 
     def over(self, lam, fine=None):
         """Nodes over p, every other one or all, with p's share of each point; all of it if p alone matters."""
-        points, log_volume, log_p = self._thinned(self.fine if fine is None else fine)
+        points, log_volume, log_p, _ = self.cover[self.fine if fine is None else fine]
         z = np.broadcast_to(points, (len(lam), *points.shape))
         # Farther out than this, log w and log m would lose the digits of their sum.
         log_q = np.maximum(self.problem.family.log_prob(lam[:, None], z), -1e11)
         log_w = log_p - log_q
         log_m = log_q + log_volume
         return z, log_w, log_m - _softplus(-log_w) if self.around_q else log_m
-
-    def _thinned(self, fine: bool):
-        """Points, log volumes and log p of p's nodes."""
-        points, log_volume, _, coarse, *_ = self.nodes
-        if fine:
-            return points, log_volume, self.log_p
-        keep = coarse > 0
-        return points[keep], log_volume[keep] + np.log(coarse[keep]), self.log_p[keep]
-
-    def table(self, fine: bool):
-        """What turns node sums into (everything, half the resolution, ring 1, ring 2), (N, 4)."""
-        _, _, ring, coarse, rough, *_ = self.nodes
-        half, keep = (coarse, slice(None)) if fine else (rough / np.maximum(coarse, 1), coarse > 0)
-        return np.stack([np.ones(len(ring)), half, ring == 1, ring == 2], axis=-1)[keep]
 
     def finer(self, lam, tolerance: float = 1e-5, most: int = 2**16) -> list["Grid"]:
         """For each λ (R, P) this grid, or one with more points around q or over p if it needs that."""
@@ -83,10 +67,10 @@ class Grid:
                 sums = around_q(self, lam)
                 wish = (np.abs(sums[0] - sums[1]) > 1e-2 * tolerance)[:, None]
             else:
-                wish = halved(cloud_sums(self.problem, lam, self.counts, self.radius)) > tolerance
+                _, wish = halved(cloud_sums(self.problem, lam, self.counts, self.radius), tolerance)
             counts = np.where(wish, grown, counts)
         if self.over_p and not self.fine:
-            sums = billed(self, self.over, lam, self.table(False))
+            sums = billed_over_p(self, lam, False)
             fine = np.abs(sums[0] - sums[1]) > (1e-2 if self.around_q else 1) * tolerance
         known = {(self.counts, self.fine): self}
         out = []
@@ -95,6 +79,32 @@ class Grid:
                 known[n, all_of_p] = Grid(self.problem, n, self.radius, all_of_p)
             out.append(known[n, all_of_p])
         return out
+
+
+class Cover(NamedTuple):
+    """p's nodes, every other one or all; read-only."""
+
+    points: np.ndarray  # (N, D)
+    log_volume: np.ndarray  # (N,)
+    log_p: np.ndarray  # (N,) normalized
+    table: np.ndarray  # (N, 4) what turns node sums into everything, half the resolution, ring 1, ring 2
+
+
+@lru_cache(maxsize=16)
+def _covers(target, bounded: bool) -> tuple[Cover, Cover]:
+    """Every other one of p's nodes, and all."""
+    known = truth(target)
+    # Tails that add nothing to p's mass or variance matter only to divergences that weigh them up.
+    heavy = known.reach > (math.log(1e-15) if bounded else -np.inf)
+    points, log_volume, ring, coarse, rough, *_ = known.nodes.kept(heavy)
+    out = []
+    for factor, half in ((coarse, rough / np.maximum(coarse, 1)), (np.ones(len(ring)), coarse)):
+        keep = factor > 0
+        table = np.stack([np.ones(len(ring)), half, ring == 1, ring == 2])[:, keep].T
+        out.append(Cover(points[keep], log_volume[keep] + np.log(factor[keep]), known.log_p[heavy][keep], table))
+        for each in out[-1]:
+            each.setflags(write=False)
+    return out[0], out[1]
 
 
 class Grids:
@@ -125,28 +135,40 @@ class Grids:
 
 def around_q(grid, lam):
     """The bill over the nodes around q and q's mass on them, (5, M), as above; its rings are the outermost shells."""
-    known = opinions(grid.problem.target.dim, grid.counts, grid.radius)
-    table = np.column_stack([known.factors, known.shells()])
+    dim = grid.problem.target.dim
+    known = opinions(dim, grid.counts, grid.radius, CORE if grid.radius == RADIUS else np.inf)
     side = lambda some: grid.around(some, known)
-    whole, *halves, near, far, mass = billed(grid, side, lam, table)
+    whole, *halves, near, far, mass = billed(grid, side, lam, len(known.u), known.sums, dim + 5)
     return np.stack([whole, whole + np.abs(np.array(halves) - whole).max(axis=0), near, far, mass])
 
 
-def billed(grid, side, lam, table):
-    """Sums of the divergence's bill over the nodes of one side, one a column of the table, and of q's mass on them by
-    the first, (C + 1, M). Both sides hold all of q between them, or one has missed what the other has left to it."""
-    out = np.empty((len(lam), table.shape[1] + 1))
-    rows = max(1, 2 * CHUNK // len(table))
+def billed_over_p(grid, lam, fine: bool):
+    """The bill over p's nodes, every other one or all, (5, M): everything, at half the resolution, ring 1, ring 2, and q's
+    mass."""
+    table = grid.cover[fine].table
+    sums = lambda each, rules: node_sums(each, table[:, :rules])
+    return billed(grid, lambda some: grid.over(some, fine), lam, len(table), sums, 4)
+
+
+def billed(grid, side, lam, size: int, sums, rules: int):
+    """What some rules make of the divergence's bill over the nodes of one side, of this size a λ, and the first of q's
+    mass on them, (rules + 1, M). Both sides hold all of q between them, or one has missed what the other has left to it."""
+    out = np.empty((len(lam), rules + 1))
+    rows = max(1, 2 * CHUNK // size)
     for first in range(0, len(lam), rows):
         _, log_w, log_m = side(lam[first : first + rows])
         # Beyond the largest float a ring is as good as infinite, but 0·∞ would hide it.
         parts = np.minimum(grid.problem.divergence.bill(log_w, log_m), 1e290)
-        table_ = np.tile(table, (parts.shape[1] // len(table), 1))
-        out[first : first + rows, :-1] = node_sums(parts, table_)
-        out[first : first + rows, -1] = np.einsum("rn,n->r", np.exp(log_m), table_[:, 0])
+        out[first : first + rows, :-1] = sums(parts, rules)
+        out[first : first + rows, -1] = sums(np.exp(log_m), 1)[:, 0]
     return out.T
 
 
 def _softplus(x):
     """log(1 + eˣ)"""
-    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+    out = np.abs(x)
+    np.exp(np.negative(out, out=out), out=out)
+    out += 1
+    np.log(out, out=out)
+    out += np.maximum(x, 0)
+    return out
