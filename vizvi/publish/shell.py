@@ -22,7 +22,7 @@ LEAD = (
 def shared_files() -> dict[str, str]:
     """Style and script of all pages, by their names in the folder `site`."""
     rows = json.dumps(dict(modules(*ENTRIES)))
-    script = (ASSETS / "site.js").read_text(encoding="utf-8")
+    script = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("hand.js", "site.js"))
     looks = [THEME, style("stage/stage.css"), style("board/board.css"), (ASSETS / "site.css").read_text(encoding="utf-8")]
     return {
         "site.css": "\n".join(looks),
@@ -44,7 +44,8 @@ def lesson_page(lesson: Lesson, around: tuple, first: str, about: dict, files: d
         f'<script type="text/plain" data-file="{name}">{text}</script>' for name, text in files.items()
     )
     place = COURSE.index(lesson.slug) + 1
-    ways = "".join(f'<a href="{slug}.html">{html.escape(label)}</a>' for slug, label in around)
+    named = [(slug, label, label.partition(":")[0].lower()) for slug, label in around]
+    ways = "".join(f'<a href="{slug}.html" data-way="{way}">{html.escape(label)}</a>' for slug, label, way in named)
     return f"""<!doctype html>
 <html lang="en"><head>{head(f"{lesson.title} · vizvi", lesson.question)}
 <script defer src="site/site.js"></script></head>

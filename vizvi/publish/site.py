@@ -10,11 +10,16 @@ from importlib import metadata
 from pathlib import Path
 
 import vizvi
-from vizvi.lessons import LESSONS, around
+from vizvi.figures.pack import unpack
+from vizvi.lessons import LESSONS, around, default
+from vizvi.links import from_query
+from vizvi.member import label
 from vizvi.publish.crawl import State, states
 from vizvi.publish.document import Document
+from vizvi.publish.hand import hand
 from vizvi.publish.message import lightened, name_of, packed
 from vizvi.publish.shell import home, lesson_page, shared_files
+from vizvi.ui.session import LIMITS
 
 PACKAGE = Path(vizvi.__file__).parent
 MADE_WITH = ("streamlit", "numpy", "scipy", "contourpy")
@@ -44,22 +49,25 @@ def write_lesson(folder: Path, slug: str, live: str, progress: Callable[[int, in
         files.setdefault(name := name_of(data), text)
         return name
 
-    def stored(doc: Document | None, draws: bool) -> str:
+    def stored(doc: Document | None, draws: bool, query: dict[str, str]) -> str:
         if doc is None:
             return ""
         sent = [(part, *lightened(part.message, draws)) for part in doc.parts]
         parts = [[part.key, keep(arrays), header] for part, header, arrays in sent]
+        for part, row in zip(doc.parts, parts, strict=True):
+            if part.kind == "stage" and (table := _table(slug, query, part.message)):
+                row.append([table[0], keep(table[1])])
         return keep(json.dumps({"html": doc.html, "parts": parts}, ensure_ascii=False).encode())
 
     base = found[0].query
     rows = []
     for i, state in enumerate(found):
-        told = stored(state.told, draws=i == 0 and state.asked is not None)  # the first picture is light
-        asked = stored(state.asked, draws=False)
+        told = stored(state.told, i == 0 and state.asked is not None, state.query)  # the first picture is light
+        asked = stored(state.asked, False, state.query)
         rows.append([_beside(base, state.query), told, asked])
     first = found[0].asked or found[0].told
     inline = [rows[0][2] or rows[0][1]]
-    inline += [name for _, name, _ in json.loads(gzip.decompress(files[inline[0]]))["parts"]]
+    inline += [row[1] for row in json.loads(gzip.decompress(files[inline[0]]))["parts"]]
     about = {"slug": slug, "live": live, "base": base, "states": rows, "labels": _labels(found)}
     texts = {name: base64.b64encode(files[name]).decode() for name in dict.fromkeys(inline)}
     page = lesson_page(LESSONS[slug], around(LESSONS[slug]), first.html, about, texts)
@@ -71,6 +79,16 @@ def write_lesson(folder: Path, slug: str, live: str, progress: Callable[[int, in
         if old.stem not in files:
             old.unlink()
     return {"states": len(found), "files": sorted(files)}
+
+
+def _table(slug: str, query: dict[str, str], message: bytes) -> tuple[dict, bytes] | None:
+    """What answers a hand on a stage's q, if the stage shows the experiment of the link."""
+    opens = default(slug)
+    if opens is None:
+        return None
+    experiment, _ = from_query(query, slug, opens, LIMITS, [key.partition(".")[2] for key in query])
+    header, _ = unpack(message)
+    return hand(experiment.problem, header) if header.get("target") == label(experiment.problem.target) else None
 
 
 def _beside(base: dict[str, str], query: dict[str, str]) -> dict:

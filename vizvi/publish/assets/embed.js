@@ -1,8 +1,8 @@
-// For a course page: <script src=".../site/embed.js"></script> beside <iframe class="vizvi" src=".../gap.html?embed=1">.
-// Each frame becomes as high as its lesson.
+// For a course page: <script src=".../site/embed.js"></script> beside <iframe src=".../gap.html?embed=true">.
+// Each frame becomes as high as its lesson, which says so as the live edition does.
 addEventListener("message", ({ data, source }) => {
-  if (!data || typeof data.vizviHeight !== "number") return;
-  for (const frame of document.querySelectorAll("iframe.vizvi")) {
-    if (frame.contentWindow === source) frame.style.height = `${Math.min(Math.max(data.vizviHeight, 200), 20000)}px`;
+  if (!data || !data.vizvi || typeof data.height !== "number") return;
+  for (const frame of document.querySelectorAll("iframe")) {
+    if (frame.contentWindow === source) frame.style.height = `${Math.min(Math.max(data.height, 200), 20000)}px`;
   }
 });

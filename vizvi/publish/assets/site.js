@@ -17,6 +17,7 @@
   const AHEAD = 12e6; // characters that are fetched before they are asked for
   const answers = read(ANSWERS);
   const guesses = {};
+  const drawings = {}; // q as it was drawn before the answer, by picture
   const stages = new Map(); // element → what its module left to call at its end
   let here = 0; // the state that is shown
   let turn = 0; // counts what was asked for: only the newest is shown
@@ -88,30 +89,52 @@
     return whole;
   }
 
-  async function mount(element, header, arrays, how) {
+  async function mount(element, header, arrays, hand, how) {
     const { part, kind } = element.dataset;
     const [{ default: show }] = await Promise.all([import(`vizvi/${kind}/main.js`), letters]);
     const more = { ...header, token: "", present: presenting() };
+    if (hand) more.handles = ["mean", "scale"];
     if (how.play && header.type === "run") more.play = how.play;
     if (how.step !== null && !stages.has(element)) more.step = how.step;
     if (header.guess && guesses[part] !== undefined) more.guess = { ...header.guess, value: guesses[part] };
-    const give = (extra = {}) => show({
-      data: message({ ...more, ...extra }, arrays), parentElement: element,
-      setStateValue: (name, said) => heard(element, name, said, give),
-    });
-    stages.set(element, { end: give(), retheme: () => show({ data: null, parentElement: element, setStateValue() {} }) });
+    if (hand && !header.open && drawings[part]) more.ghosts = [...(header.ghosts ?? []), drawings[part]];
+    const setStateValue = (name, said) => heard(element, name, said);
+    const give = (head, bytes) => show({ data: message(head, bytes), parentElement: element, setStateValue });
+    const answer = (extra) => give({ ...more, ...extra }, arrays);
+    stages.set(element, { end: answer({}), answer, give, show, hand, header, arrays });
   }
 
-  // What the hand says of a picture: a step is an address, a guess is kept, everything else would need Python.
-  function heard(element, name, said, give) {
+  // What the hand says of a picture: a step is an address, a guess is kept, q is answered where a table is; everything else
+  // would need Python.
+  function heard(element, name, said) {
+    const stage = stages.get(element);
     if (name === "step" && element === main.querySelector('[data-part][data-kind="stage"]')) {
       step = said.value;
       write();
     } else if (name === "guess") guesses[element.dataset.part] = said.value;
+    else if (name === "handles" && stage.hand) queueMicrotask(() => held(element, stage, said));
     else if (said.released && said.seq) {
-      give({ seq: said.seq });
+      stage.answer({ seq: said.seq });
       tell("The live edition answers to a hand here; this one can only show what was computed.");
     }
+  }
+
+  function held(element, { hand, header, arrays, give }, said) {
+    const { offset, shape } = header.arrays.p;
+    const p = new Float32Array(arrays.slice(offset, offset + 4 * shape[0]).buffer);
+    const { head, bytes, found } = window.vizviHand.frame(header, p, hand.about, hand.data, said);
+    give(head, bytes);
+    if (!said.released) return;
+    if (header.open && found) draw(element.dataset.part, header, said, found);
+    if (!header.open) tell("These are this q's numbers. Play shows the run that was computed; from where you leave q it runs in the live edition.");
+  }
+
+  // A prediction drawn by hand stays beside the answer.
+  async function draw(part, header, said, found) {
+    const { readout } = await import("vizvi/shared/format.js");
+    const key = header.strip?.total ?? "reverse_kl";
+    drawings[part] = { label: "you said", mean: said.mean, cov: [said.sd[0] ** 2], note: `${readout(found[key], "quadrature", key)} nats` };
+    saidNow();
   }
 
   // — the document: what stays the same stays in place, so that pictures go on and a slider is not lost in mid-drag
@@ -284,9 +307,8 @@
 
   // — going from state to state
 
-  const open = (i) => page.states[i][2] && !answers[gateOf(i)];
   const gates = new Map(); // document → the prediction in it
-  const gateOf = (i) => gates.get(page.states[i][2] || page.states[i][1]);
+  const tables = new Map(); // document → its pictures that a hand can hold
 
   async function go(index, how = {}) {
     const mine = ++turn;
@@ -296,6 +318,7 @@
       doc = await documentOf(asked || told);
       const ask = template(doc.html).querySelector("[data-gate]")?.dataset.gate;
       gates.set(asked || told, ask);
+      tables.set(asked || told, doc.parts.flatMap(([part, , , table]) => (table ? [part] : [])));
       if (asked && answers[ask]) doc = await documentOf(told);
       else if (!asked && ask && !answers[ask]) answers[ask] = { said: "", locked: false }; // who goes on has skipped it
       await Promise.all(doc.parts.map(([, name]) => file(name)));
@@ -311,6 +334,15 @@
     keep();
   }
 
+  // The table behind a hand comes after the picture; from then on q can be held.
+  async function hold(element, header, name, [about, data], how) {
+    try {
+      const raw = await file(data);
+      const hand = { about, data: new Float32Array(raw.slice().buffer) };
+      if (element.isConnected && stages.get(element)?.header === header) await mount(element, header, await file(name), hand, { ...how, play: undefined });
+    } catch { /* then nothing can be held */ }
+  }
+
   const template = (markup) => make("template", { innerHTML: markup }).content;
 
   async function render(doc, how) {
@@ -318,11 +350,13 @@
     for (const { name, value } of [...main.attributes]) next.setAttribute(name, value);
     morph(main, next);
     for (const element of main.querySelectorAll("[data-setting]")) alive(element);
-    said();
+    saidNow();
     cover();
-    await Promise.all(doc.parts.map(async ([key, name, header]) => {
+    await Promise.all(doc.parts.map(async ([key, name, header, table]) => {
       const element = main.querySelector(`[data-part="${CSS.escape(key)}"]`);
-      await mount(element, header, await file(name), { play: how.play, step: how.step ?? null });
+      const ready = { play: how.play, step: how.step ?? null };
+      await mount(element, header, await file(name), null, ready);
+      if (table) hold(element, header, name, table, ready);
     }));
     for (const [element, { end }] of stages) {
       if (element.isConnected) continue;
@@ -331,15 +365,17 @@
     }
   }
 
-  // The prediction: its buttons, and what was said beside what came.
-  function said() {
+  // The prediction: its buttons, and what was said beside what came. What is to be drawn has been once every q was held.
+  function saidNow() {
     for (const gate of main.querySelectorAll("[data-gate]")) {
       const made = answers[gate.dataset.gate];
       const options = gate.querySelector(".vz-options");
       const lock = gate.querySelector('[data-act="lock"]');
-      if (lock) {
-        lock.disabled = Boolean(options) && !gate.querySelector('.vz-option[aria-pressed="true"]');
-        if (!options && !gate.querySelector(".vz-hint")) {
+      if (lock && options) lock.disabled = !gate.querySelector('.vz-option[aria-pressed="true"]');
+      else if (lock) {
+        const holdable = page.states[here][2] ? tables.get(page.states[here][2]) ?? [] : [];
+        lock.disabled = holdable.some((part) => !drawings[part]);
+        if (!holdable.length && !gate.querySelector(".vz-hint")) {
           gate.append(make("p", { className: "vz-hint", textContent: "Decide, then lock it in; the live edition lets you draw it." }));
         }
       }
@@ -388,7 +424,7 @@
 
   // — the address
 
-  const SHOWN = ["present", "hide", "teach", "embed"]; // how the page is shown, which is no setting
+  const CARRIED = ["present", "hide", "teach", "lecture", "embed"]; // how the page is shown: no setting, and links keep it
   const fullKey = (key) => (key in page.base || all.some((query) => key in query) ? key : `${page.slug}.${key}`);
   const flag = (name) => asks.get(name) ?? hash().get(name);
   const hash = () => new URLSearchParams(location.hash.slice(1));
@@ -397,7 +433,7 @@
   function follow(given, how = {}) {
     const wanted = {};
     for (const [key, value] of given) {
-      if (!SHOWN.includes(key) && !["step", `${page.slug}.step`, "v"].includes(key)) wanted[fullKey(key)] = value;
+      if (!CARRIED.includes(key) && !["step", `${page.slug}.step`, "v"].includes(key)) wanted[fullKey(key)] = value;
     }
     const at = given.get("step") ?? given.get(`${page.slug}.step`);
     const { index, exact } = nearest(wanted, page.base ? all[0] : {});
@@ -419,7 +455,7 @@
 
   function write() {
     const query = new URLSearchParams();
-    for (const name of SHOWN) if (hash().get(name)) query.set(name, hash().get(name));
+    for (const name of CARRIED) if (hash().get(name)) query.set(name, hash().get(name));
     for (const [key, value] of Object.entries(page.states[here][0])) {
       if (value !== null) query.set(key.startsWith(`${page.slug}.`) ? key.slice(page.slug.length + 1) : key, value);
     }
@@ -438,14 +474,26 @@
 
   // — how the page is shown
 
-  // hide= takes parts away, teach=1 opens the teacher's notes.
+  // hide= puts controls away by the names that links use, as in the live edition; teach=1 opens the teacher's notes.
   function cover() {
-    const hidden = (flag("hide") ?? "").split(",");
-    document.body.dataset.hide = hidden.join(" ");
+    const away = new Set((flag("hide") ?? "").split(",").map((each) => each.trim()).filter(Boolean));
+    for (const element of main.querySelectorAll("[data-setting]")) {
+      const key = element.dataset.setting;
+      const name = key.slice(key.indexOf(".") + 1);
+      element.hidden = away.has(key) || away.has(name) || away.has(name.split(".")[0]);
+    }
+    for (const tool of document.querySelectorAll("[data-tool]")) tool.hidden = away.has(tool.dataset.tool);
+    for (const fold of main.querySelectorAll('[data-fold="More"]')) fold.hidden = away.has("more");
     const teach = main.querySelector('[data-name="teach"]');
     if (teach && flag("teach") === "1" && !teach.dataset.opened) {
       teach.dataset.opened = "true";
       teach.open = true;
+    }
+    const carried = new URLSearchParams(CARRIED.filter((name) => asks.has(name)).map((name) => [name, asks.get(name)]));
+    if (!carried.size) return;
+    for (const link of document.querySelectorAll('a[href*=".html"]')) {
+      const [file, query] = link.getAttribute("href").split("#");
+      link.setAttribute("href", `${file.split("?")[0]}?${carried}${query ? `#${query}` : ""}`);
     }
   }
 
@@ -476,12 +524,20 @@
   }
 
   document.body.dataset.present = String(presenting());
-  document.body.dataset.embed = String(flag("embed") === "1");
+  document.body.dataset.embed = String(["1", "true"].includes(flag("embed")));
   if (presenting()) document.querySelector('[data-tool="present"]').textContent = "Leave presenter mode";
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => stages.forEach(({ retheme }) => retheme()));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const [parentElement, { show }] of stages) show({ data: null, parentElement, setStateValue: (name, said) => heard(parentElement, name, said) });
+  });
   addEventListener("hashchange", () => follow(hash()));
+  addEventListener("keydown", (event) => { // a lecture's clicker
+    const way = { PageDown: "next", PageUp: "back" }[event.key];
+    if (flag("lecture") !== "1" || !way || event.target.closest?.('[role="slider"]')) return;
+    event.preventDefault();
+    document.querySelector(`[data-way="${way}"]`)?.click();
+  });
   if (window.parent !== window) {
-    new ResizeObserver(() => window.parent.postMessage({ vizviHeight: document.documentElement.scrollHeight }, "*")).observe(document.body);
+    new ResizeObserver(() => window.parent.postMessage({ vizvi: page.slug, height: document.body.offsetHeight }, "*")).observe(document.body);
   }
 
   // What else the lesson has is fetched behind the first picture, nearest first.
@@ -492,7 +548,10 @@
         if (fetched > AHEAD) return;
         try {
           const { parts } = await documentOf(name);
-          for (const [, each] of parts) await file(each);
+          for (const [, each, , table] of parts) {
+            await file(each);
+            if (table) await file(table[1]);
+          }
         } catch { return; }
         await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
       }
