@@ -50,7 +50,7 @@ class Site:
     def pictures(self, slug: str, document: dict) -> dict:
         """Every stage and board of a document, as `visit.pictures` reads those of a live page."""
         found = {}
-        for key, name, header in document["parts"]:
+        for key, name, header, *_ in document["parts"]:
             head = json.dumps(header).encode()
             found[key] = unpack(len(head).to_bytes(4, "little") + head + self.file(slug, name))
         return found
