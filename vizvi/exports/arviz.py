@@ -20,8 +20,8 @@ def arviz(experiment: Experiment, history: History, ledger: Ledger, draws: int =
 
         xarray.open_datatree(zarr.storage.ZipStore(path, mode="r"), engine="zarr")
 
-    "posterior" has draws of q, one chain a run; "sample_stats" their log densities lp and log_q; "run" each run's λ by name,
-    loss, bound and divergences at every step, all in nats. ledger: of λ (R, T+1, P). ValueError if the shapes differ."""
+    "posterior" has draws of q, one chain a run; "sample_stats" their log densities lp and log_q; "run" each run's λ by
+    name, loss, bound and divergences at every step, all in nats. ledger: of λ (R, T+1, P); ValueError if shapes differ."""
     runs, count = checked(history, ledger)
     problem, end = experiment.problem, history.lam[:, -1]
     z = samples(experiment, end, draws)

@@ -196,7 +196,7 @@ def _marks(sheet, place, a, look, step) -> None:
 def _paths(sheet, place, a, look, step) -> None:
     tones = look.get("tones") or [look["tone"]] * len(a["xy"])
     picked = look.get("select", {}).get("index") if look.get("select") else None
-    for k, (xy, tone) in enumerate(zip(a["xy"], tones, strict=True)):
+    for xy, tone in zip(a["xy"], tones, strict=True):
         style = {"tone": tone, "width": look["width"], "alpha": look.get("alpha", 0.6)}
         pixels = _stroke(sheet, place, xy, style, 0.6 if look.get("cased") else None)
         if len(a["xy"]) <= 60:

@@ -33,10 +33,10 @@ def _check(text: str) -> None:
         nodes = list(ast.walk(ast.parse(text.strip(), mode="eval")))
     except SyntaxError:
         nodes = [None]
-    plain = (ast.Expression, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Attribute, ast.Constant, ast.operator, ast.unaryop,
-             ast.expr_context)  # fmt: skip
+    signs = ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop
+    plain = (ast.Expression, ast.Call, ast.Name, ast.Attribute, ast.Constant, ast.expr_context, *signs)
     if not all(isinstance(each, plain) for each in nodes):
-        raise ValueError("There is no program for this formula in another library: write it with signs and functions alone.")
+        raise ValueError("There is no program for this formula elsewhere: write it with signs and functions alone.")
 
 
 def _guarded(text: str) -> str:
@@ -46,5 +46,5 @@ def _guarded(text: str) -> str:
 
 def uses(model, word: str) -> bool:
     """Whether any expression of a model calls a function."""
-    texts = [text for line in model.lines for text in (getattr(line, "arguments", ()) or (getattr(line, "expression", ""),))]
-    return any(word in WORD.findall(text) for text in texts)
+    texts = (getattr(line, "arguments", ()) or (getattr(line, "expression", ""),) for line in model.lines)
+    return any(word in WORD.findall(text) for each in texts for text in each)

@@ -32,8 +32,8 @@ def numpyro(model: Model, experiment, guide: str, notes=()) -> str:
     return "\n".join([
         *(f"# {each}" for each in notes), "import jax", "import jax.numpy as jnp", "import numpyro",
         "import numpyro.distributions as dist", "from numpyro.infer import SVI, Trace_ELBO",
-        f"from numpyro.infer.autoguide import {GUIDES[guide]}", "", *data, *([""] if data else []), "", "def model():", *body,
-        "", "",
+        f"from numpyro.infer.autoguide import {GUIDES[guide]}", "", *data, *([""] if data else []), "",
+        "def model():", *body, "", "",
         f"guide = {GUIDES[guide]}(model)",
         f"svi = SVI(model, guide, {optimizer(experiment.method)}, Trace_ELBO(num_particles={draws(experiment.method)}))",
         f"result = svi.run(jax.random.key({seed}), {steps}, progress_bar=False)",

@@ -5,18 +5,19 @@ from vizvi.exports.programs.statements import Draw, Model, Observe
 from vizvi.member import slug
 
 METHODS = {"meanfield": "advi", "fullrank": "fullrank_advi"}
-FUNCTIONS = {name: f"pm.math.{name}" for name in ("exp", "log", "sqrt", "abs", "sin", "cos", "tan", "log1p", "expm1", "sigmoid",
-                                                  "logaddexp")}  # fmt: skip
+FUNCTIONS = {name: f"pm.math.{name}" for name in ("exp", "log", "sqrt", "abs", "sin", "cos", "tan", "log1p", "expm1",
+                                                  "sigmoid", "logaddexp")}  # fmt: skip
 FUNCTIONS |= {"atan": "pm.math.arctan", "softplus": "pm.math.log1pexp", "min": "pm.math.minimum", "max": "pm.math.maximum",
-              "pi": "np.pi", "π": "np.pi", "e": "np.e", "square": "pm.math.sqr", "inf": "np.inf", "normal": "normal", "log_normal_cdf": "log_normal_cdf",
-              "hypot": "hypot"}  # fmt: skip
+              "square": "pm.math.sqr", "pi": "np.pi", "π": "np.pi", "e": "np.e", "inf": "np.inf"}  # fmt: skip
 DISTRIBUTIONS = {"normal": "Normal({}, mu={}, sigma={}", "student_t": "StudentT({}, nu={}, mu=0, sigma=1",
-                 "half_cauchy": "HalfCauchy({}, beta={}", "bernoulli": "Bernoulli({}, logit_p={}", "flat": "Flat({}"}  # fmt: skip
+                 "half_cauchy": "HalfCauchy({}, beta={}", "bernoulli": "Bernoulli({}, logit_p={}",
+                 "flat": "Flat({}"}  # fmt: skip
 HELPERS = {
     "normal": "normal = lambda x, mean, sd: pm.logp(pm.Normal.dist(mean, sd), x)",
     "log_normal_cdf": "log_normal_cdf = lambda x: pm.logcdf(pm.Normal.dist(0, 1), x)",
     "hypot": "hypot = lambda a, b: pm.math.sqrt(a**2 + b**2)",
 }
+FUNCTIONS |= {name: name for name in HELPERS}
 
 
 def pymc(model: Model, experiment, guide: str, notes=()) -> str:

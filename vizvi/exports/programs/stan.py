@@ -3,8 +3,8 @@
 from vizvi.exports.programs.dialect import translated, uses
 from vizvi.exports.programs.statements import Draw, Model, Observe
 
-FUNCTIONS = {name: name for name in ("exp", "log", "sqrt", "abs", "sin", "cos", "tan", "atan", "log1p", "expm1", "hypot", "square",
-                                     "log_normal_cdf")}  # fmt: skip
+FUNCTIONS = {name: name for name in ("exp", "log", "sqrt", "abs", "sin", "cos", "tan", "atan", "log1p", "expm1", "hypot",
+                                     "square", "log_normal_cdf")}  # fmt: skip
 FUNCTIONS |= {"sigmoid": "inv_logit", "softplus": "log1p_exp", "min": "fmin", "max": "fmax", "logaddexp": "log_sum_exp",
               "pi": "pi()", "π": "pi()", "e": "e()", "inf": "positive_infinity()", "normal": "log_normal"}  # fmt: skip
 HELPERS = {
@@ -39,10 +39,12 @@ def stan(model: Model, experiment, guide: str, notes=()) -> str:
         "parameters {", *(f"  real{bounds.get(name, '')} {name};" for name in model.names), "}", "model {", *body, "}",
     ]  # fmt: skip
     draws = f"grad_samples={getattr(experiment.method, 'draws', 64)}, seed={experiment.seed}"
-    data = ["DATA = {", *(f'    "{name}": {list(values)},' for name, values in model.data.items()), "}"] if model.data else []
+    rows = [f'    "{name}": {list(values)},' for name, values in model.data.items()]
+    data = ["DATA = {", *rows, "}"] if rows else []
     return "\n".join([
         *(f"# {each}" for each in notes), "from pathlib import Path", "", "from cmdstanpy import CmdStanModel", "",
         *data, 'PROGRAM = """', *blocks, '"""', "", 'Path("vizvi.stan").write_text(PROGRAM)',
         'model = CmdStanModel(stan_file="vizvi.stan")',
-        f'fit = model.variational({"data=DATA, " if data else ""}algorithm="{guide}", {draws})', "print(fit.variational_params_dict)", "",
+        f'fit = model.variational({"data=DATA, " if data else ""}algorithm="{guide}", {draws})',
+        "print(fit.variational_params_dict)", "",
     ])  # fmt: skip
