@@ -54,6 +54,11 @@ def _key(block) -> str:
     return block.proto.id.split("-", 2)[2]
 
 
+def on_show(app: AppTest) -> dict:
+    """What the page offers to be taken away, by its place: name, value when it is made, experiment."""
+    return dict(app.session_state["_offered"])
+
+
 def unpacked(message: bytes) -> tuple[dict, dict[str, np.ndarray]]:
     """Header and arrays of one message: a length, JSON, then little-endian buffers at the offsets that it tells."""
     (size,) = struct.unpack_from("<I", message)

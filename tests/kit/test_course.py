@@ -1,11 +1,16 @@
 """The course: what holds for every lesson, and for every one to come; a test says what a new one lacks."""
 
 from importlib import import_module
+from xml.etree import ElementTree
 
 import pytest
 from cover import daily
-from visit import ROOT, opened, pictures, revealed, shared, words
+from visit import ROOT, on_show, opened, pictures, revealed, shared, unfolded, words
 
+from vizvi.exports.chart import chart
+from vizvi.exports.still import still
+from vizvi.exports.svg import svg
+from vizvi.figures.board import Board
 from vizvi.lessons import COURSE, LESSONS, around
 from vizvi.links import from_query, to_query
 
@@ -60,6 +65,19 @@ def test_a_lesson_opens_and_leads_on(slug):
     assert not app.exception and LESSONS[slug].prediction.tell in words(app)
     pages = {each.proto.page for each in app.get("page_link")}
     assert {next_one for next_one, _ in around(LESSONS[slug])} <= pages
+    app = unfolded(app, "Take it away")
+    assert not app.exception and on_show(app).keys() == pictures(app).keys()
+    files = {each.label for each in app.get("download_button")}
+    assert {"PNG, 2×", "SVG, 2×"} <= files and (files >= {"Plays offline (HTML)"} or files >= {"Its numbers (CSV)"})
+    all_drawn(app)
+
+
+def all_drawn(app) -> None:
+    """Whatever is on show can be taken away as a file."""
+    for offer in on_show(app).values():
+        made = offer.make()
+        text = svg(chart(made, "dark") if isinstance(made, Board) else still(made))
+        assert ElementTree.fromstring(text).find("{http://www.w3.org/2000/svg}title").text
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -95,3 +113,4 @@ def test_from_any_part_to_any_other(slug, key, pair):
     usual = settings(slug)[key].write(settings(slug)[key].default)
     said = app.query_params.get(key, usual)
     assert (said if isinstance(said, str) else said[0]) == then
+    all_drawn(app)

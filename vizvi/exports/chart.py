@@ -1,18 +1,18 @@
-"""A board laid out on a sheet: its title, its legend, its panels over one x axis, every mark in its tone."""
+"""A board laid out on a drawing: its title, its legend, its panels over one x axis, every mark in its tone."""
 
 import numpy as np
 
 from vizvi.exports.chart_marks import DASHES, DRAW, Place, shape
+from vizvi.exports.drawing import Drawing, width_of, wrapped
 from vizvi.exports.labels import Room, along, numbers, ticks
-from vizvi.exports.sheet import Sheet, width_of, wrapped
 
 WIDTH = 760.0
 EDGE = 16.0
 ROW = 20.0  # px from one line of words to the next
 
 
-def chart(board, theme: str = "light", width: float = WIDTH, step: int | None = None) -> Sheet:
-    """The sheet of a board, for `svg` and `png`; step: of the stage it is linked to, the last one if None.
+def chart(board, theme: str = "light", width: float = WIDTH, step: int | None = None) -> Drawing:
+    """The drawing of a board, for `svg` and `png`; step: of the stage it is linked to, the last one if None.
 
     What a hand moves stands where it is, and hypothetical outcomes are all shown at once."""
     header = board.message()[0]
@@ -20,29 +20,29 @@ def chart(board, theme: str = "light", width: float = WIDTH, step: int | None = 
     chips = _rows(board.legend, width - 2 * EDGE)
     head = EDGE + 24 * len(title) + 26 * len(chips) + 6
     places, height = _layout(board, header, width, head)
-    sheet = Sheet(width, height, theme, board.title)
+    drawing = Drawing(width, height, theme, board.title)
     for i, line in enumerate(title):
-        sheet.words(EDGE, EDGE + 12 + 24 * i, line, size=18, weight=600)
+        drawing.words(EDGE, EDGE + 12 + 24 * i, line, size=18, weight=600)
     for i, row in enumerate(chips):
-        _legend(sheet, row, EDGE + 24 * len(title) + 14 + 26 * i)
+        _legend(drawing, row, EDGE + 24 * len(title) + 14 + 26 * i)
     for i, (place, panel) in enumerate(zip(places, board.panels, strict=True)):
-        _axes(sheet, place, header, i, len(places))
+        _axes(drawing, place, header, i, len(places))
         for mark in panel.marks:
-            DRAW[mark.kind](sheet, place, mark.arrays, mark.look, np.inf if step is None else step)
-        sheet.frame(*place.box)
+            DRAW[mark.kind](drawing, place, mark.arrays, mark.look, np.inf if step is None else step)
+        drawing.frame(*place.box)
         for n, line in enumerate(wrapped(panel.y.label, width - 2 * EDGE, 16, 600)):
-            sheet.words(EDGE, place.head + 10 + ROW * n, line, weight=600)
+            drawing.words(EDGE, place.head + 10 + ROW * n, line, weight=600)
     for place in places[:1]:
-        _bar(sheet, board, place)
-    _grips(sheet, board, places)
+        _bar(drawing, board, place)
+    _grips(drawing, board, places)
     for place in places:
         for text, spots, tone in sorted(place.names, key=lambda each: len(each[1])):  # fewest places first
-            place.room.beside(sheet, text, spots, tone)
-    return sheet
+            place.room.beside(drawing, text, spots, tone)
+    return drawing
 
 
 def _layout(board, header, width: float, head: float) -> tuple[list[Place], float]:
-    """Where the panels are, and how high the sheet is."""
+    """Where the panels are, and how high the drawing is."""
     shares = [panel.share for panel in board.panels]
     heads = [10 + ROW * len(wrapped(panel.y.label, width - 2 * EDGE, 16, 600)) for panel in board.panels]
     grip = 24.0 if board.cursor else 0.0
@@ -78,22 +78,22 @@ def _long(board, w: float) -> bool:
     return width_of(board.x.label, 16, 600) > 0.2 * w
 
 
-def _axes(sheet: Sheet, place: Place, header, i: int, count: int) -> None:
+def _axes(drawing: Drawing, place: Place, header, i: int, count: int) -> None:
     """Grid and numbers; the x axis has its numbers under the last panel."""
     x, y, w, h = place.box
     marks = numbers(header["x"], w / 62)
     for value, _ in marks:
         if place.x[0] <= value <= place.x[1]:
-            sheet.line([[place.X(value), y], [place.X(value), y + h]], width=1, alpha=0.08)
+            drawing.line([[place.X(value), y], [place.X(value), y + h]], width=1, alpha=0.08)
     last = np.inf
     for value, text in numbers(header["panels"][i]["y"], max(2.0, h / 52)):
         at = float(place.Y(value))
         if not y - 0.5 <= at <= y + h + 0.5:
             continue
-        sheet.line([[x, at], [x + w, at]], width=1, alpha=0.08)
+        drawing.line([[x, at], [x + w, at]], width=1, alpha=0.08)
         if last - at >= 15:
             last = at
-            sheet.words(x - 8, at, text, size=14, align="right", alpha=0.72)
+            drawing.words(x - 8, at, text, size=14, align="right", alpha=0.72)
     if i < count - 1:
         return
     name = header["x"]["label"]
@@ -103,11 +103,11 @@ def _axes(sheet: Sheet, place: Place, header, i: int, count: int) -> None:
         at, half = float(place.X(value)), width_of(text, 14) / 2
         if not x - 1 <= at <= x + w + 1:
             continue
-        at = min(at, sheet.width - half - 4)
+        at = min(at, drawing.width - half - 4)
         if at - half >= taken + 6 and at + half <= limit:
             taken = at + half
-            sheet.words(at, y + h + 15, text, size=14, align="center", alpha=0.72)
-    sheet.words(x + w, y + h + (15 + ROW if own else 15), name, weight=600, align="right")
+            drawing.words(at, y + h + 15, text, size=14, align="center", alpha=0.72)
+    drawing.words(x + w, y + h + (15 + ROW if own else 15), name, weight=600, align="right")
 
 
 def _rows(legend, room: float) -> list[list]:
@@ -124,19 +124,19 @@ def _rows(legend, room: float) -> list[list]:
     return rows
 
 
-def _legend(sheet: Sheet, row, y: float) -> None:
+def _legend(drawing: Drawing, row, y: float) -> None:
     for chip, x in row:
         x += EDGE
         if chip.mark == "line":
-            sheet.line([[x, y], [x + 24, y]], chip.tone, 3, DASHES[chip.dash or "solid"], round=chip.dash == "dot")
+            drawing.line([[x, y], [x + 24, y]], chip.tone, 3, DASHES[chip.dash or "solid"], round=chip.dash == "dot")
         elif chip.mark in ("fill", "hatch"):
-            sheet.box(x, y - 7, 24, 14, tone=chip.tone, alpha=0.28, hatch="")
+            drawing.box(x, y - 7, 24, 14, tone=chip.tone, alpha=0.28, hatch="")
             if chip.mark == "hatch":
-                sheet.box(x, y - 7, 24, 14, tone=chip.tone, hatch="/")
-            sheet.frame(x, y - 7, 24, 14, chip.tone, 1.0)
+                drawing.box(x, y - 7, 24, 14, tone=chip.tone, hatch="/")
+            drawing.frame(x, y - 7, 24, 14, chip.tone, 1.0)
         else:
-            shape(sheet, chip.mark, x + 12, y, 10, chip.tone)
-        sheet.words(x + 32, y, chip.text, size=15)
+            shape(drawing, chip.mark, x + 12, y, 10, chip.tone)
+        drawing.words(x + 32, y, chip.text, size=15)
 
 
 def _bar_of(board):
@@ -145,23 +145,23 @@ def _bar_of(board):
     return next((each for each in fields if each.look.get("name") and each.look.get("bar", True)), None)
 
 
-def _bar(sheet: Sheet, board, place: Place) -> None:
+def _bar(drawing: Drawing, board, place: Place) -> None:
     from vizvi.exports.chart_marks import colors
 
     if (mark := _bar_of(board)) is None:
         return
     x, y, w, h = place.box
     lo, hi = mark.look["range"]
-    table = colors(mark.look["map"], sheet.theme)[::-1, None]
+    table = colors(mark.look["map"], drawing.theme)[::-1, None]
     rgba = np.concatenate([table, np.full((256, 1, 1), round(255 * mark.look.get("alpha", 1.0)))], axis=-1)
-    sheet.pixels(rgba, (x + w + 12, y, 14, h))
-    sheet.frame(x + w + 12, y, 14, h)
+    drawing.pixels(rgba, (x + w + 12, y, 14, h))
+    drawing.frame(x + w + 12, y, 14, h)
     for value, text in ticks(min(lo, hi), max(lo, hi), max(2.0, h / 52)):
-        sheet.words(x + w + 32, y + h * (1 - (value - lo) / (hi - lo)), text, size=14, alpha=0.72)
-    sheet.words(sheet.width - EDGE, place.head + 10, mark.look["name"], weight=600, align="right")
+        drawing.words(x + w + 32, y + h * (1 - (value - lo) / (hi - lo)), text, size=14, alpha=0.72)
+    drawing.words(drawing.width - EDGE, place.head + 10, mark.look["name"], weight=600, align="right")
 
 
-def _grips(sheet: Sheet, board, places: list[Place]) -> None:
+def _grips(drawing: Drawing, board, places: list[Place]) -> None:
     """The cursor, the start and the data that a hand can move, where they are."""
     if board.cursor:
         from vizvi.format import short
@@ -171,22 +171,22 @@ def _grips(sheet: Sheet, board, places: list[Place]) -> None:
         top = places[0].box[1]
         for place in places:
             _, y, _, h = place.box
-            sheet.line([[at, y - 8 * (place is places[0])], [at, y + h]], "ink", 2)
-        sheet.disc(at, top - 10, 6, tone="ink")
+            drawing.line([[at, y - 8 * (place is places[0])], [at, y + h]], "ink", 2)
+        drawing.disc(at, top - 10, 6, tone="ink")
         text = board.cursor.label.replace("{}", short(float(f"{value:.4g}")))
         if board.cursor.label == "{}":
             text = f"{board.cursor.name} = {text}"
         room, end = width_of(text, 15, 600), places[0].box[0] + places[0].box[2]
-        right = at + 12 + room > end
-        sheet.words(at - 12 if right else at + 12, top - 11, text, size=15, weight=600, align="right" if right else "left")
+        x, align = (at - 12, "right") if at + 12 + room > end else (at + 12, "left")
+        drawing.words(x, top - 11, text, size=15, weight=600, align=align)
     if board.start:
         place = places[0]
         x, y = float(place.X(board.start.value[0])), float(place.Y(board.start.value[1]))
-        sheet.disc(x, y, 9, tone="paper")
-        sheet.disc(x, y, 7, tone="q")
+        drawing.disc(x, y, 9, tone="paper")
+        drawing.disc(x, y, 7, tone="q")
         if board.start.label:
             place.names.append((board.start.label, along(np.array([[x, y], [x, y]])), "q"))
     if board.points:
         place = places[board.points.panel]
         for x, y in np.asarray(board.points.xy, float):
-            shape(sheet, "dot", float(place.X(x)), float(place.Y(y)), 10, "ink")
+            shape(drawing, "dot", float(place.X(x)), float(place.Y(y)), 10, "ink")

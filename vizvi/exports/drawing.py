@@ -1,4 +1,4 @@
-"""A sheet of paper on which a picture is laid out once, in px; `svg` and `png` write it as files.
+"""A drawing of paper on which a picture is laid out once, in px; `svg` and `png` write it as files.
 
 Colors are hex values of the visual language, so that what is drawn light can be drawn dark. A NaN breaks a line.
 """
@@ -72,7 +72,7 @@ class Pixels(NamedTuple):
     clip: tuple | None
 
 
-class Sheet:
+class Drawing:
     """What has been drawn so far, from back to front. theme: "light" or "dark"; ValueError for another."""
 
     def __init__(self, width: float, height: float, theme: str = "light", title: str = ""):

@@ -34,12 +34,12 @@ def gif(
     from PIL import Image, ImageColor
 
     still = Still(picture, theme)
-    ground = drawn(blank(still.sheet(), SCALE), sheet := still.ground(), sheet.items, SCALE)
+    ground = drawn(blank(still.empty(), SCALE), drawing := still.ground(), drawing.items, SCALE)
     steps = moments(still.steps)
     frames = []
     for k, step in enumerate(steps):
-        sheet = still.frame(step)
-        frames.append(shrunk(drawn(ground.copy(), sheet, sheet.items, SCALE)))
+        drawing = still.frame(step)
+        frames.append(shrunk(drawn(ground.copy(), drawing, drawing.items, SCALE)))
         if tell:
             tell(k + 1, len(steps))
     both = Image.new("RGB", (frames[0].width, 2 * frames[0].height))

@@ -1,10 +1,10 @@
-"""Axes and names on a sheet: numbers that stand clear of each other, names beside their own mark."""
+"""Axes and names on a drawing: numbers that stand clear of each other, names beside their own mark."""
 
 import math
 
 import numpy as np
 
-from vizvi.exports.sheet import Sheet, width_of
+from vizvi.exports.drawing import Drawing, width_of
 from vizvi.format import fixed, number, short
 
 STRIDE = 6.0  # px between the points that stand for a line when a name looks for room
@@ -43,21 +43,21 @@ def _powers(axis: dict, count: float) -> list[tuple[float, str]]:
     return found
 
 
-def x_axis(sheet: Sheet, box, marks, X, name: str, bottom: float) -> None:
+def x_axis(drawing: Drawing, box, marks, X, name: str, bottom: float) -> None:
     """Grid lines, numbers under the box and the name at its end."""
     x, y, w, _ = box
     limit, taken = x + w - width_of(name, 16, 600) - 8, -math.inf
     for value, text in marks:
         at, half = X(value), width_of(text, 14) / 2
         if x - 0.5 <= at <= x + w + 0.5:
-            sheet.line([[at, y], [at, bottom]], width=1, alpha=0.08)
+            drawing.line([[at, y], [at, bottom]], width=1, alpha=0.08)
         if at - half >= taken + 6 and at + half <= limit:
             taken = at + half
-            sheet.words(at, bottom + 14, text, size=14, align="center", alpha=0.72)
-    sheet.words(x + w, bottom + 14, name, weight=600, align="right")
+            drawing.words(at, bottom + 14, text, size=14, align="center", alpha=0.72)
+    drawing.words(x + w, bottom + 14, name, weight=600, align="right")
 
 
-def y_axis(sheet: Sheet, box, marks, Y, skip: float = -math.inf) -> None:
+def y_axis(drawing: Drawing, box, marks, Y, skip: float = -math.inf) -> None:
     """Grid lines across the box, numbers up its left side."""
     x, y, w, h = box
     last = math.inf
@@ -65,10 +65,10 @@ def y_axis(sheet: Sheet, box, marks, Y, skip: float = -math.inf) -> None:
         at = Y(value)
         if not y - 0.5 <= at <= y + h + 0.5:
             continue
-        sheet.line([[x, at], [x + w, at]], width=1, alpha=0.08)
+        drawing.line([[x, at], [x + w, at]], width=1, alpha=0.08)
         if last - at >= 15 and at > y + skip:
             last = at
-            sheet.words(x - 8, at, text, size=14, align="right", alpha=0.72)
+            drawing.words(x - 8, at, text, size=14, align="right", alpha=0.72)
 
 
 class Room:
@@ -83,7 +83,7 @@ class Room:
     def line(self, xy) -> None:
         self.points = np.concatenate([self.points, spread(xy)])
 
-    def beside(self, sheet: Sheet, text: str, spots, tone: str, weight=600, size=16.0) -> bool:
+    def beside(self, drawing: Drawing, text: str, spots, tone: str, weight=600, size=16.0) -> bool:
         """Write a name at the best of its spots (x, y, ux, uy): beside a place, on the side where u points."""
         w, h = width_of(text, size, weight), 20.0
         best = None
@@ -103,7 +103,7 @@ class Room:
             return False
         self.taken.append(best[3])
         self.memory[text] = best[4]
-        sheet.words(best[1], best[2], text, tone, size, weight, "center")
+        drawing.words(best[1], best[2], text, tone, size, weight, "center")
         return True
 
 

@@ -1,40 +1,40 @@
-"""A sheet as pixels: drawn twice as fine as asked for and shrunk, since Pillow's lines have no soft edges."""
+"""A drawing as pixels: drawn twice as fine as asked for and shrunk, since Pillow's lines have no soft edges."""
 
 import io
 from functools import lru_cache
 
 import numpy as np
 
-from vizvi.exports.sheet import DROP, LACKING, Disc, Fill, Pixels, Sheet, Stroke, Words, font
+from vizvi.exports.drawing import DROP, LACKING, Disc, Drawing, Fill, Pixels, Stroke, Words, font
 from vizvi.exports.svg import GAP
 
 FINE = 2
 ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
 
 
-def png(sheet: Sheet, scale: float = 2.0) -> bytes:
-    """The bytes of a PNG file, `scale` times as large as the sheet."""
+def png(drawing: Drawing, scale: float = 2.0) -> bytes:
+    """The bytes of a PNG file, `scale` times as large as the drawing."""
     out = io.BytesIO()
-    image(sheet, scale).save(out, "PNG")
+    image(drawing, scale).save(out, "PNG")
     return out.getvalue()
 
 
-def image(sheet: Sheet, scale: float = 2.0):
-    """The sheet as a Pillow image."""
-    return shrunk(drawn(blank(sheet, scale), sheet, sheet.items, scale))
+def image(drawing: Drawing, scale: float = 2.0):
+    """The drawing as a Pillow image."""
+    return shrunk(drawn(blank(drawing, scale), drawing, drawing.items, scale))
 
 
-def blank(sheet: Sheet, scale: float):
+def blank(drawing: Drawing, scale: float):
     """Paper, as fine as `drawn` wants it."""
     from PIL import Image
 
-    size = [round(each * scale) * FINE for each in (sheet.width, sheet.height)]
-    return Image.new("RGB", size, sheet.paper)
+    size = [round(each * scale) * FINE for each in (drawing.width, drawing.height)]
+    return Image.new("RGB", size, drawing.paper)
 
 
-def drawn(canvas, sheet: Sheet, items, scale: float):
+def drawn(canvas, drawing: Drawing, items, scale: float):
     """Items on an image that `blank` made."""
-    brush = _Brush(canvas, sheet.paper, scale * FINE)
+    brush = _Brush(canvas, drawing.paper, scale * FINE)
     for item in items:
         brush.draw(item)
     return canvas

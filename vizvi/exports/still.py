@@ -4,8 +4,8 @@ what moves apart, so that a film need not draw the ground again."""
 import numpy as np
 
 from vizvi.exports import still_line, still_plane
+from vizvi.exports.drawing import Drawing, width_of, wrapped
 from vizvi.exports.labels import ticks, x_axis, y_axis
-from vizvi.exports.sheet import Sheet, width_of, wrapped
 from vizvi.format import number
 from vizvi.picture import Picture
 
@@ -18,7 +18,7 @@ HUES = {"elbo": "elbo", "reverse_kl": "q", "divergence": "q", "forward_kl": "for
 
 
 class Still:
-    """A picture on a sheet of 960 × 540 px; `ground()` draws what stands still, `frame(step)` what moves."""
+    """A picture on a drawing of 960 × 540 px; `ground()` draws what stands still, `frame(step)` what moves."""
 
     def __init__(self, picture: Picture, theme: str = "light"):
         if picture.header.get("type") != "run":
@@ -30,47 +30,47 @@ class Still:
         self.scene = (still_line.Line if self.line else still_plane.Plane)(picture, PICTURE)
         self.rows = [each for each in self.header["readouts"] if each["label"]][:MOST]
 
-    def sheet(self) -> Sheet:
-        return Sheet(WIDTH, HEIGHT, self.theme, self.header["title"])
+    def empty(self) -> Drawing:
+        return Drawing(WIDTH, HEIGHT, self.theme, self.header["title"])
 
-    def ground(self) -> Sheet:
-        sheet = self.sheet()
-        self.scene.ground(sheet)
+    def ground(self) -> Drawing:
+        drawing = self.empty()
+        self.scene.ground(drawing)
         if self.header.get("trace") and self.steps:
-            self._trace_ground(sheet)
-        return sheet
+            self._trace_ground(drawing)
+        return drawing
 
-    def frame(self, step: int, told: bool = False) -> Sheet:
+    def frame(self, step: int, told: bool = False) -> Drawing:
         """What is over the ground at a step; told: the sentence that says how the run ends is the title."""
         if not 0 <= step <= self.steps:
             raise ValueError(f"Step {step} is not one of the picture's, 0 to {self.steps}.")
-        sheet = self.sheet()
-        self._title(sheet, step, told)
-        self.scene.frame(sheet, step)
-        self._cards(sheet, step)
+        drawing = self.empty()
+        self._title(drawing, step, told)
+        self.scene.frame(drawing, step)
+        self._cards(drawing, step)
         if self.header.get("trace") and self.steps:
-            self._trace_frame(sheet, step)
-        return sheet
+            self._trace_frame(drawing, step)
+        return drawing
 
     def value(self, key: str, step: int) -> float:
         values = self.arrays.get(key)
         return float("nan") if values is None else float(values[min(step, len(values) - 1)])
 
-    def _title(self, sheet: Sheet, step: int, told: bool) -> None:
+    def _title(self, drawing: Drawing, step: int, told: bool) -> None:
         dial, symbol = self.header.get("dial"), self.header.get("divergence", "")
         where = f"step {step} of {self.steps}" if not dial else dial["text"].replace("{}", number(dial["values"][step]))
         short = f"{self.header['family']} q on {self.header['target'].lower()}" + (f", {symbol}" if symbol else "")
         end = WIDTH - 16 - width_of(where, 16, 600)
         lines = wrapped(self.header["title"] if told else short, end - 40, 18, 600)[:2]
         for i, line in enumerate(lines):
-            sheet.words(16, (28 if len(lines) == 1 else 18) + 22 * i, line, size=18, weight=600)
-        sheet.words(WIDTH - 16, 28, where, weight=600, align="right", alpha=0.72)
+            drawing.words(16, (28 if len(lines) == 1 else 18) + 22 * i, line, size=18, weight=600)
+        drawing.words(WIDTH - 16, 28, where, weight=600, align="right", alpha=0.72)
 
-    def _cards(self, sheet: Sheet, step: int) -> None:
+    def _cards(self, drawing: Drawing, step: int) -> None:
         x, y, w, _ = COLUMN
         for i, each in enumerate(self.rows):
             left, top = x + (i % 2) * (w / 2 + 6), y + (i // 2) * CARD
-            sheet.words(left, top + 10, each["label"], each["tone"] or "ink", 14)
+            drawing.words(left, top + 10, each["label"], each["tone"] or "ink", 14)
             value = self.value(each["key"], step)
             if self.hidden and each["toy"]:
                 text = "?"
@@ -78,9 +78,9 @@ class Still:
                 text = "< 0.01"
             else:
                 text = "—" if np.isnan(value) else number(value) + ("×" if each["kind"] == "ratio" else "")
-            sheet.words(left, top + 31, text, each["tone"] or "ink", 22, 600)
+            drawing.words(left, top + 31, text, each["tone"] or "ink", 22, 600)
             if each["unit"] and text not in ("?", "—"):
-                sheet.words(left + width_of(text, 22, 600) + 5, top + 33, each["unit"], size=13, alpha=0.72)
+                drawing.words(left + width_of(text, 22, 600) + 5, top + 33, each["unit"], size=13, alpha=0.72)
 
     def _chart(self):
         """The box of the small chart, and its two scales."""
@@ -105,49 +105,49 @@ class Still:
         ceiling = self.header["trace"].get("ceiling")
         return float("nan") if not ceiling or self.hidden else self.value(ceiling, 0)
 
-    def _trace_ground(self, sheet: Sheet) -> None:
+    def _trace_ground(self, drawing: Drawing) -> None:
         box, X, Y = self._chart()
         trace, dial = self.header["trace"], self.header.get("dial")
-        y_axis(sheet, box, ticks(*trace["range"], max(2.0, box[3] / 44)), Y)
+        y_axis(drawing, box, ticks(*trace["range"], max(2.0, box[3] / 44)), Y)
         if dial:
             places = np.linspace(0, self.steps, 5).round().astype(int)
             marks = [(float(each), number(dial["values"][each])) for each in places]
         else:
             marks = ticks(0, self.steps, box[2] / 62, 1)
-        x_axis(sheet, box, marks, X, dial["name"] if dial else "step", box[1] + box[3])
-        sheet.line(self._course(), HUES.get(trace["key"], "ink"), 1.5, alpha=0.35, clip=box)
+        x_axis(drawing, box, marks, X, dial["name"] if dial else "step", box[1] + box[3])
+        drawing.line(self._course(), HUES.get(trace["key"], "ink"), 1.5, alpha=0.35, clip=box)
         if np.isfinite(top := self._ceiling()):
             at = float(Y(top))
             for y, wide in ((at - 1.5, 3), (at + 2.5, 1)):  # a double rule
-                sheet.line([[box[0], y], [box[0] + box[2], y]], width=wide)
+                drawing.line([[box[0], y], [box[0] + box[2], y]], width=wide)
             name = trace.get("ceiling_label", "log Z")
-            sheet.words(box[0] + box[2], at - 14, f"ceiling {name} = {number(top)}", size=14, weight=600, align="right")
+            drawing.words(box[0] + box[2], at - 14, f"ceiling {name} = {number(top)}", size=14, weight=600, align="right")
 
-    def _trace_frame(self, sheet: Sheet, step: int) -> None:
+    def _trace_frame(self, drawing: Drawing, step: int) -> None:
         box, _, Y = self._chart()
         trace, course = self.header["trace"], self._course()[: step + 1]
         tone, top = HUES.get(trace["key"], "ink"), self._ceiling()
         if np.isfinite(top) and step:
             under = np.maximum(np.nan_to_num(course, nan=box[1] + box[3]), [[-np.inf, float(Y(top)) + 3]])
             ends = [[under[-1, 0], float(Y(top)) + 3], [under[0, 0], float(Y(top)) + 3]]
-            sheet.area(np.concatenate([under, ends]), "q", 0.55, "/", clip=box)
+            drawing.area(np.concatenate([under, ends]), "q", 0.55, "/", clip=box)
         room = (box[0], box[1] - 3, box[2] + 10, box[3] + 6)
-        sheet.line(course, tone, 3, clip=room)
+        drawing.line(course, tone, 3, clip=room)
         x, y = course[-1]
         if not np.isfinite(y):
             return
         below, y = y > box[1] + box[3], float(np.clip(y, box[1], box[1] + box[3]))
-        sheet.disc(x, y, 5, tone, cased=True)
+        drawing.disc(x, y, 5, tone, cased=True)
         text = f"{'↓ ' if below else ''}{trace['label']} {number(self.value(trace['key'], step))}"
         right = x + 10 + width_of(text, 14, 600) < box[0] + box[2]
         at = y + 16 if y + 16 < box[1] + box[3] - 8 else y - 14
-        sheet.words(x + 10 if right else x - 8, at, text, tone, 14, 600, "left" if right else "right")
+        drawing.words(x + 10 if right else x - 8, at, text, tone, 14, 600, "left" if right else "right")
 
 
-def still(picture: Picture, step: int | None = None, theme: str = "light") -> Sheet:
-    """The sheet of one step of a picture, its last if None, for `svg` and `png`. ValueError for a step there is not."""
+def still(picture: Picture, step: int | None = None, theme: str = "light") -> Drawing:
+    """The drawing of one step of a picture, its last if None, for `svg` and `png`. ValueError for a step there is not."""
     made = Still(picture, theme)
     step = made.steps if step is None else step
-    sheet = made.ground()
-    sheet.items += made.frame(step, told=step == made.steps).items
-    return sheet
+    drawing = made.ground()
+    drawing.items += made.frame(step, told=step == made.steps).items
+    return drawing

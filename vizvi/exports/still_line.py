@@ -1,9 +1,9 @@
-"""The stage in one dimension on a sheet: p as a filled ground, q as a line on it, the bill's strip below both."""
+"""The stage in one dimension on a drawing: p as a filled ground, q as a line on it, the bill's strip below both."""
 
 import numpy as np
 
+from vizvi.exports.drawing import Drawing, width_of
 from vizvi.exports.labels import Room, flanks, ticks, x_axis, y_axis
-from vizvi.exports.sheet import Sheet, width_of
 from vizvi.format import number
 from vizvi.picture import Picture
 
@@ -13,7 +13,7 @@ STYLES = {"prior": ("prior", (0.1, 5)), "likelihood": ("ink", (10, 4, 2, 4)), "j
 
 
 class Line:
-    """A one-dimensional picture in a box (x, y, w, h) of a sheet."""
+    """A one-dimensional picture in a box (x, y, w, h) of a drawing."""
 
     def __init__(self, picture: Picture, room):
         self.header, self.arrays = picture
@@ -75,28 +75,28 @@ class Line:
     def tone(self, step: int) -> tuple[str, tuple]:
         return style_of(self.header, self.arrays, step)
 
-    def ground(self, sheet: Sheet) -> None:
+    def ground(self, drawing: Drawing) -> None:
         x, y, w, h = self.box
         bottom = y + h if not self.strip else self.strip[1] + self.strip[3]
         lo, hi = self.header["window"][0]
-        x_axis(sheet, (x, y, w, h), ticks(lo, hi, w / 62), self.X, self.header["names"][0], bottom)
+        x_axis(drawing, (x, y, w, h), ticks(lo, hi, w / 62), self.X, self.header["names"][0], bottom)
         if self.known:
-            y_axis(sheet, self.box, ticks(0, self.top, max(2.0, h / 60)), self.Y, 10)
+            y_axis(drawing, self.box, ticks(0, self.top, max(2.0, h / 60)), self.Y, 10)
         for key, _, style in self._curves():
             tone, dash = STYLES[style]
-            sheet.line(self._of(key), tone, 2, dash, clip=self.box, round=style == "prior")
+            drawing.line(self._of(key), tone, 2, dash, clip=self.box, round=style == "prior")
         p = self._p()
         if p is not None and self.known and not self.hidden:
             ends = [[x + w, float(self.Y(0))], [x, float(self.Y(0))]]
-            sheet.area(np.concatenate([p, ends]), "p", sheet.fill_share, clip=self.box)
-            sheet.line(p, "p", 3, clip=self.box)
+            drawing.area(np.concatenate([p, ends]), "p", drawing.fill_share, clip=self.box)
+            drawing.line(p, "p", 3, clip=self.box)
         elif p is not None:
-            sheet.line(p, "p", 2, clip=self.box)
+            drawing.line(p, "p", 2, clip=self.box)
         if self.strip:
-            sheet.box(*self.strip, tone="ink", alpha=0.025)
+            drawing.box(*self.strip, tone="ink", alpha=0.025)
             zero = float(self._bill(0.0))
-            sheet.line([[x, zero], [x + w, zero]], width=1, alpha=0.5)
-            sheet.words(x - 8, zero, "0", size=14, align="right", alpha=0.72)
+            drawing.line([[x, zero], [x + w, zero]], width=1, alpha=0.5)
+            drawing.words(x - 8, zero, "0", size=14, align="right", alpha=0.72)
 
     def _p(self) -> np.ndarray | None:
         """p in px; one whose height nobody knows is drawn at q's scale, and not at all where its joint is."""
@@ -114,24 +114,24 @@ class Line:
             values = values * 0.6 * self.top / values.max()
         return np.stack([self.X(np.linspace(*self.header["window"][0], len(values))), self.Y(values)], axis=-1)
 
-    def frame(self, sheet: Sheet, step: int) -> None:
+    def frame(self, drawing: Drawing, step: int) -> None:
         tone, dash = self.tone(step)
         q, start = self.curve(step), self.curve(0)
         moved = step > 0 and not self.header.get("dial")
         if moved:
             for k, alpha in trail(self.steps, step):
-                sheet.line(self.curve(k), tone, 1, alpha=alpha, clip=self.box)
-            sheet.line(start, tone, 2, (0.1, 5), 0.6, self.box, round=True)
+                drawing.line(self.curve(k), tone, 1, alpha=alpha, clip=self.box)
+            drawing.line(start, tone, 2, (0.1, 5), 0.6, self.box, round=True)
         if not dash:
-            sheet.case(q, 7, clip=self.box)
-        sheet.line(q, tone, 4, dash, clip=self.box)
+            drawing.case(q, 7, clip=self.box)
+        drawing.line(q, tone, 4, dash, clip=self.box)
         floor = float(self.Y(0))
-        sheet.line([[self.box[0], floor], [self.box[0] + self.box[2], floor]], width=1, alpha=0.55)
-        self._names(sheet, q, start if moved else None, tone)
+        drawing.line([[self.box[0], floor], [self.box[0] + self.box[2], floor]], width=1, alpha=0.55)
+        self._names(drawing, q, start if moved else None, tone)
         if self.strip:
-            self._strip(sheet, step, tone, dash)
+            self._strip(drawing, step, tone, dash)
 
-    def _names(self, sheet: Sheet, q, start, tone: str) -> None:
+    def _names(self, drawing: Drawing, q, start, tone: str) -> None:
         room, top = Room(self.box, self.memory), self.box[1]
         p = self._p()
         for each in [*([p] if p is not None else []), q, *([start] if start is not None else []),
@@ -140,18 +140,18 @@ class Line:
         summit = q[q[:, 1].argmin()]
         if summit[1] < top - 0.01 * self.box[3]:
             times = float(1 + (top - summit[1]) / self.box[3])
-            sheet.words(summit[0] + 12, top + 12, f"↑ {number(times)}×", tone, weight=600)
+            drawing.words(summit[0] + 12, top + 12, f"↑ {number(times)}×", tone, weight=600)
             room.taken.append((summit[0], summit[0] + 80, top, top + 24))
         if p is not None:
             name = "p" if self.known and not self.hidden else "p̃ (height unknown up to a constant)"
             spots = flanks(p, 1, top)
-            room.beside(sheet, name, [spots[-1], *spots], "p")
+            room.beside(drawing, name, [spots[-1], *spots], "p")
         ahead = -1 if start is not None and start[start[:, 1].argmin(), 0] > summit[0] else 1
-        room.beside(sheet, "q", flanks(q, ahead, top), tone)
+        room.beside(drawing, "q", flanks(q, ahead, top), tone)
         if start is not None:
-            room.beside(sheet, "start", flanks(start, -ahead, top), tone, 400)
+            room.beside(drawing, "start", flanks(start, -ahead, top), tone, 400)
         for key, label, style in self._curves():
-            room.beside(sheet, label, flanks(self._of(key), 1, top), STYLES[style][0], 400)
+            room.beside(drawing, label, flanks(self._of(key), 1, top), STYLES[style][0], 400)
 
     def _bill(self, value):
         lo, hi = self.header["strip"]["range"]
@@ -159,7 +159,7 @@ class Line:
         span = (hi - lo) or 1.0
         return self.strip[1] + self.strip[3] * (1 - (np.asarray(value, float) - lo + 0.06 * span) / (1.12 * span))
 
-    def _strip(self, sheet: Sheet, step: int, tone: str, dash) -> None:
+    def _strip(self, drawing: Drawing, step: int, tone: str, dash) -> None:
         x, y, w, _ = self.strip
         if self.hidden:
             return
@@ -170,12 +170,12 @@ class Line:
         floor = [[x + w, float(self._bill(0))], [x, float(self._bill(0))]]
         for part, look in ((np.maximum(values, 0), {"alpha": 0.12}), (np.minimum(values, 0), {"alpha": 0.3})):
             line = np.stack([fine, self._bill(part)], axis=-1)
-            sheet.area(np.concatenate([line, floor]), tone, clip=self.strip, **look)
+            drawing.area(np.concatenate([line, floor]), tone, clip=self.strip, **look)
             if part.max() > 0:
-                sheet.area(np.concatenate([line, floor]), tone, 0.85, "\\" if dash else "/", clip=self.strip)
-            sheet.line(line, tone, 1.5, clip=self.strip)
+                drawing.area(np.concatenate([line, floor]), tone, 0.85, "\\" if dash else "/", clip=self.strip)
+            drawing.line(line, tone, 1.5, clip=self.strip)
         strip = self.header["strip"]
-        sheet.words(x + 8, y + 13, strip["label"], tone, weight=600)
+        drawing.words(x + 8, y + 13, strip["label"], tone, weight=600)
         if (total := strip.get("total")) and total in self.arrays:
             column = self.arrays[total]
             area = float(column[min(step, len(column) - 1)])
@@ -183,7 +183,7 @@ class Line:
             told = "unknown" if np.isnan(area) else f"{'= ' if np.isfinite(area) else ''}{number(area)}"
             text = f"{'signed ' if signed else ''}area {told}{' nats' if signed and np.isfinite(area) else ''}"
             if width_of(text) + width_of(strip["label"], 16, 600) < w - 40:
-                sheet.words(x + w - 8, y + 13, text, align="right")
+                drawing.words(x + w - 8, y + 13, text, align="right")
 
 
 def style_of(header, arrays, step: int) -> tuple[str, tuple]:

@@ -1,9 +1,9 @@
-"""The stage in two dimensions on a sheet: p as a blue ground with its lines, q's lines cased on top, marginals beside."""
+"""The stage in two dimensions on a drawing: p as a blue ground with its lines, q's lines cased on top, marginals beside."""
 
 import numpy as np
 
+from vizvi.exports.drawing import Drawing, width_of
 from vizvi.exports.labels import Room, ring, ticks, x_axis, y_axis
-from vizvi.exports.sheet import Sheet, width_of
 from vizvi.exports.still_line import style_of, trail
 from vizvi.figures.tokens import TOKENS
 from vizvi.picture import Picture
@@ -13,7 +13,7 @@ RADII = (1.1774, 2.4477)
 
 
 class Plane:
-    """A two-dimensional picture in a box (x, y, w, h) of a sheet."""
+    """A two-dimensional picture in a box (x, y, w, h) of a drawing."""
 
     def __init__(self, picture: Picture, room):
         self.header, self.arrays = picture
@@ -58,26 +58,26 @@ class Plane:
         c11, c12, c22 = (float(each) for each in self.arrays["q_cov"][k])
         return np.asarray(self.arrays["q_mean"][k], float), np.array([[c11, c12], [c12, c22]])
 
-    def ground(self, sheet: Sheet) -> None:
+    def ground(self, drawing: Drawing) -> None:
         x, y, w, h = self.box
         (a, b), (c, d) = self.header["window"]
-        x_axis(sheet, self.box, ticks(a, b, w / 62), self.X, self.header["names"][0], y + h)
-        y_axis(sheet, self.box, ticks(c, d, max(2.0, h / 60)), self.Y, 10)
+        x_axis(drawing, self.box, ticks(a, b, w / 62), self.X, self.header["names"][0], y + h)
+        y_axis(drawing, self.box, ticks(c, d, max(2.0, h / 60)), self.Y, 10)
         name = self.header["names"][1]
         long = width_of(name, 16, 600) > x - 12
-        sheet.words(10 if long else x - 8, y - 14, name, weight=600, align="left" if long else "right")
+        drawing.words(10 if long else x - 8, y - 14, name, weight=600, align="left" if long else "right")
         if "p_image" in self.arrays and self.header.get("normalized") is not False:
             image = self.arrays["p_image"][::-1]
             rgba = np.empty((*image.shape, 4), np.uint8)
-            rgba[..., :3] = [int(TOKENS[sheet.theme]["p"][i : i + 2], 16) for i in (1, 3, 5)]
+            rgba[..., :3] = [int(TOKENS[drawing.theme]["p"][i : i + 2], 16) for i in (1, 3, 5)]
             rgba[..., 3] = np.round(255 * 0.45 * (image / 255) ** 0.8)
-            sheet.pixels(rgba, self.box, self.box)
+            drawing.pixels(rgba, self.box, self.box)
         for level, line in self._lines():
-            sheet.line(line, "p", (1.6, 1.4, 1.2)[level], alpha=(0.95, 0.8, 0.6)[level], clip=self.box)
-        sheet.frame(*self.box)
+            drawing.line(line, "p", (1.6, 1.4, 1.2)[level], alpha=(0.95, 0.8, 0.6)[level], clip=self.box)
+        drawing.frame(*self.box)
         if self.margins:
             for axis in (0, 1):
-                self._margin(sheet, axis, np.asarray(self.arrays[f"p_margin_{axis + 1}"], float), "p", 2, (), True)
+                self._margin(drawing, axis, np.asarray(self.arrays[f"p_margin_{axis + 1}"], float), "p", 2, (), True)
 
     def _lines(self) -> list[tuple[int, np.ndarray]]:
         if "p_xy" not in self.arrays:
@@ -85,7 +85,7 @@ class Plane:
         pieces = np.split(self.arrays["p_xy"].reshape(-1, 2), np.cumsum(self.arrays["p_len"])[:-1])
         return [(int(level), self.pixels(xy)) for level, xy in zip(self.arrays["p_level"], pieces, strict=False) if len(xy)]
 
-    def frame(self, sheet: Sheet, step: int) -> None:
+    def frame(self, drawing: Drawing, step: int) -> None:
         tone, dash = style_of(self.header, self.arrays, step)
         lines = self.contours(step)
         moved = step > 0 and not self.header.get("dial")
@@ -94,37 +94,37 @@ class Plane:
             for k, alpha in trail(self.steps, step):
                 for level, xy in self.contours(k):
                     if level == 0:
-                        sheet.line(xy, tone, 1, alpha=alpha, clip=self.box)
-            sheet.line(self.pixels(self.arrays["q_mean"][: step + 1]), tone, 1.5, alpha=0.7, clip=self.box)
+                        drawing.line(xy, tone, 1, alpha=alpha, clip=self.box)
+            drawing.line(self.pixels(self.arrays["q_mean"][: step + 1]), tone, 1.5, alpha=0.7, clip=self.box)
         for xy in first:
-            sheet.line(xy, tone, 2, (0.1, 5), 0.6, self.box, round=True)
+            drawing.line(xy, tone, 2, (0.1, 5), 0.6, self.box, round=True)
         for level, xy in lines:
-            sheet.case(xy, (7, 5)[level], clip=self.box)
+            drawing.case(xy, (7, 5)[level], clip=self.box)
         for level, xy in lines:
-            sheet.line(xy, tone, (3, 1.8)[level], dash, clip=self.box)
+            drawing.line(xy, tone, (3, 1.8)[level], dash, clip=self.box)
         mean, _ = self.moments(step)
         x, y = self.pixels(mean)[0]
         cross = [[x - 7, y], [x + 7, y], [np.nan, np.nan], [x, y - 7], [x, y + 7]]
-        sheet.line(cross, tone, 3, clip=self.box)
-        self._names(sheet, lines, first, step, tone)
+        drawing.line(cross, tone, 3, clip=self.box)
+        self._names(drawing, lines, first, step, tone)
         if self.margins:
-            self._q_margins(sheet, step, tone, dash)
+            self._q_margins(drawing, step, tone, dash)
 
-    def _names(self, sheet: Sheet, lines, first, step: int, tone: str) -> None:
+    def _names(self, drawing: Drawing, lines, first, step: int, tone: str) -> None:
         room = Room(self.box, self.memory)
         for _, xy in [*self._lines(), *lines]:
             room.line(xy)
         if (p := self._lines()) and len(p[0][1]) > 2:
-            room.beside(sheet, "p", ring(p[0][1], 1.1), "p")
+            room.beside(drawing, "p", ring(p[0][1], 1.1), "p")
         away = self.moments(step)[0] - self.moments(0)[0]
         angle = float(np.arctan2(away[1], away[0])) if first else -0.6
         outer = [xy for level, xy in lines if level == 1 and np.isfinite(xy).all()]
         if outer:
-            room.beside(sheet, "q", ring(outer[-1], angle), tone)
+            room.beside(drawing, "q", ring(outer[-1], angle), tone)
         if first and np.isfinite(first[0]).all():
-            room.beside(sheet, "start", ring(first[0], angle + np.pi), tone, 400)
+            room.beside(drawing, "start", ring(first[0], angle + np.pi), tone, 400)
 
-    def _q_margins(self, sheet: Sheet, step: int, tone: str, dash) -> None:
+    def _q_margins(self, drawing: Drawing, step: int, tone: str, dash) -> None:
         mean, cov = self.moments(step)
         for axis in (0, 1):
             drawn = self.arrays.get(f"q_margin_{axis + 1}")
@@ -133,7 +133,7 @@ class Plane:
             else:
                 z, sd = np.linspace(*self.header["window"][axis], 301), cov[axis, axis] ** 0.5
                 values = np.exp(-0.5 * ((z - mean[axis]) / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
-            self._margin(sheet, axis, values, tone, 2.5, dash, False)
+            self._margin(drawing, axis, values, tone, 2.5, dash, False)
 
     def _top(self, axis: int) -> float:
         """One height for a margin during the whole run, with room for where q ends."""
@@ -143,7 +143,7 @@ class Plane:
         most, last = float(np.nanmax(tall)), float(tall[-1])
         return 1.08 * min(max(p, most), max(2.6 * p, min(last, 8 * p)))
 
-    def _margin(self, sheet: Sheet, axis: int, values, tone: str, width: float, dash, filled: bool) -> None:
+    def _margin(self, drawing: Drawing, axis: int, values, tone: str, width: float, dash, filled: bool) -> None:
         x, y, w, h = self.box
         share, up = np.linspace(0, 1, len(values)), np.minimum(values / self._top(axis), 1.05)
         if axis == 0:
@@ -155,8 +155,8 @@ class Plane:
             xy = np.stack([box[0] + up * box[2], y + h * (1 - share)], axis=-1)
             ends = [[box[0], y], [box[0], y + h]]
         if filled:
-            sheet.area(np.concatenate([xy, ends]), tone, sheet.fill_share, clip=box)
-        sheet.line(xy, tone, width, dash, clip=box)
+            drawing.area(np.concatenate([xy, ends]), tone, drawing.fill_share, clip=box)
+        drawing.line(xy, tone, width, dash, clip=box)
 
 
 def root(cov) -> np.ndarray:

@@ -1,10 +1,10 @@
-"""A sheet as SVG: paths, texts that stay texts, and images inlined, so that the file needs nothing else."""
+"""A drawing as SVG: paths, texts that stay texts, and images inlined, so that the file needs nothing else."""
 
 from html import escape
 
 import numpy as np
 
-from vizvi.exports.sheet import DROP, Disc, Fill, Pixels, Sheet, Stroke, Words
+from vizvi.exports.drawing import DROP, Disc, Drawing, Fill, Pixels, Stroke, Words
 from vizvi.figures.png import data_uri
 
 FAMILY = "'Source Sans 3','Source Sans Pro','Source Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
@@ -12,17 +12,17 @@ ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 GAP = 7  # px between two lines of a hatch
 
 
-def svg(sheet: Sheet, scale: float = 2.0) -> str:
-    """The text of an SVG file, `scale` times as large as the sheet."""
-    writer = _Writer(sheet.paper)
-    body = "\n".join(writer.item(each) for each in sheet.items)
-    size = f'width="{scale * sheet.width:g}" height="{scale * sheet.height:g}"'
+def svg(drawing: Drawing, scale: float = 2.0) -> str:
+    """The text of an SVG file, `scale` times as large as the drawing."""
+    writer = _Writer(drawing.paper)
+    body = "\n".join(writer.item(each) for each in drawing.items)
+    size = f'width="{scale * drawing.width:g}" height="{scale * drawing.height:g}"'
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {sheet.width:g} {sheet.height:g}" role="img" \
+<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" \
 font-family="{FAMILY}">
-<title>{escape(sheet.title)}</title>
+<title>{escape(drawing.title)}</title>
 <defs>{"".join(writer.defs.values())}</defs>
-<rect width="100%" height="100%" fill="{sheet.paper}"/>
+<rect width="100%" height="100%" fill="{drawing.paper}"/>
 {body}
 </svg>
 """

@@ -13,6 +13,7 @@ A chart whose grip is to be answered at once stands in a fragment of its own.
 
 from vizvi.figures.board import Board
 from vizvi.ui.canvas import board, heard, pack
+from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 
@@ -22,5 +23,6 @@ KINDS = ("cursor", "start", "points", "path")
 def show(made: Board, key: str, session: Session | None = None) -> None:
     """A chart as a component: its message answers what was last heard, and its id is that of its content."""
     header, arrays = made.message()
+    offer(key, f"Chart: {made.title}", lambda: made)
     seq = session.last(key) if session else max((said["seq"] for kind in KINDS if (said := heard(key, kind))), default=0)
     board(pack(header | {"id": f"{made.id}.{seq}", "seq": seq, "present": presenting()}, arrays), key=key)

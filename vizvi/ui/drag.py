@@ -18,6 +18,7 @@ from vizvi.ui.controls import NORMAL
 from vizvi.ui.cures import slower, tails
 from vizvi.ui.formula import formula
 from vizvi.ui.heading import named, thermometer
+from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
@@ -181,12 +182,20 @@ class Drag:
             ours["play"] = "reset"
         elif self._chosen(experiment):
             ours["play"] = "choice"  # choosing is playing
-        header, arrays = shown.header | ours | extra, shown.arrays
+        header, own = shown.header | ours | extra, {}
         if tiles:
+<<<<<<< HEAD
             header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
         stage(pack(named(header), thin(arrays)), key=self.key)
         if "known" in shown.header:
             self._fill(experiment)
+=======
+            header, own = header | {"readouts": tiles.rows(header["readouts"])}, tiles.run(experiment)
+        header = named(header)
+        stage(pack(header, shown.arrays | own), key=self.key)
+        name = f"Picture, {problem.divergence.symbol}: {header['title']}"
+        offer(self.key, name, lambda: Picture(header, drawn(experiment).arrays | own), experiment)
+>>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
         if not open_question:
             contest(experiment, shown, self.own["tries"], measure(problem))
 

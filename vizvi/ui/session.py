@@ -13,6 +13,7 @@ from vizvi.member import slug
 from vizvi.ui import canvas
 from vizvi.ui.hide import conceal
 from vizvi.ui.hide import strange as strange_names
+from vizvi.ui.offered import forget
 from vizvi.ui.setting import Setting
 
 LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
@@ -88,6 +89,7 @@ class Session:
             self._restore()
         memory.asked_for_rerun = False
         conceal(self.page, self.keys())
+        forget()
         now = time.monotonic()
         if self.arriving or memory.fresh:
             memory.arrived = now

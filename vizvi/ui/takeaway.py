@@ -1,29 +1,131 @@
-"""Take away: the run on the stage as files, each made only when it is asked for."""
+"""Take away: whatever a page shows as files, each made only when it is asked for, and its model as code."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from vizvi.exact import exact
 from vizvi.experiment import Experiment
+from vizvi.exports.arviz import arviz
+from vizvi.exports.chart import chart
+from vizvi.exports.film import gif
 from vizvi.exports.page import page
-from vizvi.exports.table import table
+from vizvi.exports.png import png
+from vizvi.exports.programs import programs
+from vizvi.exports.still import still
+from vizvi.exports.svg import svg
+from vizvi.exports.table import chart_table, table
+from vizvi.figures.board import Board
 from vizvi.picture import PRECISION
+from vizvi.script import script
 from vizvi.ui.cache import fitted
+<<<<<<< HEAD
 from vizvi.ui.drag import played
 from vizvi.ui.formula import formula
+=======
+from vizvi.ui.offered import Offer, offered
+from vizvi.ui.page import theme_shown
+from vizvi.ui.session import Session
+
+READS = "ArviZ reads it: `xarray.open_datatree(zarr.storage.ZipStore(path, mode='r'), engine='zarr')`"
+>>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
 
 
-def takeaway(name: str, experiment: Experiment) -> None:
-    """Buttons for the run as a file that plays by itself, and as a table."""
+def takeaway(session: Session, experiment: Experiment | None = None) -> None:
+    """A fold with every picture and chart on the page as files, and the experiment's model as code. Stands after them."""
+    name = f"{session.page}.takeaway"
+    with st.expander("Take it away", icon=":material/download:", on_change="rerun", key=name) as fold:
+        if not fold.open:  # who asks for nothing is sent nothing
+            return
+        if offered():
+            _files(session, name)
+        if experiment:
+            _code(experiment, name)
 
+<<<<<<< HEAD
     def moving() -> str:
         shown = played(experiment)
         return page(shown._replace(header=shown.header | {"formula": formula("fit" in shown.arrays)}))
+=======
+>>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
 
-    def tabled() -> str:
-        history = fitted(experiment)
-        return table(experiment, history, exact(experiment.problem, history.lam, *PRECISION))
+@st.fragment
+def _files(session: Session, name: str) -> None:
+    """A menu of what is on show, and buttons for its files; a fragment, so that a film in the making stops nothing else."""
+    found = offered()
+    places = sorted(found, key=lambda each: not found[each].name.startswith("Picture"))  # pictures first
+    if st.session_state.get(f"{name}.what") not in found:
+        st.session_state.pop(f"{name}.what", None)
+    what, look, when = st.columns([3.2, 1.2, 1], vertical_alignment="bottom")
+    key = what.selectbox("Picture or chart", places, format_func=lambda each: found[each].name, key=f"{name}.what")
+    themes = ("light", "dark")
+    shown = themes.index(theme_shown())
+    theme = look.selectbox("Colors", themes, shown, format_func=str.capitalize, key=f"{name}.theme")
+    each, made, stem = found[key], found[key].make(), f"vizvi_{key.replace('.', '_')}"
+    with st.container(horizontal=True, key=f"{name}.files"):
+        if isinstance(made, Board):
+            _saved("PNG, 2×", lambda: png(chart(found[key].make(), theme)), f"{stem}.png", "image/png")
+            _saved("SVG, 2×", lambda: svg(chart(found[key].make(), theme)), f"{stem}.svg", "image/svg+xml")
+            _saved("Its numbers (CSV)", lambda: chart_table(found[key].make()), f"{stem}.csv", "text/csv")
+            return
+        last = int(made.header["steps"])
+        step = when.number_input("Step", 0, last, 0 if made.header.get("open") else last, key=f"{name}.step.{key}.{last}",
+                                 help="Of PNG and SVG.")  # fmt: skip
+        _saved("Plays offline (HTML)", lambda: page(each.make()), f"{stem}.html", "text/html")
+        _film(session, each, f"{stem}.gif", theme, name)
+        _saved("PNG, 2×", lambda: png(still(each.make(), step, theme)), f"{stem}_{step}.png", "image/png")
+        _saved("SVG, 2×", lambda: svg(still(each.make(), step, theme)), f"{stem}_{step}.svg", "image/svg+xml")
+        if run := each.experiment:
+            _saved("Every step (CSV)", lambda: _run(run, table), f"{stem}.csv", "text/csv")
+            _saved("For ArviZ (Zarr)", lambda: _run(run, arviz), f"{stem}.zarr.zip", "application/zip", READS)
 
+<<<<<<< HEAD
     with st.expander("Take it away", icon=":material/download:"), st.container(horizontal=True):
         options = {"on_click": "ignore", "icon": ":material/download:"}
         st.download_button("The run, to play offline (HTML)", moving, f"vizvi_{name}.html", "text/html", **options)
         st.download_button("Every step (CSV)", tabled, f"vizvi_{name}.csv", "text/csv", **options)
+=======
+
+def _saved(label: str, make: Callable[[], str | bytes], file: str, mime: str, hint: str | None = None) -> None:
+    """A button that builds its file when it is pressed, beside the page's own runs."""
+    st.download_button(label, make, file, mime, on_click="ignore", icon=":material/download:", key=file, help=hint)
+
+
+def _run(experiment: Experiment, write: Callable) -> str | bytes:
+    history = fitted(experiment)
+    return write(experiment, history, exact(experiment.problem, history.lam, *PRECISION))
+
+
+def _film(session: Session, each: Offer, file: str, theme: str, name: str) -> None:
+    """A film takes seconds: it is made with its progress told, and kept until another is."""
+    kept, asked = session.own(name), (file, theme, each.make().header["id"])
+    if kept.get("film", (None,))[0] != asked:
+        kept.pop("film", None)
+        if st.button("Film for slides (GIF)", icon=":material/movie:", key=f"{name}.film", help="At most 5 MB."):
+            bar = st.progress(0.0, "Drawing the film …")
+            tell = lambda done, of: bar.progress(done / of, f"Drawing the film: {done} of {of} frames")
+            kept["film"] = asked, gif(each.make(), theme, tell=tell)
+            bar.empty()
+    if "film" in kept:
+        data = kept["film"][1]
+        _saved(f"Save the film ({len(data) / 1e6:.1f} MB)", lambda: data, file, "image/gif")
+
+
+def _code(experiment: Experiment, name: str) -> None:
+    """The experiment's own lines, and the same model for other libraries."""
+    try:
+        own = script(experiment)
+    except ValueError:  # a target of somebody's own
+        own = ""
+    found = {"vizvi": (own, "vizvi's tests run these lines: they give the page's numbers exactly.")} if own else {}
+    try:
+        found |= {each.library: (each.text, each.remark) for each in programs(experiment)}
+    except ValueError as refusal:
+        st.caption(str(refusal))
+    if not found:
+        return
+    library = st.segmented_control("The model as code", list(found), default=next(iter(found)), key=f"{name}.library")
+    text, remark = found[library or next(iter(found))]
+    st.caption(remark)
+    st.code(text, language="python")
+>>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)

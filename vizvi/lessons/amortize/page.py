@@ -18,6 +18,7 @@ from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.session import Session
 from vizvi.ui.tabs import tabs
+from vizvi.ui.takeaway import takeaway
 
 
 def page():
@@ -40,3 +41,4 @@ def lab():
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "amortize.tab", {name: lambda show=show: show(session) for name, show in shown})
     finish(session, None)
+    takeaway(session)

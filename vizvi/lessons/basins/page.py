@@ -34,5 +34,5 @@ def lab():
         parts = (worth, lambda each: noise(session, each), remedy, lambda _: two_dimensions(session))
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "basins.tab", {name: lambda show=show: show(experiment) for name, show in shown})
-    takeaway("basins", experiment)
+    takeaway(session, experiment)
     source(experiment)

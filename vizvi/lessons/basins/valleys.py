@@ -21,6 +21,7 @@ from vizvi.ui.controls import NORMAL
 from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
+from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 
@@ -174,9 +175,16 @@ def here(lesson: Lesson, experiment: Experiment) -> Lesson:
 
 def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     """The run of one ball on the stage, to be watched and not grabbed."""
-    shown = ball(experiment, min(picked, len(dropped(experiment).start) - 1))
+    which = min(picked, len(dropped(experiment).start) - 1)
+    shown = ball(experiment, which)
     quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
+<<<<<<< HEAD
     stage(pack(shown.header | quiet | header | _short(shown), thin(shown.arrays)), key=f"{PAGE}.stage")
+=======
+    made = shown.header | quiet | header | _short(shown)
+    stage(pack(made, shown.arrays), key=f"{PAGE}.stage")
+    offer(f"{PAGE}.stage", f"Picture: {made['title']}", lambda: Picture(made, ball(experiment, which).arrays))
+>>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
 
 
 def _short(shown: Picture) -> dict:

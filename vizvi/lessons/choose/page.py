@@ -10,6 +10,7 @@ from vizvi.ui.page import opening
 from vizvi.ui.parts import parts
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
+from vizvi.ui.takeaway import takeaway
 
 PARTS = {
     "degrees": degrees_tab.degrees_tab,
@@ -35,3 +36,4 @@ def lab():
     session.open()
     PARTS[parts(session, "choose.tab", TABS)](session)
     finish(session, None)
+    takeaway(session)

@@ -11,6 +11,7 @@ from vizvi.ui.parts import parts
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
 from vizvi.ui.source import source
+from vizvi.ui.takeaway import takeaway
 
 PARTS = {
     "zigzag": zigzag_tab.zigzag_tab,
@@ -39,3 +40,4 @@ def lab():
     finish(session, experiment)
     if tab == "zigzag":
         source(experiment)
+    takeaway(session, experiment if tab == "zigzag" else None)

@@ -51,7 +51,7 @@ def lab():
         st.markdown(NAMES)
     with st.expander("The units trick", icon=":material/straighten:"):
         st.markdown(UNITS)
-    takeaway("gap", experiment)
+    takeaway(session, experiment)
     source(experiment)
 
 

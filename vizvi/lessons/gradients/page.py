@@ -25,6 +25,7 @@ from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, named, own_target, real, whole
 from vizvi.ui.tabs import tabs
+from vizvi.ui.takeaway import takeaway
 from vizvi.ui.tiles import Large, large
 
 TARGETS = {"normal": "N(0, 1)", "bumps": "two bumps at ±2", "skew": "log-gamma", "heavy": "Student t"}
@@ -91,6 +92,7 @@ def lab():
     tries("gradients", PRESETS)
     if told:
         afterwards(elsewhere(LESSON, aha, *(noticed(setup) if lesson is LESSON else ())))
+    takeaway(session)
 
 
 def _asked(tab: str):

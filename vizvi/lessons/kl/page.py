@@ -49,7 +49,7 @@ def lab():
         shown = dict(zip(TABS.values(), (alpha_dial, forward_cost, branch_map), strict=True))
         offered = list(shown) if known else list(shown)[:2]
         tabs(session, "kl.tab", {name: lambda show=shown[name]: show(session, experiment) for name in offered})
-    takeaway("kl", experiment)
+    takeaway(session, experiment)
     source(experiment)
 
 

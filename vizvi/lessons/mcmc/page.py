@@ -25,6 +25,7 @@ from vizvi.ui.rows import Row, fixed, gaussian, of_dim, only
 from vizvi.ui.session import Session
 from vizvi.ui.setting import named, real, reals, whole
 from vizvi.ui.source import source
+from vizvi.ui.takeaway import takeaway
 
 CONTROLS = Row(
     of_dim(2), gaussian, divergence=fixed, method=only("gradient", where="more"),
@@ -77,6 +78,7 @@ def lab():
     tries("mcmc", {name: to_query(each, "mcmc") | added for name, (each, added) in PRESETS.items()})
     if told:
         afterwards(elsewhere(LESSON, LESSON.aha, *NOTICE))
+    takeaway(session, experiment)
     source(experiment)
 
 

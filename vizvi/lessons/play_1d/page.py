@@ -30,5 +30,5 @@ def lab():
     tries("play_1d", PRESETS)
     if told:
         afterwards(said_of(experiment))
-    takeaway("play_1d", experiment)
+    takeaway(session, experiment)
     source(experiment)

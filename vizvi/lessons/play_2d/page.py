@@ -37,5 +37,5 @@ def lab():
     if told:
         afterwards(said_of(experiment))
     ladder(PAGE, experiment)
-    takeaway("play_2d", experiment)
+    takeaway(session, experiment)
     source(experiment)

@@ -19,6 +19,7 @@ from vizvi.ui.page import opening
 from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, named, real, switch, whole
+from vizvi.ui.takeaway import takeaway
 from vizvi.ui.tiles import Large, large
 
 SIZES = {"1000000": "1 million", "1000": "1 000", "10000": "10 000", "100000": "100 000"}
@@ -74,6 +75,7 @@ def lab():
     if told:
         lines = noticed(setup) if mean else regression_part.noticed(kind, setup)
         afterwards(elsewhere(lesson, LESSON.aha, *lines))
+    takeaway(session)
 
 
 def _asked(forget: bool, seed: int) -> Setup:

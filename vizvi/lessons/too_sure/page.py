@@ -45,6 +45,7 @@ def lab():
     if tab != "ellipse":
         tools(session)
         finish(session, session.experiment)
+        takeaway(session)
 
 
 def part_a(session: Session) -> None:
@@ -53,7 +54,7 @@ def part_a(session: Session) -> None:
         tries("too_sure", PRESETS)
         afterwards(said_of(experiment, LESSON))
         more(session, experiment)
-    takeaway("too_sure", experiment)
+    takeaway(session, experiment)
     source(experiment)
 
 

@@ -16,6 +16,7 @@ from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.session import Session
 from vizvi.ui.tabs import tabs
+from vizvi.ui.takeaway import takeaway
 
 ASKED = 4  # topics, in the question
 
@@ -45,6 +46,7 @@ def lab():
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "topics.tab", {name: lambda show=show: show(session, setup) for name, show in shown})
     finish(session, None)
+    takeaway(session)
 
 
 def _turn(session: Session) -> None:

@@ -16,6 +16,7 @@ from vizvi.ui.parts import parts
 from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, real, reals, switch, text, whole
+from vizvi.ui.takeaway import takeaway
 
 LONGEST = 400  # characters of a formula
 OPENS = {
@@ -79,3 +80,4 @@ def lab():
                     link(slug, OPENS[slug], query)
         with st.expander("The same in Python", icon=":material/code:"):
             st.code(python(entered.target), language="python")
+    takeaway(session)
