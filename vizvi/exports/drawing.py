@@ -13,7 +13,8 @@ import numpy as np
 from vizvi.figures.tokens import FILL, TOKENS, hue
 
 DROP = 0.34  # of a letter's size: from its middle down to the line it stands on
-LACKING = str.maketrans({"⌁": "", "ᵢ": "i"})  # letters that the font has not, for pixels; SVG leaves them to the reader's
+# Letters that the font has not, for pixels; SVG leaves them to the reader's own.
+LACKING = str.maketrans({"⌁": "", "ᵢ": "i", "∣": "|"})
 FONT = "static/static/media/SourceSansVF-Upright*.woff2"  # the one that Streamlit shows in the browser
 
 

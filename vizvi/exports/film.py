@@ -48,7 +48,7 @@ def gif(
     common = both.quantize(COLORS - len(TOKENS[theme]), Image.Quantize.MEDIANCUT).getpalette()[: 3 * COLORS]
     palette = Image.new("P", (1, 1))  # the visual language's own hues, however few pixels have them, and what else there is
     palette.putpalette([*(channel for each in TOKENS[theme].values() for channel in ImageColor.getrgb(each)), *common])
-    frames = [each.quantize(palette=palette, dither=Image.Dither.NONE) for each in frames]
+    frames = [_indexed(each, palette, list(TOKENS[theme]).index("paper"), still.empty().paper) for each in frames]
     while True:
         if len(data := _written(frames)) <= limit:
             return data
@@ -56,6 +56,17 @@ def gif(
             raise ValueError(f"gif: {len(data)} bytes for two frames are more than {limit}.")
         kept = np.linspace(0, len(frames) - 1, max(2, len(frames) // 2))
         frames = [frames[k] for k in kept.round().astype(int)]
+
+
+def _indexed(frame, palette, at: int, paper: str):
+    """A frame in the film's colors; Pillow takes the nearest roughly, but the paper is to be the slide's own."""
+    from PIL import Image, ImageColor
+
+    index = np.array(frame.quantize(palette=palette, dither=Image.Dither.NONE))
+    index[(np.asarray(frame) == ImageColor.getrgb(paper)).all(axis=-1)] = at
+    made = Image.fromarray(index, "P")
+    made.putpalette(palette.getpalette())
+    return made
 
 
 def _written(frames) -> bytes:

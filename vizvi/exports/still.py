@@ -98,7 +98,7 @@ class Still:
         """The minimized number at every step, in px."""
         _, X, Y = self._chart()
         values = np.asarray(self.arrays[self.header["trace"]["key"]], float)
-        values = np.broadcast_to(values, self.steps + 1)
+        values = np.broadcast_to(values[: self.steps + 1], self.steps + 1)
         return np.stack([X(np.arange(self.steps + 1)), Y(np.where(np.isfinite(values), values, np.nan))], axis=-1)
 
     def _ceiling(self) -> float:

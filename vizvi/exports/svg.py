@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from vizvi.exports.drawing import DROP, Disc, Drawing, Fill, Pixels, Stroke, Words
+from vizvi.exports.drawing import DROP, Disc, Drawing, Fill, Pixels, Stroke, Words, width_of
 from vizvi.figures.png import data_uri
 
 FAMILY = "'Source Sans 3','Source Sans Pro','Source Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
@@ -57,9 +57,11 @@ class _Writer:
                 f"{edge}{alpha}{self.clip(item.clip)}/>")  # fmt: skip
 
     def words(self, item: Words) -> str:
-        """The halo is a text of its own: many programs paint an outline over its letters."""
+        """The halo is a text of its own: many programs paint an outline over its letters. Each says how long it is, so that
+        another font takes no more room."""
         place = f'x="{item.x:.1f}" y="{item.y + DROP * item.size:.1f}"'
         look = f'font-size="{item.size:g}" font-weight="{item.weight}" text-anchor="{ANCHORS[item.align]}"'
+        look += f' textLength="{width_of(item.text, item.size, item.weight):.1f}" lengthAdjust="spacingAndGlyphs"'
         halo = f'fill="none" stroke="{self.paper}" stroke-width="4" stroke-linejoin="round" aria-hidden="true"'
         alpha = f' fill-opacity="{item.alpha:.3g}"' if item.alpha < 1 else ""
         text = escape(item.text)

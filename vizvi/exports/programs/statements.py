@@ -95,7 +95,7 @@ def _eight_schools(t):
 def _three_modes(t):
     turns = [math.pi / 2 + 2 * math.pi * k / 3 for k in range(3)]
     modes = [(t.separation * math.cos(turn), t.separation * math.sin(turn)) for turn in turns]
-    one, two, three = (f"-0.5*((z1 - {_n(a)})^2 + (z2 - {_n(b)})^2)" for a, b in modes)
+    one, two, three = (f"-0.5*((z1 - {_n(round(a, 12))})^2 + (z2 - {_n(round(b, 12))})^2)" for a, b in modes)
     return [Draw("z1", "flat"), Draw("z2", "flat"), Add(f"logaddexp(logaddexp({one}, {two}), {three}) - log(6*pi)")], {}
 
 
