@@ -37,6 +37,10 @@ def _filled(experiment: Experiment, count: int) -> Picture:
     return picture(experiment, fitted(experiment), whole=False, parts=parts)
 
 
+def _whole(experiment: Experiment) -> Picture:
+    return picture(experiment, fitted(experiment))
+
+
 def _details(experiment: Experiment) -> dict:
     return details(experiment, fitted(experiment))
 
@@ -44,12 +48,19 @@ def _details(experiment: Experiment) -> dict:
 of_round = remembered(_numbered, entries=512)  # the numbers of some steps
 drawn = remembered(_drawn, entries=256)  # with the numbers of the steps first seen, where all of them take long
 filled = remembered(_filled)  # with those of more rounds
+whole = remembered(_whole, entries=8)  # for files: every number, every draw
 asked_for = remembered(_details)  # of a picture: few switch them on
 
 
 def played(experiment: Experiment) -> Picture:
     """The picture with everything that one can ask of it: where nobody will hear that somebody asks."""
     return complete(drawn(experiment), asked_for(experiment))
+
+
+def alone(header: dict, experiment: Experiment, more: dict | None = None) -> Picture:
+    """A run's picture as a page shows it, with all that one can ask of it: where nobody will hear that somebody asks."""
+    header = {key: each for key, each in header.items() if key not in ("known", "play", "autoplay", "link")} | {"later": []}
+    return Picture(header, whole(experiment).arrays | (more or {}))
 
 
 _NEW = {"problem": None, "best": None, "said": None, "tries": [], "fair": True, "wanted": [], "explained": None}
@@ -184,18 +195,13 @@ class Drag:
             ours["play"] = "choice"  # choosing is playing
         header, own = shown.header | ours | extra, {}
         if tiles:
-<<<<<<< HEAD
-            header, arrays = header | {"readouts": tiles.rows(header["readouts"])}, arrays | tiles.run(experiment)
-        stage(pack(named(header), thin(arrays)), key=self.key)
-        if "known" in shown.header:
-            self._fill(experiment)
-=======
             header, own = header | {"readouts": tiles.rows(header["readouts"])}, tiles.run(experiment)
         header = named(header)
-        stage(pack(header, shown.arrays | own), key=self.key)
+        stage(pack(header, thin(shown.arrays | own)), key=self.key)
         name = f"Picture, {problem.divergence.symbol}: {header['title']}"
-        offer(self.key, name, lambda: Picture(header, drawn(experiment).arrays | own), experiment)
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
+        offer(self.key, name, lambda: alone(header, experiment, own), header, experiment)
+        if "known" in shown.header:
+            self._fill(experiment)
         if not open_question:
             contest(experiment, shown, self.own["tries"], measure(problem))
 

@@ -6,13 +6,9 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson
-<<<<<<< HEAD
 from vizvi.picture import thin
-=======
-from vizvi.picture import Picture
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
 from vizvi.ui.canvas import pack, stage
-from vizvi.ui.drag import Drag, played
+from vizvi.ui.drag import Drag, alone, played
 from vizvi.ui.gate import gate
 from vizvi.ui.guide import guide
 from vizvi.ui.offered import offer
@@ -27,13 +23,9 @@ def play(experiment: Experiment, key: str, header: dict) -> None:
     shown = played(experiment)
     kept = [each for each in shown.header["readouts"] if each["key"] in header["readouts"]]
     quiet = {"handles": [], "grips": [], "present": presenting()} | header | {"readouts": kept}
-<<<<<<< HEAD
-    stage(pack(shown.header | quiet, thin(shown.arrays)), key=key)
-=======
     made = shown.header | quiet
-    stage(pack(made, shown.arrays), key=key)
-    offer(key, f"Picture: {made['title']}", lambda: Picture(made, drawn(experiment).arrays), experiment)
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
+    stage(pack(made, thin(shown.arrays)), key=key)
+    offer(key, f"Picture: {made['title']}", lambda: alone(made, experiment), made, experiment)
 
 
 def playground(

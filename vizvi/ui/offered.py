@@ -13,10 +13,12 @@ _KEY = "_offered"
 
 
 class Offer(NamedTuple):
-    """What a menu calls it, the value itself once it is asked for, and the experiment whose run it is, if it is one."""
+    """What a menu calls it, the value itself once it is asked for; of a picture its header, and the experiment whose run it
+    is, if it is one."""
 
     name: str
     make: Callable[[], Picture | Board]
+    header: dict | None = None
     experiment: Experiment | None = None
 
 
@@ -25,9 +27,9 @@ def forget() -> None:
     st.session_state[_KEY] = {}
 
 
-def offer(key: str, name: str, make: Callable[[], Picture | Board], experiment: Experiment | None = None) -> None:
+def offer(key: str, name: str, make: Callable[[], Picture | Board], header: dict | None = None, experiment=None) -> None:
     """What stands at a place of the page (its component's key) from now on; `make` gives the value, as late as possible."""
-    st.session_state.setdefault(_KEY, {})[key] = Offer(name, make, experiment)
+    st.session_state.setdefault(_KEY, {})[key] = Offer(name, make, header, experiment)
 
 
 def offered() -> dict[str, Offer]:

@@ -15,20 +15,14 @@ from vizvi.exports.programs import programs
 from vizvi.exports.still import still
 from vizvi.exports.svg import svg
 from vizvi.exports.table import chart_table, table
-from vizvi.figures.board import Board
 from vizvi.picture import PRECISION
 from vizvi.script import script
 from vizvi.ui.cache import fitted
-<<<<<<< HEAD
-from vizvi.ui.drag import played
-from vizvi.ui.formula import formula
-=======
 from vizvi.ui.offered import Offer, offered
 from vizvi.ui.page import theme_shown
 from vizvi.ui.session import Session
 
 READS = "ArviZ reads it: `xarray.open_datatree(zarr.storage.ZipStore(path, mode='r'), engine='zarr')`"
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
 
 
 def takeaway(session: Session, experiment: Experiment | None = None) -> None:
@@ -42,12 +36,6 @@ def takeaway(session: Session, experiment: Experiment | None = None) -> None:
         if experiment:
             _code(experiment, name)
 
-<<<<<<< HEAD
-    def moving() -> str:
-        shown = played(experiment)
-        return page(shown._replace(header=shown.header | {"formula": formula("fit" in shown.arrays)}))
-=======
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
 
 @st.fragment
 def _files(session: Session, name: str) -> None:
@@ -61,15 +49,15 @@ def _files(session: Session, name: str) -> None:
     themes = ("light", "dark")
     shown = themes.index(theme_shown())
     theme = look.selectbox("Colors", themes, shown, format_func=str.capitalize, key=f"{name}.theme")
-    each, made, stem = found[key], found[key].make(), f"vizvi_{key.replace('.', '_')}"
+    each, stem = found[key], f"vizvi_{key.replace('.', '_')}"
     with st.container(horizontal=True, key=f"{name}.files"):
-        if isinstance(made, Board):
+        if each.header is None:
             _saved("PNG, 2×", lambda: png(chart(found[key].make(), theme)), f"{stem}.png", "image/png")
             _saved("SVG, 2×", lambda: svg(chart(found[key].make(), theme)), f"{stem}.svg", "image/svg+xml")
             _saved("Its numbers (CSV)", lambda: chart_table(found[key].make()), f"{stem}.csv", "text/csv")
             return
-        last = int(made.header["steps"])
-        step = when.number_input("Step", 0, last, 0 if made.header.get("open") else last, key=f"{name}.step.{key}.{last}",
+        last = int(each.header["steps"])
+        step = when.number_input("Step", 0, last, 0 if each.header.get("open") else last, key=f"{name}.step.{key}.{last}",
                                  help="Of PNG and SVG.")  # fmt: skip
         _saved("Plays offline (HTML)", lambda: page(each.make()), f"{stem}.html", "text/html")
         _film(session, each, f"{stem}.gif", theme, name)
@@ -79,12 +67,6 @@ def _files(session: Session, name: str) -> None:
             _saved("Every step (CSV)", lambda: _run(run, table), f"{stem}.csv", "text/csv")
             _saved("For ArviZ (Zarr)", lambda: _run(run, arviz), f"{stem}.zarr.zip", "application/zip", READS)
 
-<<<<<<< HEAD
-    with st.expander("Take it away", icon=":material/download:"), st.container(horizontal=True):
-        options = {"on_click": "ignore", "icon": ":material/download:"}
-        st.download_button("The run, to play offline (HTML)", moving, f"vizvi_{name}.html", "text/html", **options)
-        st.download_button("Every step (CSV)", tabled, f"vizvi_{name}.csv", "text/csv", **options)
-=======
 
 def _saved(label: str, make: Callable[[], str | bytes], file: str, mime: str, hint: str | None = None) -> None:
     """A button that builds its file when it is pressed, beside the page's own runs."""
@@ -98,7 +80,7 @@ def _run(experiment: Experiment, write: Callable) -> str | bytes:
 
 def _film(session: Session, each: Offer, file: str, theme: str, name: str) -> None:
     """A film takes seconds: it is made with its progress told, and kept until another is."""
-    kept, asked = session.own(name), (file, theme, each.make().header["id"])
+    kept, asked = session.own(name), (file, theme, each.header["id"])
     if kept.get("film", (None,))[0] != asked:
         kept.pop("film", None)
         if st.button("Film for slides (GIF)", icon=":material/movie:", key=f"{name}.film", help="At most 5 MB."):
@@ -128,4 +110,3 @@ def _code(experiment: Experiment, name: str) -> None:
     text, remark = found[library or next(iter(found))]
     st.caption(remark)
     st.code(text, language="python")
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)

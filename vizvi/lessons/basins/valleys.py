@@ -178,13 +178,9 @@ def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     which = min(picked, len(dropped(experiment).start) - 1)
     shown = ball(experiment, which)
     quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
-<<<<<<< HEAD
-    stage(pack(shown.header | quiet | header | _short(shown), thin(shown.arrays)), key=f"{PAGE}.stage")
-=======
     made = shown.header | quiet | header | _short(shown)
-    stage(pack(made, shown.arrays), key=f"{PAGE}.stage")
-    offer(f"{PAGE}.stage", f"Picture: {made['title']}", lambda: Picture(made, ball(experiment, which).arrays))
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
+    stage(pack(made, thin(shown.arrays)), key=f"{PAGE}.stage")
+    offer(f"{PAGE}.stage", f"Picture: {made['title']}", lambda: Picture(made, ball(experiment, which).arrays), made)
 
 
 def _short(shown: Picture) -> dict:

@@ -12,12 +12,8 @@ from vizvi.ui.own import OWN
 from vizvi.ui.page import opening
 from vizvi.ui.parts import parts
 from vizvi.ui.session import Session
-<<<<<<< HEAD
 from vizvi.ui.setting import choice, own_target, real, switch, whole
-=======
-from vizvi.ui.setting import choice, real, switch, whole
 from vizvi.ui.takeaway import takeaway
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
 
 SETTINGS = {
     "flows.tab": choice(*TABS),

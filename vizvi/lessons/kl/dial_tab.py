@@ -76,14 +76,10 @@ def alpha_dial(session: Session, experiment: Experiment) -> None:
     normal = {"family": NORMAL} if experiment.problem.target.dim == 1 else {}
     with left:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
-<<<<<<< HEAD
-        stage(pack(shown.header | present | {"link": group, "readouts": tiles} | normal, thin(shown.arrays)), key="kl.dial")
-=======
         header = shown.header | present | {"link": group, "readouts": tiles} | normal
-        stage(pack(header, shown.arrays), key="kl.dial")
+        stage(pack(header, thin(shown.arrays)), key="kl.dial")
         name = f"Picture along the dial: {header['title']}"
-        offer("kl.dial", name, lambda: Picture(header, dialed(experiment, path)[1].arrays))
->>>>>>> ae2c690 (Offer every picture and chart of a lesson as files, and its model as code)
+        offer("kl.dial", name, lambda: Picture(header, dialed(experiment, path)[1].arrays), header)
     with right:
         show(_map(group, experiment.problem, found), "kl.dial.map", session)
     told = _told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)
