@@ -114,7 +114,7 @@ def test_a_chart_is_to_scale():
 
 
 def test_logarithms_are_written_as_what_they_stand_for():
-    axis = b.Axis("draws", (0, 3), log=10)
+    axis = b.Axis("draws", (0, 4), log=10)
     told = texts(chart(b.Board("Draws.", axis, [b.Panel(b.Axis("y", (0, 1)), [])])))
     assert {"1", "10", "100", "1\u2009000"} <= set(told)
 
