@@ -9,7 +9,11 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def number(value: float) -> str:
     """Two decimals under 100, one under 1 000, then none: never more than four digits, with thin spaces between thousands;
-    a true minus; never −0.00."""
+    a true minus; never −0.00.
+
+    >>> number(-0.004), number(-1.5), number(123.45), number(54321.0)
+    ('0.00', '−1.50', '123.5', '54\u2009320')
+    """
     if math.isnan(value):
         return "unknown"
     if math.isinf(value):

@@ -65,7 +65,11 @@ class Sweep:
 
 
 def spread(lo: float, hi: float, count: int) -> tuple[str, ...]:
-    """Evenly spaced values for a sweep, as a link has them."""
+    """Evenly spaced values for a sweep, as a link has them.
+
+    >>> spread(0.0, 1.0, 5)
+    ('0', '0.25', '0.5', '0.75', '1')
+    """
     return tuple(f"{lo + (hi - lo) * i / (count - 1):.10g}" for i in range(count))
 
 

@@ -36,7 +36,7 @@ MAY = {
     "numerics": ({"numpy", "vizvi"}, True),
     "figures": ({"numpy", "vizvi"}, True),
     "exports": ({"numpy", "plotly", "vizvi"}, True),
-    "publish": ({"streamlit", "numpy", "vizvi"}, True),  # runs the live pages, and reads what they show
+    "publish": ({"streamlit", "numpy", "pdoc", "vizvi"}, True),  # runs the live pages, and reads what they show
     "ui": ({"streamlit", "vizvi"}, True),
     "ui/canvas": ({"streamlit", "vizvi", "numpy"}, True),  # packs arrays into bytes
     "words": ({"vizvi"}, True),

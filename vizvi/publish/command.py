@@ -23,13 +23,21 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", choices=COURSE, metavar="LESSON", help="these lessons alone")
     cores = min(os.cpu_count() or 1, MOST_WORKERS)
     parser.add_argument("--jobs", type=int, default=cores, help="processes (default: the cores, up to 4)")
+    parser.add_argument("--no-docs", action="store_true", help="leave out the documentation")
     parser.add_argument("--again", action="store_true", help="compute also what has not changed")
     args = parser.parse_args(argv)
     if args.live and not args.live.startswith(("http://", "https://")):
         parser.error("--live takes an address that begins with http:// or https://")
     if args.folder.exists() and not args.folder.is_dir():
         parser.error(f"{args.folder} is a file, but a folder is wanted")
-    return publish(args.folder, args.only or list(COURSE), args.live.rstrip("/"), max(1, args.jobs), args.again)
+    failed = publish(args.folder, args.only or list(COURSE), args.live.rstrip("/"), max(1, args.jobs), args.again)
+    if not args.no_docs:
+        from vizvi.publish.docs import documentation
+
+        print(f"docs: {documentation(args.folder / 'docs') or 'written'}", flush=True)
+    size = [each.stat().st_size for each in args.folder.rglob("*") if each.is_file()]
+    print(f"{args.folder}: {len(size)} files, {sum(size) / 1e6:.1f} MB", flush=True)
+    return failed
 
 
 def publish(folder: Path, slugs: list[str], live="", jobs=1, again=False, most: int | None = None) -> int:
@@ -50,9 +58,7 @@ def publish(folder: Path, slugs: list[str], live="", jobs=1, again=False, most: 
         made[slug] = told
         remember(folder, made)
         print(f"{slug}: {told['states']} states, {told['seconds']:.0f} s", flush=True)
-    files = [each for each in folder.rglob("*") if each.is_file()]
-    size = sum(each.stat().st_size for each in files) / 1e6
-    print(f"{folder}: {len(files)} files, {size:.1f} MB, {time.monotonic() - begun:.0f} s", flush=True)
+    print(f"{len(work)} of {len(slugs)} lessons in {time.monotonic() - begun:.0f} s", flush=True)
     return 1 if failed else 0
 
 

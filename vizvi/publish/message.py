@@ -8,7 +8,7 @@ import numpy as np
 
 from vizvi.figures.pack import pack, unpack
 
-DRAWN = {"strip": 9, "c_xy": 13, "p_xy": 13}  # arrays that are drawn and never printed: bits of their mantissas that stay
+DRAWN = {"strip": 7, "c_xy": 13, "p_xy": 13}  # arrays that are drawn and never printed: bits of their mantissas that stay
 DRAWS = ("draw_", "step_")  # one array of draws for each step: what nobody has switched on
 ALONE = {"handles": [], "grips": [], "report_step": True}  # without Python nothing can be grabbed
 

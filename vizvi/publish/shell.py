@@ -31,11 +31,11 @@ def shared_files() -> dict[str, str]:
     }
 
 
-def head(title: str, about: str) -> str:
-    """The head of a page; everything it names is beside it."""
+def head(title: str, about: str, up: str = "") -> str:
+    """The head of a page; everything it names is beside it, or `up` a folder."""
     return f"""<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(title)}</title><meta name="description" content="{html.escape(about)}">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="site/site.css">"""
+<link rel="icon" href="data:,"><link rel="stylesheet" href="{up}site/site.css">"""
 
 
 def lesson_page(lesson: Lesson, around: tuple, first: str, about: dict, files: dict[str, str]) -> str:
@@ -68,6 +68,16 @@ What it has not got, other settings, your own hand on q and p, densities and dat
 """
 
 
+def framed(title: str, body: str) -> str:
+    """A page of the documentation, one folder down."""
+    return f"""<!doctype html>
+<html lang="en"><head>{head(f"{title} · vizvi", title, "../")}</head>
+<body class="vz-home">
+<header class="vz-top"><a href="../index.html">vizvi</a><a href="index.html">Documentation</a></header><main>
+<h1 class="vz-question">{html.escape(title)}</h1>{body}</main></body></html>
+"""
+
+
 def _json(value) -> str:
     """JSON inside a script element: nothing in it may end the element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -84,7 +94,7 @@ def home() -> str:
     return f"""<!doctype html>
 <html lang="en"><head>{head("vizvi: watch variational inference work", LEAD)}</head>
 <body class="vz-home"><main><h1 class="vz-question">Watch variational inference work</h1><p>{html.escape(LEAD)}</p>
-{chapters}</main></body></html>
+{chapters}<p><a href="docs/index.html">Documentation</a></p></main></body></html>
 """
 
 
