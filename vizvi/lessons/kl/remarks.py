@@ -5,6 +5,7 @@ from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.kl import ELSEWHERE, LESSON
 from vizvi.member import slug
 
+EVEN = 0.2  # how far weights may be from equal for a bell to leave one bump for both
 NO_SD = (
     "This p has no standard deviation: every bell costs ∞ in KL(p‖q), so the run on the right is on its way to nowhere. A "
     "Student-t with more than two degrees of freedom has one."
@@ -18,7 +19,8 @@ def said_of(experiment: Experiment) -> Lesson:
         left, forward = ELSEWHERE.notice
         return elsewhere(LESSON, ELSEWHERE.aha, left, NO_SD if without_sd(target) else forward, today)
     lines = [strip] if target.dim == 1 else []
-    lines += [slide] + ([born] if target.weight == 0.5 else [])
+    lines += [slide] if abs(target.weight - 0.5) <= EVEN else []
+    lines += [born] if target.weight == 0.5 else []
     return elsewhere(LESSON, LESSON.aha, *lines, today)
 
 
