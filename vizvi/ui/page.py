@@ -21,9 +21,14 @@ _STYLE = """
   background: linear-gradient(90deg, transparent, currentColor, transparent) no-repeat 0 0 / 40% 100%;
   animation: vizvi-working 1.2s 0.3s linear infinite;
 }
-@keyframes vizvi-working { from { opacity: 0.7; background-position: -70% 0; } to { opacity: 0.7; background-position: 170% 0; } }
+@keyframes vizvi-working {
+  from { opacity: 0.7; background-position: -70% 0; }
+  to { opacity: 0.7; background-position: 170% 0; }
+}
 @media (prefers-reduced-motion: reduce) {
-  [data-testid="stElementContainer"][data-stale="true"] :is(.vizvi-frame, .vizvi-board)::after { animation-iteration-count: 1; animation-fill-mode: forwards; background-size: 100% 100%; }
+  [data-testid="stElementContainer"][data-stale="true"] :is(.vizvi-frame, .vizvi-board)::after {
+    animation-iteration-count: 1; animation-fill-mode: forwards; background-size: 100% 100%;
+  }
 }
 h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 0.35rem; }
 [class*="st-key-"][class*="-more"] {
