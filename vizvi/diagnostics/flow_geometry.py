@@ -35,14 +35,16 @@ class Thread(NamedTuple):
     slope: float  # the largest of the map: what holds the islands together is squeezed by it
     between: float  # q's mass in |z| < d/2
     between_p: float  # and p's
+    edge: float  # the base's |ε| that lands at |z| = d/2: half of what the thread is made of, in sds
     log_ratio: float  # log q/p at 0
 
 
 def training(problem, runs: int = 8, steps: int = 1000, seed: int = 0, temper: float = 1.0) -> Experiment:
-    """How a flow is trained here: sticking the landing, Adam on a cosine to nothing, gradients clipped at 10.
+    """How a flow is trained here, and any family beside one: sticking the landing, Adam on a cosine to nothing, gradients
+    clipped at 10.
 
     temper: the power of p to begin with; below 1, far modes are felt before q has settled."""
-    deep = problem.family.layers >= DEEP
+    deep = getattr(problem.family, "layers", 0) >= DEEP
     rate = 0.1 if slug(problem.family) == "planar" else 0.02 if deep else 0.05
     method = METHODS["gradient"](
         ESTIMATORS["sticking_the_landing"](), OPTIMIZERS["adam"](rate=rate), schedule="cosine", horizon=steps, clip=10.0,
@@ -114,4 +116,4 @@ def thread(separation: float) -> Thread:
     slope = scale * (1 + v * w)
     log_ratio = -math.log(slope) + 0.5 * separation**2
     between = 2 * float(normal_cdf(edge)) - 1
-    return Thread(float(found.fun), *map(float, (scale, v, w, slope)), between, float(between_p), log_ratio)
+    return Thread(float(found.fun), *map(float, (scale, v, w, slope)), between, float(between_p), edge, log_ratio)

@@ -18,12 +18,14 @@ LESSON = Lesson(
     ),
     aha="A flow is a rubber sheet: it bends and squeezes, it never tears, and it does not reach for an island it has not touched.",
     notice=(
-        "Coupling bends: one layer takes a banana from 0.32 nats, where any Gaussian ends, to below 0.02. For two islands one coupling layer "
-        "does nothing: 0.69, log 2, at best. [See it](?flows.target=two_modes&flows.layers=1)",
-        "Islands at ±5: with four layers seven of eight runs end on one of them (0.69), and their own draws praise them. "
-        "[See it](?flows.target=two_modes&flows.d=5) ",
-        "Follow a flattened p at first, and seven of eight find both. A path may do what flexibility does not. "
-        "[See it](?flows.target=two_modes&flows.d=5&flows.temper=1)",
+        "Coupling bends: [one layer](?flows.target=banana&flows.layers=1) takes a banana from 0.32 nats, where any Gaussian ends, "
+        "to below 0.02.",
+        "For [two islands, one coupling layer](?flows.target=two_modes&flows.layers=1) does nothing: 0.69, log 2, at best.",
+        "[Islands at ±5](?flows.target=two_modes&flows.d=5): with four layers seven of eight runs end on one of them (0.69), and "
+        "their own draws praise them.",
+        "[Follow a flattened p at first](?flows.target=two_modes&flows.d=5&flows.temper=1), and seven of eight find both. A path "
+        "may do what flexibility does not.",
+        "A sheet has no hole: on a [ring](?flows.target=ring&flows.layers=2) it leaves a seam, a sector that holds next to nothing.",
         "Circles of the base land where exactly 50 and 95 % of q’s mass is inside; they are no lines of equal density.",
         "Limits: two dimensions, and tails that stay Gaussian; k̂ and the effective sample size see only where q is.",
     ),
@@ -68,11 +70,26 @@ LESSON = Lesson(
         Task("Go back through the layers, to 8 or fewer.", Chosen("flows.after", hi=8)),
         Task("Pull the islands apart, to ±4.5 or more.", Chosen("flows.d", lo=4.5)),
         Task("Bend the sheet to another target.", Chosen("flows.target")),
-        Task("Open B and look at the thread.", Chosen("flows.tab", ("thread",)), light="B. The thread"),
-        Task("Open C: particles have no sheet to tear.", Chosen("flows.tab", ("particles",)), light="C. Particles instead"),
+        Task("Open C and look at the thread.", Chosen("flows.tab", ("thread",)), light="C. The thread"),
+        Task("Open D: particles have no sheet to tear.", Chosen("flows.tab", ("particles",)), light="D. Particles"),
     ),
 )
-TABS = {"sheet": "A. Rubber sheet", "thread": "B. The thread", "particles": "C. Particles instead", "rank": "D. Many dimensions"}
+BLIND = Prediction(
+    ask="No q at all: 20 particles start around the middle, and the right island holds 90 % of p. How many end there?",
+    options=("about 18", "about as many as started on that side", "all"),
+    answer="about as many as started on that side",
+    tell="**About as many as started on that side**: the kernel feels its neighbors, not the weight of a far island.",
+)
+HALVES = Prediction(
+    ask="A smooth curve at 40 places. Mean-field is 14.4 nats from p. Which rank of U brings D + UUᵀ below half of that?",
+    options=("1", "3", "10", "20"),
+    answer="3",
+    tell="**Rank 3**: 6.0 nats. Each column of U catches one slow wave of the curve; the finest ones are left to D.",
+)
+TABS = {
+    "sheet": "A. Rubber sheet", "ladder": "B. Ladder", "thread": "C. The thread", "particles": "D. Particles",
+    "rank": "E. Many dimensions",
+}  # fmt: skip
 TARGETS = {
     "two_modes": "Two islands", "banana": "Banana", "ring": "Ring", "funnel": "Funnel", "three_modes": "Three islands",
     "squiggle": "Squiggle", "challenger": "Challenger",
@@ -83,12 +100,15 @@ PRESETS = {
     "banana, one coupling layer": {"flows.target": "banana", "flows.layers": "1"},
     "islands at ±5": {"flows.target": "two_modes", "flows.d": "5"},
     "the same, tempered": {"flows.target": "two_modes", "flows.d": "5", "flows.temper": "1"},
+    "planar layers, islands at ±3": {"flows.kind": "planar"},
     "ring, two layers": {"flows.target": "ring", "flows.layers": "2"},
     "funnel, one layer": {"flows.target": "funnel", "flows.layers": "1"},
     "squiggle (fails)": {"flows.target": "squiggle"},
 }
-CLOUD_NAMES = {"banana": "Banana", "gaussian": "Correlation 0.9", "two_modes": "Two islands, 90 % right"}
+CLOUD_NAMES = {
+    "two_modes": "Two islands, 90 % right", "banana": "Banana", "gaussian": "Correlation 0.9", "funnel": "Funnel",
+}  # fmt: skip
 SWEEPS = (
     Sweep("flows.at", spread(0, 1000, 21), crossed={"flows.after": ("0", "1", "2", "3", "16")}),
-    Sweep("flows.tab", ("thread", "particles", "rank")),
+    Sweep("flows.tab", ("ladder", "thread", "particles", "rank")),
 )

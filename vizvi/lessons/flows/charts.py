@@ -1,4 +1,4 @@
-"""Boards of the sheet, its stretching, eight seeds, the thread, particles and ranks."""
+"""Boards of the sheet, its stretching, eight seeds, the ladder, the thread and ranks."""
 
 import math
 from functools import lru_cache
@@ -6,38 +6,56 @@ from functools import lru_cache
 import numpy as np
 
 from vizvi.diagnostics.flow_geometry import Thread, warp
-from vizvi.figures.board import Axis, Board, Chip, Panel, band, bars, dots, field, line, lines, rule
-from vizvi.particles import kernel_width
+from vizvi.figures.board import Axis, Board, Chip, Panel, band, bars, dots, field, line, lines, rule, segments
+from vizvi.format import fixed, number
+from vizvi.lessons.flows.ladder import Rung
+from vizvi.lessons.flows.training import STEPS
+from vizvi.member import slug
 from vizvi.picture.outlines import LEVELS, mass_levels, polylines
 
-CELLS, HEIGHT = 141, 430
-WIDER = 0.1  # of the window on each side
+CELLS, HEIGHT = 141, 400
+ROUND = ("two_modes", "three_modes", "ring", "banana", "gaussian")  # shown with one unit as long along x as along y
+WIDER = 0.1  # of the window on each side, where one unit need not be as long along x as along y
+POINTS = 361  # of a line of the sheet: where it is stretched, few would show corners
+DECADES = (-4.0, 1.0)  # of a KL on the ladder
 LIMIT = 4.0  # log |det| at the ends of the colors
 
 
 @lru_cache(maxsize=32)
 def contours(target) -> tuple:
     """Lines around 20, 50 and 90 % of p's mass: points (M, 2) and the length of each."""
-    axes = [np.linspace(lo, hi, CELLS) for lo, hi in target.window]
+    along = [np.linspace(lo, hi, CELLS) for lo, hi in target.window]
     with np.errstate(all="ignore"):
-        log_p = target.log_prob(np.stack(np.meshgrid(*axes), axis=-1))
+        log_p = target.log_prob(np.stack(np.meshgrid(*along), axis=-1))
         density = np.exp(log_p - log_p.max())
-    return polylines(axes, density, mass_levels(density / density.sum(), LEVELS) * density.sum())[:2]
+    return polylines(along, density, mass_levels(density / density.sum(), LEVELS) * density.sum())[:2]
 
 
-def _axes(target, height: int = HEIGHT):
-    spans = [(lo - WIDER * (hi - lo), hi + WIDER * (hi - lo)) for lo, hi in target.window]
+def small(kl: float) -> str:
+    """A KL with as many digits as tell a good flow from a better one."""
+    if abs(kl) < 5e-5:
+        return "< 0.0001"
+    return number(kl) if not abs(kl) < 0.095 else fixed(kl, 4 if abs(kl) < 0.0095 else 3)
+
+
+def aspect(target) -> str:
+    return "equal" if slug(target) in ROUND else "free"
+
+
+def axes(target, height: int = HEIGHT):
+    wider = 0 if aspect(target) == "equal" else WIDER
+    spans = [(lo - wider * (hi - lo), hi + wider * (hi - lo)) for lo, hi in target.window]
     return [Axis(name, span) for name, span in zip(target.names, spans, strict=True)]
 
 
 def sheet_board(problem, lam, layers: int, told: str) -> Board:
     """The base's grid and circles over p, after so many layers of a flow at λ (P,)."""
-    seen, (x, y) = warp(problem, lam, layers), _axes(problem.target)
+    seen, (x, y) = warp(problem, lam, layers, points=POINTS), axes(problem.target)
     marks = [lines(*contours(problem.target), tone="p", width=2)]
     marks += [lines(list(seen.grid), tone="muted", width=1)]
     marks += [lines([circle], tone="q", width=width) for circle, width in zip(seen.circles, (4, 2.5), strict=True)]
     legend = [Chip("p: 20, 50, 90 %", "p"), Chip("q: exactly 50 and 95 % inside", "q"), Chip("the sheet", "muted")]
-    return Board(told, x, [Panel(y, marks)], legend=legend, height=HEIGHT, hover=False)
+    return Board(told, x, [Panel(y, marks)], legend=legend, height=HEIGHT, aspect=aspect(problem.target), hover=False)
 
 
 def stretch_board(problem, lam, told: str) -> Board:
@@ -49,7 +67,7 @@ def stretch_board(problem, lam, told: str) -> Board:
     angle = np.linspace(0, 2 * np.pi, 121)
     circles = [r * np.column_stack([np.cos(angle), np.sin(angle)]) for r in (1.177410, 2.447747)]
     marks = [ground, lines(circles, tone="q", width=2.5, cased=True)]
-    return Board(told, Axis("ε₁", (-3, 3)), [Panel(Axis("ε₂", (-3, 3)), marks)], height=HEIGHT)
+    return Board(told, Axis("ε₁", (-3, 3)), [Panel(Axis("ε₂", (-3, 3)), marks)], height=HEIGHT, aspect="equal")
 
 
 def seeds_board(kl, run: int, gaussian: float | None) -> Board:
@@ -57,13 +75,31 @@ def seeds_board(kl, run: int, gaussian: float | None) -> Board:
     at, shown = np.arange(1, len(kl) + 1), np.array(kl)
     tones = ["amber" if i == run else "q" for i in range(len(kl))]
     top = max(1.0, float(np.nanmax(np.where(np.isfinite(shown), np.minimum(shown, 3), 0))))
-    labels = [f"{each:.4f}" if each < 0.01 else f"{each:.2f}" for each in shown]
+    labels = [small(float(each)) for each in shown]
     top = top if gaussian is None else max(top, 1.1 * gaussian)
     marks = [] if gaussian is None else [rule(y=gaussian, tone="muted", dash="dot", label=f"best Gaussian {gaussian:.2f}")]
     marks.append(dots(at, np.minimum(shown, top), tones=tones, labels=labels, size=12))
-    best = f"KL(q‖p) of {len(kl)} runs: from {shown.min():.3f} to {shown.max():.3f} nats."
+    best = f"KL(q‖p) of {len(kl)} runs: from {small(shown.min())} to {small(shown.max())} nats."
     panel = Panel(Axis("KL(q‖p), nats", (-0.06 * top, 1.15 * top)), marks)
     return Board(best, Axis("run", (0.5, 8.7), ticks=list(range(1, 9))), [panel], height=240)
+
+
+def ladder_board(found: list[Rung], told: str) -> Board:
+    """KL(q‖p) of each family: the median of eight seeds as a dot, from the best to the worst as a line."""
+    at = np.arange(len(found), dtype=float)[::-1]
+    with np.errstate(all="ignore"):
+        lows, middles, highs = (
+            np.clip(np.log10(np.nan_to_num([pick(each.kl) for each in found], nan=np.inf)), *DECADES)
+            for pick in (np.min, np.median, np.max)
+        )
+    done = [each.step == STEPS for each in found]
+    tones = ["q" if each else "muted" for each in done]
+    marks = [segments(lows, at, highs, at, tone="q", width=3, alpha=0.5), dots(middles, at, tones=tones, size=12)]
+    ticks = {float(y): each.name for y, each in zip(at, found, strict=True)}
+    x = Axis("KL(q‖p), nats (log scale)", DECADES, {k: f"{10.0**k:g}" for k in range(int(DECADES[0]), 2)}, 10)
+    legend = [Chip("median of 8 seeds", "q", "dot"), Chip("best to worst", "q")]
+    panel = Panel(Axis("", (-0.6, len(found) - 0.4), ticks), marks)
+    return Board(told, x, [panel], legend=legend, height=HEIGHT, hover=False)
 
 
 def thread_board(separation: float, found: Thread) -> Board:
@@ -84,21 +120,6 @@ def thread_board(separation: float, found: Thread) -> Board:
     return Board(
         told, Axis("z", (-10, 10)), panels, legend=[Chip("p", "p", "fill"), Chip("q: one planar layer", "q")], height=HEIGHT
     )
-
-
-def particles_board(target, z, bandwidth: float, told: str) -> Board:
-    """Particles (n, 2) over p, and how far the first of them feels the others."""
-    x, y = _axes(target)
-    angle, reach = np.linspace(0, 2 * np.pi, 73), float(kernel_width(bandwidth))
-    circle = z[0] + reach * np.column_stack([np.cos(angle), np.sin(angle)])
-    marks = [lines(*contours(target), tone="p", width=2), lines([circle], tone="amber", width=2, dash="dash")]
-    marks.append(dots(*z.T, tone="q", size=9))
-    legend = [
-        Chip("p: 20, 50, 90 %", "p"),
-        Chip("particles", "q", "dot"),
-        Chip("how far one feels another", "amber", dash="dash"),
-    ]
-    return Board(told, x, [Panel(y, marks)], legend=legend, height=HEIGHT)
 
 
 def rank_board(kl, told: str) -> Board:

@@ -1,31 +1,17 @@
-"""Tabs B to D of the lesson on flows: the thread, particles, and what rank buys in many dimensions."""
+"""Two tabs of the lesson on flows: the thread, and what rank buys in many dimensions."""
 
 import streamlit as st
 
 from vizvi.format import nats, number, percent
-from vizvi.lessons.flows import CLOUD_NAMES
-from vizvi.lessons.flows.charts import particles_board, rank_board, thread_board
-from vizvi.lessons.flows.others import COVARIANCES, DIMENSIONS, RANKS, STEPS, cloud, moved, ranks, strung, target_of
-from vizvi.ui.cache import kept
+from vizvi.lesson import part
+from vizvi.lessons.flows import HALVES, LESSON
+from vizvi.lessons.flows.charts import rank_board, small, thread_board
+from vizvi.lessons.flows.others import COVARIANCES, DIMENSIONS, RANKS, ranks, strung
 from vizvi.ui.charts import show
-from vizvi.ui.own import OWN, own_target, with_own
+from vizvi.ui.gate import gate
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large
-
-
-def _followed(name: str, _target, particles: int, bandwidth: float, seed: int):
-    return cloud(_target, particles, bandwidth, seed)
-
-
-_kept = kept(_followed)
-
-
-def followed(target, particles: int, bandwidth: float, seed: int):
-    """A cloud's trail; the target is told apart by its own words."""
-    return _kept(repr(target), target, particles, bandwidth, seed)
-NARROW = "With few particles the cloud is too narrow, however long it runs."
-SAID = {"two_modes": "The cloud is blind to how much mass each island holds: particles stay on the side where they began."}
 
 
 def thread_tab(session: Session) -> None:
@@ -36,9 +22,10 @@ def thread_tab(session: Session) -> None:
     show(thread_board(apart, found), "flows.thread", session)
     large(
         [
-            Large("kl", "KL(q‖p)", found.kl, nats(found.kl), "one planar layer, the best"),
+            Large("kl", "KL(q‖p), nats", found.kl, small(found.kl), "one planar layer, the best"),
             Large("slope", "steepest slope", found.slope, number(found.slope), f"the exact map: {number(exact_slope)}"),
             Large("between", "mass between", found.between, percent(found.between), f"p's own: {percent(found.between_p)}"),
+            Large("width", "made of the base’s", found.edge, f"± {found.edge:.3f}", f"sds, drawn out to ± {apart / 2:g}"),
             Large("ratio", "log q/p at 0", found.log_ratio, number(found.log_ratio), "nats"),
         ]
     )
@@ -48,39 +35,11 @@ def thread_tab(session: Session) -> None:
     )
 
 
-def particles(session: Session) -> None:
-    """Stein variational gradient descent."""
-    one, two, three, four = st.columns(4, vertical_alignment="bottom")
-    own = own_target(session, "flows.own", 2)
-    offered = with_own(session, "flows.cloud", list(CLOUD_NAMES), own, *OWN)
-    one.selectbox("Target", offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
-    two.select_slider("Particles", ["5", "20", "50", "100"], key="flows.count")
-    three.number_input("Kernel's h (0: the median rule)", 0.0, 100.0, step=0.5, key="flows.h")
-    four.slider("After step", 0, STEPS, step=10, key="flows.moved")
-    name, step = session["flows.cloud"], session["flows.moved"]
-    target = own if name in OWN else target_of(name)
-    try:
-        trail = followed(target, int(session["flows.count"]), session["flows.h"], session["flows.seed"])
-    except ValueError:  # such as a region where p is 0
-        st.info("A particle came to where p has no score: take more particles or a wider kernel.")
-        return
-    found, h = moved(target, trail, step), float(trail.bandwidth[step])
-    left, right = st.columns([1.4, 1], gap="medium")
-    with left:
-        told = f"{len(trail.z[0])} particles after {step} steps."
-        show(particles_board(target, trail.z[step], h, told), "flows.cloudboard", session)
-    with right:
-        st.markdown("**No q, no ELBO, no KL**: particles have no density. What can be said of them:")
-        off, ratio = (", ".join(number(float(each)) for each in values) for values in (found.mean_off, found.sd_ratio))
-        discrepancy = float(trail.discrepancy[step])
-        rows = [
-            Large("ksd", "KSD²", discrepancy, f"{discrepancy:.4f}", f"kernel's h = {number(h)}"),
-            Large("sd", "sd, theirs / p's", float(found.sd_ratio[0]), ratio, f"mean off by {off} sds"),
-        ]
-        if name == "two_modes":
-            rows.append(Large("right", "on the right island", found.right, percent(found.right), "of p's mass: 90 %"))
-        large(rows)
-        st.markdown(f"{int(trail.evaluations[step]):,} evaluations of p's score. {SAID.get(name, NARROW)}")
+MODEL = (
+    "In many dimensions a full covariance has too many numbers to learn, and mean-field forgets every correlation. "
+    "Between the two: q = N(m, D + UUᵀ), D diagonal and U of a few columns, its **rank**. For a Gaussian p in 40 "
+    "dimensions the best one of each rank can be computed, and its KL is known in closed form."
+)
 
 
 def rank(session: Session) -> None:
@@ -88,6 +47,9 @@ def rank(session: Session) -> None:
     names = {key: words for key, (words, _) in COVARIANCES.items()}
     st.segmented_control("A Gaussian p with", list(names), format_func=names.__getitem__, key="flows.cov")
     name = session["flows.cov"]
+    if not gate(session, part(LESSON, "rank", HALVES), st.container(), name == "smooth"):
+        st.markdown(MODEL)
+        return
 
     def draw(found: list, done: bool) -> None:
         kl = [each.kl for each in found]

@@ -4,8 +4,10 @@ import streamlit as st
 
 from vizvi.lessons import around
 from vizvi.lessons.flows import CLOUD_NAMES, KINDS, LAYERS, LESSON, TABS, TARGETS
-from vizvi.lessons.flows.other_tabs import COVARIANCES, particles, rank, thread_tab
+from vizvi.lessons.flows.ladder_tab import ladder
+from vizvi.lessons.flows.other_tabs import COVARIANCES, rank, thread_tab
 from vizvi.lessons.flows.sheet_tab import sheet
+from vizvi.lessons.flows.swarm_tab import particles
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.own import OWN
@@ -47,9 +49,7 @@ def page():
 def lab():
     session = Session("flows", None, SETTINGS)
     session.open()
-    if session.notice:
-        st.info(session.notice)
-    shown = {"sheet": sheet, "thread": thread_tab, "particles": particles, "rank": rank}
+    shown = {"sheet": sheet, "ladder": ladder, "thread": thread_tab, "particles": particles, "rank": rank}
     shown[parts(session, "flows.tab", TABS)](session)
     finish(session, None)
     takeaway(session)
