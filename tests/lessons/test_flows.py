@@ -22,7 +22,7 @@ from vizvi.lessons.flows.charts import (
     stretch_board,
     thread_board,
 )
-from vizvi.lessons.flows.ladder import RUNGS, Rung, latest, rungs
+from vizvi.lessons.flows.ladder import RUNGS, latest, rungs
 from vizvi.lessons.flows.ladder_tab import table
 from vizvi.lessons.flows.others import COVARIANCES, ranks, strung
 from vizvi.lessons.flows.page import SETTINGS
@@ -155,31 +155,24 @@ def test_the_seam_closes_with_layers(layers, middle, least, most):
     assert last.thinnest.min() >= least - 0.05
 
 
-@pytest.fixture(scope="module")
-def climbed():
-    """A banana's ladder without its last five rungs, which take their time."""
-    found = []
+def test_the_ladder():
+    climbed = []
     for each in rungs("banana", 3.0, False, 0):
-        if each.name == "coupling, 2":
+        climbed.append(each)
+        if each.name == "coupling, 1 layer" and each.step == 50:  # flows take their time
             break
-        found.append(each)
-    return found
-
-
-def test_the_ladder(climbed):
     known = latest(climbed)
     assert [each.name for each in known] == list(RUNGS)[:5]
     assert [each.numbers for each in known] == [4, 5, 10, 25, 39]
     kl = [each.median for each in known]
     assert kl[0] == pytest.approx(0.318, abs=1e-3) and kl[1] == pytest.approx(0.318, abs=1e-3)
     assert known[2].kl.min() == pytest.approx(0.223, abs=2e-3) and known[3].kl.min() == pytest.approx(0.060, abs=0.01)
-    assert kl[4] < 0.01 and [each.step for each in climbed if each.name == known[4].name] == list(range(0, 1001, 25))
-    assert all(each.seconds > 0 for each in known) and known[-1].seconds < 60
+    assert [each.step for each in climbed if each.name == known[4].name] == [0, 25, 50] and kl[4] > 0.01
+    assert all(0 < each.seconds < 60 for each in known) and known[4].error.max() > 0
     said = table(known)
-    assert "| mean-field | 4 | 0.32 | 0.32 |" in said and said.count("\n") == 6
+    assert "| mean-field | 4 | 0.32 | 0.32 |" in said and said.count("\n") == 6 and "coupling, 1 layer (5 %)" in said
     marks = ladder_board(known, "told").panels[0].marks
-    assert marks[1].arrays["xy"][:, 0] == pytest.approx(np.log10(kl))
-    assert "coupling, 1 layer (50 %)" in table([Rung("coupling, 1 layer", 39, 500, np.ones(8), np.ones(8), 1.0)])
+    assert marks[1].arrays["xy"][:, 0] == pytest.approx(np.clip(np.log10(kl), -4, 1))
 
 
 def test_small_numbers():
