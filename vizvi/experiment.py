@@ -62,13 +62,30 @@ class Experiment:
         return tuple(start.tolist())
 
 
-class History(NamedTuple):
-    """What happened, read-only."""
-
+class _Rows(NamedTuple):
     lam: np.ndarray  # (R, T+1, P) every iterate, the start included
     loss: np.ndarray  # (R, T) loss at each iterate that was stepped from
     grad: np.ndarray  # (R, T, P) nan where a method has none
     stopped: np.ndarray  # (R,) first bad step, or T; after it lam repeats the last finite value
+
+
+class History(_Rows):
+    """What happened, read-only; `experiment` is what it happened to, None for a history that `fit` did not make."""
+
+    experiment: Experiment | None = None
+
+    def show(self, run: int = 0):
+        """The run as a player in a notebook: the stage of the pages, as a widget (extra `notebook`).
+
+        Raises ValueError for a run that there is not, ImportError with a sentence without the extra."""
+        from vizvi.exports.notebook import player
+        from vizvi.picture import picture
+
+        if self.experiment is None:
+            raise ValueError("show: this history has no experiment; only what fit returns can be shown.")
+        if run not in range(len(self.lam)):
+            raise ValueError(f"show: run is {run!r}, but must be a whole number from 0 to {len(self.lam) - 1}.")
+        return player(picture(self.experiment, self, run))
 
 
 class Noise:
@@ -125,6 +142,7 @@ def fit(experiment: Experiment, starts=None) -> History:
     history = History(*(np.ascontiguousarray(np.swapaxes(each, 0, 1)) for each in (lams, losses, grads)), stopped)
     for each in history:
         each.setflags(write=False)
+    history.experiment = experiment
     return history
 
 

@@ -31,7 +31,7 @@ def modules(*entries: str) -> tuple[tuple[str, str], ...]:
         text = (ASSETS / name).read_text(encoding="utf-8")
 
         def bare(match, name=name) -> str:
-            target = _resolved(name, match[3])
+            target = resolved(name, match[3])
             work.append(target)
             return f"{match[1]}{match[2]}vizvi/{target}{match[2]}"
 
@@ -42,10 +42,10 @@ def modules(*entries: str) -> tuple[tuple[str, str], ...]:
 def style(name: str) -> str:
     """The text of a style sheet ("stage/stage.css") with what it imports."""
     text = (ASSETS / name).read_text(encoding="utf-8")
-    return STYLE_IMPORT.sub(lambda match: style(_resolved(name, match[1])) + "\n", text)
+    return STYLE_IMPORT.sub(lambda match: style(resolved(name, match[1])) + "\n", text)
 
 
-def _resolved(name: str, relative: str) -> str:
+def resolved(name: str, relative: str) -> str:
     """The asset that a relative import in another one means."""
     parts: list[str] = []
     for part in (PurePosixPath(name).parent / relative).parts:

@@ -189,6 +189,10 @@ class Board:
 
         return rows(self)
 
+    def _repr_mimebundle_(self, include=None, exclude=None, **options):
+        """In a notebook a board at the end of a cell shows as a Plotly figure."""
+        return self.plotly()._repr_mimebundle_(include, exclude, **options)
+
     def plotly(self, theme: str = "light"):
         """The chart as a `plotly.graph_objects.Figure`, for notebooks and exports."""
         from vizvi.figures.plotly import figure
