@@ -136,7 +136,8 @@ def _tail_index(log_w, count: int | None = None) -> float:
     """k̂ of one row (S,)."""
     draws = len(log_w)
     count = count or (int(3 * math.sqrt(draws)) if draws > SMALL else draws // 5)
-    largest = np.sort(log_w - log_w.max())[-count - 1 :]
+    log_w = log_w - log_w.max()
+    largest = np.sort(np.partition(log_w, draws - count - 1)[draws - count - 1 :])  # the rest needs no order
     if largest[-1] - largest[1] <= LEVEL:
         return -math.inf
     weight = np.exp(largest)
@@ -145,7 +146,7 @@ def _tail_index(log_w, count: int | None = None) -> float:
         return math.inf  # too few draws hold the weight
     with np.errstate(all="ignore"):
         k = _pareto_shape(excess)
-    whole = np.exp(log_w - log_w.max())
+    whole = np.exp(log_w)
     few = whole.sum() ** 2 / (whole**2).sum() < FEWEST
     # A handful of draws says nothing of a tail that would be harmless.
     return math.inf if math.isnan(k) else max(k, 1.0) if few else k

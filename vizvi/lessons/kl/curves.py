@@ -55,7 +55,7 @@ def _stride(bell, here, tangent, stride, scale):
     guess = here + tangent * stride[:, None]
     x = guess.copy()
     for _ in range(4):
-        local = bell.at(x[:, :2] / scale[:2], x[:, 2] / scale[2])
+        local = bell.at(x[:, :2] / scale[:2], x[:, 2] / scale[2], "knob")
         system = np.concatenate([local.jacobian / scale, tangent[:, None]], axis=1)
         off = np.concatenate([local.slope, ((x - guess) * tangent).sum(axis=-1, keepdims=True)], axis=1)
         move = _solved(system, off)

@@ -46,7 +46,7 @@ def _dialed(experiment: Experiment, path: str) -> tuple[Dial, Picture]:
 
 # Only the target and the family matter.
 dialed = remembered(_dialed, entries=32, key=lambda each: repr((each.problem.target, each.problem.family)))
-charted = kept(branches)
+charted = kept(branches, entries=512)  # a class turns the same knobs
 
 
 def on_bumps(problem: Problem) -> bool:

@@ -51,8 +51,8 @@ class Bell:
         lean = np.tanh(tilt)  # right minus left responsibility
         return log_p, self.z * lean - d if self.knob == "separation" else 0.5 * ((1 + lean) / w - (1 - lean) / (1 - w))
 
-    def at(self, point, knob) -> Local:
-        """point (R, 2): mean and log sd; knob (R,)."""
+    def at(self, point, knob, need: str = "value knob") -> Local:
+        """point (R, 2): mean and log sd; knob (R,). need: of the value and of the slope by the knob; else nan."""
         knob = np.broadcast_to(np.asarray(knob, float), point.shape[:1])
         mean, sd = point[:, :1], np.exp(point[:, 1:])
         alpha = knob[:, None] if self.knob == "alpha" else np.full((len(point), 1), self.knobs["alpha"])
@@ -67,18 +67,22 @@ class Bell:
         # c = −(w^α − 1)/α, −log w at 0: the potential with a constant that keeps its digits.
         cost = np.where(small, -mass * log_w, (mass - grown) / np.where(small, 1.0, alpha))
         # Σ m c uᵏ; Σ m w^α uᵏ, minus the slope of c in log w; Σ ∂(m c)/∂knob uᵏ
-        weights = np.stack([cost, grown, self._by_knob(alpha, log_w, mass, grown, change)], axis=1)
-        first, second, turned = np.moveaxis(weights @ self.powers @ _about(mean[:, 0], sd[:, 0]), 1, 0)
+        weights = [cost, grown, *([self._by_knob(alpha, log_w, mass, grown, change)] if "knob" in need else [])]
+        weights = np.stack(weights, axis=1)
+        first, second, *turned = np.moveaxis(weights @ self.powers @ _about(mean[:, 0], sd[:, 0]), 1, 0)
         slope = np.stack([first[:, 1], first[:, 2] - first[:, 0]], axis=-1)
         jacobian = np.empty((len(point), 2, 3))
-        jacobian[:, 0, 2], jacobian[:, 1, 2] = turned[:, 1], turned[:, 2] - turned[:, 0]
+        jacobian[..., 2] = np.nan
+        for each in turned:
+            jacobian[:, 0, 2], jacobian[:, 1, 2] = each[:, 1], each[:, 2] - each[:, 0]
         # ∂/∂(log q) along a score s of Σ m c t: Σ m (c + w^α) s t, plus Σ m c ∂t
         both, sd = first + second, sd[:, 0]
         jacobian[:, 0, 0] = (both[:, 2] - first[:, 0]) / sd
         jacobian[:, 0, 1] = both[:, 3] - both[:, 1] - first[:, 1]
         jacobian[:, 1, 0] = (both[:, 3] - both[:, 1] - 2 * first[:, 1]) / sd
         jacobian[:, 1, 1] = both[:, 4] - 2 * both[:, 2] + both[:, 0] - 2 * first[:, 2]
-        return Local(self._value(alpha[:, 0], log_p, log_w, mass, grown), slope, jacobian)
+        value = self._value(alpha[:, 0], log_p, log_w, mass, grown) if "value" in need else np.full(len(point), np.nan)
+        return Local(value, slope, jacobian)
 
     def _by_knob(self, alpha, log_w, mass, grown, change):
         """The derivative of m c by the knob, (R, N)."""
@@ -104,7 +108,7 @@ class Bell:
         """Newton's stationary point from each row at fixed knobs: points (R, 2), and whether it came to rest (R,)."""
         point, size, open_ = point.copy(), np.full(len(point), np.inf), np.arange(len(point))
         for _ in range(rounds):
-            local = self.at(point[open_], knob[open_])
+            local = self.at(point[open_], knob[open_], "")
             move = _halved(local.jacobian[..., :2], local.slope)
             size[open_] = np.abs(move).max(axis=-1)
             move *= np.minimum(1, 0.5 / np.maximum(size[open_], 1e-300))[:, None]
