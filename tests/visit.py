@@ -18,17 +18,19 @@ POKED = ("selectbox", "slider", "number_input", "toggle", "select_slider")
 ENOUGH = {"steps": 40, "runs": 4, "draws": 200}  # more of these is more of the same
 
 
-def opened(page: str, **query) -> AppTest:
-    """A page from a link's parameters, run once."""
+def opened(page: str, at_once: bool = False, **query) -> AppTest:
+    """A page from a link's parameters, run once; at_once: with all that would grow full-grown."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if at_once:
+        app.session_state["_at_once"] = True
     app.query_params.update(query)
     app.switch_page(f"pages/{page}.py") if page != "home" else None
     return app.run()
 
 
-def followed(page: str, link: str) -> AppTest:
+def followed(page: str, link: str, at_once: bool = False) -> AppTest:
     """The same from the text of a link."""
-    return opened(page, **dict(parse_qsl(link, keep_blank_values=True)))
+    return opened(page, at_once, **dict(parse_qsl(link, keep_blank_values=True)))
 
 
 def revealed(app: AppTest) -> AppTest:

@@ -99,7 +99,7 @@ def test_the_strip_integrates_to_the_divergence(divergence):
 def test_the_trace_shows_the_end_of_the_climb():
     experiment = gaussian_on_two_bumps()
     header, arrays = picture(experiment, fit(experiment))
-    lo, hi = header["trace"]["range"]
+    lo, hi = header["trace"]["other"]["range"]
     assert lo < arrays["elbo"][-1] < arrays["log_z"][0] < hi
 
 

@@ -423,7 +423,7 @@ CASES = {
 def shown(name: str) -> Shown:
     """A case's page with its prediction skipped; each is opened once."""
     case = CASES[name]
-    app = visit.revealed(visit.followed(case.page, case.link))
+    app = visit.revealed(visit.followed(case.page, case.link, at_once=True))
     for label in case.unfold:
         app = visit.unfolded(app, label)
     for key in case.press:

@@ -1,5 +1,6 @@
 """How near does each family come? The best ELBO of every family on one target."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -24,8 +25,13 @@ class Rung(NamedTuple):
 
 
 def climb(problem: Problem) -> list[Rung]:
-    """Every family at default knobs, by exact descent of the reverse KL from six starts; lowest ELBO first."""
-    rungs = []
+    """Every family at default knobs, by exact descent of the reverse KL from six starts; lowest ELBO first, and those left
+    out whose ELBO is −∞."""
+    return sorted((rung for rung in rungs(problem) if np.isfinite(rung.elbo)), key=lambda rung: rung.elbo)
+
+
+def rungs(problem: Problem) -> Iterator[Rung]:
+    """The same one by one, in the order of the menu; an ELBO of −∞ is one too: q's tails outlast p's."""
     for slug, cls in FAMILIES.items():
         if problem.target.dim not in cls.dims:
             continue
@@ -36,5 +42,6 @@ def climb(problem: Problem) -> list[Rung]:
         ledger = exact(one, last, tolerance=1e-4)
         if np.isfinite(ledger.elbo).any():
             best = int(np.nanargmax(ledger.elbo))
-            rungs.append(Rung(slug, one.family, float(ledger.elbo[best]), float(ledger.reverse_kl[best])))
-    return sorted(rungs, key=lambda rung: rung.elbo)
+            yield Rung(slug, one.family, float(ledger.elbo[best]), float(ledger.reverse_kl[best]))
+        elif np.isneginf(ledger.elbo).any():
+            yield Rung(slug, one.family, -np.inf, np.inf)

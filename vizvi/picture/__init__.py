@@ -147,16 +147,18 @@ def shared_top(pictures) -> float:
 
 
 def _trace(problem, ledger) -> dict:
-    """What is minimized, falling; for the reverse KL the ELBO, which climbs as it falls, below its ceiling."""
-    if problem.divergence.power == 0:
-        return {"key": "elbo", "ceiling": "log_z", "label": "ELBO", "range": _trace_range(ledger)}
+    """What is minimized, falling, and as its `other` the ELBO below its ceiling; the ELBO alone where log Z is unknown."""
+    elbo = {"key": "elbo", "ceiling": "log_z", "label": "ELBO", "range": _trace_range(ledger)}
+    power = problem.divergence.power
+    if power == 0 and not np.isfinite(ledger.log_z[0]):
+        return elbo
     values = np.atleast_1d(ledger.divergence)
     finite = values[np.isfinite(values)]
     top, end = (float(finite.max()), float(finite[-1])) if len(finite) else (1.0, 0.0)
     # What is far above the end would hide it.
     height = max(min(top, max(DEEPEST, 2.5 * end)), 0.05)
-    key = {1: "forward_kl"}.get(problem.divergence.power, "divergence")
-    return {"key": key, "ceiling": None, "label": problem.divergence.symbol, "range": [0.0, 1.05 * height]}
+    key = {0: "reverse_kl", 1: "forward_kl"}.get(power, "divergence")
+    return {"key": key, "ceiling": None, "label": problem.divergence.symbol, "range": [0.0, 1.05 * height], "other": elbo}
 
 
 def _trace_range(ledger) -> list[float]:

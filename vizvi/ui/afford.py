@@ -1,5 +1,7 @@
 """What a page can afford: an experiment that is too large for a class's one process, told and lowered to what fits."""
 
+import contextlib
+
 import streamlit as st
 
 from vizvi.budget import seconds, value_of, within
@@ -22,7 +24,8 @@ def afforded(session: Session, experiment: Experiment) -> Experiment:
             st.session_state[f"{session.page}.{KEYS[name]}"] = value
 
     asked, shown = (listed([_count(each, name) for name in lowered]) for each in (experiment, nearest))
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{session.page}.too-large"):
+    row = {"horizontal": True, "vertical_alignment": "center", "key": f"{session.page}.too-large"}
+    with session.fold_slot or contextlib.nullcontext(), st.container(**row):  # below the picture, which stays where it is
         told = f"**{asked}** would take about {seconds(experiment).total:.0f} s here; shown: **{shown}**."
         st.markdown(f":material/hourglass: {told}", width="content")
         st.button(f"Take {shown}", on_click=take, key=f"{session.page}.take")

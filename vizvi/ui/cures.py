@@ -28,20 +28,22 @@ def _hopeless(experiment: Experiment) -> tuple[str, str]:
 hopeless = remembered(_hopeless, key=lambda each: repr(each.problem))  # why every q costs ∞, and a family that does not
 
 
-def tails(page: str, experiment: Experiment) -> None:
-    """The sentence on a pair of tails between which the divergence is infinite, and a button that takes another family."""
+def tails(page: str, experiment: Experiment) -> bool:
+    """Whether the divergence is infinite between these tails: then a sentence names both, where the picture would be, and a
+    button takes another family."""
     said, family = hopeless(experiment)
     if not said:
-        return
+        return False
 
     def take() -> None:
         st.session_state[f"{page}.family"] = family
 
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{page}.tails"):
+    with st.container(horizontal_alignment="center", vertical_alignment="center", key=f"{page}-refused"):
         st.markdown(f":material/block: {said} No start and no step size helps.", width="content")
         if family and f"{page}.family" in st.session_state and family != slug(experiment.problem.family):
             name = "Normal" if experiment.problem.target.dim == 1 and FAMILIES[family].gaussian else label(FAMILIES[family])
             st.button(f"Take {name}", on_click=take, key=f"{page}.tails.take")
+    return True
 
 
 def slower(page: str, stop: dict) -> None:

@@ -181,14 +181,14 @@ class Drag:
             extra = extra | {"thermometer": thermometer(shown)}
         if extra.get("hidden"):
             extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
-        extra = {key: value for key, value in extra.items() if key not in ("ghosts", "tiles", "beside")}
+        refuses = extra.get("refuses", False)
+        extra = {key: value for key, value in extra.items() if key not in ("ghosts", "tiles", "beside", "refuses")}
         if problem.target.dim == 1 and problem.family.gaussian:
             extra |= {"family": NORMAL}
         if open_question := extra.get("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
-        else:
-            tails(self.page, experiment)
-            slower(self.page, shown.header["stopped"] or {})
+        elif refuses and tails(self.page, experiment):
+            return  # no start and no step size helps
         if self.memory.own.pop("reset", False):
             ours["play"] = "reset"
         elif self._chosen(experiment):
@@ -200,6 +200,8 @@ class Drag:
         stage(pack(header, thin(shown.arrays | own)), key=self.key)
         name = f"Picture, {problem.divergence.symbol}: {header['title']}"
         offer(self.key, name, lambda: alone(header, experiment, own), header, experiment)
+        if not open_question:
+            slower(self.page, shown.header["stopped"] or {})
         if "known" in shown.header:
             self._fill(experiment)
         if not open_question:
@@ -207,7 +209,8 @@ class Drag:
 
     def _shown(self, experiment: Experiment) -> Picture:
         """The run's picture with the numbers that there are by now."""
-        count = self.own.get("rounds", {}).get(repr(experiment), 1)
+        asked = st.session_state.get("_asked")
+        count = rounds(experiment) if asked else self.own.get("rounds", {}).get(repr(experiment), 1)
         return drawn(experiment) if count == 1 else filled(experiment, count)
 
     def _fill(self, experiment: Experiment) -> None:
@@ -233,6 +236,8 @@ class Drag:
     def _wanted(self, experiment: Experiment) -> list[str]:
         """What somebody has asked to see of pictures; the draws of each step of this one run alone."""
         own = self.own
+        if st.session_state.get("_asked"):
+            return list(LATER)  # a page that is recorded: nobody will hear that somebody asks
         own["explained"] = own["explained"] or experiment
         return [part for part in own["wanted"] if part in LATER and (part != "steps" or own["explained"] == experiment)]
 

@@ -18,4 +18,9 @@ def named(header: dict) -> dict:
     tiles = [each | {"label": name} if each["key"] == "log_z" else each for each in header["readouts"]]
     tiles = [each | {"hint": each["hint"].replace("log Z", name)} for each in tiles]
     header |= {"readouts": tiles, "formula": formula(len(header["formula"]["tabs"]) > 2, name)}
-    return header | {part: header[part] | {"ceiling_label": name} for part in ("trace", "thermometer") if header.get(part)}
+    for part in ("trace", "thermometer"):
+        if header.get(part):
+            header[part] = header[part] | {"ceiling_label": name}
+    if (header.get("trace") or {}).get("other"):
+        header["trace"]["other"] = header["trace"]["other"] | {"ceiling_label": name}
+    return header

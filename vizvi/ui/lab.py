@@ -36,6 +36,7 @@ def playground(
     header: more of the stage's header, asked with the experiment and whether all may be told. Returns the experiment and
     whether all may be told."""
     slot = st.container()
+    session.tries_slot = st.container()
     told = False
 
     def set_up():
@@ -43,7 +44,7 @@ def playground(
         experiment = controls()
         told = gate(session, lesson, slot, experiment.problem.target == session.default.problem.target)
         more = header(experiment, told) if header else {}
-        return experiment, {"open": not told} | more
+        return experiment, {"open": not told, "refuses": True} | more
 
     return hands_on(session, set_up), told
 

@@ -1,5 +1,6 @@
 """The lesson shell: a page is a few calls that lay a lesson out in one order."""
 
+import contextlib
 import re
 from urllib.parse import parse_qsl
 
@@ -35,15 +36,18 @@ def sentences(page: str, lines: tuple[str, ...]) -> None:
             link(page, words, dict(parse_qsl(query)))
 
 
-def tries(page: str, presets: dict[str, Experiment | dict[str, str]], more: dict[str, str] | None = None) -> None:
+def tries(
+    page: str, presets: dict[str, Experiment | dict[str, str]], more: dict[str, str] | None = None, slot=None
+) -> None:
     """Presets as links in a row: each sets the whole page, and is an address of its own; `more`: what each adds to it.
 
-    A preset is an experiment, or settings by their link keys."""
+    A preset is an experiment, or settings by their link keys. slot: a place above the picture, one line high."""
     texts = {name: each if isinstance(each, dict) else to_query(each, page) for name, each in presets.items()}
     queries = {name: each | (more or {}) for name, each in texts.items()}
     if memory := st.session_state.get(f"_{page}"):
         memory.own["tries"] = queries  # for a teacher's links
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    row = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
+    with slot or contextlib.nullcontext(), st.container(key="tries" if slot else None, **row):
         st.markdown("Try:", width="content")
         for label, query in queries.items():
             link(page, label, query)

@@ -35,6 +35,10 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
   display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); align-items: end;
 }
 [class*="st-key-"][class*="-tab"]:has(> [data-testid="stButtonGroup"]) { margin-top: 0.35rem; }
+[class*="st-key-"][class*="-refused"] { min-height: clamp(430px, calc(100vh - 252px), 860px); }
+.st-key-tries { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; }
+.st-key-tries > * { flex: none; }
+.stApp:has(.st-key-tries) { --vizvi-above: 290px; }
 [class*="st-key-gate-"] { min-height: 3.3rem; justify-content: center; }
 [class*="st-key-gate-"] p { line-height: 1.35; }
 @media (max-width: 700px) {

@@ -67,7 +67,7 @@ class Session:
         self.memory: Memory = st.session_state.setdefault(f"_{page}", None) or Memory()
         st.session_state[f"_{page}"] = self.memory
         self.opened = self.arriving = False
-        self.share_slot = self.fold_slot = None
+        self.share_slot = self.fold_slot = self.tries_slot = None
 
     # — before the widgets
 

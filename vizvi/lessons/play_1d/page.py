@@ -27,7 +27,7 @@ def page():
 def lab():
     session = Session("play_1d", DEFAULT, admitted=CONTROLS.admitted)
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
-    tries("play_1d", PRESETS)
+    tries("play_1d", PRESETS, slot=session.tries_slot)
     if told:
         afterwards(said_of(experiment))
     takeaway(session, experiment)

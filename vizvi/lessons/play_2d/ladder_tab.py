@@ -1,36 +1,46 @@
 """The family ladder: the best ELBO of every family on the present target, each a click away."""
 
+import math
+
 import streamlit as st
 
-from vizvi.diagnostics.ladder import Rung, climb
+from vizvi.diagnostics.ladder import Rung, rungs
 from vizvi.experiment import Experiment
 from vizvi.member import label
-from vizvi.ui.cache import remembered
 from vizvi.ui.charts import show
+from vizvi.ui.progressive import progressive
+from vizvi.ui.session import Session
 
 
-def _climbed(experiment: Experiment) -> list[Rung]:
-    return climb(experiment.problem)
-
-
-# The ladder depends on the target alone.
-climbed = remembered(_climbed, key=lambda each: repr(each.problem.target))
-
-
-def ladder(page: str, experiment: Experiment) -> None:
-    """An expander that climbs once it is opened: families from the lowest ELBO to the highest, under log Z."""
+def ladder(session: Session, experiment: Experiment) -> None:
+    """An expander that climbs once it is opened, rung by rung: families from the lowest ELBO to the highest."""
+    page, problem = session.page, experiment.problem
     with st.expander("Family ladder: how near does each family come?", on_change="rerun", key=f"{page}.ladder") as fold:
         if not fold.open:
             return
-        from vizvi.lessons.play_2d.ladder_chart import ladder_board
 
-        rungs = climbed(experiment)
-        log_z = experiment.problem.target.log_z
-        names = [label(rung.family) for rung in rungs]
-        show(ladder_board(names, [rung.elbo for rung in rungs], log_z), f"{page}.rungs")
-        with st.container(horizontal=True):
-            for name, rung in zip(names, rungs, strict=True):
-                st.button(f"Take {name}", key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))
+        def told(found: list[Rung], done: bool) -> None:
+            _told(page, found, done, problem.target.log_z)
+
+        progressive(session, f"{page}.climb", repr(problem.target), lambda: rungs(problem), told, stop=True)
+
+
+def _told(page: str, found: list[Rung], done: bool, log_z: float) -> None:
+    from vizvi.lessons.play_2d.ladder_chart import ladder_board
+
+    some = sorted((rung for rung in found if math.isfinite(rung.elbo)), key=lambda rung: rung.elbo)
+    names = [label(rung.family) for rung in some]
+    if some:
+        show(ladder_board(names, [rung.elbo for rung in some], log_z), f"{page}.rungs")
+    for rung in found:
+        if not math.isfinite(rung.elbo):
+            why = "its tails outlast p's, so E_q[log p] is −∞ whatever its place and scale"
+            st.markdown(f"**{label(rung.family)}** has no rung: its ELBO is **−∞** here; {why}.")
+    if not done:
+        st.caption("The next family is looked for …")
+    with st.container(horizontal=True):
+        for name, rung in zip(names, some, strict=True):
+            st.button(f"Take {name}", key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))
 
 
 def _take(page: str, slug: str) -> None:

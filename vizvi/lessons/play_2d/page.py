@@ -31,11 +31,11 @@ def page():
 def lab():
     session = Session(PAGE, DEFAULT, admitted=CONTROLS.admitted)
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session), lambda *_: {"link": PAGE})
-    tries(PAGE, PRESETS)
+    tries(PAGE, PRESETS, slot=session.tries_slot)
     if slug(experiment.problem.target) == "challenger":
         decision(experiment, PAGE)
     if told:
         afterwards(said_of(experiment))
-    ladder(PAGE, experiment)
+    ladder(session, experiment)
     takeaway(session, experiment)
     source(experiment)

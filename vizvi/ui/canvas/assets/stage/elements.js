@@ -68,7 +68,9 @@ export function build() {
   parts.stageArea = make("div", { class: "vizvi-area" }, parts.banner, parts.lost, parts.picture, parts.caption, parts.chips);
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.wait, parts.counter, parts.speed, parts.explain);
-  parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level);
+  parts.swap = make("button",
+    { type: "button", class: "vizvi-chip vizvi-swap", title: "Show the ELBO, the bound that climbs as the divergence falls", text: "ELBO", hidden: "" });
+  parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level, parts.swap);
   parts.describe = make("details", { class: "vizvi-describe" }, make("summary", { text: "Describe this picture" }), parts.said);
   parts.more = make("details", { class: "vizvi-more", hidden: "" }, make("summary", { text: "More numbers" }), parts.rest);
   parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.more, parts.formula, parts.plot, parts.describe);

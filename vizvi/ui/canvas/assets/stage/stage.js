@@ -57,6 +57,8 @@ export class Stage {
     this.targets = new TargetGrips(this);
     this.guess = new Guess(this);
     this.explain = new Explain(this);
+    this.climbs = false; // the chart shows the ELBO instead of what is minimized
+    this.parts.swap.onclick = () => this.swap();
     this.group = new Group(this);
     this.transport = new Transport(this);
   }
@@ -115,8 +117,22 @@ export class Stage {
     this.painter.all();
   }
 
+  // The chart shows what is minimized, or the ELBO.
+  swap() {
+    this.climbs = !this.climbs;
+    const { trace } = this.run.header;
+    this.run.header.trace = { ...trace.other, other: trace };
+    this.parts.swap.setAttribute("aria-pressed", this.climbs);
+    this.tell();
+    this.painter.all();
+  }
+
   replace(header, arrays) {
     const before = this.run?.header ?? null;
+    const { trace } = header;
+    if (this.climbs && trace?.other) header.trace = { ...trace.other, other: trace };
+    this.parts.swap.hidden = !trace?.other || Boolean(header.thermometer);
+    this.parts.swap.setAttribute("aria-pressed", this.climbs);
     this.run = runOf(header, arrays);
     this.behind = false;
     this.worth = null;

@@ -1,0 +1,40 @@
+"""Choosing on a playground moves nothing on the page but q: ten choices, and the stage stands where it stood."""
+
+import pytest
+from waiting import until
+
+pytest.importorskip("playwright.sync_api")
+
+MENUS = (
+    ("Target", "Banana"), ("Family of q", "Full-rank"), ("Divergence", "Forward KL"), ("Target", "Funnel"),
+    ("Divergence", "Reverse KL"), ("Family of q", "Mixture"), ("Target", "Ring"),
+)  # fmt: skip
+CHIPS = ("two modes", "rate too large", "banana")
+
+
+def painted(page) -> tuple:
+    return page.locator(".vizvi-lab").first.evaluate("e => [e.dataset.painted, e.getBoundingClientRect().top + scrollY]")
+
+
+def test_ten_choices_move_the_stage_by_no_pixel(browser, app_url):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    try:
+        page.goto(f"{app_url}/play_2d")
+        page.wait_for_selector(".vizvi-lab[data-painted]")
+        page.get_by_role("button", name="Skip", exact=True).click()
+        until(page, lambda: page.get_by_role("button", name="Ask again").count())
+        before, top = painted(page)
+        for menu, option in MENUS:
+            page.get_by_role("combobox", name=menu).first.click()
+            page.get_by_role("option", name=option, exact=True).click()
+            until(page, lambda was=before: painted(page)[0] != was)
+            before, now = painted(page)
+            assert now == top, f"{option}: the stage moved from {top} to {now}"
+        for chip in CHIPS:
+            page.locator(".st-key-tries").get_by_text(chip, exact=True).click()
+            until(page, lambda was=before: painted(page)[0] != was)
+            before, now = painted(page)
+            assert now == top, f"{chip}: the stage moved from {top} to {now}"
+    finally:
+        context.close()
