@@ -6,6 +6,7 @@ from vizvi.integrate.over_both import endless_power
 from vizvi.integrate.shared import Grids
 from vizvi.member import member
 from vizvi.methods import Method
+from vizvi.methods._bell_moments import from_moments
 
 AT_ONCE = 2**15  # nodes of one call
 LONGEST = 1.0  # largest change of any parameter in one step: do not leap over a barrier
@@ -91,6 +92,8 @@ def evaluate_all(grids, lam, rows):
 
 def evaluate(grid, lam):
     """The divergence (R,) and its gradient (R, P) at λ by the grid: Σ m c score_λ."""
+    if grid.problem.family.gaussian and not grid.over_p:
+        return from_moments(grid.problem, lam, grid.counts, grid.radius)
     z, log_w, log_m = grid.at(lam)
     divergence, family = grid.problem.divergence, grid.problem.family
     cost = divergence.cost(log_w, log_m)
