@@ -103,7 +103,7 @@ def test_a_point_can_be_dragged_and_the_link_restores_it(page, browser, app_url)
     other.goto(link)
     other.get_by_role("button", name="Skip").click()
     painted(other, BOARD)
-    assert value(other, "coverage_slope") == pytest.approx(moved, abs=1e-6)  # the link holds six digits of each number
+    assert value(other, "coverage_slope") == pytest.approx(moved, abs=1e-9)  # the link holds ten digits of each number
     context.close()
 
 

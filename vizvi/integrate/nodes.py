@@ -77,12 +77,13 @@ def join(*parts: Nodes) -> Nodes:
     return Nodes(*map(np.concatenate, zip(*(each[:5] for each in parts), strict=True)))
 
 
-def box_nodes(target, box) -> Nodes:
+def box_nodes(target, box, first: int | None = None) -> Nodes:
     """A grid over the box, closer where p is narrow or ends, refined until p's mass, mean and covariance have settled and
-    a rule that is no multiple of it agrees; and the rings around it."""
+    a rule that is no multiple of it agrees; and the rings around it. first: even steps along each axis to begin with."""
     dim, level = len(box), 0
+    first = first or FIRST[dim]
     near = places(target)
-    lines = [Graded(lo, hi, FIRST[dim], near.at[:, i], near.scale[:, i]) for i, (lo, hi) in enumerate(box)]
+    lines = [Graded(lo, hi, first, near.at[:, i], near.scale[:, i]) for i, (lo, hi) in enumerate(box)]
     while True:
         inside, other = (tensor([line.nodes(level, other) for line in lines]) for other in (False, True))
         log_p = target.log_prob(inside.points) + inside.log_volume

@@ -70,7 +70,7 @@ class Challenger(Target):
         from vizvi.integrate.nodes import box_nodes
 
         # The left tail of the slope reaches far below the window when the prior is wide.
-        return box_nodes(self, ((-12.0, 6.0), (-30.0, 8.0)))
+        return box_nodes(self, ((-10.0, 5.0), (-26.0, 6.0)), 88)
 
 
 def _predictor(x, a, b):

@@ -70,7 +70,7 @@ def reals(default: tuple[float, ...], lo: float, hi: float, counts: tuple[int, .
 
     told = " or ".join(map(str, counts))
     return Setting(
-        default, read, f"{told} numbers from {lo} to {hi}", lambda values: ",".join(f"{each:g}" for each in values)
+        default, read, f"{told} numbers from {lo} to {hi}", lambda values: ",".join(f"{each:.10g}" for each in values)
     )
 
 
