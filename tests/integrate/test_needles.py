@@ -122,3 +122,31 @@ def test_every_method_starts_from_next_to_nothing(method):
     for log_sd in (-300.0, 300.0):
         history = fit(Experiment(problem, METHODS[method](), steps=3, start=(0.5, log_sd)))
         assert np.isfinite(history.lam).all()
+
+
+def panels(at, sd):
+    """Nodes and weights of Gauss–Legendre panels on ±14, finest around a kernel."""
+    node, weight = np.polynomial.legendre.leggauss(8)
+    edges = np.unique(np.concatenate([np.linspace(-14, 14, 60), at + sd * np.linspace(-30, 30, 61)]))
+    edges = edges[np.abs(edges) <= 14]
+    half = np.diff(edges) / 2
+    return (edges[:-1, None] + half[:, None] * (1 + node)).ravel(), (half[:, None] * weight).ravel()
+
+
+@pytest.mark.parametrize(
+    "at, sd", [((0.3123,), 0.5), ((0.3123,), 0.01), ((1.77,), 1e-3), ((1.77,), 1e-5), ((0.31, 0.2), 0.02)]
+)
+def test_a_kernel_of_q_that_the_nodes_over_p_would_miss(at, sd):
+    """KL(p‖q) of a mixture with one narrow component, far below the gaps between p's nodes."""
+    dim, family = len(at), FAMILIES["mixture"](components=2)
+    log_p = lambda z: np.logaddexp(-0.5 * (z**2).sum(axis=-1), -1 - 0.5 * ((z - 2) ** 2).sum(axis=-1))
+    target = density(log_p, dim, ((-8, 9),) * dim)
+    sds = [sd, 0.4][:dim]
+    lam = family.place(np.array([np.zeros(dim), at]), np.array([np.eye(dim), np.diag(np.square(sds))]))
+    ledger = exact(Problem(target, family, DIVERGENCES["forward_kl"]()), lam)
+    lines = [panels(*each) for each in zip(at, sds)]
+    z = np.stack(np.meshgrid(*(x for x, _ in lines), indexing="ij"), axis=-1)
+    mass = lines[0][1] if dim == 1 else np.multiply.outer(lines[0][1], lines[1][1])
+    log_p = target.log_prob(z) - 0.5 * dim * math.log(2 * math.pi) - math.log1p(math.exp(-1))
+    want = (mass * np.exp(log_p) * (log_p - family.log_prob(lam, z))).sum()
+    assert abs(ledger.forward_kl - want) <= 3 * ledger.error + 1e-9 and ledger.error < 1e-3

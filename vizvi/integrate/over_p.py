@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from vizvi.integrate.narrow import narrow_kernels, over_narrow
 from vizvi.integrate.rules import CHUNK, FAR, NEGLIGIBLE, judge, node_sums
 from vizvi.integrate.tails import endless, gap_integrand
 from vizvi.integrate.truth import Truth
@@ -24,8 +25,12 @@ def over_p(problem, lam, known: Truth):
         value, error = sums[:, 0], np.abs(sums[:, 0] - sums[:, 1]) + np.abs(sums[:, 2:]).sum(-1)
         value, error = np.where(open_, np.nan, value), np.where(open_, np.inf, error)
     else:
-        sums = _over_nodes(family, lam, known)
+        sums, off = _over_nodes(family, lam, known), np.zeros(len(lam))
+        for i, each in enumerate(family.kernels(lam) if family.components > 1 else ()):
+            if (narrow := narrow_kernels(each, known)).any():
+                sums[i], off[i] = over_narrow(problem.target, each, narrow, known)
         value, error = judge(sums[:, 0], sums[:, 1], np.abs(sums[:, 2]), np.abs(sums[:, 3]))
+        error += off
         open_ = np.isinf(error)
     if np.any(open_):
         infinite = np.flatnonzero(open_)
