@@ -63,6 +63,6 @@ def table(known: list[Rung]) -> str:
     rows = ["| family | numbers | median KL | best | CPU s |", "|---|---|---|---|---|"]
     for each in known:
         ended = "" if each.step == STEPS else f" ({percent(each.step / STEPS)})"
-        median, least = small(each.median), small(float(each.kl.min()))
+        median, least = small(each.median), small(float(each.kl.min())) if each.step == STEPS else "…"
         rows.append(f"| {each.name}{ended} | {each.numbers} | {median} | {least} | {each.seconds:.1f} |")
     return "\n".join(rows).replace("| -", "| −")
