@@ -33,6 +33,7 @@ class Still:
     def empty(self) -> Drawing:
         return Drawing(WIDTH, HEIGHT, self.theme, self.header["title"])
 
+    @np.errstate(all="ignore")  # a run that flew away is drawn as far as it can be
     def ground(self) -> Drawing:
         drawing = self.empty()
         self.scene.ground(drawing)
@@ -40,6 +41,7 @@ class Still:
             self._trace_ground(drawing)
         return drawing
 
+    @np.errstate(all="ignore")
     def frame(self, step: int, told: bool = False) -> Drawing:
         """What is over the ground at a step; told: the sentence that says how the run ends is the title."""
         if not 0 <= step <= self.steps:

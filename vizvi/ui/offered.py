@@ -9,7 +9,7 @@ from vizvi.experiment import Experiment
 from vizvi.figures.board import Board
 from vizvi.picture import Picture
 
-_KEY = "_offered"
+_KEY, _FILM = "_offered", "_film"
 
 
 class Offer(NamedTuple):
@@ -22,9 +22,19 @@ class Offer(NamedTuple):
     experiment: Experiment | None = None
 
 
-def forget() -> None:
-    """Nothing is on show: a page begins."""
+def forget(arriving: bool = False) -> None:
+    """Nothing is on show: a page begins. A film of another page is dropped, too: a session keeps one at most."""
     st.session_state[_KEY] = {}
+    if arriving:
+        st.session_state.pop(_FILM, None)
+
+
+def film(asked: tuple, made: bytes | None = None) -> bytes | None:
+    """The film that was made for what is asked for, or None; `made`: keep it in the place of the one before."""
+    if made is not None:
+        st.session_state[_FILM] = asked, made
+    kept, data = st.session_state.get(_FILM, (None, None))
+    return data if kept == asked else None
 
 
 def offer(key: str, name: str, make: Callable[[], Picture | Board], header: dict | None = None, experiment=None) -> None:

@@ -89,7 +89,7 @@ class Session:
             self._restore()
         memory.asked_for_rerun = False
         conceal(self.page, self.keys())
-        forget()
+        forget(self.arriving)
         now = time.monotonic()
         if self.arriving or memory.fresh:
             memory.arrived = now

@@ -18,7 +18,7 @@ from vizvi.exports.table import chart_table, table
 from vizvi.picture import PRECISION
 from vizvi.script import script
 from vizvi.ui.cache import fitted
-from vizvi.ui.offered import Offer, offered
+from vizvi.ui.offered import Offer, film, offered
 from vizvi.ui.page import theme_shown
 from vizvi.ui.session import Session
 
@@ -32,13 +32,13 @@ def takeaway(session: Session, experiment: Experiment | None = None) -> None:
         if not fold.open:  # who asks for nothing is sent nothing
             return
         if offered():
-            _files(session, name)
+            _files(name)
         if experiment:
             _code(experiment, name)
 
 
 @st.fragment
-def _files(session: Session, name: str) -> None:
+def _files(name: str) -> None:
     """A menu of what is on show, and buttons for its files; a fragment, so that a film in the making stops nothing else."""
     found = offered()
     places = sorted(found, key=lambda each: not found[each].name.startswith("Picture"))  # pictures first
@@ -60,7 +60,7 @@ def _files(session: Session, name: str) -> None:
         step = when.number_input("Step", 0, last, 0 if each.header.get("open") else last, key=f"{name}.step.{key}.{last}",
                                  help="Of PNG and SVG.")  # fmt: skip
         _saved("Plays offline (HTML)", lambda: page(each.make()), f"{stem}.html", "text/html")
-        _film(session, each, f"{stem}.gif", theme, name)
+        _film(each, f"{stem}.gif", theme, name)
         _saved("PNG, 2×", lambda: png(still(each.make(), step, theme)), f"{stem}_{step}.png", "image/png")
         _saved("SVG, 2×", lambda: svg(still(each.make(), step, theme)), f"{stem}_{step}.svg", "image/svg+xml")
         if run := each.experiment:
@@ -78,18 +78,17 @@ def _run(experiment: Experiment, write: Callable) -> str | bytes:
     return write(experiment, history, exact(experiment.problem, history.lam, *PRECISION))
 
 
-def _film(session: Session, each: Offer, file: str, theme: str, name: str) -> None:
+def _film(each: Offer, file: str, theme: str, name: str) -> None:
     """A film takes seconds: it is made with its progress told, and kept until another is."""
-    kept, asked = session.own(name), (file, theme, each.header["id"])
-    if kept.get("film", (None,))[0] != asked:
-        kept.pop("film", None)
-        if st.button("Film for slides (GIF)", icon=":material/movie:", key=f"{name}.film", help="At most 5 MB."):
-            bar = st.progress(0.0, "Drawing the film …")
-            tell = lambda done, of: bar.progress(done / of, f"Drawing the film: {done} of {of} frames")
-            kept["film"] = asked, gif(each.make(), theme, tell=tell)
-            bar.empty()
-    if "film" in kept:
-        data = kept["film"][1]
+    asked = file, theme, each.header["id"]
+    data = film(asked)
+    label = "Film for slides (GIF)"
+    if data is None and st.button(label, icon=":material/movie:", key=f"{name}.film", help="At most 5 MB."):
+        bar = st.progress(0.0, "Drawing the film …")
+        tell = lambda done, of: bar.progress(done / of, f"Drawing the film: {done} of {of} frames")
+        data = film(asked, gif(each.make(), theme, tell=tell))
+        bar.empty()
+    if data is not None:
         _saved(f"Save the film ({len(data) / 1e6:.1f} MB)", lambda: data, file, "image/gif")
 
 
