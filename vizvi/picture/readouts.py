@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from vizvi.format import nats, number
 from vizvi.integrate.rules import cloud
 from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.member import label
@@ -60,9 +61,9 @@ def _fit_complexity(problem, lam, ledger) -> dict:
 def title(problem, ledger, mean, cov) -> str:
     """What the picture says at the end, in a sentence."""
     gap, ratio = ledger.reverse_kl[-1], np.sqrt(np.diagonal(cov[-1])) / standard_deviation(truth(problem.target))
-    where = ", ".join(f"{each:.2f}" for each in mean[-1])
-    width = " and ".join(f"{each:.2f}" for each in ratio)
-    kl = f"KL(q‖p) {gap:.2f} nats" if np.isfinite(gap) else "KL(q‖p) not finite"
+    where = ", ".join(number(float(each)) for each in mean[-1])
+    width = " and ".join(number(float(each)) for each in ratio)
+    kl = f"KL(q‖p) {nats(float(gap))}" if np.isfinite(gap) else "KL(q‖p) not finite"
     return (
         f"{label(problem.family)} q on {label(problem.target).lower()}: it ends at {where}, "
         f"with {width} times the width of p; {kl}."
