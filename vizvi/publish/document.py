@@ -41,6 +41,7 @@ def document(shot: Shot, lesson: Lesson) -> Document:
 class _Writer:
     def __init__(self, shot: Shot, lesson: Lesson):
         self.shot, self.lesson, self.parts, self.shown, self.links, self.live = shot, lesson, [], {}, [], 0
+        self.gate = False  # inside a prediction
 
     def children(self, node) -> str:
         return "".join(self.node(child) for _, child in sorted(node.children.items()))
@@ -54,10 +55,13 @@ class _Writer:
     # — blocks
 
     def flex_container(self, node) -> str:
+        key, within = node.key or "", self.gate
+        self.gate = within or key.startswith("gate-")
         inner = self.children(node)
+        self.gate = within
         if not inner:
             return ""
-        if (key := node.key or "").startswith("gate-"):
+        if key.startswith("gate-"):
             return f'<div class="vz-gate" data-gate="{html.escape(key.removeprefix("gate-"))}">{inner}</div>'
         columns = any(child.type == "column" for child in node.children.values())
         flow = "row" if columns else "flow" if node.proto.flex_container.direction == 2 else "stack"
@@ -149,7 +153,7 @@ class _Writer:
 
     def button(self, node) -> str:
         key = node.key or ""
-        if key.endswith((".lock", ".skip", ".again")):
+        if self.gate and key.endswith((".lock", ".skip", ".again")):
             act = key.rpartition(".")[2]
             return f'<button type="button" class="vz-act" data-act="{act}">{inline(node.label)}</button>'
         if not key.endswith(CHROME) and key != "present":
