@@ -26,8 +26,10 @@ def sweeps(slug: str) -> tuple[Sweep, ...]:
 def states(slug: str, progress: Callable[[int, int], None], most: int | None = None) -> list[State]:
     """Every state of a lesson, the one that it opens with first. most: states of each sweep, for a trial."""
     recorder, found = Recorder(slug), {}
-    work: list[dict[str, str]] = [{}]
-    for sweep in sweeps(slug):
+    swept = sweeps(slug)
+    opens = swept[0].given if swept else {}  # what the static page opens with, where that is not what the live one does
+    work: list[dict[str, str]] = [opens]
+    for sweep in swept:
         rows = sweep.settings()
         work += rows[:: -(-len(rows) // most)] if most else rows
     known = {_key(each) for each in work}
@@ -37,9 +39,9 @@ def states(slug: str, progress: Callable[[int, int], None], most: int | None = N
             found[_key(state.query)] = state
         if state.asked or not done:  # where a part of the page is seen first, its links are followed
             for each in state.told.links if not most else ():
-                if _key(each) not in known:
-                    known.add(_key(each))
-                    work.append(each)
+                if _key(opens | each) not in known:
+                    known.add(_key(opens | each))
+                    work.append(opens | each)
         progress(done + 1, len(work))
     return list(found.values())
 

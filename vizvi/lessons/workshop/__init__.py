@@ -102,4 +102,4 @@ DATA = {
     "logistic": "x,y\n-2,0\n-1.5,0\n-1,0\n-0.5,1\n0,0\n0.5,1\n1,0\n1.5,1\n2,1\n2.5,1",
     "normal": "y\n4.2\n5.1\n3.6\n6.0\n4.9",
 }
-SWEEPS = (Sweep("workshop.tab", ("2d", "draw", "data")),)  # a density of one's own needs Python
+SWEEPS = (Sweep("workshop.tab", ("2d", "draw", "data"), given={"workshop.ask": "0"}),)  # a density of one's own needs Python
