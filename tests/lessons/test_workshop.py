@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from visit import opened, pictures, poked, revealed, shared, words
 
-from vizvi.diagnostics.report import report
+from vizvi.diagnostics.report import mean_off, report
 from vizvi.formula import formula
 from vizvi.integrate.truth import truth
 from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO
@@ -26,6 +26,20 @@ def reported(text: str, dim: int):
 
 
 LINES = {"t₅": 6, "log-gamma": 6, "a half-line": 2, "tilted": 5, "two on the diagonal": 5}
+OWN = {  # problems of our own, and what is said of them
+    "a needle beside": ("logaddexp(normal(x,0,1), log(0.05)+normal(x,3,0.01))", 1, 6, "off by 14 %"),
+    "no variance": ("-1.5*log1p(x^2/2)", 1, 6, "no finite sd"),
+    "one-sided": ("normal(x,0,1)+log(sigmoid(4*x))", 1, 6, "off by 4 %"),
+    "a box": ("-(x/3)^20", 1, 4, "shape"),
+    "a cusp": ("-sqrt(abs(x))*3", 1, 4, "shape"),
+    "a cross": ("logaddexp(-20*(x-y)^2-(x+y)^2/2, -20*(x+y)^2-(x-y)^2/2)", 2, 4, "shape"),
+    "a steep valley": ("-(1-x)^2/2-10*(y-x^2)^2", 2, 4, "shape"),
+    "two rates": ("2*x-exp(x)+3*y-exp(y)-(x-y)^2", 2, 5, "0.11 nats"),
+    "three arms": ("-3*(x^2+y^2-1)^2 - (x^3-3*x*y^2)^2/4", 2, 3, "Several"),
+    "a square ring": ("-4*(max(abs(x),abs(y))-2)^2", 2, 3, "Several"),
+    "a wind": ("normal(x,0,1)+normal(y,x,exp(-x/2))", 2, 5, "0.27 nats"),
+}
+QUICK = ("no variance", "one-sided", "a box", "two rates")
 SLOWER = {"two bumps": 3, "banana": 4, "ring": 3, "funnel": 4}
 
 
@@ -33,6 +47,22 @@ SLOWER = {"two bumps": 3, "banana": 4, "ring": 3, "funnel": 4}
 def test_the_examples_get_their_verdicts(name):
     (found,) = [(texts[name], dim) for dim, texts in ((1, FORMULAS["1d"]), (2, FORMULAS["2d"])) if name in texts]
     assert reported(*found).line == (LINES | SLOWER)[name]
+
+
+@pytest.mark.parametrize(
+    "name", [*QUICK, *(pytest.param(each, marks=pytest.mark.wide) for each in OWN if each not in QUICK)]
+)
+def test_problems_of_our_own_get_what_the_exact_answer_bears_out(name):
+    text, dim, line, says = OWN[name]
+    found = reported(text, dim)
+    assert found.line == line and says in found.recommendation
+    best = min(found.rungs, key=lambda each: each.kl)
+    if line == 6:  # "good enough for the mean" is true of the mean
+        assert mean_off(best, found.reference) < 0.2
+    if line == 5:  # what is recommended is nearer to the truth
+        assert np.abs(found.rungs[1].sd_ratio - 1).max() < np.abs(found.rungs[0].sd_ratio - 1).max()
+    if line in (3, 4):  # what is warned of is wrong: a mean or an sd is off by a fifth
+        assert mean_off(best, found.reference) > 0.2 or np.abs(best.sd_ratio - 1).max() > 0.1
 
 
 def test_the_improper_example_is_refused_with_the_reason():
@@ -57,7 +87,10 @@ def test_what_is_to_notice():
     assert ripples.line == 6 and 1 - ripples.rungs[0].sd_ratio[0] == pytest.approx(0.71, abs=0.005)
     assert any("only the exact answer" in each for each in cautions(ripples)) and "71 %" in LESSON.notice[2]
     links = [each.partition("](?")[2] for each in LESSON.notice if "](?" in each]
-    assert len(links) == 3
+    assert len(links) == 4
+    far = reported(FORMULAS["1d"]["a tenth far away"], 1)
+    assert far.line == 6 and "off by 0.28 sds" in far.recommendation and far.rungs[0].ess > 0.99 and not far.sound
+    assert "off by 0.28 sds" in LESSON.notice[3]
 
 
 def test_a_table_says_what_the_report_holds():

@@ -72,6 +72,11 @@ class Report(NamedTuple):
         """Whether mean-field's sds are all within 20 % of the truth: what a visitor predicts."""
         return bool(self.rungs) and bool(np.all(np.abs(self.rungs[0].sd_ratio - 1) <= WITHIN))
 
+    @property
+    def sound(self) -> bool:
+        """Whether mean-field's means, too, are within a fifth of p's sds of the truth."""
+        return self.within and mean_off(self.rungs[0], self.reference) <= WITHIN
+
 
 def refused(error: ValueError) -> Report:
     """The report of a problem that is none: the reason, and no fit."""
@@ -122,12 +127,14 @@ def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS), rest
         return
     with np.errstate(all="ignore"):
         laplace = _laplace(target, gaussian[-1], reference, draws, seed)
-    line, text, readable = recommend(target.dim, gaussian)
+    line, text, readable = recommend(target.dim, gaussian, reference)
     yield Report(reference, rungs, laplace, line, text, readable)
 
 
-def recommend(dim: int, gaussian) -> tuple[int, str, bool]:
-    """Line and words of the first check that applies to the Gaussian rungs, mean-field first, and whether k̂ was read."""
+def recommend(dim: int, gaussian, reference: Reference | None = None) -> tuple[int, str, bool]:
+    """Line and words of the first check that applies to the Gaussian rungs, mean-field first, and whether k̂ was read.
+
+    reference: the exact answer, which alone can tell that a mean is off where no check of q's own complains."""
     simple, best = gaussian[0], min(gaussian, key=lambda each: np.nan_to_num(each.kl, nan=np.inf))
     best = simple if simple.kl < best.kl + TIE else best
     name = "mean-field" if dim > 1 else "a Gaussian"
@@ -142,8 +149,16 @@ def recommend(dim: int, gaussian) -> tuple[int, str, bool]:
     told = f"its sd{'s are' if dim > 1 else ' is'} off by {'at most ' if dim > 1 else ''}{100 * off:.0f} %."
     if np.isnan(off):
         told = "p itself has no finite sd to compare with."
+    if reference is not None and (away := mean_off(simple, reference)) > WITHIN:
+        return 6, f"No check of q complains, yet its mean is off by {away:.2f} sds: p has mass that q never sees.", readable
     means = "means" if dim > 1 else "the mean"
     return 6, f"{name[0].upper()}{name[1:]} is good enough for {means}; {told}", readable
+
+
+def mean_off(rung: Rung, reference: Reference) -> float:
+    """How far a rung's mean is off along the worse axis, in p's sds; 0 where p has none."""
+    with np.errstate(invalid="ignore"):
+        return float(np.nan_to_num(np.abs(rung.mean - reference.mean) / reference.sd).max())
 
 
 def _no_support(target) -> str:

@@ -23,7 +23,9 @@ LESSON = Lesson(
         "A double well: one optimum, nothing to complain of in k̂ or the effective sample size, and an sd off by 23 %. Only the exact answer tells. "
         "Ripples are worse: q sits in one of them, sd off by 71 %, and is still “good enough for the mean”. "
         "[See it](?workshop.tab=1d&workshop.one=x^2 - x^4/4&workshop.ask=0)",
-        "A good effective sample size is no proof: q’s draws see only where q is. That is why “several answers” comes first in the checklist.",
+        "A good effective sample size is no proof: q’s draws see only where q is. A tenth of p five sds away: 100 %, and the mean is off by 0.28 sds. "
+        "That is why “several answers” comes first in the checklist. "
+        "[See it](?workshop.tab=1d&workshop.one=logaddexp(log(0.9) %2B normal(x,0,1), log(0.1) %2B normal(x,5,0.5))&workshop.ask=0)",
         "Limits: one or two dimensions; a mode that no probe met is missed (two needles 800 apart, sd 0.1, show one); a funnel of scale 3 is approximate.",
     ),
     checks=(
@@ -78,6 +80,7 @@ FORMULAS = {
         "log-gamma": "2*x - exp(x)",
         "Laplace": "-abs(x)",
         "double well": "x^2 - x^4/4",
+        "a tenth far away": "logaddexp(log(0.9) + normal(x,0,1), log(0.1) + normal(x,5,0.5))",
         "ripples": "-x^2/2 + 2*cos(3*x)",
         "a half-line": "log(x) - x",
         "improper": "-0.4*log1p(x^2)",

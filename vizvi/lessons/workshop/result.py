@@ -39,7 +39,8 @@ def result(session: Session, entered: Entered, told: bool) -> None:
             _pictures(session, target, report)
         with right:
             if report.line:
-                TONES[report.line](f"**{report.recommendation}**")
+                tone = st.warning if report.line == 6 and not report.sound else TONES[report.line]
+                tone(f"**{report.recommendation}**")
             elif done:
                 st.info("Stopped: without all families there is no recommendation.")
             else:
