@@ -8,6 +8,7 @@ import numpy as np
 
 from vizvi.methods import METHODS, Method
 from vizvi.problem import Problem
+from vizvi.pulse import beat
 
 BOUNDS = {"runs": (1, 4096), "steps": (1, 20_000), "seed": (0, 2**32 - 1)}
 LARGEST = 2**27  # entries of History.lam: one gigabyte
@@ -137,7 +138,10 @@ def fit(experiment: Experiment, starts=None) -> History:
     lam = first_lam(experiment, noise) if starts is None else _checked_starts(experiment, starts)
     parts = [lam] if method.together or starts is not None else np.split(lam, len(lam))
     with np.errstate(all="ignore"):
-        parts = [_follow(problem, method, each, experiment.steps, noise) for each in parts]
+        of = len(parts) * experiment.steps
+        parts = [
+            _follow(problem, method, each, experiment.steps, noise, (i * experiment.steps, of)) for i, each in enumerate(parts)
+        ]
     lams, losses, grads, stopped = (np.concatenate(each, axis=axis) for each, axis in zip(zip(*parts), (1, 1, 1, 0)))
     history = History(*(np.ascontiguousarray(np.swapaxes(each, 0, 1)) for each in (lams, losses, grads)), stopped)
     for each in history:
@@ -153,13 +157,15 @@ def _checked_starts(experiment: Experiment, starts) -> np.ndarray:
     return lam
 
 
-def _follow(problem: Problem, method: Method, lam, steps: int, noise: Noise):
-    """λ (T+1, R, P), loss (T, R), grad (T, R, P) and first bad steps (R,) of runs that go together."""
+def _follow(problem: Problem, method: Method, lam, steps: int, noise: Noise, before: tuple[int, int]):
+    """λ (T+1, R, P), loss (T, R), grad (T, R, P) and first bad steps (R,) of runs that go together; before: steps that
+    others have done, and how many there are in all."""
     lams, losses, grads = np.empty((steps + 1, *lam.shape)), np.empty((steps, len(lam))), np.empty((steps, *lam.shape))
     lams[0] = lam
     stopped = np.full(len(lam), steps)
     state = method.start(problem, lam)
     for t in range(steps):
+        beat(before[0] + t, before[1])
         new, state, (losses[t], grads[t]) = method.step(problem, lam, state, noise)
         # One sum says whether anything is wrong; which run it was is asked only then.
         if stopped.min() < steps or not np.isfinite(new.sum() + losses[t].sum()):

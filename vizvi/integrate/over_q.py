@@ -20,6 +20,7 @@ from vizvi.integrate.rules import (
 )
 from vizvi.integrate.tails import endless, energy_integrand
 from vizvi.integrate.truth import truth
+from vizvi.pulse import beat
 
 # Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
 DEARER, HEAVIER = 10, 20
@@ -83,6 +84,7 @@ def cloud_sums(problem, lam, counts, radius: float, core: float = CORE):
     out, level = np.empty((2, len(lam), rules + 1)), truth(target).level
     rows = max(1, CHUNK // len(u))
     for first in range(0, len(lam), rows):
+        beat(first, len(lam))
         part = lam[first : first + rows]
         z, log_m = family.nodes(part, u)
         mass = np.exp(log_m + log_cell)

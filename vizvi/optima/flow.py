@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.pulse import beat
+
 CAREFUL = 0.03  # error of one step, in standard deviations of the estimate that one draw would give of λ
 FARTHEST = 1.0  # length of one step, in the same units
 LONGEST = 1e9  # time of one step
@@ -35,6 +37,7 @@ def flow(field, lam, resting: float, steps: int = 400, near: bool = False) -> Fl
     rests = np.zeros(len(lam), bool)
     index, ends = np.flatnonzero(_finite(here)), []
     for _ in range(steps):
+        beat()
         if not len(index):
             break
         now = type(here)(*(each[index] for each in here))

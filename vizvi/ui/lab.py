@@ -13,6 +13,7 @@ from vizvi.ui.gate import gate
 from vizvi.ui.guide import guide
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
+from vizvi.ui.pulse import listen
 from vizvi.ui.session import Session
 from vizvi.ui.share import share
 from vizvi.ui.visit import remember
@@ -112,6 +113,7 @@ def finish(session: Session, experiment: Experiment | None) -> None:
 @st.fragment
 def stage_fragment(session: Session, experiment: Experiment, extra: dict, drags: list[Drag], side: str = "") -> None:
     """The stage by itself, so that an answer to a hand that holds something waits for nothing else on the page."""
+    listen()
     if drags:
         drags.pop().show(experiment, extra)
     elif Drag.let_go(session, side):

@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
 
+from vizvi.ui.pulse import listen
 from vizvi.ui.session import Session
 
 AT_ONCE = 0.15  # seconds of work between two looks at the page
@@ -19,19 +21,18 @@ def progressive(
 
     key: of the place on the page; name: of the work, another name starts anew; stop: offer a button that ends it."""
     memory = session.own(key)
-    work = memory.pop(name, None) or {"steps": start(), "found": [], "done": False}
+    work = memory.pop(name, None) or {"start": start, "steps": start(), "found": [], "told": 0, "done": False}
     memory[name] = work  # the last one asked for comes last
     while len(memory) > KEPT:
         del memory[next(iter(memory))]
-    if st.session_state.get("_at_once"):
-        _advance(work, float("inf"))  # nobody waits: a page that is recorded shows its end
-    elif not work["found"]:
+    if not work["found"]:
         _advance(work, 0.0)  # something to look at, at once
 
     def end() -> None:
         work["done"] = True
 
     def piece() -> None:
+        listen(ticking=True)
         if fresh.pop("now", False):
             pass
         elif not work["done"]:
@@ -53,8 +54,15 @@ def _advance(work: dict, seconds: float = AT_ONCE) -> None:
     until = time.monotonic() + seconds
     while not work["done"]:
         try:
-            work["found"].append(next(work["steps"]))
+            new = next(work["steps"])
         except StopIteration:
             work["done"] = True
+            break
+        except (RerunException, StopException):  # cut short: an iterator is over then, so another one goes on from what is known
+            work["steps"], work["told"] = work["start"](), 0
+            raise
+        work["told"] += 1
+        if work["told"] > len(work["found"]):
+            work["found"].append(new)
         if time.monotonic() >= until:
             break

@@ -14,6 +14,7 @@ from vizvi.ui import canvas
 from vizvi.ui.hide import conceal
 from vizvi.ui.hide import strange as strange_names
 from vizvi.ui.offered import forget
+from vizvi.ui.pulse import listen
 from vizvi.ui.setting import Setting
 
 LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
@@ -68,6 +69,7 @@ class Session:
         st.session_state[f"_{page}"] = self.memory
         self.opened = self.arriving = False
         self.share_slot = self.fold_slot = self.tries_slot = None
+        listen()  # from here on, a run that nobody waits for ends
 
     # — before the widgets
 
