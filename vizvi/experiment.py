@@ -138,10 +138,8 @@ def fit(experiment: Experiment, starts=None) -> History:
     lam = first_lam(experiment, noise) if starts is None else _checked_starts(experiment, starts)
     parts = [lam] if method.together or starts is not None else np.split(lam, len(lam))
     with np.errstate(all="ignore"):
-        of = len(parts) * experiment.steps
-        parts = [
-            _follow(problem, method, each, experiment.steps, noise, (i * experiment.steps, of)) for i, each in enumerate(parts)
-        ]
+        steps, of = experiment.steps, len(parts) * experiment.steps
+        parts = [_follow(problem, method, each, steps, noise, (i * steps, of)) for i, each in enumerate(parts)]
     lams, losses, grads, stopped = (np.concatenate(each, axis=axis) for each, axis in zip(zip(*parts), (1, 1, 1, 0)))
     history = History(*(np.ascontiguousarray(np.swapaxes(each, 0, 1)) for each in (lams, losses, grads)), stopped)
     for each in history:

@@ -124,3 +124,8 @@ def test_khat_of_a_tail_of_ones_own():
     assert khat(log_w, tail=189) == khat(log_w) and khat(log_w, tail=63) != khat(log_w)
     with pytest.raises(ValueError, match="tail"):
         khat(log_w, tail=2)
+
+
+def test_a_family_that_takes_too_long_is_left_out():
+    *_, last = growing(vizvi.formula("-x^2 - y^2 + cos(9*x) + cos(9*y)", 2), patience=0.0)
+    assert [each.slug for each in last.rungs] == ["mean_field"] and last.line >= 3

@@ -1,6 +1,7 @@
 """Will variational inference work on this problem? A ladder of fits beside the exact answer, and one recommendation."""
 
 import math
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from vizvi.member import whole
 from vizvi.methods import METHODS
 from vizvi.optima import optima
 from vizvi.problem import Problem
+from vizvi.pulse import Late, at_most
 
 STARTS = {"mean_field": 64, "full_rank": 16, "mixture": 4}  # random ones; `optima` tries p's modes and splits besides
 USUAL, MOST = 64, 256  # restarts of mean-field; the richer families have a quarter and a sixteenth of them
@@ -95,11 +97,14 @@ def starts_of(slug: str, restarts: int = USUAL) -> int:
     return max(1, STARTS[slug] * restarts // USUAL)
 
 
-def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS), restarts: int = USUAL):
+def growing(
+    target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS), restarts: int = USUAL, patience: float = math.inf
+):
     """Yield the report as it grows, a rung at a time, with line 0 and no recommendation until the last.
 
     draws: of q, for k̂ and ESS; slugs: the ladder's families, of which mean_field must be one; restarts: random starts of
-    mean-field, 1 to 256. Raises ValueError if p cannot be normalized, or for other restarts."""
+    mean-field, 1 to 256; patience: CPU seconds after which a family beyond mean-field is given up and left out, as a page
+    must. Raises ValueError if p cannot be normalized, or for other restarts."""
     restarts = whole("report", "restarts", restarts, 1, MOST)
     names = [each for each in slugs if target.dim > 1 or each != "full_rank"]
     if "mean_field" not in names:
@@ -117,7 +122,8 @@ def growing(target, draws: int = DRAWS, seed: int = 0, slugs=tuple(STARTS), rest
     rungs = ()
     for slug in names:
         yield Report(reference, rungs, None, 0, "", False)
-        with np.errstate(all="ignore"):
+        each = None
+        with np.errstate(all="ignore"), suppress(Late), at_most(math.inf if slug == "mean_field" else patience):
             each = _rung(target, slug, reference, draws, seed, starts_of(slug, restarts))
         rungs += (each,) if each is not None else ()
     gaussian = [each for each in rungs if each.slug in ("mean_field", "full_rank")]

@@ -1,17 +1,17 @@
 """Small pictures of targets for a gallery, as pixels."""
 
-from functools import lru_cache
 
 import numpy as np
 
 from vizvi.figures.tokens import TOKENS
+from vizvi.lru import by_bytes
 
 WIDTH, HEIGHT = 168, 112
 EDGE = 12  # px over which a plane fades, so that no frame cuts it
 COARSE = 96  # cells in which the mass is looked for
 
 
-@lru_cache(maxsize=128)
+@by_bytes(16, 128)
 def thumbnail(target, theme: str) -> np.ndarray:
     """p in its own hue on nothing: (HEIGHT, WIDTH, 4) of uint8; a filled curve in 1-D, a soft ground in 2-D."""
     share = _curve(target) if target.dim == 1 else _plane(target)

@@ -1,12 +1,12 @@
 """Grids that integrate: boxes, lines, circles, products, and what lies outside. Trapezoids, since log p may have kinks."""
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.integrate.places import places
+from vizvi.lru import by_bytes
 
 LIMIT = 2**20  # points of one grid
 FIRST = {1: 256, 2: 64}  # even steps along each axis of the first grid over a box
@@ -189,13 +189,13 @@ def _settled(nodes: Nodes, log_mass, other: Nodes, log_other, tolerance: float) 
         return bool(np.all(far <= tolerance * fine[0])) or not np.isfinite(fine[0])
 
 
-@lru_cache(maxsize=64)
+@by_bytes(32, 64)
 def window_nodes(target) -> Nodes:
     """The default nodes of a target: its window and the rings around it."""
     return box_nodes(target, target.window)
 
 
-@lru_cache(maxsize=64)
+@by_bytes(16, 64)
 def round_nodes(dim: int, radius: float, step: float) -> Nodes:
     """A grid for mass that falls like a unit Gaussian from the origin, wide enough for divergences that weigh tails."""
     return shelled_grid(((-radius, radius),) * dim, step)

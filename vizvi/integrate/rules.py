@@ -1,13 +1,13 @@
 """What every rule shares: the cloud around q, sums over nodes, how to refine, and when an integral is infinite."""
 
 import math
-from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.integrate.nodes import grid
+from vizvi.lru import by_bytes
 
 FAR = 0.97  # m₂ ≥ FAR·m₁ on two successive rings: these nodes do not tell how the integral outside ends
 NEGLIGIBLE = 1e-9  # a ring with less mass than this says nothing about convergence
@@ -25,7 +25,7 @@ MOST = 2**20  # points that one λ may take
 SHARED = 2**13  # points that every λ may take, however many λ there are
 
 
-@lru_cache(maxsize=64)
+@by_bytes(24, 64)
 def cloud(dim: int, counts: tuple[int, ...], radius: float):
     """Points u (N, D) around a unit family, a disc of a uniform grid, with the log volume of a cell and factors (N, 1 + D):
     full rule, and the rule with every other point along each axis. The disc drops what weighs nothing."""
@@ -62,7 +62,7 @@ class Opinions(NamedTuple):
         return parts @ self.weights[:, :rules]
 
 
-@lru_cache(maxsize=32)
+@by_bytes(24, 32)
 def opinions(dim: int, counts: tuple[int, ...], radius: float, core: float) -> Opinions:
     """Rules on one disc. What waves aliases alike at a step and at its double, so that one rule is no multiple of the rest:
     shifted and stretched by numbers that are not rational. Outside of the core, where nearly nothing weighs anything, every

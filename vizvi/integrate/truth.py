@@ -1,13 +1,13 @@
 """What is known of a target once it has been integrated over its own nodes."""
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.integrate.nodes import Nodes
 from vizvi.integrate.rules import FAR, NEGLIGIBLE
+from vizvi.lru import by_bytes
 
 LARGE = 1e4  # a log normalizer beyond which sums lose digits that are asked for
 
@@ -28,7 +28,7 @@ class Truth(NamedTuple):
     reach: np.ndarray  # (N,) log of what each node adds to the mass and, in windows squared, to the variance
 
 
-@lru_cache(maxsize=64)
+@by_bytes(64, 64)
 def truth(target) -> Truth:
     """Integrate a target once. ValueError if it is improper or nowhere finite."""
     nodes = target.nodes()

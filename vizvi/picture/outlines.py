@@ -1,10 +1,10 @@
 """Outlines: p as a ground and q as lines, in arrays that a canvas draws."""
 
-from functools import lru_cache
 
 import numpy as np
 
 from vizvi.integrate.truth import truth
+from vizvi.lru import by_bytes
 
 CELLS = {1: 401, 2: 201}  # resolution of p's curve and of the plane where its lines are found
 PIXEL = 2  # cells of the plane along a pixel of p's image
@@ -13,7 +13,7 @@ LEVELS = (0.2, 0.5, 0.9)  # mass inside p's lines
 INSIDE = (0.5, 0.95)  # mass inside q's lines
 
 
-@lru_cache(maxsize=64)
+@by_bytes(16, 64)
 def ground(target, window=None) -> dict:
     """p as a curve, or as an image with lines at fixed mass and two margins; on its own window or on the one shown."""
     log_z = np.nan_to_num(truth(target).log_z)

@@ -58,7 +58,7 @@ def _advance(work: dict, seconds: float = AT_ONCE) -> None:
         except StopIteration:
             work["done"] = True
             break
-        except (RerunException, StopException):  # cut short: an iterator is over then, so another one goes on from what is known
+        except (RerunException, StopException):  # cut short, an iterator is over: another goes on
             work["steps"], work["told"] = work["start"](), 0
             raise
         work["told"] += 1

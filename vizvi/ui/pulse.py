@@ -1,6 +1,7 @@
 """Work that nobody waits for ends: the browser's tab was closed, Stop was pressed, or a newer setting is on its way."""
 
 import time
+from dataclasses import replace
 
 import streamlit as st
 from streamlit import runtime
@@ -32,7 +33,10 @@ class Listener:
             raise StopException
         if now - self.began > PATIENCE and self._overtaken(context):
             request = context.script_requests.on_scriptrunner_ready()
-            raise RerunException(request.rerun_data) if request.type.value == "RERUN" else StopException
+            if request.type.value != "RERUN":
+                raise StopException
+            whole = not context.fragment_ids_this_run
+            raise RerunException(replace(request.rerun_data, fragment_id_queue=[]) if whole else request.rerun_data)
 
     def _away(self, session: str, now: float) -> bool:
         """Whether the browser has gone."""
@@ -43,14 +47,14 @@ class Listener:
         return now - self.left > GONE
 
     def _overtaken(self, context) -> bool:
-        """Whether a visitor wants something that makes what this fragment computes stale. A run of the whole page is not
-        cut short by a wish of one fragment: what stands below it would never be drawn."""
+        """Whether a visitor wants something that makes what is being computed stale. A run of the whole page begins anew as
+        a whole, with what is wanted: what stands below its fragment would else never be drawn."""
         requests = context.script_requests
         data, state = getattr(requests, "_rerun_data", None), getattr(requests, "_state", None)
         if data is None or getattr(state, "value", state) != "RERUN" or data.is_auto_rerun:
             return False
         mine, wanted = set(context.fragment_ids_this_run or ()), set(data.fragment_id_queue)
-        return bool(mine and wanted) and (self.ticking or mine <= wanted)
+        return bool(wanted) and (self.ticking or mine <= wanted)
 
 
 def listen(ticking: bool = False) -> None:

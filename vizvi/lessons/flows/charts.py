@@ -1,7 +1,6 @@
 """Boards of the sheet, its stretching, eight seeds, the ladder, the thread and ranks."""
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from vizvi.figures.board import Axis, Board, Chip, Panel, band, bars, dots, fiel
 from vizvi.format import fixed, number
 from vizvi.lessons.flows.ladder import Rung
 from vizvi.lessons.flows.training import STEPS
+from vizvi.lru import by_bytes
 from vizvi.member import slug
 from vizvi.picture.outlines import LEVELS, mass_levels, polylines
 
@@ -21,7 +21,7 @@ DECADES = (-4.0, 1.0)  # of a KL on the ladder
 LIMIT = 4.0  # log |det| at the ends of the colors
 
 
-@lru_cache(maxsize=32)
+@by_bytes(8, 32)
 def contours(target) -> tuple:
     """Lines around 20, 50 and 90 % of p's mass: points (M, 2) and the length of each."""
     along = [np.linspace(lo, hi, CELLS) for lo, hi in target.window]

@@ -7,7 +7,7 @@ from vizvi.lessons.workshop.charts import fits_board
 from vizvi.lessons.workshop.data_chart import data_board
 from vizvi.lessons.workshop.entry import Entered
 from vizvi.lessons.workshop.predict import scored
-from vizvi.lessons.workshop.words import cautions, exact_answer, progress, table
+from vizvi.lessons.workshop.words import cautions, exact_answer, left_out, progress, table
 from vizvi.models.pasted import Pasted
 from vizvi.ui.charts import show
 from vizvi.ui.page import presenting
@@ -15,6 +15,8 @@ from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
 TONES = {1: st.error, 2: st.error, 3: st.warning, 4: st.warning, 5: st.info, 6: st.success}
+
+PATIENCE = 4.0  # CPU seconds that one family may take
 
 _STYLE = """<style>
 .st-key-workshop-ladder { overflow-x: auto; }
@@ -51,6 +53,8 @@ def result(session: Session, entered: Entered, told: bool) -> None:
                 st.markdown(table(report, target.names))
             for each in cautions(report):
                 st.caption(each)
+            if left := left_out(report, target.dim):
+                st.caption(f"{left}: it took more than {PATIENCE:g} s, or has no optimum.")
             if report.rungs and done:
                 st.caption("⌁ is known only here, where one or two dimensions can be integrated.")
                 if report.line >= 3:
@@ -58,7 +62,7 @@ def result(session: Session, entered: Entered, told: bool) -> None:
 
     name = f"{target!r} {seed} {restarts}"
     progressive(
-        session, "workshop.report", name, lambda: growing(target, seed=seed, restarts=restarts), draw, stop=True
+        session, "workshop.report", name, lambda: growing(target, seed=seed, restarts=restarts, patience=PATIENCE), draw, stop=True
     )
 
 

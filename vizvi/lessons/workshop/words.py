@@ -77,6 +77,15 @@ def cautions(report: Report) -> list[str]:
     return said
 
 
+def left_out(report: Report, dim: int) -> str:
+    """Which families a complete report lacks; empty if none."""
+    if report.line < 3:
+        return ""
+    have = {each.slug for each in report.rungs}
+    names = [called(each, dim) for each in STARTS if each not in have and (dim > 1 or each != "full_rank")]
+    return f"Left out: {', '.join(names).lower()}" if names else ""
+
+
 def progress(report: Report, dim: int, restarts: int = USUAL) -> str:
     """Which family is being fitted."""
     names = [each for each in STARTS if dim > 1 or each != "full_rank"]

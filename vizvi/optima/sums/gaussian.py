@@ -1,11 +1,11 @@
 """Sums over nodes for a Gaussian q: log q and its score are quadratic in z, so moments up to the fourth are enough."""
 
-from functools import lru_cache
 
 import numpy as np
 
 from vizvi.integrate.rules import cloud, node_sums
 from vizvi.integrate.truth import truth
+from vizvi.lru import by_bytes
 from vizvi.optima.sums.grid import monomials, products, quadratics
 
 NUDGE = 1e-5  # step of the differences that give ∇² log q
@@ -100,7 +100,7 @@ def _corners(dim: int) -> np.ndarray:
     return np.concatenate([np.zeros((1, dim)), unit, -unit, np.ones((dim - 1, dim))])
 
 
-@lru_cache(maxsize=16)
+@by_bytes(24, 16)
 def _tables(dim: int, counts, radius: float):
     """For a cloud: masses under a unit Gaussian (N,), its log density less its peak (N,), monomials up to the fourth degree
     (N, M), (1, u) by rows (1 + D, N), which monomial is the product of two quadratics (Q, Q),

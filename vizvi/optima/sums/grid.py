@@ -1,11 +1,11 @@
 """Where a divergence over λ is integrated: nodes around q, nodes over p, and what each weighs."""
 
-from functools import lru_cache
 
 import numpy as np
 
 from vizvi.integrate.rules import cloud
 from vizvi.integrate.truth import truth
+from vizvi.lru import by_bytes
 
 AT_ONCE = 2**15  # nodes of one chunk: what fits in a processor's cache
 PLENTY = 3000  # nodes of half the resolution over p are enough: where there are more, a quarter is taken
@@ -90,7 +90,7 @@ class Ground:
         return parts[0] if len(parts) == 1 else [np.concatenate(each) for each in zip(*parts, strict=True)]
 
 
-@lru_cache(maxsize=8)
+@by_bytes(32, 8)
 def _cover(target, thin: bool, full: bool):
     """p's nodes that are not faint (N, D), log p and mass there (N,), p's middle and spread (D,), and in their terms the
     products of two quadratics, with their mixed terms if `full` (N, M)."""

@@ -1,10 +1,10 @@
 """Sums over nodes for one round shape that λ = (loc, log scale) moves and stretches along the axes."""
 
-from functools import lru_cache
 
 import numpy as np
 
 from vizvi.integrate.rules import cloud, node_sums
+from vizvi.lru import by_bytes
 from vizvi.optima.sums.grid import products, squares
 
 
@@ -84,7 +84,7 @@ class LocationScaleSums:
         return score, spread, bend
 
 
-@lru_cache(maxsize=16)
+@by_bytes(24, 16)
 def _tables(family, dim: int, counts, radius: float):
     """For a cloud around the unit member: masses (N,), its score, products of two scores and its curvature at each node
     (N, P + P(P + 1)), its Fisher information (P, P), and where each entry of a symmetric matrix is (P, P)."""

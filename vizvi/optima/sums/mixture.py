@@ -1,13 +1,13 @@
 """Sums over nodes for a mixture of diagonal Gaussians: each component's score is quadratic in z, so moments up to the
 fourth under products of the components' shares are enough."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from vizvi.integrate.rules import cloud, node_sums
 from vizvi.integrate.special import LOG_2PI
+from vizvi.lru import by_bytes
 from vizvi.optima.sums.grid import monomials, products, squares
 
 SPARSE = 0.5, 5.5  # step and radius of the nodes that measure the metric where those of the integral do not
@@ -156,7 +156,7 @@ def _shares(frame, table):
     return top + np.log(total), share
 
 
-@lru_cache(maxsize=16)
+@by_bytes(24, 16)
 def _tables(dim: int, counts, radius: float):
     """For a cloud: points (D, N), masses under a unit Gaussian (N,), and monomials up to the fourth degree (N, M)."""
     u, log_cell, _ = cloud(dim, counts, radius)
