@@ -61,9 +61,8 @@ def result(session: Session, entered: Entered, told: bool) -> None:
                     scored(session, tab, entered, report.within)
 
     name = f"{target!r} {seed} {restarts}"
-    progressive(
-        session, "workshop.report", name, lambda: growing(target, seed=seed, restarts=restarts, patience=PATIENCE), draw, stop=True
-    )
+    start = lambda: growing(target, seed=seed, restarts=restarts, patience=PATIENCE)
+    progressive(session, "workshop.report", name, start, draw, stop=True)
 
 
 def _pictures(session: Session, target, report) -> None:
