@@ -109,11 +109,12 @@ class Reached:
 
 @dataclass(frozen=True)
 class Read:
-    """A number on the page, by its name, lies within bounds."""
+    """A number on the page, by its name, lies within bounds. by_hand: on the stage at its start, where a hand left q."""
 
     name: str
     lo: float = -math.inf
     hi: float = math.inf
+    by_hand: bool = False
 
     @property
     def light(self) -> str:
@@ -121,7 +122,7 @@ class Read:
 
     def watch(self) -> dict:
         bounds = {name: each for name, each in (("lo", self.lo), ("hi", self.hi)) if math.isfinite(each)}
-        return {"kind": "read", "name": self.name} | bounds
+        return {"kind": "read", "name": self.name, "by_hand": self.by_hand} | bounds
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def test_a_choice_is_not_met_where_it_stood_or_by_nonsense():
 
 
 def test_what_the_browser_is_to_look_for():
-    assert Task("See.", Read("elbo", hi=0.3)).watch() == {"kind": "read", "name": "elbo", "hi": 0.3}
+    assert Task("See.", Read("elbo", hi=0.3)).watch() == {"kind": "read", "name": "elbo", "by_hand": False, "hi": 0.3}
     assert Reached().watch() and Pressed("Train it").watch()["words"] == "Train it"
     assert Task("Press.", Pressed("Train it")).lights() == "Train it"
 

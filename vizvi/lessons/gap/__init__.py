@@ -49,7 +49,7 @@ LESSON = Lesson(
     guide=(
         Task("Say what becomes of log p(x) while q moves.", Answered("gap")),
         Task("Pull q by its round handle, or by its ring.", Held("gap.stage"), light="Mean of q"),
-        Task("Bring the gap below 0.3 nats.", Read("reverse_kl", hi=0.3)),
+        Task("Bring the gap below 0.1 nats, by hand.", Read("reverse_kl", hi=0.1, by_hand=True)),
         Task("Press Play and let Adam go on to the end.", Reached()),
         Task("Measure x in meters: floor and ceiling rise together.", Chosen("gap.target.unit", ("m",))),
         Task("Hide what you couldn't know. Are we done?", Chosen("gap.hide", ("1",))),

@@ -9,6 +9,7 @@ import { Press } from "./press.js";
 import { Repaint, look } from "../shared/paint.js";
 import { Surface } from "../shared/surface.js";
 import { Tip } from "../shared/tip.js";
+import { description } from "./describe.js";
 import { draw, drawMoving } from "./paint.js";
 import { heightFor, layout } from "./layout.js";
 import { legend } from "./legend.js";
@@ -24,6 +25,7 @@ export class Board {
     this.root = this.parts.root;
     this.root.dataset.key = key;
     this.attach(host);
+    this.parts.describe.ontoggle = () => this.tell();
     this.message = null;
     this.step = 0; // of the linked stage
     this.geometry = null;
@@ -109,6 +111,12 @@ export class Board {
     drawMoving(this, this.surface.begin(this.ui), this.ui);
     this.repaint.done(this.root);
     this.root.dataset.painted = this.header.id;
+    this.tell();
+  }
+
+  // For who does not see it, or wants it said: only while it is open.
+  tell() {
+    if (this.parts.describe.open && this.message) this.parts.said.textContent = description(this);
   }
 
   retheme() {

@@ -16,7 +16,10 @@ export function build() {
   };
   parts.hops = make("div", { class: "vizvi-hops", role: "group", "aria-label": "Draws one at a time", hidden: "" },
     parts.hopsPlay, parts.hopsNext, parts.hopsCount);
-  parts.picture = make("div", { class: "vizvi-ground" }, parts.canvas, parts.grips, parts.tip);
+  parts.said = make("p", { class: "vizvi-said" });
+  const summary = make("summary", { "aria-label": "Describe this picture", title: "Describe this picture", text: "i" });
+  parts.describe = make("details", { class: "vizvi-describe" }, summary, parts.said);
+  parts.picture = make("div", { class: "vizvi-ground" }, parts.canvas, parts.grips, parts.tip, parts.describe);
   parts.lost = lostNote();
   parts.root = make("div", { class: "vizvi-board", "data-vizvi": "board", role: "group", "data-stale": "false" },
     parts.legend, parts.picture, parts.hops, parts.lost);

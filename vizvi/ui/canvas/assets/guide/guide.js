@@ -111,8 +111,8 @@ export class Guide {
     if (!byHand) return;
     keep(this.page, this.kept);
     this.show();
-    if (open) (this.list.querySelector("[data-next='true'] button") ?? this.list.querySelector("button"))?.focus();
-    else if (this.card.contains(document.activeElement) || document.activeElement === document.body) this.button.focus();
+    if (open) (this.list.querySelector("[data-next='true'] button") ?? this.list.querySelector("button"))?.focus({ preventScroll: true });
+    else if (this.card.contains(document.activeElement) || document.activeElement === document.body) this.button.focus({ preventScroll: true });
   }
 
   anew() {

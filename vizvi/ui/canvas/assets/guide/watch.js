@@ -2,7 +2,9 @@
 
 const each = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
 
-const shows = ({ lo = -Infinity, hi = Infinity, name }) => (
+const atStart = () => each("[data-vizvi='stage']").every(({ dataset }) => dataset.step === "0" && dataset.playing === "false");
+
+const shows = ({ lo = -Infinity, hi = Infinity, name, by_hand: byHand }) => (!byHand || atStart()) && (
   each(`[data-vizvi-value="${CSS.escape(name)}"]`).some(({ dataset }) => {
     const value = dataset.value ? Number(dataset.value) : Number.NaN;
     return value >= lo && value <= hi;

@@ -35,6 +35,8 @@ export class Room {
   look() {
     fold(Boolean(this.data.present));
     this.button.dataset.away = scrolled();
+    const accent = getComputedStyle(this.host).getPropertyValue("--st-primary-color"); // known inside of components alone
+    document.documentElement.style.setProperty("--vizvi-accent", accent.trim() || "#5A6B80");
   }
 
   key(event) {
