@@ -41,8 +41,9 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 .stApp:has(.st-key-tries) { --vizvi-above: 290px; }
 [class*="st-key-gate-"] { min-height: 3.3rem; justify-content: center; }
 [class*="st-key-gate-"] p { line-height: 1.35; }
-[data-testid="stApp"] :is(a, button, summary, textarea, [role="slider"], [tabindex="0"]):focus-visible:not([class*="vizvi-"]),
-[data-testid="stMain"] :is([data-baseweb="select"], [data-baseweb="input"], [data-testid="stNumberInputContainer"]):focus-within {
+#root :is(a, button, summary, textarea, [role="slider"], [tabindex="0"]):focus-visible:not([class*="vizvi"]),
+[data-testid="stMain"] :is([data-baseweb="select"], [data-baseweb="input"],
+[data-testid="stNumberInputContainer"]):focus-within {
   outline: 3px solid var(--vizvi-accent, #5A6B80); outline-offset: 2px; border-radius: 0.5rem;
 }
 @media (max-width: 700px) {
