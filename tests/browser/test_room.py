@@ -3,6 +3,7 @@
 import functools
 import http.server
 import threading
+from importlib import import_module
 
 import pytest
 from cover import wide
@@ -29,6 +30,27 @@ WRITTEN = """() => { window.__small = new Map(); const draw = CanvasRenderingCon
     if (size && size < 21.5) window.__small.set(`${text}`, size);
     return draw.call(this, text, ...at);
   }; }"""
+
+# What Tab should come to: one of each group of radios, whose others the arrows reach; and where it is now.
+CONTROLS = """() => [...document.querySelectorAll(
+    "[data-testid='stMain'] :is(a[href], button, input, textarea, select, summary, [role='slider'], [role='tab'])")]
+  .filter((e) => e.tabIndex >= 0 && !e.disabled && e.getAttribute("aria-disabled") !== "true" && e.getClientRects().length
+    && getComputedStyle(e).visibility !== "hidden" && !e.matches("[role='radio']"))
+  .map((e, i) => {
+    e.dataset.number = i;
+    return (e.getAttribute("aria-label") || e.textContent || e.type).trim().slice(0, 40);
+  })"""
+FOCUSED = """() => {
+  let e = document.activeElement;
+  while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+  if (!e || e === document.body || e.dataset.testid === "stMain") return [-1, true, ""];
+  const lit = (s) => s.boxShadow !== "none" || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0);
+  const drawn = (at, part) => lit(getComputedStyle(at, part));
+  let shown = e.type === "range"; // its thumb has the ring
+  for (let at = e, i = 0; at && i < 4; at = at.parentElement, i++) shown ||= drawn(at) || drawn(at, "::after");
+  const name = e.getAttribute("aria-label") || e.textContent || e.className;
+  return [Number(e.dataset.number ?? -1), shown, name.slice(0, 40)];
+}"""
 
 
 def opened(page, url: str) -> None:
@@ -118,15 +140,72 @@ def test_prose_is_one_line_for_the_back_row(app_url, page):
     assert page.locator("[data-vizvi-fold='open']").first.bounding_box()["height"] > 1.7 * low
 
 
-@pytest.mark.parametrize("slug", ["kl", *(wide(each) for each in COURSE if each != "kl")])
-def test_the_back_row_can_read_everything(app_url, page, slug):
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    page.add_init_script(f"({WRITTEN})()")
-    opened(page, f"{app_url}/{slug}?present=1")
-    small = page.evaluate(SMALL)
+def parts(slug: str) -> list[str]:
+    """A query for each part of a lesson, by its links' word for it."""
+    settings = getattr(import_module(f"vizvi.lessons.{slug}.page"), "SETTINGS", {})
+    found = {key: each.wanted.removeprefix("one of ").split(", ") for key, each in settings.items() if key.endswith(".tab")}
+    return [f"{key}={word}" for key, words in found.items() for word in words] or [""]
+
+
+def told(page, url: str) -> None:
+    """A page, all of it told."""
+    page.goto(url)
+    page.wait_for_selector("h1", timeout=30_000)
+    settled(page)
     if (skip := page.get_by_role("button", name="Skip")).count():
         skip.first.click()
+        skip.first.wait_for(state="detached")
         settled(page)
-        small += page.evaluate(SMALL)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1920
-    assert small + page.evaluate("[...window.__small]") == []
+
+
+def for_the_back_row(page, url: str) -> list:
+    """What is written too small to be read from there, or beyond the right edge."""
+    told(page, url)
+    frames(page, 30)
+    beyond = page.evaluate("document.documentElement.scrollWidth") > 1920
+    return page.evaluate(SMALL) + page.evaluate("[...window.__small]") + ["too wide"] * beyond
+
+
+def test_the_back_row_can_read_a_lesson(app_url, page):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.add_init_script(f"({WRITTEN})()")
+    opened(page, f"{app_url}/kl?present=1")
+    assert page.evaluate(SMALL) + page.evaluate("[...window.__small]") == []
+    assert for_the_back_row(page, f"{app_url}/kl?present=1&kl.tab=map") == []
+    page.goto(f"{app_url}/kl")
+    settled(page)
+    assert page.evaluate(SMALL)  # without a projector there is something to find
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("slug", COURSE)
+def test_the_back_row_can_read_every_part(app_url, page, slug):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.add_init_script(f"({WRITTEN})()")
+    small = {each: for_the_back_row(page, f"{app_url}/{slug}?present=1&{each}") for each in parts(slug)}
+    assert {each: found for each, found in small.items() if found} == {}
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("slug", COURSE)
+def test_every_part_fits_a_phone(app_url, page, slug):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for each in parts(slug):
+        told(page, f"{app_url}/{slug}?{each}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, each
+
+
+@pytest.mark.parametrize("slug", ["too_sure", *(wide(each) for each in COURSE if each != "too_sure")])
+def test_tab_reaches_every_control_and_shows_where_it_is(app_url, page, slug):
+    told(page, f"{app_url}/{slug}")
+    page.mouse.click(2, 2)  # from the top
+    names, reached, dark = page.evaluate(CONTROLS), [], set()
+    for _ in range(2 * len(names) + 40):
+        page.keyboard.press("Tab")
+        number, shown, name = page.evaluate(FOCUSED)
+        if number >= 0 and reached[10:] and number == reached[0]:
+            break  # once around
+        reached += [number] if number >= 0 else []
+        dark |= set() if shown else {name}
+    assert [name for number, name in enumerate(names) if number not in reached] == []
+    assert dark == set()

@@ -554,3 +554,21 @@ def test_colors_lie_evenly_between_two(js):
 def test_both_themes_name_the_same_colors(js):
     light, dark = js("shared/tokens.js", "(m) => Object.values(m.TOKENS).map((each) => Object.keys(each))")
     assert light == dark
+
+
+def test_a_board_is_described_as_it_is_now(js):
+    told = js(
+        "board/describe.js",
+        """(m) => { const board = { header: { title: "It falls.", x: { label: "draws", range: [0, 3], log: 10 },
+            panels: [{ y: { label: "KL(q‖p), nats", range: [0, 1.5] },
+              layers: [{ label: "exact" }, { labels: ["A", "B"] }] }],
+            legend: [{ text: "estimate", mark: "hatch" }], cursor: {} }, hands: {} };
+          return [0.25, 0.5].map((at) => {
+            board.hands.items = [{ name: "α", kind: "cursor", read: () => ({ valuenow: at, valuetext: `${at}` }) }];
+            return m.description(board); }); }""",
+    )
+    assert told[0] == (
+        "It falls. Across: draws from 1.00 to 1\u2009000, on a logarithmic scale. Up: KL(q‖p) from 0.00 to 1.50 nats; "
+        "named in it: exact, A, B. estimate: hatching. Now: α at 0.25. Focus what can be held and use the arrow keys."
+    )
+    assert "Now: α at 0.5." in told[1]

@@ -15,6 +15,7 @@ _CSS = """
 .vizvi-share { font: inherit; color: var(--st-text-color); background: transparent; width: 100%; min-height: 2.5rem;
   border: 1px solid var(--st-border-color, #8884); border-radius: var(--st-button-radius, 0.5rem); cursor: pointer; }
 .vizvi-share:hover, .vizvi-share:focus-visible { border-color: var(--st-primary-color); }
+.vizvi-share:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 .vizvi-shared { position: absolute; right: 0; bottom: 100%; font-size: 0.85rem; white-space: nowrap;
   background: var(--st-background-color); padding: 0 0.3rem; }
 """
