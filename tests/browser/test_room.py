@@ -35,7 +35,7 @@ WRITTEN = """() => { window.__small = new Map(); const draw = CanvasRenderingCon
 CONTROLS = """() => [...document.querySelectorAll(
     "[data-testid='stMain'] :is(a[href], button, input, textarea, select, summary, [role='slider'], [role='tab'])")]
   .filter((e) => e.tabIndex >= 0 && !e.disabled && e.getAttribute("aria-disabled") !== "true" && e.getClientRects().length
-    && getComputedStyle(e).visibility !== "hidden" && !e.matches("[role='radio']"))
+    && getComputedStyle(e).visibility !== "hidden" && !e.closest("[role='radio'], [inert], [aria-hidden='true']"))
   .map((e, i) => {
     e.dataset.number = i;
     return (e.getAttribute("aria-label") || e.textContent || e.type).trim().slice(0, 40);
