@@ -1,5 +1,6 @@
 """Drag: what a hand does on a stage, and what Python answers."""
 
+import zlib
 from dataclasses import replace
 
 import streamlit as st
@@ -21,6 +22,7 @@ from vizvi.ui.heading import named, thermometer
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.progressive import progressive
+from vizvi.ui.second import beside
 from vizvi.ui.session import Session
 
 
@@ -63,6 +65,7 @@ def alone(header: dict, experiment: Experiment, more: dict | None = None) -> Pic
     return Picture(header, whole(experiment).arrays | (more or {}))
 
 
+OURS = ("ghosts", "tiles", "beside", "refuses", "second")  # what a page tells of a stage that the browser need not hear
 _NEW = {"problem": None, "best": None, "said": None, "tries": [], "fair": True, "wanted": [], "explained": None}
 
 
@@ -181,8 +184,8 @@ class Drag:
             extra = extra | {"thermometer": thermometer(shown)}
         if extra.get("hidden"):
             extra = extra | {"title": "q and the joint; what nobody could know is hidden."}
-        refuses = extra.get("refuses", False)
-        extra = {key: value for key, value in extra.items() if key not in ("ghosts", "tiles", "beside", "refuses")}
+        refuses, second = extra.get("refuses", False), extra.get("second")
+        extra = {key: value for key, value in extra.items() if key not in OURS}
         if problem.target.dim == 1 and problem.family.gaussian:
             extra |= {"family": NORMAL}
         if open_question := extra.get("open", False):  # nothing tells the end before it is asked for
@@ -196,6 +199,8 @@ class Drag:
         header, own = shown.header | ours | extra, {}
         if tiles:
             header, own = header | {"readouts": tiles.rows(header["readouts"])}, tiles.run(experiment)
+        if second:
+            header, own = self._beside(header, own, *second)
         header = named(header)
         stage(pack(header, thin(shown.arrays | own)), key=self.key)
         name = f"Picture, {problem.divergence.symbol}: {header['title']}"
@@ -206,6 +211,17 @@ class Drag:
             self._fill(experiment)
         if not open_question:
             contest(experiment, shown, self.own["tries"], measure(problem))
+
+    def _beside(self, header: dict, own: dict, other: Experiment, label: str) -> tuple[dict, dict]:
+        """Header and arrays with a second run; it is left out if it cannot run."""
+        try:
+            header, own = beside(header, own, drawn(other), label, other.problem)
+        except ValueError:
+            return header, own
+        key = repr(other)
+        if self.own.get("second") != key:  # choosing it is playing
+            self.own["second"], header = key, header | {"play": "choice"}
+        return header | {"id": f"{header['id']}.{zlib.crc32(key.encode()):x}"}, own
 
     def _shown(self, experiment: Experiment) -> Picture:
         """The run's picture with the numbers that there are by now."""

@@ -15,6 +15,7 @@ from vizvi.ui.guide import guide
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.pulse import listen
+from vizvi.ui.second import second
 from vizvi.ui.session import Session
 from vizvi.ui.share import share
 from vizvi.ui.visit import remember
@@ -46,6 +47,8 @@ def playground(
         experiment = controls()
         told = gate(session, lesson, slot, experiment.problem.target == session.default.problem.target)
         more = header(experiment, told) if header else {}
+        if told and f"{session.page}.versus" in session.settings and (other := second(session, experiment)):
+            more = more | {"second": (other, session[f"{session.page}.versus"])}
         return experiment, {"open": not told, "refuses": True} | more
 
     return hands_on(session, set_up), told

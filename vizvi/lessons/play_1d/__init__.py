@@ -67,6 +67,9 @@ PRESETS = {
     "skew normal": _settings(target="skew_normal", **EXACT),
     "one draw": _settings(method__draws="1"),
     "score function": _settings(method__estimator="score_function"),
+    "rate 0.05 and 0.5": _settings(target="skew_normal", versus="fast"),
+    "two starts": _settings(versus="start"),
+    "reparameterization and score function": _settings(versus="score_function"),
     "rate too large": _settings(target="log_gamma", method__optimizer="sgd", method__optimizer__rate="1.0"),
 }
 SWEEPS = (Sweep("play_1d.target.separation", spread(0.0, 6.0, 25)),)

@@ -9,6 +9,7 @@ from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.rows import Row, of_dim
+from vizvi.ui.second import choose, versus
 from vizvi.ui.session import Session
 from vizvi.ui.source import source
 from vizvi.ui.takeaway import takeaway
@@ -25,8 +26,8 @@ def page():
 
 @st.fragment
 def lab():
-    session = Session("play_1d", DEFAULT, admitted=CONTROLS.admitted)
-    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session))
+    session = Session("play_1d", DEFAULT, versus("play_1d"), CONTROLS.admitted)
+    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session, lambda: choose(session), widths=(0.85,)))
     tries("play_1d", PRESETS, slot=session.tries_slot)
     if told:
         afterwards(said_of(experiment))

@@ -71,6 +71,8 @@ PRESETS = {
     "two modes, forward": _settings(target="two_modes", family="full_rank", divergence="forward_kl", **EXACT),
     "three modes, mixture": _settings(target="three_modes", family="mixture", family__components="3"),
     "squiggle": _settings(target="squiggle", family="full_rank"),
+    "mean-field and full-rank": _settings(versus="full_rank"),
+    "reverse and forward KL": _settings(target="two_modes", family="full_rank", versus="forward_kl"),
     "rate too large": _settings(method__optimizer="sgd", method__optimizer__rate="1.0"),
 }
 SWEEPS = (Sweep("play_2d.target.correlation", spread(-0.95, 0.95, 39)),)

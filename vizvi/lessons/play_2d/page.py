@@ -12,6 +12,7 @@ from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
 from vizvi.ui.rows import Row, of_dim
+from vizvi.ui.second import choose, versus
 from vizvi.ui.session import Session
 from vizvi.ui.source import source
 from vizvi.ui.takeaway import takeaway
@@ -29,8 +30,12 @@ def page():
 
 @st.fragment
 def lab():
-    session = Session(PAGE, DEFAULT, admitted=CONTROLS.admitted)
-    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session), lambda *_: {"link": PAGE})
+    session = Session(PAGE, DEFAULT, versus(PAGE), CONTROLS.admitted)
+
+    def controls():
+        return CONTROLS.show(session, lambda: choose(session), widths=(0.85,))
+
+    experiment, told = playground(session, LESSON, controls, lambda *_: {"link": PAGE})
     tries(PAGE, PRESETS, slot=session.tries_slot)
     if slug(experiment.problem.target) == "challenger":
         decision(experiment, PAGE)

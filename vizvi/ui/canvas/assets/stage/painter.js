@@ -88,14 +88,14 @@ export class Painter {
       const { steps } = run.header;
       const dim = this.stage.old && !this.stage.behind ? FADED : 1; // numbers of another q
       const occupied = grips.boxes("q", 14);
-      const extra = { layers, scene, steps, highlight, dim, occupied, start: moved ? frameOf(run, 0) : null };
+      const extra = { layers, scene, steps, highlight, dim, occupied, start: moved ? frameOf(run, 0) : null, second: this.stage.second, other: this.stage.other() };
       const ctx = this.picture.begin(ui);
       ctx.globalAlpha = this.stage.behind ? FADED : 1; // q and its numbers belong to the p before
       kind.drawFrame(ctx, run, frame, this.geometry, ui, extra);
       ctx.globalAlpha = 1;
     }
     if (run.arrays.mix) this.stage.parts.chips.style.setProperty("--vizvi-hue", qColor(ui, frame.style));
-    if (this.axes) this.chartKind().drawFrame(this.chart.begin(ui), run, frame, this.axes, ui, { highlight });
+    if (this.axes) this.chartKind().drawFrame(this.chart.begin(ui), run, frame, this.axes, ui, { highlight, second: this.stage.other() && this.stage.second });
     this.repaint.done(root);
     if (root.dataset.painted !== run.header.id && this.geometry) root.dataset.painted = run.header.id;
   }

@@ -98,7 +98,7 @@ function chevron(ctx, g, ui, curve, run, color, taken) {
   place(ctx, ui, taken, g.box, `↑ ${(summit.d / run.top).toFixed(1)}×`, spots, { color });
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, highlight, scene, dim }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, highlight, scene, dim, second, other }) {
   const color = qColor(ui, frame.style);
   const curve = points(run, frame);
   const taken = [...run.taken, ...occupied];
@@ -135,6 +135,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
       ctx.stroke();
       ctx.lineCap = "butt";
     }
+    if (other) strokeQ(ctx, g, ui, points(second, other), other.style, false);
     strokeQ(ctx, g, ui, curve, frame.style, highlight === "entropy");
   });
   ctx.setLineDash([]);
@@ -149,6 +150,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
   beside(ctx, ui, room, "q", flanks(curve, g, ahead), { color });
   room.lines = [...room.lines, curvePixels(curve, g)];
   if (ghost) beside(ctx, ui, room, "start", flanks(ghost, g, -ahead), { color, weight: 400 });
+  if (other) beside(ctx, ui, room, `q₂, ${second.header.label}`, flanks(points(second, other), g, -ahead), { color: qColor(ui, other.style) });
   nameGhosts(ctx, run, g, ui, room, frame);
   labelCurves(ctx, run, g, ui, room);
   if (scene) drawScene(ctx, run, frame, g, ui, scene, taken);

@@ -94,7 +94,7 @@ function cross(ctx, run, g, ui, frame, color) {
   }
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, scene }) {
+export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupied, scene, second, other }) {
   const color = qColor(ui, frame.style);
   const contours = contoursOf(run, frame);
   const taken = [...run.taken, ...occupied];
@@ -113,6 +113,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
       ctx.lineCap = "butt";
     }
     drawPlaneSamples(ctx, frame, g, ui, layers, run);
+    if (other) strokeContours(ctx, g, ui, contoursOf(second, other), other.style);
     strokeContours(ctx, g, ui, contours, frame.style);
     cross(ctx, run, g, ui, frame, color);
   });
@@ -123,6 +124,10 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
   labelPlane(ctx, g, ui, room); // after q, whose contours would cut through it
   const away = start ? Math.atan2(frame.mean[1] - start.mean[1], frame.mean[0] - start.mean[0]) : -0.6;
   if (outer.length) beside(ctx, ui, room, "q", ring(outer.at(-1), away), { color });
+  if (other) {
+    const its = contoursOf(second, other).filter(({ level }) => level === 1).map(({ xy }) => pixels(xy, g));
+    if (its.length) beside(ctx, ui, room, `q₂, ${second.header.label}`, ring(its.at(-1), away + Math.PI / 2), { color: qColor(ui, other.style) });
+  }
   if (first.length) beside(ctx, ui, room, "start", ring(first[0], away + Math.PI), { color, weight: 400 });
   nameGhosts(ctx, run, g, ui, room, frame);
   if (scene) drawScene(ctx, run, frame, g, ui, scene, taken);

@@ -34,6 +34,19 @@ function known(off, unit) {
   return Number.isFinite(off) ? `Within ${bound(off)}${unit ? ` ${unit}` : ""}, by quadrature.` : "By quadrature.";
 }
 
+function second(element, item, other) {
+  let place = element.querySelector(".vizvi-second");
+  const x = other ? other.value(item.key) : Number.NaN;
+  if (!other || item.key === "log_z" || item.key === "correlation_p" || Number.isNaN(x)) return void place?.remove();
+  if (!place) {
+    place = make("div", { class: "vizvi-second" });
+    element.append(place);
+  }
+  place.dataset.style = other.style;
+  const text = `q₂ ${readout(x, item.kind, item.key)}`;
+  if (place.textContent !== text) place.textContent = text;
+}
+
 export class Readouts {
   constructor(parts) {
     this.parts = parts;
@@ -59,8 +72,10 @@ export class Readouts {
   }
 
   // Hidden: what a real user could not know is a question mark.
-  update(frame, hidden, why = "") {
+  // A second run's number stands under the first one's.
+  update(frame, hidden, why = "", other = null) {
     for (const { element, value, item, how } of this.rows) {
+      if (item.label) second(element, item, hidden && item.toy ? null : other);
       if (how) explain(element, item, how, frame.value(`off.${item.key}`));
       const covered = hidden && item.toy;
       if (item.label && (element.dataset.covered === "true") !== covered) element.dataset.covered = covered;

@@ -20,6 +20,7 @@ import { dress } from "./dress.js";
 import { ease, reduced } from "../shared/ease.js";
 import { frameOf, valued } from "./frame.js";
 import { runOf } from "../shared/message.js";
+import { secondOf } from "./second.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
 import { grounded, reground } from "./target1d.js";
 import { settleIn } from "../shared/mount.js";
@@ -134,6 +135,7 @@ export class Stage {
     this.parts.swap.hidden = !trace?.other || Boolean(header.thermometer);
     this.parts.swap.setAttribute("aria-pressed", this.climbs);
     this.run = runOf(header, arrays);
+    this.second = secondOf(this.run);
     this.behind = false;
     this.worth = null;
     this.mark();
@@ -193,6 +195,11 @@ export class Stage {
     this.mark();
   }
 
+  // The second run at this step, on the same clock.
+  other() {
+    return this.second && !this.handles.held ? frameOf(this.second, Math.min(this.step, this.second.header.steps)) : null;
+  }
+
   // Called by the channel: numbers wait for an answer, and after a while the connection counts as lost.
   quiet(old, lost) {
     this.parts.lost.hidden = !lost;
@@ -234,7 +241,7 @@ export class Stage {
   refresh() {
     const frame = this.frame();
     const hidden = Boolean(this.run.header.hidden);
-    this.readouts.update(frame, hidden, this.run.header.why);
+    this.readouts.update(frame, hidden, this.run.header.why, this.other());
     this.formula.update(frame, hidden);
     this.offWindow(frame.value("mass"));
     this.grips.follow("q");

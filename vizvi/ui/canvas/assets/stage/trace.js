@@ -3,7 +3,7 @@
 import { gridLine, xAxis, yAxis } from "../shared/axis.js";
 import { withAlpha } from "../shared/tokens.js";
 import { number, ticks } from "../shared/format.js";
-import { circle, clipped, hatch, text } from "../shared/marks.js";
+import { circle, clipped, hatch, qColor, qDash, text } from "../shared/marks.js";
 import { ceilingName, unknownChip } from "./veil.js";
 import { dialRange, stepOf } from "./dial.js";
 
@@ -67,7 +67,7 @@ export function drawStatic(ctx, run, g, ui) {
   if (stopped) gridLine(ctx, ui, g.X(stopped.step), g.box.y, g.X(stopped.step), g.box.y + g.box.h, ui.theme.amber);
 }
 
-export function drawFrame(ctx, run, frame, g, ui, { highlight }) {
+export function drawFrame(ctx, run, frame, g, ui, { highlight, second }) {
   const { trace } = run.header;
   const color = hue(run, ui.theme);
   const top = ui.veil > 0.5 ? NaN : run.value(trace.ceiling, 0);
@@ -78,6 +78,14 @@ export function drawFrame(ctx, run, frame, g, ui, { highlight }) {
   }
   clipped(ctx, { ...g.box, y: g.box.y - 3, h: g.box.h + 6, w: g.box.w + 10 }, () => {
     if (Number.isFinite(top) && t > 0) gap(ctx, run, g, ui, top, t, highlight === "reverse_kl");
+    if (second) {
+      path(ctx, { ...second, header: run.header }, g, Math.min(t, second.header.steps));
+      ctx.strokeStyle = qColor(ui, second.header.style);
+      ctx.setLineDash(qDash(ui, "forward"));
+      ctx.lineWidth = 2 * ui.line;
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
     path(ctx, run, g, t);
     ctx.lineJoin = "round";
     ctx.strokeStyle = color;

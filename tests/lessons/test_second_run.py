@@ -1,0 +1,50 @@
+"""A second run: written as what differs from the first, in the link, with its own numbers in the same picture."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from visit import opened, pictures, revealed, shared
+
+from vizvi.diagnostics.mirrored_start import mirrored
+from vizvi.experiment import Noise, first_lam, fit
+from vizvi.presets import preset
+from vizvi.ui.second import CHANGES
+
+
+@pytest.mark.parametrize(
+    "page, word, query",
+    [
+        ("play_2d", "full_rank", {}),
+        ("play_2d", "forward_kl", {"target": "two_modes", "family": "full_rank"}),
+        ("play_1d", "fast", {"target": "skew_normal", "steps": "60"}),
+    ],
+)
+def test_its_numbers_are_those_of_a_run_of_its_own(page, word, query):
+    app = revealed(opened(page, **{f"{page}.{key}": text for key, text in query.items()}, **{f"{page}.versus": word}))
+    assert not app.exception and shared(app)[f"{page}.versus"] == word
+    header, arrays = pictures(app)[f"{page}.stage"]
+    assert header["second"]["label"] == CHANGES[word][0]
+    change = {f"{page}.{key}": text for key, text in CHANGES[word][1].items()}
+    alone = revealed(opened(page, **({f"{page}.{key}": text for key, text in query.items()} | change)))
+    _, own = pictures(alone)[f"{page}.stage"]
+    for name in ("q_mean", "reverse_kl", "elbo"):
+        np.testing.assert_allclose(arrays[f"b.{name}"], own[name], rtol=1e-6)
+
+
+def test_what_would_be_the_same_again_is_no_second_run():
+    app = revealed(opened("play_2d", **{"play_2d.versus": "mean_field"}))
+    assert not app.exception and "second" not in pictures(app)["play_2d.stage"][0]
+
+
+def test_a_question_that_is_open_has_one_run():
+    assert "second" not in pictures(opened("play_2d", **{"play_2d.versus": "full_rank"}))["play_2d.stage"][0]
+
+
+def test_another_start_is_on_the_other_side():
+    experiment = preset("two_bumps", "mean_field", steps=150)
+    first = first_lam(experiment, Noise(experiment.seed, 1))[0]
+    other = mirrored(experiment)
+    assert first[0] * other[0] < 0 and other[1] == pytest.approx(first[1])
+    ends = [fit(replace(experiment, start=tuple(each))).lam[0, -1, 0] for each in (first, other)]
+    assert ends[0] * ends[1] < 0  # two bumps, two ends
