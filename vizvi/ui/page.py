@@ -49,7 +49,7 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 @media (max-width: 700px) {
   [data-testid="stLayoutWrapper"]:has(> [class*="-desk-controls"]) { order: 2; }
   [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
-  [data-testid="stHeading"] h1 { font-size: 1.4rem; }
+  [data-testid="stHeading"] h1 { font-size: 1.4rem; padding-bottom: 0.6rem; }
   :is([data-testid="stMarkdownContainer"], [data-testid="stTable"], [data-testid="stHtml"]):has(table) { overflow-x: auto; }
 }
 </style>
