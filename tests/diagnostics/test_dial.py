@@ -5,7 +5,7 @@ import pytest
 from cover import daily, wide
 
 import vizvi
-from vizvi.diagnostics.dial import _apart, dial
+from vizvi.diagnostics.dial import _apart, dial, minimized
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.kl.branches import branches
@@ -89,3 +89,14 @@ def test_where_forward_kl_has_no_optimum_the_other_end_is_turned_up(df):
     assert np.isfinite(best.lam[0]).all() and best.lam[:5] == pytest.approx(up.lam[:5], abs=1e-3)
     with pytest.raises(ValueError, match="no mean-field q of finite cost"):
         dial(problem, 10, "down")
+
+
+def test_what_the_dial_makes_least_goes_from_one_kl_to_the_other():
+    problem = vizvi.Problem(TARGETS["two_bumps"](separation=2.0), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
+    found = dial(problem, steps=4)
+    value = minimized(problem, found)
+    ledger = vizvi.exact(problem, found.lam)
+    assert value[0] == pytest.approx(float(ledger.reverse_kl[0]), abs=1e-6)
+    assert value[-1] == pytest.approx(float(ledger.forward_kl[-1]), abs=1e-6)
+    half = vizvi.Problem(problem.target, problem.family, DIVERGENCES["alpha"](alpha=0.5))
+    assert value[2] == pytest.approx(float(vizvi.optima(half, starts=16).value[0]), abs=1e-5)

@@ -43,11 +43,12 @@ def last(values: np.ndarray) -> float:
 
 
 def of_pictures(shown) -> dict:
-    """Headers without what differs from session to session, and a digest of each array, by the picture's key."""
+    """Headers without what differs from session to session, and a digest of each array but stated errors, which may
+    shrink, by the picture's key."""
     return {
         key: {
             "header": rounded({name: value for name, value in header.items() if name not in OF_A_SESSION}),
-            "arrays": {name: of_array(values) for name, values in arrays.items()},
+            "arrays": {name: of_array(values) for name, values in arrays.items() if not name.startswith("off.")},
         }
         for key, (header, arrays) in shown.pictures.items()
     }

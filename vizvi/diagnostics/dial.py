@@ -60,6 +60,15 @@ def dial(problem, steps: int = 40, path: str = "best", seed: int = 0) -> Dial:
     return out
 
 
+def minimized(problem, found: Dial) -> np.ndarray:
+    """D_α of the optimum at each α (T+1,), p normalized: what the dial's q makes least; nan where there is none."""
+    out = np.full(len(found.alpha), np.nan)
+    for t in np.flatnonzero(np.isfinite(found.lam).all(axis=-1)):
+        there = replace(problem, divergence=DIVERGENCES["alpha"](alpha=float(found.alpha[t])))
+        out[t] = exact(there, found.lam[t], 1e-4, 2**20).divergence
+    return out
+
+
 def _nowhere(problem, path: str) -> str:
     """Why the dial has no end to start from: every q of the family costs ∞ there, or none is the best."""
     end = "α = 1" if path == "down" else "α = 0"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.diagnostics.dial import Dial, along, dial
+from vizvi.diagnostics.dial import Dial, along, dial, minimized
 from vizvi.diagnostics.ordering import ordering_curve
 from vizvi.experiment import Experiment
 from vizvi.figures.board import Board
@@ -31,6 +31,10 @@ CONVENTIONS = (
     "−1, 0 and 1. Li & Turner (2016) write 1 − α: 1, ½ and 0."
 )
 
+MINIMIZED = {
+    "key": "dialed", "label": "D_α(p‖q)", "unit": "", "tone": "q", "toy": True, "kind": "quadrature",
+    "hint": "What q makes least at this α: (1 − ∫ pᵅ q¹⁻ᵅ)/(α(1 − α)), at the ends of the dial the two KLs.",
+}  # fmt: skip
 NEVER_TWO = "q has p's precisions at α = 0, its entropy at ½, its variances at 1: a factorized q never has two of them."
 
 
@@ -41,7 +45,9 @@ def _dialed(experiment: Experiment, path: str) -> tuple[Dial, Picture]:
     else:
         found = dial(problem, STEPS[problem.target.dim], path)
     values = {"name": "α", "values": found.alpha.tolist(), "text": "α = {}"}
-    return found, turned(problem, found.lam, values, found.alpha)
+    shown = turned(problem, found.lam, values, found.alpha)
+    header = shown.header | {"readouts": [MINIMIZED, *shown.header["readouts"]]}
+    return found, Picture(header, shown.arrays | {"dialed": minimized(problem, found)})
 
 
 # Only the target and the family matter.

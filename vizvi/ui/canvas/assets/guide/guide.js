@@ -67,7 +67,7 @@ export class Guide {
     const text = `Guide ${count}/${done.length}`;
     if (this.button.textContent !== text) {
       this.button.textContent = text;
-      this.button.setAttribute("aria-label", `Guide, ${count} of ${done.length} done`);
+      this.button.setAttribute("aria-label", `${text} done`); // a name holds the words that are seen
     }
     if (this.list.childElementCount !== done.length || this.shown !== this.tasks.map((task) => task.do).join()) this.fill();
     const next = done.indexOf(false);
