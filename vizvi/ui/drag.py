@@ -83,7 +83,9 @@ class Drag:
         self.q, self.p = (session.heard(self.key, kind) for kind in ("handles", "grips"))
         self.guess = (heard(self.key, "guess") or {}).get("value")
         if asked := session.heard(self.key, "wanted"):
-            self.own |= {"wanted": [str(part) for part in asked.said.get("parts") or []], "explained": None}
+            parts = asked.said.get("parts")
+            wanted = [str(part) for part in parts] if isinstance(parts, list) else []
+            self.own |= {"wanted": wanted, "explained": None}
         self.touched = session.last(self.key, "handles", "grips")
         self.seq = session.last(self.key, "handles", "grips", "wanted")
         self.holding = self.memory.holding = any(each and not each.released for each in (self.q, self.p))

@@ -18,6 +18,7 @@ from vizvi.ui.pulse import listen
 from vizvi.ui.setting import Setting
 
 LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
+FARTHEST = 1e12  # a coordinate that a hand can mean
 TOLD = 3  # sentences about a link that was not understood, before "and more"
 SETTLING = 5.0  # seconds after a page is opened in which one run may cut another short
 HERE = "_page"  # which page the widgets now in the browser belong to
@@ -226,6 +227,8 @@ class Session:
             return None
         if not peek:
             self.memory.heard[chart, kind] = seq
+        if not _makes_sense(kind, said):
+            return None
         return Event(said.get("value"), said.get("index"), bool(said.get("released")), seq, said)
 
     def last(self, chart: str, *kinds: str) -> int:
@@ -298,6 +301,21 @@ def _member(prefix: str, member) -> dict:
         inner = hasattr(value, "__dataclass_fields__")
         found |= _member(f"{prefix}.{name}", value) if inner else {f"{prefix}.{name}": value}
     return found
+
+
+def _makes_sense(kind: str, said: dict) -> bool:
+    """Whether a message has the shape of its kind: a board's own always has, one that somebody forged need not."""
+    value, index = said.get("value"), said.get("index")
+    if kind == "cursor":
+        return _finite(value)
+    if kind in ("points", "start"):
+        pair = isinstance(value, list | tuple) and len(value) == 2 and all(map(_finite, value))
+        return pair and (kind == "start" or (isinstance(index, int) and index >= 0))
+    return True
+
+
+def _finite(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < FARTHEST
 
 
 def _short(text: str) -> str:

@@ -36,6 +36,8 @@ def take_point(session: Session) -> None:
     """Where a hand has drawn the curves."""
     if dragged := session.heard("mcmc.race", "points"):
         y = list(session["mcmc.sketch"] or USUAL)
+        if not 0 <= dragged.index < len(y):
+            return
         y[dragged.index] = min(max(float(dragged.value[1]), LOWEST), TOP)
         session["mcmc.sketch"] = tuple(y)
 

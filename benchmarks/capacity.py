@@ -1,0 +1,56 @@
+"""`python -m benchmarks.capacity`: what a student costs on each page, and so how many a core and a gigabyte carry.
+
+Starts the launcher with one worker; a few students visit one page after the other and move a random slider a second.
+"""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.classroom import Class
+from benchmarks.processes import memory
+from tests.serving import Server, free_port
+from vizvi.lessons import LESSONS
+
+PAUSE = 5.0  # seconds between two moves of a student who looks at what came
+BUSY = 0.6  # of a core: beyond, answers queue
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.capacity", description=__doc__.splitlines()[0])
+    parser.add_argument("--students", type=int, default=4, help="on a page at a time")
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each page")
+    parser.add_argument("--pages", nargs="+", choices=tuple(LESSONS), default=list(LESSONS), metavar="page")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        port = free_port()
+        server = Server(["vizvi", "--no-browser", "--port", str(port), "--workers", "1"], port, Path(folder) / "log")
+        stack.callback(server.stop)
+        server.wait()
+        process, one = server.process.pid, lambda page, count, seed: Class(process, port, [page] * count, seed)
+        asyncio.run(one(args.pages[0], 1, 99).lesson(1.0))  # what only the first visit of a server does
+        print(f"{args.students} students a page, {args.seconds:g} s each; load {os.getloadavg()[0]:.1f}")
+        print("| page | ms CPU a visit | ms CPU a move | kB a move | students a core | MB more | errors |")
+        print("|---|---|---|---|---|---|---|")
+        for seed, page in enumerate(args.pages):
+            before = memory(process)
+            seen = asyncio.run(one(page, args.students, seed).lesson(args.seconds))
+            visits, moves = max(1, len(seen.firsts)), max(1, len(seen.moves))
+            move = seen.moving.cpu / moves
+            cells = [
+                page, f"{1e3 * seen.coming.cpu / visits:.0f}", f"{1e3 * move:.0f}",
+                f"{seen.moving.bytes / moves / 1e3:.0f}",
+                f"{BUSY * PAUSE / max(move, 1e-3):.0f}", f"{memory(process) - before:+.0f}", f"{len(seen.errors)}",
+            ]  # fmt: skip
+            print(f"| {' | '.join(cells)} |", flush=True)
+            for each in sorted(set(seen.errors))[:3]:
+                print(f"  {each[:160]}")
+        print(f"memory after all of them: {memory(process):.0f} MB; a student moves a slider every {PAUSE:g} s,")
+        print(f"and a core is taken to be full at {100 * BUSY:.0f} %.")
+
+
+if __name__ == "__main__":
+    main()

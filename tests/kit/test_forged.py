@@ -1,0 +1,53 @@
+"""Forged messages: whatever a browser says in a component's name, no page falls over it."""
+
+import random
+
+import pytest
+from visit import opened, revealed
+
+from vizvi.lessons import COURSE
+from vizvi.ui import canvas, drag
+
+VALUES = [None, True, 0, -1, 7, 10**9, 1e308, float("nan"), float("inf"), "", "x", "00ff" * 4, {}, [], [1], [1, 2], ["a", None]]
+NAMES = ("value", "index", "mean", "sd", "angle", "key", "step", "from", "parts", "released", "picture")
+
+
+def forger(seed: int):
+    """A stand-in for what components say: another message each time it is asked."""
+    dice, count = random.Random(seed), [0]
+
+    def heard(key: str, kind: str):
+        count[0] += 1
+        said = {name: dice.choice(VALUES) for name in NAMES if dice.random() < 0.8}
+        return said | {"seq": count[0], "released": dice.random() < 0.7}
+
+    return heard
+
+
+def forged(monkeypatch, page: str, seed: int, runs: int) -> None:
+    app = revealed(opened(page))
+    for module in (canvas, drag):
+        monkeypatch.setattr(module, "heard", forger(seed))
+    for _ in range(runs):
+        app = app.run()
+        assert not app.exception, (page, seed, [each.value for each in app.exception])
+
+
+@pytest.mark.parametrize("page", ["play_2d", "workshop", "mcmc"])
+def test_no_forged_message_brings_an_exception(monkeypatch, page):
+    forged(monkeypatch, page, 1, 4)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("page", COURSE)
+def test_many_forged_messages(monkeypatch, page, seed):
+    forged(monkeypatch, page, seed, 12)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("page", COURSE)
+def test_a_monkey_of_five_hundred_steps(page):
+    from visit import poked
+
+    poked(revealed(opened(page)), random.Random(11), 500)
