@@ -12,8 +12,8 @@ DEFAULT = preset("banana", "full_rank")
 WORDS = ["", "0", "1", "-1", "2.5", "1e9", "1e-9", "1e400", "nan", "inf", "True", "False", "0x1", "1_0", "٣", "½", "None"]
 WORDS += ["\x00", "1,2", ",", "1," * 300, "{}", "[]", "__import__('os')", "<script>", "%s", "../..", "a" * 5000]
 WORDS += ["formula", "pasted", "drawn"]
-NAMES = ["runs", "steps", "seed", "start", "step", "method.optimizer", "method.estimator", "method.optimizer.rate", "..", ""]
-NAMES += ["x" * 300, *(f"target.{name}" for name in ("text", "dim", "window", "points", "x", "y", "template"))]
+NAMES = ["runs", "steps", "start", "step", "method.optimizer", "method.estimator", "method.optimizer.rate", "..", ""]
+NAMES += ["seed", "x" * 300, *(f"target.{name}" for name in ("text", "dim", "window", "points", "x", "y", "template"))]
 
 
 def soup(dice: random.Random) -> dict[str, str]:

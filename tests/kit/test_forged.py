@@ -8,7 +8,7 @@ from visit import opened, revealed
 from vizvi.lessons import COURSE
 from vizvi.ui import canvas, drag
 
-VALUES = [None, True, 0, -1, 7, 10**9, 1e308, float("nan"), float("inf"), "", "x", "00ff" * 4, {}, [], [1], [1, 2], ["a", None]]
+VALUES = [None, True, 0, -1, 10**9, 1e308, float("nan"), float("inf"), "", "x", "00f" * 4, {}, [], [1], [1, 2], ["a", None]]
 NAMES = ("value", "index", "mean", "sd", "angle", "key", "step", "from", "parts", "released", "picture")
 
 
