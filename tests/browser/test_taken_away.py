@@ -52,3 +52,22 @@ def test_the_page_plays_from_a_disk_without_a_request(page, shown, tmp_path):
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("Number(document.querySelector('[data-vizvi=stage]').dataset.step) > 2")
     assert asked == [file.as_uri()] and said == []
+
+
+@pytest.mark.wide
+def test_every_button_gives_its_file(app_url, page):
+    """From a lesson of the real app: each file is made when asked for, under its name, and none is empty."""
+    page.goto(f"{app_url}/play_1d?play_1d.steps=12")
+    page.locator('[data-vizvi="stage"]').wait_for(timeout=30_000)
+    page.get_by_text("Take it away").click()
+    for label, name in (("Plays offline", "vizvi_play_1d_stage.html"), ("PNG", "vizvi_play_1d_stage_0.png"),
+                        ("SVG", "vizvi_play_1d_stage_0.svg"), ("Every step", "vizvi_play_1d_stage.csv"),
+                        ("For ArviZ", "vizvi_play_1d_stage.zarr.zip")):  # fmt: skip
+        with page.expect_download() as given:
+            page.get_by_role("button", name=label).click()
+        assert given.value.suggested_filename == name  # step 0: the question is still open
+        assert given.value.path().stat().st_size > 1000
+    page.get_by_role("button", name="Film for slides").click()
+    with page.expect_download(timeout=60_000) as given:
+        page.get_by_role("button", name="Save the film").click(timeout=60_000)
+    assert given.value.path().read_bytes()[:6] == b"GIF89a"

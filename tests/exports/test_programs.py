@@ -54,6 +54,14 @@ def test_what_has_no_counterpart_is_refused_in_words():
                 programs(replace(typed, problem=replace(typed.problem, target=target)))
 
 
+def test_a_program_that_no_test_runs_says_so():
+    typed = preset("gaussian", "mean_field")
+    own = replace(typed, problem=replace(typed.problem, target=vizvi.formula("-0.5*x^2 - 0.5*(y - x^2)^2")))
+    assert [each.executed for each in programs(typed)] == [True, False, False]
+    assert not any(each.executed for each in programs(own))
+    assert all("No test of vizvi's runs this program" in each.remark for each in programs(own))
+
+
 def test_another_divergence_is_said():
     problem = replace(preset("banana", "mean_field").problem, divergence=DIVERGENCES["forward_kl"]())
     for each in programs(replace(preset("banana", "mean_field"), problem=problem)):
