@@ -1,7 +1,6 @@
 """What every rule shares: the cloud around q, sums over nodes, how to refine, and when an integral is infinite."""
 
 import math
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +31,8 @@ def cloud(dim: int, counts: tuple[int, ...], radius: float):
     nodes = grid(((-radius, radius),) * dim, counts)
     keep = (nodes.points**2).sum(axis=-1) <= radius**2 * (1 + 1e-12)
     steps = [2 * radius / (n - 1) for n in counts]
-    index = np.array(list(product(*(np.arange(n) - n // 2 for n in counts))))[keep]
+    lines = [np.arange(n) - n // 2 for n in counts]
+    index = np.stack(np.meshgrid(*lines, indexing="ij"), axis=-1).reshape(-1, dim)[keep]
     factors = np.column_stack([np.ones(len(index)), np.where(index % 2 == 0, 2.0, 0.0)])
     points = nodes.points[keep]
     for each in (points, factors):
@@ -82,15 +82,16 @@ def opinions(dim: int, counts: tuple[int, ...], radius: float, core: float) -> O
     factors[-len(other) :, -1] = RATIO**dim
     points = np.concatenate([u[keep], other])
     square = (points * points).sum(axis=-1)
-    shell = np.ceil(8 * np.sqrt(square / square[: -len(other)].max())) - 8
+    shell = np.clip(np.ceil(8 * np.sqrt(square / square[: -len(other)].max())) - 6, 0, 2)
     rim = (square > (radius - 1) ** 2) & (factors[:, 0] > 0)
-    kinds, kind = np.unique(
-        np.column_stack([rim, factors, (shell[:, None] == [-1, 0]) * factors[:, :1]]), axis=0, return_inverse=True
-    )
-    order = np.argsort(kind.ravel(), kind="stable")
-    starts = np.searchsorted(kind.ravel()[order], np.arange(len(kinds)))
+    # All that tells points apart as one whole number, the rim last.
+    parity = np.append(index[keep] % 2 @ 2 ** np.arange(dim), np.full(len(other), 2**dim))
+    number = parity + 8 * ((square > core) + 2 * shell + 6 * rim).astype(int)
+    order = np.argsort(number, kind="stable")
+    _, starts = np.unique(number[order], return_index=True)
+    kinds = np.column_stack([factors, (shell[:, None] == [1, 2]) * factors[:, :1]])[order[starts]]
     first = len(order) - int(rim.sum())
-    out = Opinions(points[order], log_cell, starts, kinds[:, 1:], slice(first, len(order)), factors[order[first:], 0])
+    out = Opinions(points[order], log_cell, starts, kinds, slice(first, len(order)), factors[order[first:], 0])
     for each in (out.u, out.starts, out.weights, out.rim_weight):
         each.setflags(write=False)
     return out
