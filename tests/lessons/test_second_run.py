@@ -1,5 +1,6 @@
 """A second run: written as what differs from the first, in the link, with its own numbers in the same picture."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from visit import opened, pictures, revealed, shared
 
 from vizvi.diagnostics.mirrored_start import mirrored
+from vizvi.diagnostics.run_ends import run_ends
 from vizvi.experiment import Noise, first_lam, fit
 from vizvi.presets import preset
 from vizvi.ui.second import CHANGES
@@ -39,6 +41,19 @@ def test_what_would_be_the_same_again_is_no_second_run():
 
 def test_a_question_that_is_open_has_one_run():
     assert "second" not in pictures(opened("play_2d", **{"play_2d.versus": "full_rank"}))["play_2d.stage"][0]
+
+
+def test_the_ends_of_many_runs_are_counted():
+    app = revealed(opened("play_1d", **{"play_1d.runs": "8", "play_1d.steps": "500"}))
+    (told,) = [each.value for each in app.markdown if ":material/groups:" in each.value]
+    ends = fit(app.session_state["_play_1d"].experiment).lam[:, -1, 0]
+    counts = [int(each.sum()) for each in (ends > 2, ends < -2, np.abs(ends) < 1)]  # on either bump, and over both
+    assert sum(counts) == 8 and all(counts)
+    assert told.startswith(f":material/groups: Of **8** runs, **{max(counts)}** near z = ")
+    assert sorted(int(each) for each in re.findall(r"\*\*(\d)\*\* near", told)) == sorted(counts)
+    lam = np.array([[3.0, 0.0], [-3.0, 0.0], [3.2, 0.1], [np.nan, 0]])
+    found = run_ends(app.session_state["_play_1d"].experiment.problem, lam)
+    assert [each.runs for each in found] == [(0, 2), (1,)]
 
 
 def test_another_start_is_on_the_other_side():

@@ -5,6 +5,7 @@ import streamlit as st
 from vizvi.lessons import around
 from vizvi.lessons.play_1d import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.play_1d.remarks import said_of
+from vizvi.ui.ends import counted
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
@@ -30,6 +31,8 @@ def lab():
     experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session, lambda: choose(session), widths=(0.85,)))
     tries("play_1d", PRESETS, slot=session.tries_slot)
     if told:
+        if ends := counted(experiment):
+            st.markdown(f":material/groups: {ends}")
         afterwards(said_of(experiment))
     takeaway(session, experiment)
     source(experiment)

@@ -8,6 +8,7 @@ from vizvi.lessons.play_2d.decision import decision
 from vizvi.lessons.play_2d.ladder_tab import ladder
 from vizvi.lessons.play_2d.remarks import said_of
 from vizvi.member import slug
+from vizvi.ui.ends import counted
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
@@ -40,6 +41,8 @@ def lab():
     if slug(experiment.problem.target) == "challenger":
         decision(experiment, PAGE)
     if told:
+        if ends := counted(experiment):
+            st.markdown(f":material/groups: {ends}")
         afterwards(said_of(experiment))
     ladder(session, experiment)
     takeaway(session, experiment)
