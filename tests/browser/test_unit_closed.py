@@ -25,6 +25,13 @@ CODE = """async (m, [text, t]) => {
 }"""
 
 
+OTHER = """async (m, [text, k, t]) => {
+  const { decode, runOf } = await import("%sshared/message.js");
+  const { header, arrays } = decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+  return m.otherRun(runOf(header, arrays), k, t);
+}"""
+
+
 def drawn(js, shown, t):
     text = base64.b64encode(pack(shown.header, thin(shown.arrays))).decode()
     return js("stage/frame.js", CODE % test_unit_js.ORIGIN, [text, t])
@@ -74,6 +81,22 @@ def test_lines_and_margins_in_the_plane(js, family):
             apart = np.linalg.norm(line[:, None] - of_level[None], axis=-1).min(axis=1)
             assert apart.max() < 1e-4
         assert sum(len(flat) // 2 for _, *flat in got["lines"]) == sum(len(xy) for _, xy in want)
+
+
+def test_other_runs_are_told_at_some_steps(js):
+    experiment = replace(preset("gaussian", "full_rank", steps=90), runs=32)
+    history = fit(experiment)
+    shown = picture(experiment, history, whole=False)
+    steps = shown.header["others"]
+    assert steps[0] == 0 and steps[-1] == 90 and shown.arrays["others_cov"].nbytes < 12_000
+    text = base64.b64encode(pack(shown.header, shown.arrays)).decode()
+    mean, cov = experiment.problem.family.moments(history.lam)
+    for t in (0, steps[1], 90):
+        got = js("stage/frame.js", OTHER % test_unit_js.ORIGIN, [text, 4, t])
+        np.testing.assert_allclose(got["mean"], mean[5, t], rtol=1e-5)  # the first run is the picture's own
+        np.testing.assert_allclose(got["cov"], [cov[5, t, 0, 0], cov[5, t, 0, 1], cov[5, t, 1, 1]], rtol=1e-5)
+    between = js("stage/frame.js", OTHER % test_unit_js.ORIGIN, [text, 4, steps[1] - 1])["mean"]
+    assert min(mean[5, 0, 0], mean[5, steps[1], 0]) - 1e-6 <= between[0] <= max(mean[5, 0, 0], mean[5, steps[1], 0]) + 1e-6
 
 
 def test_details_come_when_they_are_asked_for():

@@ -17,6 +17,7 @@ from vizvi.picture.rounds import joined
 from vizvi.picture.stopped import stopped
 
 LATER = {"draws": "draw_", "steps": "step_"}  # parts that are told when asked for, and how their arrays begin
+OTHERS = 16_000  # bytes that the other runs may take
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
 __all__ = ["LATER", "Picture", "complete", "details", "from_hand", "ground_alone", "grounded", "live", "picture"]
@@ -64,9 +65,18 @@ def picture(experiment: Experiment, history: History, run: int = 0, whole: bool 
     labels = {"prior": "prior", "likelihood": "likelihood (scaled)", "joint": "joint p(x, z)"}
     header["curves"] = [{"key": key, "label": text, "style": key} for key, text in labels.items() if key in arrays]
     if experiment.runs > 1:
-        others = problem.family.moments(np.delete(history.lam, run, axis=0))
-        arrays["others_mean"], arrays["others_cov"] = f4(others[0]), f4(lower(others[1]))
+        header["others"], moments = _others(problem, np.delete(history.lam, run, axis=0))
+        arrays |= moments
     return Picture(header, arrays)
+
+
+def _others(problem, lam) -> tuple[list[int], dict]:
+    """The steps at which other runs λ (R, T+1, P) are told, and their moments there: they are drawn faintly."""
+    width = 4 * (lam.shape[0] * (problem.target.dim + problem.target.dim * (problem.target.dim + 1) // 2))
+    every = max(1, -(-width * lam.shape[1] // OTHERS))
+    steps = sorted({*range(0, lam.shape[1], every), lam.shape[1] - 1})
+    mean, cov = problem.family.moments(lam[:, steps])
+    return steps, {"others_mean": f4(mean), "others_cov": f4(lower(cov))}
 
 
 def _why(ledger) -> str:

@@ -84,6 +84,23 @@ export function frameOf(source, t, base = source) {
   return frame;
 }
 
+// Mean and covariance of the k-th other run at a step: told at some steps, and between them in between.
+export function otherRun({ header, arrays: { others_mean: means, others_cov: covs } }, k, t) {
+  const steps = header.others ?? Array.from({ length: means.shape[1] }, (_, i) => i);
+  const last = steps.length - 1;
+  const next = steps.findIndex((step) => step >= t);
+  const after = next < 0 ? last : next;
+  const before = steps[after] === t || !after || next < 0 ? after : after - 1;
+  const share = before === after ? 0 : (t - steps[before]) / (steps[after] - steps[before]);
+  const at = (values) => {
+    const width = values.length / (values.shape[0] * steps.length);
+    const place = (i) => values.subarray((k * steps.length + i) * width, (k * steps.length + i + 1) * width);
+    const [from, to] = [place(before), place(after)];
+    return Array.from(from, (x, i) => x + share * (to[i] - x));
+  };
+  return { mean: at(means), cov: at(covs) };
+}
+
 // The same iterate with some of it replaced.
 export function but(frame, changes) {
   const own = Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, { value, enumerable: true }]));

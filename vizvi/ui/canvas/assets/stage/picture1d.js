@@ -12,7 +12,7 @@ import { drawGhosts, ghostLines, nameGhosts } from "./ghosts.js";
 import { drawRug } from "./draws.js";
 import { drawScene } from "./slowmotion.js";
 import { drawStrip, stripAxis } from "./strip.js";
-import { frameOf } from "./frame.js";
+import { frameOf, otherRun } from "./frame.js";
 
 // The axis never moves during a run; one narrow q may not flatten everything else.
 function top(run) {
@@ -119,8 +119,7 @@ export function drawFrame(ctx, run, frame, g, ui, { layers, start, steps, occupi
     }
     const others = run.arrays.others_mean?.shape[0] ?? 0;
     for (let k = 0; layers.others && k < others; k++) {
-      const at = k * (run.header.steps + 1) + Math.min(frame.t, run.header.steps);
-      const one = { mean: [run.arrays.others_mean[at]], cov: [run.arrays.others_cov[at]] };
+      const one = otherRun(run, k, Math.min(frame.t, run.header.steps));
       ctx.lineWidth = 1.5 * ui.line;
       ctx.strokeStyle = withAlpha(color, Math.min(0.4, 6 / others)); // many stay in the back
       trace(ctx, g, points(run, one));

@@ -11,7 +11,7 @@ import { drawPlaneSamples } from "./draws.js";
 import { canShowError, drawErrorSigns, drawPlaneError } from "./mismatch2d.js";
 import { drawScene } from "./slowmotion.js";
 import { RADIUS } from "./grips.js";
-import { frameOf } from "./frame.js";
+import { frameOf, otherRun } from "./frame.js";
 import { row } from "../shared/message.js";
 
 export { drawStatic } from "./target2d.js";
@@ -156,11 +156,10 @@ function drawTrail(ctx, run, frame, g, ui, color, steps) {
 }
 
 function drawOthers(ctx, run, frame, g, ui, color) {
-  const { others_mean: means, others_cov: covs } = run.arrays;
-  const steps = run.header.steps + 1;
-  for (let k = 0; k < (means?.shape[0] ?? 0); k++) {
-    const at = k * steps + Math.min(frame.t, steps - 1);
-    polyline(ctx, g, outline(means.subarray(2 * at, 2 * at + 2), covs.subarray(3 * at, 3 * at + 3), 1.1774, 48));
+  const steps = run.header.steps;
+  for (let k = 0; k < (run.arrays.others_mean?.shape[0] ?? 0); k++) {
+    const { mean, cov } = otherRun(run, k, Math.min(frame.t, steps));
+    polyline(ctx, g, outline(mean, cov, 1.1774, 48));
     ctx.setLineDash([]);
     ctx.strokeStyle = withAlpha(color, 0.4);
     ctx.lineWidth = 1.2 * ui.line;
