@@ -42,9 +42,8 @@ TABLE = [
     ("ring", {}, "planar", {4: 0.385, 16: (0.045, 0.02, 0.65)}),
     ("funnel", {}, "planar", {4: 0.360, 16: 0.087}),
     ("two_bumps", THREE, "planar", {1: 0.366, 2: 0.039, 4: 0.017, 8: 0.0011, 16: 0.0016}),
-    ("two_bumps", FIVE, "planar", {1: 0.48, 2: 0.69, 4: 0.69, 8: 0.69, 16: 0.69}),
     ("log_gamma", {"shape": 2.0}, "planar", {1: 0.0039, 2: 0.0018, 4: 0.0004, 8: 0.0002, 16: 0.0001}),
-    ("skew_normal", {"shape": 4.0}, "planar", {1: 0.038, 2: 0.037, 4: 0.0005, 8: 0.0001, 16: 0.0000}),
+    ("skew_normal", {"shape": 4.0}, "planar", {4: 0.0005, 8: 0.0001, 16: 0.0000}),
     ("student_t", {"df": 3.0}, "planar", {1: 0.016, 2: 0.0059, 4: 0.0018, 8: 0.0008, 16: 0.0006}),
 ]
 CELLS = [pytest.param(*row[:3], layers, cell, id=f"{row[0]}-{'-'.join(map(str, row[1].values()))}-{row[2]}-{layers}")
@@ -65,20 +64,31 @@ def test_the_table(target, knobs, slug, layers, cell):
         assert (kl < 1.5 * most + noise).sum() >= 6 and (kl > least / 3 - noise).all()
 
 
+# At ±5: how many of eight seeds find both islands, give or take three.
+FOUND = [
+    ("two_modes", "coupling", 2, 1.0, 0), ("two_modes", "coupling", 4, 1.0, 0), ("two_modes", "coupling", 8, 1.0, 0),
+    ("two_modes", "planar", 4, 1.0, 2), ("two_modes", "coupling", 4, 0.1, 7), ("two_modes", "planar", 4, 0.1, 6),
+    ("two_bumps", "planar", 1, 1.0, 4), ("two_bumps", "planar", 2, 1.0, 3), ("two_bumps", "planar", 4, 1.0, 3),
+    ("two_bumps", "planar", 8, 1.0, 3), ("two_bumps", "planar", 16, 1.0, 1), ("two_bumps", "planar", 4, 0.1, 5),
+]  # fmt: skip
+
+
 @pytest.mark.wide
-@pytest.mark.parametrize("target, slug, layers, temper, fewest, most", [
-    ("two_modes", "coupling", 2, 1.0, 0, 1), ("two_modes", "coupling", 4, 1.0, 0, 1),
-    ("two_modes", "coupling", 8, 1.0, 0, 1),
-    ("two_modes", "coupling", 4, 0.1, 5, 8), ("two_modes", "planar", 4, 0.1, 4, 8), ("two_bumps", "planar", 4, 0.1, 2, 6),
-    ("two_bumps", "planar", 2, 1.0, 1, 5), ("two_bumps", "planar", 16, 1.0, 0, 3),
-])  # fmt: skip
-def test_how_many_seeds_find_both_islands(target, slug, layers, temper, fewest, most):
-    """At ±5: more layers do not help, a path does."""
+@pytest.mark.parametrize("target, slug, layers, temper, count", FOUND)
+def test_how_many_seeds_find_both_islands(target, slug, layers, temper, count):
+    """More layers do not help, a path does."""
     kl, _, right = ended(target, FIVE, slug, layers, temper)
     both = (right > 0.05) & (right < 0.95)
-    assert fewest <= both.sum() <= most
-    assert np.all(kl[~both] > ONE - 0.02)
-    assert np.all(kl[both] < 0.5)
+    assert abs(both.sum() - count) <= 3 and np.all(kl[~both] > 0.55)
+    assert temper == 1 or np.median(kl) < 0.3 < ONE
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_skew_bump_is_met_or_missed(layers):
+    """By a layer that bends it, or by one that has stayed flat: 0.069, the best Gaussian's."""
+    kl, _, _ = ended("skew_normal", {"shape": 4.0}, "planar", layers)
+    assert kl.min() < 0.005 and np.all((kl < 0.006) | (np.abs(kl - 0.069) < 0.003)) and (kl > 0.05).sum() in range(1, 7)
 
 
 def test_one_layer_of_the_table():
