@@ -93,7 +93,8 @@ def density(log_prob: Callable, dim: int = 2, window: tuple = ((-5, 5), (-5, 5))
     enough; score: (..., D) -> (..., D), its gradient, or None for central differences; dim: 1 or 2; window:
     ((lo, hi),) * dim, which should hold nearly all of the mass. Modes are sought in the window on a grid: a peak dozens of
     its standard deviations from the nearest of its points (about 1/16000 of the window apart in 1-D, 1/128 in 2-D) can't be
-    known from values.
+    known from values. Nor can mass beyond four times the window, where nobody looks: a q that stays within reads KL 0
+    beside a mode out there. `exact` says so as soon as a q comes upon it, whose KL would be negative.
     Raises ValueError if the window is not one, if log_prob has the wrong shape, is nan or is nowhere finite, if score is
     not its gradient, if the density is improper.
     """
