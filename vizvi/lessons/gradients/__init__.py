@@ -83,7 +83,7 @@ LESSON = Lesson(
         Task("Say whose noise a constant feeds.", Answered("gradients")),
         Task("Subtract a baseline from the score.", Chosen("gradients.baseline", ("mean", "leave-one-out"))),
         Task("Move q's mean to 0, onto p's: who is the quiet one now?", Chosen("gradients.mean", lo=-0.05, hi=0.05)),
-        Task("Let the four ways run.", Chosen("gradients.tab", ("runs",)), light="Runs"),
+        Task("Let them run: whose trace is calm?", Chosen("gradients.tab", ("runs",)), light="Runs"),
         Task("Replace the numbers by bits.", Chosen("gradients.tab", ("bits",)), light="Discrete latents"),
     ),
 )
