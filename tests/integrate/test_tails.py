@@ -8,6 +8,7 @@ import pytest
 from vizvi import Problem, density, exact
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.integrate.over_both import endless_power
 from vizvi.targets import TARGETS
 
 MEAN_FIELD = FAMILIES["mean_field"]()
@@ -71,3 +72,10 @@ def test_an_edge_askew_between_the_axes():
             got = exact(problem, problem.family.from_moments(np.zeros(2), cov)).divergence
             wrong.append(np.isfinite(got) if low < 0.5 else np.isposinf(got))
     assert not any(wrong)
+
+
+@pytest.mark.parametrize("family", ["mean_field", "full_rank", "mixture", "student_t"])
+def test_of_no_q_nothing_is_said(family):
+    """A line search that no trial passed asks about none."""
+    problem = Problem(TARGETS["banana"](), FAMILIES[family](), DIVERGENCES["chi2"]())
+    assert endless_power(problem, np.empty((0, len(problem.params)))).shape == (0,)
