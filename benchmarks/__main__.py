@@ -1,4 +1,4 @@
-"""`python -m benchmarks [core] [peers] [browser] [lessons] [playground]`: print a table for each section, without arguments
+"""`python -m benchmarks [core] [peers] [browser] [lessons] [moves] [playground]`: print a table for each section, without arguments
 for all.
 
 A class on one machine has a program of its own: `python -m benchmarks.class`."""
@@ -13,6 +13,7 @@ SECTIONS = {
     "peers": "The same work by others, in turns",
     "browser": "The lab in Chromium, through the launcher",
     "lessons": "Lessons, maps included",
+    "moves": "A slider on every page",
     "playground": "First pictures of the playgrounds, worst first",
 }
 
