@@ -1,5 +1,5 @@
-"""`python -m benchmarks [core] [peers] [browser] [lessons] [moves] [playground]`: print a table for each section, without arguments
-for all.
+"""`python -m benchmarks [core] [peers] [browser] [lessons] [moves] [playground]`: print a table for each section, without
+arguments for all.
 
 A class on one machine has a program of its own: `python -m benchmarks.class`."""
 
