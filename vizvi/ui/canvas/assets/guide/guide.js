@@ -4,7 +4,7 @@ import { Lamp, find } from "./lamp.js";
 import { Watch } from "./watch.js";
 import { make } from "../shared/make.js";
 import { scrolled } from "../shared/scrolled.js";
-import { singleKeys, typed } from "../shared/keys.js";
+import { singleKeys, written } from "../shared/keys.js";
 
 const OFTEN = 400; // ms between looks at the page
 
@@ -126,7 +126,7 @@ export class Guide {
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && this.card.contains(event.target)) this.turn(false);
-    else if (event.key.toLowerCase() === "g" && singleKeys() && !typed(event.target) && !document.querySelector("[role='dialog']")) {
+    else if (event.key.toLowerCase() === "g" && singleKeys() && !written(event.target) && !document.querySelector("[role='dialog']")) {
       event.preventDefault();
       this.turn(this.card.hidden);
     }

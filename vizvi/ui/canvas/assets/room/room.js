@@ -3,7 +3,7 @@
 import { fold } from "./fold.js";
 import { make } from "../shared/make.js";
 import { scrolled } from "../shared/scrolled.js";
-import { singleKeys, typed } from "../shared/keys.js";
+import { singleKeys, typed, written } from "../shared/keys.js";
 import { Help } from "./help.js";
 import { tellHeight } from "./height.js";
 
@@ -40,14 +40,14 @@ export class Room {
   }
 
   key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typed(event.target)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || written(event.target)) return;
     if (document.querySelector("[role='dialog']")) return;
     if (event.key === "?" && singleKeys()) {
       event.preventDefault();
       this.help.open(this.data.keys);
     }
     const way = { PageDown: "next", PageUp: "back" }[event.key];
-    if (!way || !this.data.lecture) return;
+    if (!way || !this.data.lecture || typed(event.target)) return; // a ring of q turns by these keys
     event.preventDefault(); // also at either end: a page that scrolls is not what a clicker meant
     /** @type {HTMLElement | null} */ (document.querySelector(`.st-key-lecture-${way} a`))?.click();
   }

@@ -12,6 +12,11 @@ export function typed(target) {
   return target instanceof Element && target.getAttribute("type") !== "range" && Boolean(target.closest(TYPING));
 }
 
+// Whether a letter that is pressed there is one to be written, or to choose by.
+export function written(target) {
+  return typed(target) && !target.closest("[role='slider'], [role='tablist'], [role='radiogroup'], [role='grid']");
+}
+
 export function singleKeys() {
   try { return sessionStorage.getItem(SINGLE) !== "off"; } catch { return true; }
 }
