@@ -40,7 +40,8 @@ def sweep(session: Session, told: bool) -> None:
         f"{steep} All rules see the same noise: 16 runs, eight reparameterized draws a step. A constant step never "
         "settles: its noise stays, so small steps end lower, if they arrive at all; shrinking steps, or averaging the "
         "iterates, take the noise out. The **natural gradient** is the same noisy gradient measured between densities: "
-        "turn ρ, its line hardly moves. **Exact descent** is the limit of many draws; it has no step size. A "
+        "turn ρ, and at small steps its line hardly moves; at large ones its runs fly away from a far start. "
+        "**Exact descent** is the limit of many draws; it has no step size. A "
         "natural-gradient step of 1 on the exact gradient is p at once, whatever the condition number."
     )
 
