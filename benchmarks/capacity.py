@@ -5,6 +5,7 @@ Starts the launcher with one worker; a few students visit one page after the oth
 
 import argparse
 import asyncio
+import math
 import os
 import tempfile
 from contextlib import ExitStack
@@ -38,15 +39,17 @@ def main() -> None:
         for seed, page in enumerate(args.pages):
             before = memory(process)
             seen = asyncio.run(one(page, args.students, seed).lesson(args.seconds))
-            visits, moves = max(1, len(seen.firsts)), max(1, len(seen.moves))
-            move = seen.moving.cpu / moves
+            errors = [each for each in seen.errors if not each.endswith("no slider")]
+            visits, moves = max(1, len(seen.firsts)), len(seen.moves)
+            move = seen.moving.cpu / moves if moves else math.nan  # a page without a slider
+            a_core = f"{BUSY * PAUSE / move:.0f}" if moves else "–"
             cells = [
-                page, f"{1e3 * seen.coming.cpu / visits:.0f}", f"{1e3 * move:.0f}",
-                f"{seen.moving.bytes / moves / 1e3:.0f}",
-                f"{BUSY * PAUSE / max(move, 1e-3):.0f}", f"{memory(process) - before:+.0f}", f"{len(seen.errors)}",
+                page, f"{1e3 * seen.coming.cpu / visits:.0f}", f"{1e3 * move:.0f}" if moves else "–",
+                f"{seen.moving.bytes / moves / 1e3:.0f}" if moves else "–", a_core,
+                f"{memory(process) - before:+.0f}", f"{len(errors)}",
             ]  # fmt: skip
             print(f"| {' | '.join(cells)} |", flush=True)
-            for each in sorted(set(seen.errors))[:3]:
+            for each in sorted(set(errors))[:3]:
                 print(f"  {each[:160]}")
         print(f"memory after all of them: {memory(process):.0f} MB; a student moves a slider every {PAUSE:g} s,")
         print(f"and a core is taken to be full at {100 * BUSY:.0f} %.")

@@ -70,3 +70,18 @@ def test_a_short_answer_is_never_cut(monkeypatch):
     monkeypatch.setattr(pulse, "get_script_run_ctx", lambda: context)
     monkeypatch.setattr(pulse.st, "session_state", {})
     listener(0, 0)
+
+
+def test_streamlit_keeps_its_requests_where_we_look(monkeypatch):
+    from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+
+    requests = ScriptRequests()
+    heard(monkeypatch, requests)
+    requests.request_rerun(RerunData(fragment_id="lab", is_auto_rerun=True))
+    heard(monkeypatch, requests)  # a clock's
+    requests = ScriptRequests()
+    requests.request_rerun(RerunData(fragment_id="lab"))
+    with pytest.raises(RerunException) as caught:
+        heard(monkeypatch, requests)
+    assert caught.value.rerun_data.fragment_id_queue == ["lab"]
+    heard(monkeypatch, requests)  # it has been taken
