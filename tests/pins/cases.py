@@ -257,7 +257,7 @@ CASES = {
         says=(
             "| **D** | (0.00, 0.00) | 0.90 nats |",
             "up to d = 1.323",
-            "9 × 9 round starts",
+            " round starts, followed by gradient flow",
         ),
     ),
     "too_sure": Case(
