@@ -10,7 +10,7 @@ from vizvi.figures.pack import pack, unpack
 
 DRAWN = {"strip": 7, "c_xy": 13, "p_xy": 13}  # arrays that are drawn and never printed: bits of their mantissas that stay
 DRAWS = ("draw_", "step_")  # one array of draws for each step: what nobody has switched on
-ALONE = {"handles": [], "grips": [], "report_step": True}  # without Python nothing can be grabbed
+ALONE = {"handles": [], "grips": [], "later": [], "report_step": True}  # without Python nothing can be grabbed
 
 
 def lightened(message: bytes, draws: bool = False) -> tuple[dict, bytes]:

@@ -49,8 +49,8 @@ class Recorder:
         made = {name: {"said": "", "locked": False} for name in self.answered}
         own = {key: dict(works) for key, works in self.works.items()}
         app.session_state[f"_{self.slug}"] = Memory(answers=made, recalled=True, own=own)
-        app.session_state["_asked"] = True  # draws and every number come along: nobody can ask for them later
         app.session_state["_at_once"] = True  # see `vizvi.ui.progressive`: what grows on the live page is shown full-grown
+        app.session_state["_asked"] = True  # draws and every number come along: nobody can ask for them later
         for key in self.folds:
             app.session_state[key] = True
         app.run()
