@@ -150,12 +150,12 @@ def width_of(text: str, size: float = 16.0, weight: int = 400) -> float:
     return float(font(size, weight).getlength(text.translate(LACKING)))
 
 
-def wrapped(text: str, room: float, size: float = 16.0, weight: int = 400) -> list[str]:
+def wrapped(text: str, room: float, size: float = 16.0, bold: int = 400) -> list[str]:
     """A text in as few lines as fit."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, size, weight) <= room:
+        if lines and width_of(longer, size, bold) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
