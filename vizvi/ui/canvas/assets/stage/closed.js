@@ -5,11 +5,11 @@ export const MARGIN = 81;
 const LOG_ROOT = 0.5 * Math.log(2 * Math.PI);
 
 // Lanczos: the logarithm of the gamma function for x ≥ ½, to 1e-10.
-const LANCZOS = [76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155, 0.1208650973866179e-2, -0.5395239384953e-5];
+const LANCZOS = [76.18009172947146, -86.50532032941678, 24.01409824083091, -1.231739572450155, 0.1208650973866179e-2, -0.5395239384953e-5];
 
 export function logGamma(x) {
   const sum = LANCZOS.reduce((all, each, i) => all + each / (x + 1 + i), 1.000000000190015);
-  return (x + 0.5) * Math.log(x + 5.5) - (x + 5.5) + Math.log((2.5066282746310005 * sum) / x);
+  return (x + 0.5) * Math.log(x + 5.5) - (x + 5.5) + Math.log((2.5066282746310007 * sum) / x);
 }
 
 // Log density of a standard bell on the line against the square of its coordinate: of a t or of a normal.

@@ -10,17 +10,20 @@ class Frame {
   constructor(source, t, base) {
     const { header, arrays } = source;
     const get = (name) => (arrays[name] ? row(arrays[name], t) : null);
-    Object.assign(this, {
-      t, at: t, source, base,
-      mean: get("q_mean"),
-      cov: get("q_cov"),
-      kernels: get("q_kernels"),
-      draws: get("draw_z"),
-      force: get("draw_force"),
-      style: arrays.mix ? arrays.mix[Math.min(t, arrays.mix.length - 1)] : header.style,
-      value: source.value ? (key) => source.value(key, t) : ((key) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : Number.NaN)),
-      kept: {},
-    });
+    this.t = t;
+    this.at = t;
+    this.source = source;
+    this.base = base;
+    this.mean = get("q_mean");
+    this.cov = get("q_cov");
+    this.kernels = get("q_kernels");
+    this.draws = get("draw_z");
+    this.force = get("draw_force");
+    this.style = arrays.mix ? arrays.mix[Math.min(t, arrays.mix.length - 1)] : header.style;
+    const told = (key) => (arrays[key] ? arrays[key][Math.min(t, arrays[key].length - 1)] : Number.NaN);
+    this.value = source.value ? (key) => source.value(key, t) : told;
+    /** @type {Record<string, any>} */
+    this.kept = {};
   }
 
   get window() {
@@ -71,7 +74,8 @@ class Frame {
 
 // An iterate of a run, or of Python's answer to a drag over the run `base`.
 export function frameOf(source, t, base = source) {
-  const memory = (source.frames ??= new Map());
+  source.frames ??= new Map();
+  const memory = source.frames;
   const found = memory.get(t);
   if (found?.base === base) {
     memory.delete(t); // what is used again stays

@@ -34,7 +34,7 @@ export function massLevels(values, cell, shares) {
 
 // The level lines of values on a grid (rows × columns, row 0 lowest) as runs of points in grid units, closed if they close.
 export function levelLines(values, columns, rows, height) {
-  const above = (i, j) => values[i * columns + j] > height;
+  const above = (i, j) => Number(values[i * columns + j] > height);
   const value = (i, j) => values[i * columns + j];
   const ends = new Map(); // edge → the edges that a line joins it to
   const join = (a, b) => {
