@@ -270,7 +270,7 @@ def test_phone(show, page, name):
     stage = show(name)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     tops = [
-        stage.locator(part).bounding_box()["y"]
+        stage.locator(part).first.bounding_box()["y"]
         for part in (".vizvi-picture", ".vizvi-transport", ".vizvi-cards", ".vizvi-plot")
     ]
     assert tops == sorted(tops)
