@@ -28,7 +28,9 @@ def test_choices_move_the_stage_by_no_pixel(browser, app_url, menus, chips):
         before, top = painted(page)
         for menu, option in MENUS[:menus]:
             page.get_by_role("combobox", name=menu).first.click()
-            page.get_by_role("option", name=option, exact=True).click()
+            chosen = page.get_by_role("option", name=option, exact=True)
+            assert "svg" in chosen.evaluate("e => getComputedStyle(e).backgroundImage"), f"{option} has no sketch"
+            chosen.click()
             until(page, lambda was=before: painted(page)[0] != was)
             before, now = painted(page)
             assert now == top, f"{option}: the stage moved from {top} to {now}"

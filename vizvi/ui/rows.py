@@ -15,6 +15,7 @@ from vizvi.ui.afford import afforded
 from vizvi.ui.controls import NAMES, NORMAL, build, choose, knob, supported, workable
 from vizvi.ui.page import present_button
 from vizvi.ui.session import LIMITS, Session
+from vizvi.ui.sketches import sketched
 from vizvi.written import kind_of
 
 WIDTH = {"target": 1.25, "family": 1.0, "divergence": 1.0, "method": 1.2}  # of a menu's column
@@ -112,6 +113,9 @@ class Row:
                 draw()
         with slots.more:
             counts = {name: _count(session, name) for name in self.more}
+        own = session.own("written").get("target")
+        with session.fold_slot or st.container():
+            sketched(page, target.dim, own if own and own.dim == target.dim else None)
         usual = {name: getattr(default, name) for name in ("steps", "runs", "seed")}
         return afforded(session, Experiment(problem, method, **usual | counts))
 

@@ -9,7 +9,7 @@ from streamlit.errors import StreamlitAPIException
 
 from vizvi.figures.pack import stamped
 
-COMPONENTS = ("stage", "board", "room", "guide")  # the same names as in pyproject.toml beside this file
+COMPONENTS = ("stage", "board", "room", "guide", "menus")  # the same names as in pyproject.toml beside this file
 _TOKEN = "_canvas.token"
 
 
@@ -61,7 +61,7 @@ def mount_component(name: str, height: int, message: bytes, key: str, changes: d
 
 
 def mount_aside(name: str, data: dict, key: str) -> None:
-    """Show a component that draws no picture and says nothing to Python: the room around the pages, or a lesson's guide."""
+    """Show a component that draws no picture and says nothing to Python: the room, a guide, sketches for menus."""
     _declared(name, 0)(key=key, data=data)
 
 

@@ -1,0 +1,36 @@
+"""Sketches beside the names in open menus: the menus stay Streamlit's own, with their keys and their names."""
+
+from functools import cache
+
+import streamlit as st
+
+from vizvi.figures.sketch import divergence_sketch, family_sketch, target_sketch
+from vizvi.links import ROLES
+from vizvi.member import label
+from vizvi.ui.canvas import mount_aside
+from vizvi.ui.controls import NAMES, NORMAL
+
+
+def sketched(page: str, dim: int, own=None) -> None:
+    """Give the menus of a page their sketches, for a target of so many dimensions; they are drawn when one opens.
+
+    own: a target of somebody's own, which its menu has, too."""
+    menus = _menus(dim)
+    if own is not None:
+        menus = menus | {NAMES["target"]: menus[NAMES["target"]] | {label(own): target_sketch(own)}}
+    with st.container(key=f"{page}-sketches"):
+        mount_aside("menus", menus, f"{page}.menus")
+
+
+@cache  # of two values; plain lists, the same for every visitor
+def _menus(dim: int) -> dict[str, dict[str, list]]:
+    targets = [cls() for cls in ROLES["target"].values()]
+    families = [cls for cls in ROLES["family"].values() if dim in cls.dims and not cls.layered]
+    if dim == 1:
+        families = [cls for cls in families if not cls.tilts]
+    names = {cls: NORMAL if dim == 1 and cls.gaussian else label(cls) for cls in families}
+    return {
+        NAMES["target"]: {label(each): target_sketch(each) for each in targets if each.dim == dim},
+        NAMES["family"]: {names[cls]: family_sketch(cls(), dim) for cls in families},
+        NAMES["divergence"]: {label(cls): divergence_sketch(cls()) for cls in ROLES["divergence"].values()},
+    }
