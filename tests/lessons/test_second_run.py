@@ -9,6 +9,7 @@ from visit import opened, pictures, revealed, shared
 
 from vizvi.diagnostics.mirrored_start import mirrored
 from vizvi.diagnostics.run_ends import run_ends
+from vizvi.exact import exact
 from vizvi.experiment import Noise, first_lam, fit
 from vizvi.presets import preset
 from vizvi.ui.second import CHANGES
@@ -54,6 +55,24 @@ def test_the_ends_of_many_runs_are_counted():
     lam = np.array([[3.0, 0.0], [-3.0, 0.0], [3.2, 0.1], [np.nan, 0]])
     found = run_ends(app.session_state["_play_1d"].experiment.problem, lam)
     assert [each.runs for each in found] == [(0, 2), (1,)]
+
+
+def test_any_of_many_runs_comes_to_the_front():
+    app = revealed(opened("play_1d", **{"play_1d.runs": "5", "play_1d.steps": "200", "play_1d.run": "2"}))
+    experiment = app.session_state["_play_1d"].experiment
+    lam = fit(experiment).lam
+    for run in (2, 4, 1):
+        (menu,) = [each for each in app.selectbox if each.key == "play_1d.run"]
+        app = menu.select(run).run()
+        assert not app.exception and shared(app).get("play_1d.run", "1") == str(run)
+        _, arrays = pictures(app)["play_1d.stage"]
+        np.testing.assert_allclose(arrays["q_mean"][:, 0], lam[run - 1, :, 0], rtol=1e-6)
+        np.testing.assert_allclose(arrays["elbo"][-1], exact(experiment.problem, lam[run - 1, -1:]).elbo[0], rtol=1e-6)
+        np.testing.assert_allclose(arrays["others_mean"][:, -1, 0], np.delete(lam, run - 1, axis=0)[:, -1, 0], rtol=1e-6)
+    app.session_state["play_1d.run"] = 5
+    app = app.run()
+    app.session_state["play_1d.runs"] = 3  # the run in front is gone
+    assert not app.run().exception and app.session_state["play_1d.run"] == 3
 
 
 def test_another_start_is_on_the_other_side():

@@ -26,25 +26,30 @@ from vizvi.ui.second import beside
 from vizvi.ui.session import Session
 
 
-def _numbered(experiment: Experiment, part: int):
-    return numbered(experiment, fitted(experiment), part)
+def _numbered(experiment: Experiment, part: int, run: int = 0):
+    return numbered(experiment, fitted(experiment), part, run)
 
 
-def _drawn(experiment: Experiment) -> Picture:
-    return picture(experiment, fitted(experiment), whole=False, parts={0: of_round(experiment, 0)})
+def _drawn(experiment: Experiment, run: int = 0) -> Picture:
+    return picture(experiment, fitted(experiment), run, whole=False, parts={0: of_round(experiment, 0, *_but_first(run))})
 
 
-def _filled(experiment: Experiment, count: int) -> Picture:
-    parts = {part: of_round(experiment, part) for part in range(count)}
-    return picture(experiment, fitted(experiment), whole=False, parts=parts)
+def _filled(experiment: Experiment, count: int, run: int = 0) -> Picture:
+    parts = {part: of_round(experiment, part, *_but_first(run)) for part in range(count)}
+    return picture(experiment, fitted(experiment), run, whole=False, parts=parts)
 
 
-def _whole(experiment: Experiment) -> Picture:
-    return picture(experiment, fitted(experiment))
+def _whole(experiment: Experiment, run: int = 0) -> Picture:
+    return picture(experiment, fitted(experiment), run)
 
 
-def _details(experiment: Experiment) -> dict:
-    return details(experiment, fitted(experiment))
+def _details(experiment: Experiment, run: int = 0) -> dict:
+    return details(experiment, fitted(experiment), run)
+
+
+def _but_first(run: int) -> tuple[int, ...]:
+    """As an argument: the first run is the one that everybody asks for, under one name."""
+    return (run,) if run else ()
 
 
 of_round = remembered(_numbered, entries=512)  # the numbers of some steps
@@ -59,10 +64,10 @@ def played(experiment: Experiment) -> Picture:
     return complete(drawn(experiment), asked_for(experiment))
 
 
-def alone(header: dict, experiment: Experiment, more: dict | None = None) -> Picture:
+def alone(header: dict, experiment: Experiment, more: dict | None = None, run: int = 0) -> Picture:
     """A run's picture as a page shows it, with all that one can ask of it: where nobody will hear that somebody asks."""
     header = {key: each for key, each in header.items() if key not in ("known", "play", "autoplay", "link")} | {"later": []}
-    return Picture(header, whole(experiment).arrays | (more or {}))
+    return Picture(header, whole(experiment, *_but_first(run)).arrays | (more or {}))
 
 
 OURS = ("ghosts", "tiles", "beside", "refuses", "second")  # what a page tells of a stage that the browser need not hear
@@ -138,7 +143,7 @@ class Drag:
         if taken == 0 and before.start:
             return self.own["fair"]  # the hand goes on from where it left q
         try:
-            return own_work(drawn(before), taken)
+            return own_work(drawn(before, *front(self.session, before)), taken)
         except ValueError:  # there was no run
             return True
 
@@ -176,7 +181,7 @@ class Drag:
             return
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         if wanted := self._wanted(experiment):
-            shown = complete(shown, asked_for(experiment), wanted)
+            shown = complete(shown, asked_for(experiment, *front(self.session, experiment)), wanted)
         ours = {"id": f"{shown.header['id']}.{self.touched}", "seq": self.seq, "ghosts": self._ghosts()}
         ours["ghosts"] += extra.get("ghosts", [])
         ours |= {"present": presenting(), "step": self.memory.step, "formula": formula("fit" in shown.arrays)}
@@ -206,7 +211,8 @@ class Drag:
         header = named(header)
         stage(pack(header, thin(shown.arrays | own)), key=self.key)
         name = f"Picture, {problem.divergence.symbol}: {header['title']}"
-        offer(self.key, name, lambda: alone(header, experiment, own), header, experiment)
+        run = front(self.session, experiment)
+        offer(self.key, name, lambda: alone(header, experiment, own, *run), header, experiment)
         if not open_question:
             slower(self.page, shown.header["stopped"] or {})
         if "known" in shown.header:
@@ -227,17 +233,21 @@ class Drag:
 
     def _shown(self, experiment: Experiment) -> Picture:
         """The run's picture with the numbers that there are by now."""
-        asked = st.session_state.get("_asked")
-        count = rounds(experiment) if asked else self.own.get("rounds", {}).get(repr(experiment), 1)
-        return drawn(experiment) if count == 1 else filled(experiment, count)
+        asked, run = st.session_state.get("_asked"), front(self.session, experiment)
+        count = rounds(experiment) if asked else self.own.get("rounds", {}).get(self._named(experiment), 1)
+        return drawn(experiment, *run) if count == 1 else filled(experiment, count, *run)
+
+    def _named(self, experiment: Experiment) -> str:
+        """The run in front by name."""
+        return " ".join(map(repr, (experiment, *front(self.session, experiment))))
 
     def _fill(self, experiment: Experiment) -> None:
         """Work on the numbers that the picture lacks, while it plays; it gets them at the end, or when that is stopped."""
-        of, name = rounds(experiment), repr(experiment)
+        of, name, run = rounds(experiment), self._named(experiment), front(self.session, experiment)
 
         def work():
             for part in range(1, of):
-                of_round(experiment, part)
+                of_round(experiment, part, *run)
                 yield part
 
         def show(found: list, done: bool) -> None:
@@ -264,7 +274,8 @@ class Drag:
         problem, step = experiment.problem, self.p.said.get("step")
         if self.shown is None or type(step) is not int:
             return ground_alone(problem.target, self.seq)
-        lam, beside = _iterate(self.shown, step), extra.get("beside")
+        lam = _iterate(self.shown, step, *front(self.session, self.shown))
+        beside = extra.get("beside")
         more = (replace(beside.problem, target=problem.target), _iterate(beside, step)) if beside else ()
         frame, tiles = grounded(problem, lam, self.seq, more, self.shown.problem.target.window, False), extra.get("tiles")
         own = tiles.held(problem, lam) if tiles else {}
@@ -301,9 +312,15 @@ class Drag:
         return [{"label": "your best", "mean": best["mean"], "cov": best["cov"], "note": self._told(best["value"])}]
 
 
-def _iterate(experiment: Experiment, step: int):
+def front(session: Session, experiment: Experiment) -> tuple[int, ...]:
+    """Which run of an experiment stands in front, as an argument; none for the first or on a page without the choice."""
+    key = f"{session.page}.run"
+    return _but_first(min(session[key], experiment.runs) - 1 if key in session.settings else 0)
+
+
+def _iterate(experiment: Experiment, step: int, run: int = 0):
     """λ (P,) of the q that a run shows at a step."""
-    lam = fitted(experiment).lam[0]
+    lam = fitted(experiment).lam[run]
     return lam[min(max(step, 0), len(lam) - 1)]
 
 

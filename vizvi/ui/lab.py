@@ -9,7 +9,7 @@ from vizvi.lesson import Lesson
 from vizvi.picture import thin
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.count import counted
-from vizvi.ui.drag import Drag, alone, drawn, played
+from vizvi.ui.drag import Drag, alone, drawn, front, played
 from vizvi.ui.gate import gate
 from vizvi.ui.guide import guide
 from vizvi.ui.offered import offer
@@ -72,7 +72,7 @@ def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) 
         if session.arriving:  # later the last picture stays until the next one is there
             waiting.html('<div class="vizvi-computing">Computing the run …</div>')
         if not drag.holding:
-            counted(waiting, session, experiment, drawn)
+            counted(waiting, session, experiment, lambda each: drawn(each, *front(session, each)))
         stage_fragment(session, experiment, extra, [drag])
         waiting.empty()
     return experiment

@@ -5,7 +5,8 @@ import streamlit as st
 from vizvi.lessons import around
 from vizvi.lessons.play_1d import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.play_1d.remarks import said_of
-from vizvi.ui.ends import counted
+from vizvi.ui.drag import front
+from vizvi.ui.ends import ends, in_front
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
@@ -27,12 +28,16 @@ def page():
 
 @st.fragment
 def lab():
-    session = Session("play_1d", DEFAULT, versus("play_1d"), CONTROLS.admitted)
-    experiment, told = playground(session, LESSON, lambda: CONTROLS.show(session, lambda: choose(session), widths=(0.85,)))
+    session = Session("play_1d", DEFAULT, versus("play_1d") | in_front("play_1d"), CONTROLS.admitted)
+
+    def controls():
+        session.late("play_1d.run")
+        return CONTROLS.show(session, lambda: choose(session), widths=(0.85,))
+
+    experiment, told = playground(session, LESSON, controls)
     tries("play_1d", PRESETS, slot=session.tries_slot)
     if told:
-        if ends := counted(experiment):
-            st.markdown(f":material/groups: {ends}")
-        afterwards(said_of(experiment))
+        ends(session, experiment)
+        afterwards(said_of(experiment, *front(session, experiment)))
     takeaway(session, experiment)
     source(experiment)

@@ -11,15 +11,15 @@ from vizvi.ui.drag import drawn, measure
 SAME = 0.01  # nats from the best of the family: a hand and an optimizer stop at the same place
 
 
-def said_of(experiment: Experiment) -> Lesson:
-    """The lesson with the sentences that hold for an experiment and where it ends."""
+def said_of(experiment: Experiment, *run: int) -> Lesson:
+    """The lesson with the sentences that hold for an experiment and where it ends; run: in front, if not the first."""
     problem = experiment.problem
     drag, apart, others = LESSON.notice
     drag = drag if problem.target.grips() else drag.replace(", or p by its diamonds", "")
     usual = slug(problem.divergence) == "reverse_kl" and problem.family.gaussian
     notice = [drag] + ([apart] if usual and slug(problem.target) == "two_bumps" and problem.target.weight == 0.5 else [])
     notice += [others] if usual else []
-    end, least = float(drawn(experiment).arrays[measure(problem)][-1]), best(experiment)
+    end, least = float(drawn(experiment, *run).arrays[measure(problem)][-1]), best(experiment)
     family, symbol = "Normal" if problem.family.gaussian else label(problem.family), problem.divergence.symbol
     if abs(end - least) < SAME:
         aha = LESSON.aha if usual else f"The run ends at {number(end)} in {symbol}, the best of its family ({family})."

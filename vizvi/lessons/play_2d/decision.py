@@ -10,8 +10,8 @@ from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.charts import show
 
 
-def _decided(experiment: Experiment) -> tuple[Decision, tuple]:
-    lam = fitted(experiment).lam[0]
+def _decided(experiment: Experiment, which: int = 0) -> tuple[Decision, tuple]:
+    lam = fitted(experiment).lam[which]
     found = decide(experiment.problem, lam[-1])
     return found, run_of(experiment.problem, lam, found)
 
@@ -19,9 +19,9 @@ def _decided(experiment: Experiment) -> tuple[Decision, tuple]:
 decided = remembered(_decided)
 
 
-def decision(experiment: Experiment, link: str) -> None:
+def decision(experiment: Experiment, link: str, *which: int) -> None:
     """What both say about a launch at 31 °F, and the curve over all temperatures, which follows the stage's step."""
-    found, run = decided(experiment)
+    found, run = decided(experiment, *which)
     exact, q = at_launch(*found.exact_at_launch), at_launch(*found.q_at_launch)
     st.markdown(
         f"**The decision.** At 31 °F the exact posterior puts the probability of distress at {exact}; "

@@ -8,7 +8,8 @@ from vizvi.lessons.play_2d.decision import decision
 from vizvi.lessons.play_2d.ladder_tab import ladder
 from vizvi.lessons.play_2d.remarks import said_of
 from vizvi.member import slug
-from vizvi.ui.ends import counted
+from vizvi.ui.drag import front
+from vizvi.ui.ends import ends, in_front
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
@@ -31,19 +32,19 @@ def page():
 
 @st.fragment
 def lab():
-    session = Session(PAGE, DEFAULT, versus(PAGE), CONTROLS.admitted)
+    session = Session(PAGE, DEFAULT, versus(PAGE) | in_front(PAGE), CONTROLS.admitted)
 
     def controls():
+        session.late(f"{PAGE}.run")
         return CONTROLS.show(session, lambda: choose(session), widths=(0.85,))
 
     experiment, told = playground(session, LESSON, controls, lambda *_: {"link": PAGE})
     tries(PAGE, PRESETS, slot=session.tries_slot)
     if slug(experiment.problem.target) == "challenger":
-        decision(experiment, PAGE)
+        decision(experiment, PAGE, *front(session, experiment))
     if told:
-        if ends := counted(experiment):
-            st.markdown(f":material/groups: {ends}")
-        afterwards(said_of(experiment))
+        ends(session, experiment)
+        afterwards(said_of(experiment, *front(session, experiment)))
     ladder(session, experiment)
     takeaway(session, experiment)
     source(experiment)

@@ -10,9 +10,9 @@ from vizvi.ui.drag import drawn
 TILTED = 0.1  # a correlation of p that an untilted q forgets
 
 
-def said_of(experiment: Experiment) -> Lesson:
-    """The lesson with the sentences that hold for an experiment and where it ends."""
-    problem, end = experiment.problem, drawn(experiment).arrays
+def said_of(experiment: Experiment, *run: int) -> Lesson:
+    """The lesson with the sentences that hold for an experiment and where it ends; run: in front, if not the first."""
+    problem, end = experiment.problem, drawn(experiment, *run).arrays
     drag, banana, funnel = LESSON.notice
     reverse = slug(problem.divergence) == "reverse_kl"
     notice = [drag] if problem.target.grips() else ["Drag q by its mean ● and its rings ○."]
