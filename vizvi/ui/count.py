@@ -9,7 +9,7 @@ from vizvi.experiment import Experiment
 from vizvi.pulse import heard_by
 from vizvi.ui.session import Session
 
-AFTER, EVERY = 0.7, 0.25  # seconds before the first count and between two
+AFTER, EVERY = 0.3, 0.25  # seconds before the first count and between two
 
 
 class _Count:
@@ -25,7 +25,7 @@ class _Count:
             return
         self.at, self.reached = now + EVERY, max(1, done * steps // of)
         if self.line is None:
-            with self.slot.container(horizontal=True, vertical_alignment="center"):
+            with self.slot.container(horizontal=True, vertical_alignment="center", key=f"{self.session.page}-counting"):
                 self.line = st.empty()
                 self._offer()
         self.line.markdown(f":material/hourglass: Step {self.reached} of {steps} …", width="content")

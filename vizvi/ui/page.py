@@ -36,6 +36,13 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 }
 [class*="st-key-"][class*="-tab"]:has(> [data-testid="stButtonGroup"]) { margin-top: 0.35rem; }
 [class*="st-key-"][class*="-refused"] { min-height: clamp(430px, calc(100vh - 252px), 860px); }
+[class*="st-key-"][class*="-desk-picture"] { position: relative; }
+[data-testid="stLayoutWrapper"]:has(> [class*="-counting"]) {
+  position: absolute; z-index: 9; top: 4rem; left: 50%; width: max-content; translate: -50%; padding: 0.5rem 1rem;
+  border-radius: 0.75rem; background: color-mix(in srgb, currentColor 9%, transparent); backdrop-filter: blur(12px);
+}
+[class*="-desk-picture"]:has([class*="-counting"]) .vizvi-frame { opacity: 0.4; }
+[class*="-desk-picture"]:has([class*="-counting"]):not(:has(.vizvi-frame)) { min-height: 24rem; }
 .st-key-tries { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; }
 .st-key-tries > * { flex: none; }
 .stApp:has(.st-key-tries) { --vizvi-above: 290px; }
