@@ -22,6 +22,16 @@ def test_a_rung_s_hatched_bar_is_its_gap():
     assert gap.look["pattern"] == "hatch" and bound.look["labels"] == ("−14.50", "−14.10") and ceiling.look["x"] == -14.0
 
 
+def test_a_rung_at_minus_infinity_has_nothing_but_its_gap():
+    board = ladder_board(["Student-t", "Mean-field"], [-np.inf, -0.85], 0.0)
+    bound, gap, _ = board.panels[0].marks
+    floor, top = bound.arrays["box"][0, :2]
+    assert floor == top == gap.arrays["box"][0, 0] and gap.arrays["box"][0, 1] == 0.0 and np.isfinite(floor)
+    assert bound.look["labels"] == ("−∞", "−0.85") and "Student-t: ∞" in board.title
+    alone = ladder_board(["Student-t"], [-np.inf], 0.0)
+    assert np.isfinite(alone.panels[0].marks[0].arrays["box"]).all()
+
+
 def test_the_mean_of_logs_lies_below_the_log_of_the_mean():
     w = np.random.default_rng(0).lognormal(size=12)
     board = jensen_board(w, float(np.log(w).mean()), float(np.log(w.mean())))

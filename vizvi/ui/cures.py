@@ -28,6 +28,11 @@ def _hopeless(experiment: Experiment) -> tuple[str, str]:
 hopeless = remembered(_hopeless, key=lambda each: repr(each.problem))  # why every q costs ∞, and a family that does not
 
 
+def refused(experiment: Experiment) -> bool:
+    """Whether `tails` stands where the picture would be: there is no run to say anything of."""
+    return bool(hopeless(experiment)[0])
+
+
 def tails(page: str, experiment: Experiment) -> bool:
     """Whether the divergence is infinite between these tails: then a sentence names both, where the picture would be, and a
     button takes another family."""

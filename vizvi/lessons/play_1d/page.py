@@ -5,6 +5,7 @@ import streamlit as st
 from vizvi.lessons import around
 from vizvi.lessons.play_1d import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.play_1d.remarks import said_of
+from vizvi.ui.cures import refused
 from vizvi.ui.drag import front
 from vizvi.ui.ends import ends, in_front
 from vizvi.ui.lab import playground
@@ -36,7 +37,7 @@ def lab():
 
     experiment, told = playground(session, LESSON, controls)
     tries("play_1d", PRESETS, slot=session.tries_slot)
-    if told:
+    if told and not refused(experiment):
         ends(session, experiment)
         afterwards(said_of(experiment, *front(session, experiment)))
     takeaway(session, experiment)

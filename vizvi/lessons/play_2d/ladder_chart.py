@@ -7,14 +7,16 @@ from vizvi.format import nats, number
 
 
 def ladder_board(names, elbos, log_z: float) -> Board:
-    """Families from the lowest ELBO (below) to the highest; what is missing to log Z is hatched in q's hue. All in nats."""
+    """Families from the lowest ELBO (below) to the highest; what is missing to log Z is hatched in q's hue: all of the
+    width for an ELBO of −∞. All in nats."""
     elbos = np.asarray(elbos, float)
-    at, depth = np.arange(len(names)), max(float(np.max(log_z - elbos)), 0.05)
+    at, depth = np.arange(len(names)), max(float(np.max(log_z - elbos, initial=0.0, where=np.isfinite(elbos))), 0.05)
     floor = log_z - 1.6 * depth
     hints = [f"{name}: {nats(log_z - elbo)} below log Z" for name, elbo in zip(names, elbos, strict=True)]
+    ends = np.maximum(elbos, floor)
     marks = [
-        bars(at, elbos, floor, 0.6, "elbo", across=True, labels=elbos, hints=hints),
-        bars(at, log_z, elbos, 0.6, "q", "hatch", width=1, across=True, hints=hints),
+        bars(at, ends, floor, 0.6, "elbo", across=True, labels=elbos, hints=hints),
+        bars(at, log_z, ends, 0.6, "q", "hatch", width=1, across=True, hints=hints),
         rule(x=log_z, width=3, label=f"ceiling: log Z = {number(log_z)}"),
     ]
     y = Axis("", (-0.6, len(names) - 0.05), dict(enumerate(names)))

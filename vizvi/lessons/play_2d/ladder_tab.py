@@ -28,19 +28,20 @@ def ladder(session: Session, experiment: Experiment) -> None:
 def _told(page: str, found: list[Rung], done: bool, log_z: float) -> None:
     from vizvi.lessons.play_2d.ladder_chart import ladder_board
 
-    some = sorted((rung for rung in found if math.isfinite(rung.elbo)), key=lambda rung: rung.elbo)
+    some = sorted(found, key=lambda rung: rung.elbo)
     names = [label(rung.family) for rung in some]
     if some:
         show(ladder_board(names, [rung.elbo for rung in some], log_z), f"{page}.rungs")
     for rung in found:
         if not math.isfinite(rung.elbo):
             why = "its tails outlast p's, so E_q[log p] is −∞ whatever its place and scale"
-            st.markdown(f"**{label(rung.family)}** has no rung: its ELBO is **−∞** here; {why}.")
+            st.markdown(f"**{label(rung.family)}** stands at **−∞**: {why}.")
     if not done:
         st.caption("The next family is looked for …")
     with st.container(horizontal=True):
         for name, rung in zip(names, some, strict=True):
-            st.button(f"Take {name}", key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))
+            if math.isfinite(rung.elbo):
+                st.button(f"Take {name}", key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))
 
 
 def _take(page: str, slug: str) -> None:

@@ -8,6 +8,7 @@ from vizvi.lessons.play_2d.decision import decision
 from vizvi.lessons.play_2d.ladder_tab import ladder
 from vizvi.lessons.play_2d.remarks import said_of
 from vizvi.member import slug
+from vizvi.ui.cures import refused
 from vizvi.ui.drag import front
 from vizvi.ui.ends import ends, in_front
 from vizvi.ui.lab import playground
@@ -42,7 +43,7 @@ def lab():
     tries(PAGE, PRESETS, slot=session.tries_slot)
     if slug(experiment.problem.target) == "challenger":
         decision(experiment, PAGE, *front(session, experiment))
-    if told:
+    if told and not refused(experiment):
         ends(session, experiment)
         afterwards(said_of(experiment, *front(session, experiment)))
     ladder(session, experiment)
