@@ -81,6 +81,7 @@ _PRESENT = """
 [class*="st-key-"][class*="-share"] { font-size: 1.4rem; }
 [data-testid="stMain"] [data-testid="stCheckbox"] label > div:first-of-type { zoom: 1.4; }
 [data-testid="stMain"] [data-testid="stSliderThumbValue"] { translate: 0 -0.4rem; }
+[data-testid="stSelectboxVirtualDropdown"] [role="option"] * { font-size: 1.4rem; }
 .vizvi-keys { font-size: 22px; opacity: 0.75; white-space: nowrap; }
 .st-key-strip { padding-right: 15rem; column-gap: 1.5rem; }
 .st-key-strip [data-testid="stPageLink"] p { white-space: nowrap; }
