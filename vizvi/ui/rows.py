@@ -115,7 +115,7 @@ class Row:
             counts = {name: _count(session, name) for name in self.more}
         own = session.own("written").get("target")
         with session.fold_slot or st.container():
-            sketched(page, target.dim, own if own and own.dim == target.dim else None)
+            sketched(session, target.dim, own if own and own.dim == target.dim else None)
         usual = {name: getattr(default, name) for name in ("steps", "runs", "seed")}
         return afforded(session, Experiment(problem, method, **usual | counts))
 

@@ -14,7 +14,9 @@ export class Menus {
     this.outside.observe(document.body, { childList: true });
   }
 
+  // Nothing new comes as nothing.
   receive(data) {
+    if (!Object.keys(data).length) return;
     this.data = data;
     this.drawn.clear();
   }
