@@ -177,3 +177,18 @@ def test_a_handful_of_draws_is_never_enough(kind, seed):
     found = reliability(spread(kind, seed))
     assert not np.isnan(found.k)
     assert found.k >= found.usable or found.ess >= 5
+
+
+@pytest.mark.parametrize("weights", [(0.9, 0.1), (0.5, 0.5), (0.03, 0.97)])
+def test_a_mixture_that_is_p_has_all_its_draws(weights):
+    """The ratios of q = p are all Z, whatever the components weigh: no tail, and S draws are worth S."""
+    from vizvi.formula import formula
+
+    target = formula("1.7 + logaddexp(log({}) + normal(x,0,1), log({}) + normal(x,5,0.5))".format(*weights))
+    one = Problem(target, FAMILIES["mixture"](), DIVERGENCES["reverse_kl"]())
+    lam = np.r_[np.log(weights), 0.0, 5.0, 0.0, np.log(0.5)]
+    log_w = log_ratios(one, lam, np.random.default_rng(5).standard_normal((3, 1000, 1)))
+    np.testing.assert_allclose(log_w, 1.7, atol=1e-9)
+    found = reliability(log_w)
+    np.testing.assert_allclose(found.relative_ess, 1)
+    assert np.all(found.k == -np.inf)

@@ -81,10 +81,21 @@ def log_ratios(problem: Problem, lam, eps) -> np.ndarray:
     """log p̃ − log q at the draws that standard normals (..., S, E) make of q at λ (P,): (..., S) nats, log Z
     missing.
 
-    A mixture's draws stand for unequal masses, which their ratios then hold, too."""
+    Each component of a mixture has its share of the draws, so all stand for the same mass and the ratios are p/q alone."""
     lam, eps = problem.checked(lam), np.asarray(eps, float)
-    z, draws = problem.family.transform(lam, eps), eps.shape[-2]
-    return problem.log_w(lam, z) + problem.family.log_mass(lam, draws) + math.log(draws)
+    return problem.log_w(lam, _draws(problem, lam, eps))
+
+
+def _draws(problem: Problem, lam, eps) -> np.ndarray:
+    """Draws of q (..., S, D) of one mass: a mixture's own come in turn from each component, whatever its weight."""
+    family, count = problem.family, eps.shape[-2]
+    parts = family.round_draws(1)
+    if parts == 1:
+        return family.transform(lam, eps)
+    held = np.cumsum(np.exp(family.log_mass(lam, parts)))
+    owner = np.searchsorted(held[:-1] / held[-1], (np.arange(count) + 0.5) / count, side="right")
+    every = family.transform(lam, np.repeat(eps, parts, axis=-2))  # each normal as a draw of each component
+    return every[..., parts * np.arange(count) + owner, :]
 
 
 def gaussian_tail(cov_q, cov_p) -> float:
