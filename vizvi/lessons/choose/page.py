@@ -7,7 +7,7 @@ from vizvi.lessons.choose import DEFAULT, LESSON, TABS, collapse_tab, degrees_ta
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.page import opening
-from vizvi.ui.parts import parts
+from vizvi.ui.parts import parts, place
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
 from vizvi.ui.takeaway import takeaway
@@ -34,6 +34,8 @@ def page():
 def lab():
     session = Session("choose", DEFAULT, SETTINGS)
     session.open()
-    PARTS[parts(session, "choose.tab", TABS)](session)
+    tab = parts(session, "choose.tab", TABS)
+    with place(tab, TABS):
+        PARTS[tab](session)
     finish(session, None)
     takeaway(session)

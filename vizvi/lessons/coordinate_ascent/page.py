@@ -7,7 +7,7 @@ from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, TABS, components_ta
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.page import opening
-from vizvi.ui.parts import parts
+from vizvi.ui.parts import parts, place
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
 from vizvi.ui.source import source
@@ -36,7 +36,8 @@ def lab():
     session = Session("coordinate_ascent", DEFAULT, SETTINGS, zigzag_tab.admitted)
     session.open()
     tab = parts(session, "ascent.tab", TABS)
-    experiment = PARTS[tab](session) or session.experiment
+    with place(tab, TABS):
+        experiment = PARTS[tab](session) or session.experiment
     finish(session, experiment)
     if tab == "zigzag":
         source(experiment)

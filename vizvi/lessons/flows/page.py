@@ -12,7 +12,7 @@ from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.own import OWN
 from vizvi.ui.page import opening
-from vizvi.ui.parts import parts
+from vizvi.ui.parts import parts, place
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, own_target, real, switch, whole
 from vizvi.ui.takeaway import takeaway
@@ -50,6 +50,8 @@ def lab():
     session = Session("flows", None, SETTINGS)
     session.open()
     shown = {"sheet": sheet, "ladder": ladder, "thread": thread_tab, "particles": particles, "rank": rank}
-    shown[parts(session, "flows.tab", TABS)](session)
+    tab = parts(session, "flows.tab", TABS)
+    with place(tab, TABS):
+        shown[tab](session)
     finish(session, None)
     takeaway(session)
