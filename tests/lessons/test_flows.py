@@ -202,10 +202,17 @@ def at_once(monkeypatch):
     monkeypatch.setattr(progressive, "_advance", lambda work, seconds=0.0: advance(work, 60.0))
 
 
+def scrubs(app) -> dict:
+    """What says which part of the runs is shown."""
+    return {each.key: each.value for each in app.slider if each.key in {"flows.after", "flows.at", "flows.run"}}
+
+
 def test_the_sheet_is_judged_once_it_is_trained(at_once):
     app = opened("flows", **PRESETS["banana, one coupling layer"])
     assert "Step" not in words(app) and len(pictures(app)) == 1
+    assert not scrubs(app)
     app = revealed(app)
+    assert scrubs(app) == {"flows.after": 1, "flows.at": 1000, "flows.run": 1}
     assert not app.exception and "Step 1000 of 1000." in words(app) and "64\u2009000 evaluations" in words(app)
     assert "Nothing here is shipped" in words(app)
     assert large(app)["kl"] < 0.02 and large(app)["ess"] > 0.9
@@ -218,6 +225,7 @@ def test_the_sheet_is_judged_once_it_is_trained(at_once):
 def test_training_can_be_stopped():
     app = revealed(opened("flows", **{"flows.layers": "16", "flows.kind": "planar"}))
     app = app.button(key="flows.runs.stop").click().run()
+    assert scrubs(app).keys() == {"flows.after", "flows.run"}  # no step is claimed but what is shown
     assert not app.exception and "Step 0 of 1000." in words(app)
 
 

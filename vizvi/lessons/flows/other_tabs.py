@@ -31,7 +31,7 @@ def thread_tab(session: Session) -> None:
     )
     st.markdown(
         f"**Any** map with slopes up to {number(found.slope)} leaves at least {percent(least)} between two such islands "
-        f"(Gaussian isoperimetry). To have p itself, its slope at 0 must be e^(d²/2) = {number(exact_slope)}."
+        f"(Gaussian isoperimetry). To have p itself, its slope at 0 must be exp(d²/2) = {number(exact_slope)}."
     )
 
 

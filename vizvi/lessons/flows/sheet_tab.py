@@ -19,6 +19,7 @@ from vizvi.ui.tiles import Large, large, quadrature
 
 DEPTHS = sorted(LAYERS, key=int)
 TEMPER = "Follow p to the power 0.1 at first, p itself from half of the steps on."
+STOPPED = "flows.stopped"  # the step that is shown of runs that were stopped
 BEFORE = (
     "A **flow** takes draws of a Gaussian through layers that bend the plane; the grid is the plane it starts with, and "
     "the circles hold 50 and 95 % of q, whatever the layers do to them. **Coupling** layers move one coordinate by curves "
@@ -35,21 +36,23 @@ def sheet(session: Session) -> None:
     question = st.container()
     controls, picture = desk(session)
     with controls:
-        made = _chosen(session)
+        made, scrub = _chosen(session)
     told = gate(session, LESSON, question)
     with picture:
         if not told:
             _before(session, made)
             return
+        session.late("flows.after", "flows.at", "flows.run")
         draw = lambda found, done: _drawn(session, made, found, done)
         progressive(session, "flows.runs", repr(made), lambda: pieces(made), draw, stop=True)
         st.caption(KEPT)
+    _scrub(session, made, scrub)
     tries("flows", PRESETS)
     afterwards(LESSON)
 
 
 def _chosen(session: Session):
-    """The experiment that two rows of controls set; the second one says what of it is shown."""
+    """The experiment that a row of controls sets, and where those stand that say what of it is shown."""
     one, two, three, four, five = st.columns([1.1, 1.1, 1.2, 1.5, 0.9], vertical_alignment="bottom")
     own = own_target(session, "flows.own", 2)
     offered = with_own(session, "flows.target", list(TARGETS), own, *OWN)
@@ -59,15 +62,25 @@ def _chosen(session: Session):
     if target == "two_modes":
         four.slider("Islands at ±", 1.0, 6.0, step=0.5, key="flows.d")
     tempered = five.toggle("Temper", key="flows.temper", help=TEMPER)
-    if layers and session["flows.after"] > layers:
-        session["flows.after"] = layers
-    left, middle, right, end = st.columns(4, vertical_alignment="bottom")
-    if layers:
-        left.slider("After layer", 0, layers, key="flows.after")
-    middle.slider("After step", 0, STEPS, step=EVERY, key="flows.at")
-    right.slider("Run", 1, 8, key="flows.run")
+    scrub, end = st.columns([3, 1], vertical_alignment="bottom")
     seed = end.number_input("Seed", 0, 9999, key="flows.seed")
-    return experiment(own if target in OWN else target, session["flows.d"], kind, layers, tempered, seed)
+    return experiment(own if target in OWN else target, session["flows.d"], kind, layers, tempered, seed), scrub
+
+
+def _scrub(session: Session, made, slot) -> None:
+    """What of the runs is shown; steps once there are no more to come, until then it is the last one."""
+    work, layers = session.own("flows.runs")[repr(made)], made.problem.family.layers
+    left, middle, right = slot.columns(3, vertical_alignment="bottom")
+    if layers:
+        if session["flows.after"] > layers:
+            session["flows.after"] = layers
+        left.slider("After layer", 0, layers, key="flows.after")
+    last = work["found"][-1].step
+    if work["done"] and last == STEPS:
+        middle.slider("After step", 0, STEPS, step=EVERY, key="flows.at")
+    elif work["done"] and last:  # stopped: no link leads here
+        middle.slider("After step", 0, last, last, step=EVERY, key=f"{STOPPED}.{last}")
+    right.slider("Run", 1, 8, key="flows.run")
 
 
 def _before(session: Session, made) -> None:
@@ -81,7 +94,8 @@ def _before(session: Session, made) -> None:
 
 def _drawn(session: Session, made, found: list, done: bool) -> None:
     problem, last = made.problem, found[-1]
-    seen = found[min(session["flows.at"] // EVERY, len(found) - 1)]
+    at = session["flows.at"] if last.step == STEPS else st.session_state.get(f"{STOPPED}.{last.step}", last.step)
+    seen = found[min(at // EVERY, len(found) - 1)]
     run, layers = session["flows.run"] - 1, problem.family.layers
     after = min(session["flows.after"], layers)
     left, right = st.columns(2, gap="medium")

@@ -1,15 +1,23 @@
-// For the back row: prose is folded to its first line; a press, or Enter on it, unfolds it.
+// For the back row: prose is folded to its first line; a press, or Enter on it, unfolds it. Beside a picture there is room for it.
 
 const PROSE = "[data-testid='stMain'] [data-testid='stMarkdownContainer'] :is(p, li)";
 const SPARED = "[class*='st-key-gate-'], [data-testid='stAlert'], [data-testid='stExpander'], [role='dialog'], label, button, a, "
   + "table, [data-testid='stCaptionContainer'], [data-testid='stTooltipContent']"; // asked for, or to be read whole
+const PICTURE = "[data-vizvi][data-painted]";
 
 export function fold(present) {
   for (const each of document.querySelectorAll(PROSE)) {
     if (!(each instanceof HTMLElement)) continue;
-    if (!present) unmark(each);
+    if (!present || beside(each)) unmark(each);
     else if (!each.dataset.vizviFold && long(each) && !each.closest(SPARED) && !each.querySelector("p, li, a")) mark(each);
   }
+}
+
+/** Whether prose has a column for itself next to one with a picture, whose height is taken anyway. */
+function beside(element) {
+  const column = element.closest("[data-testid='stColumn']");
+  if (!column || column.querySelector(PICTURE)) return false;
+  return [...(column.parentElement?.children ?? [])].some((each) => each.querySelector(PICTURE));
 }
 
 function long(element) {
