@@ -63,6 +63,11 @@ def _fixed(size: float, digits: int) -> str:
     return str(Decimal(size).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
+def _unsigned_zero(text: str) -> str:
+    """Digits with a true minus, which nothing that is all zeros has."""
+    return text.replace("-", "−" if text.strip("-0.") else "")
+
+
 def _power(size: float) -> str:
     power = math.floor(math.log10(size) + 1e-12)
     digits = _fixed(size / 10**power, 1)
@@ -79,12 +84,12 @@ def percent(share: float) -> str:
     """A share in whole percents; never 0 or 100 for what is neither."""
     if 0.995 <= share < 1:
         return "> 99 %"
-    return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+    return "< 1 %" if 0 < share < 0.005 else f"{_unsigned_zero(f'{100 * share:.0f}')} %"
 
 
 def share(part: float) -> str:
     """A share in percents with one decimal, where a whole one would hide what it is about."""
-    return "unknown" if math.isnan(part) else f"{100 * part:.1f} %"
+    return "unknown" if math.isnan(part) else f"{_unsigned_zero(f'{100 * part:.1f}')} %"
 
 
 def share_of(log_share: float) -> str:

@@ -190,7 +190,7 @@ def of_gradients(app, told) -> int:
         assert more == number(1 / ratio) and ratio <= 1
         count += 1
     silent = tiles["sticking_the_landing"] < 1e-12
-    assert ("it is silent here" in told) == silent
+    assert ("its variance is 0 here" in told) == silent
     assert silent or found(r"its variance here is (.+?)\.?\n", told + "\n")[0][0] == number(tiles["sticking_the_landing"])
     return count + 1
 

@@ -71,6 +71,14 @@ def test_runs_climb_and_noise_can_blow_them_up():
     assert silent[:, -1] == pytest.approx(0, abs=1e-6)  # no noise at p
 
 
+@pytest.mark.parametrize("mean", [2.0, -3.5, 2.25, 0.7])
+def test_a_gradient_without_noise_is_one_bar(mean):
+    setup = Setup(mean=mean)
+    (panel,) = spread_board(setup, ("sticking_the_landing",)).panels
+    height = np.asarray(next(mark.arrays["y"] for mark in panel.marks if mark.kind == "bars"))
+    assert height.max() == pytest.approx(1) and (height > 0).sum() == 1
+
+
 def test_what_a_run_sees_of_itself():
     """Draws' estimates scatter around the exact ELBO, whatever is added to log p."""
     one, other = (noise.runs(Setup("skew", 0.3, 0.6, 64, c, "mean"), "reparam", 0.01) for c in (0.0, 50.0))

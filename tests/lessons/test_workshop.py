@@ -1,19 +1,22 @@
 """The answer key of the workshop: its examples, its words, what is wrong said where it is, and predictions scored."""
 
 import random
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from visit import opened, pictures, poked, revealed, shared, words
 
 from vizvi.diagnostics.report import mean_off, report
+from vizvi.format import percent, share
 from vizvi.formula import formula
 from vizvi.integrate.truth import truth
-from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO
+from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO, predict
 from vizvi.lessons.workshop.charts import drawing_board, fits_board
 from vizvi.lessons.workshop.data_chart import data_board
 from vizvi.lessons.workshop.data_fit import histogram_of, of_p, of_q
 from vizvi.lessons.workshop.entry import drag_point, elsewhere, from_data, from_points, python, typed
+from vizvi.lessons.workshop.result import STALE
 from vizvi.lessons.workshop.score import brier, told
 from vizvi.lessons.workshop.view import drawn_q, view
 from vizvi.lessons.workshop.words import cautions, exact_answer, table
@@ -90,7 +93,12 @@ def test_what_is_to_notice():
     assert len(links) == 4
     far = reported(FORMULAS["1d"]["a tenth far away"], 1)
     assert far.line == 6 and "off by 0.28 sds" in far.recommendation and far.rungs[0].ess > 0.99 and not far.sound
-    assert "off by 0.28 sds" in LESSON.notice[3]
+    assert "off by 0.28 sds" in LESSON.notice[3] and "2.19 nats worse" in LESSON.notice[3]
+    assert "another optimum, 2.19 nats worse" in far.recommendation and not far.rungs[0].several
+    pairs = [pair for each in links for pair in parse_qsl(each.removesuffix(")"))]
+    dims = {"workshop.one": 1, "workshop.two": 2}
+    typed_there = [typed(text, dims[key]) for key, text in pairs if key in dims]
+    assert len(typed_there) == 3 and all(each.target for each in typed_there)
 
 
 def test_a_table_says_what_the_report_holds():
@@ -101,6 +109,40 @@ def test_a_table_says_what_the_report_holds():
         found, ("intercept", "slope")
     )
     assert found.line == 5 and any("cannot be read" in each for each in cautions(found)) == (not found.readable)
+
+
+@pytest.mark.parametrize("text, dim, instead", [
+    ("exp(-x^2)", 1, "-x^2"), ("1/(1+x^2)", 1, "log(1/(1+x^2))"), ("(1+x^2)*exp(-x^2)", 1, "log((1+x^2)*exp(-x^2))"),
+    ("exp(-(x-3)^2-y^2)", 2, "-(x-3)^2-y^2"), ("x^2", 1, None), ("-0.4*log1p(x^2)", 1, None), ("exp(x)", 1, None),
+    ("sin(x)", 1, None), ("1+exp(-x^2)", 1, None),
+])  # fmt: skip
+def test_a_density_that_is_typed_for_its_logarithm_is_known(text, dim, instead):
+    wrong = typed(text, dim).wrong
+    assert wrong.endswith(f"Did you type p? Type log p: {instead}") if instead else "Did you type p?" not in wrong
+    assert wrong and (instead is None or typed(instead, dim).target is not None)
+
+
+def test_zero_has_no_sign():
+    found = report(formula("normal(x,0,1)", 1), slugs=("mean_field",))
+    for log_z in (-1e-9, 0.0, -4e-4):
+        assert "log Z = 0.000;" in exact_answer(found._replace(reference=found.reference._replace(log_z=log_z)), ("x",))
+    assert percent(-1e-9) == "0 %" and share(-1e-9) == "0.0 %" and percent(-0.2) == "−20 %" and share(0.123) == "12.3 %"
+
+
+def test_in_one_dimension_one_sd_is_asked_for():
+    one, two = (predict.words(typed(text, dim)) for text, dim in (("-x^2", 1), (TWO, 2)))
+    assert one[0].startswith("Will the Gaussian’s sd be") and "sd of x, q / p" in one[2]
+    assert two == (LESSON.prediction.ask, "mean-field’s sds are all", LESSON.prediction.tell)
+
+
+def test_what_is_wrong_dims_what_stands_below():
+    app = opened("workshop", **{"workshop.ask": "0", "workshop.one": "-x^2"})
+    dim = lambda: f"opacity: {STALE}" in "".join(each.proto.body for each in app.get("html"))
+    assert not dim()
+    app.text_input(key="workshop.one").input("-x^2 +").run()
+    assert dim() and app.code and not app.exception
+    app.text_input(key="workshop.one").input("-x^2/2").run()
+    assert not dim()
 
 
 @pytest.mark.parametrize("text, at, says", [

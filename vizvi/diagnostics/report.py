@@ -11,6 +11,7 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.exact import UNTRUSTED, exact
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
+from vizvi.format import percent
 from vizvi.formula.window import vanishes
 from vizvi.integrate.truth import standard_deviation, truth
 from vizvi.member import whole
@@ -140,7 +141,7 @@ def growing(
 def recommend(dim: int, gaussian, reference: Reference | None = None) -> tuple[int, str, bool]:
     """Line and words of the first check that applies to the Gaussian rungs, mean-field first, and whether k̂ was read.
 
-    reference: the exact answer, which alone can tell that a mean is off where no check of q's own complains."""
+    reference: the exact answer, which alone can tell that a mean is off where q's own draws see nothing."""
     simple, best = gaussian[0], min(gaussian, key=lambda each: np.nan_to_num(each.kl, nan=np.inf))
     best = simple if simple.kl < best.kl + TIE else best
     name = "mean-field" if dim > 1 else "a Gaussian"
@@ -156,7 +157,11 @@ def recommend(dim: int, gaussian, reference: Reference | None = None) -> tuple[i
     if np.isnan(off):
         told = "p itself has no finite sd to compare with."
     if reference is not None and (away := mean_off(simple, reference)) > WITHIN:
-        return 6, f"No check of q complains, yet its mean is off by {away:.2f} sds: p has mass that q never sees.", readable
+        said = f"q's effective sample size is {percent(best.ess)}, yet its mean is off by {away:.2f} sds: "
+        said += "p has mass that q never sees."
+        if len(best.values) > 1:
+            said += f" Restarts hint at it: another optimum, {best.values[1] - best.values[0]:.2f} nats worse."
+        return 6, said, readable
     means = "means" if dim > 1 else "the mean"
     return 6, f"{name[0].upper()}{name[1:]} is good enough for {means}; {told}", readable
 

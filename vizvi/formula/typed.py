@@ -1,5 +1,6 @@
 """The target that a formula is."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -115,8 +116,24 @@ def formula(text: str, dim: int | None = None, window: tuple | None = None) -> T
     except ExpressionError:
         raise
     except ValueError as error:
-        raise ExpressionError(str(error), 0, len(text)) from None
+        raise ExpressionError(_meant(text, int(dim)) or str(error), 0, len(text)) from None
     return target
+
+
+def _meant(text: str, dim: int) -> str:
+    """What to say to somebody who typed p, not log p: its values are nowhere negative and go to 0 on every side."""
+    far = np.r_[0.0, np.geomspace(1e-3, 1e6, 200)]
+    ways = [[1.0], [-1.0]] if dim == 1 else [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]]
+    with np.errstate(all="ignore"):
+        value = evaluate(parse(text, dim), np.array(ways, float)[:, None] * far[:, None])
+    if not (np.isfinite(value).all() and value.min() >= 0 and value[:, -1].max() < 1e-5 * value.max()):
+        return ""
+    bare = text.strip()
+    inner = bare[4:-1]
+    with suppress(ExpressionError):  # exp(a) + exp(b) leaves what does not parse
+        if bare.startswith("exp(") and bare.endswith(")") and parse(inner, dim):
+            return f"Did you type p? Type log p: {inner}"
+    return f"Did you type p? Type log p: log({bare})"
 
 
 @lru_cache(maxsize=64)

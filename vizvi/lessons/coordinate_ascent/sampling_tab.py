@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.format import fixed
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons.coordinate_ascent import CLUMPS, DRAWS, GIBBS, LESSON, SAMPLING
 from vizvi.lessons.coordinate_ascent.sampling import (
@@ -110,7 +111,7 @@ def _mixture_so_far(found) -> None:
         for i, name in enumerate(found.names):
             ratio = found.vb_sd[i] / found.gibbs_sd[i]
             told = ((found.vb_mean, found.vb_sd), (found.gibbs_mean, found.gibbs_sd))
-            cells = [f"{mean[i]:.3f} ({sd[i]:.3f})".replace("-", "−") for mean, sd in told]
+            cells = [f"{fixed(mean[i], 3)} ({fixed(sd[i], 3)})" for mean, sd in told]
             rows.append([name, *cells, f"{ratio:.2f} ± {ratio * found.sd_error[i]:.2f}"])
         st.markdown(_table(rows))
     with right:

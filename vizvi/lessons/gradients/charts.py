@@ -12,6 +12,7 @@ from vizvi.lessons.gradients.noise import FAN, WAYS, Setup
 
 TONES = {"reparam": "q", "score_function": "class3", "sticking_the_landing": "forward"}
 REACH, VIEW = 25.0, 6.0  # of a gradient, and of z
+BIN = 0.5
 ERRORS = (-3.0, 3.0)  # decades of a gradient's error
 BUDGETS_AT = 6  # of `noise.BUDGETS`: the one that a title tells
 SHORT = 0.25  # of z for a gradient of 1
@@ -59,10 +60,11 @@ def arrows_board(setup: Setup, picked: int = 1, ways=tuple(WAYS)) -> Board:
 
 def spread_board(setup: Setup, ways=tuple(WAYS)) -> Board:
     """The distributions of single gradients on one axis, with exact mean ± sd."""
-    edges = np.linspace(-REACH, REACH, 101)
+    edges = np.linspace(-REACH + BIN / 2, REACH - BIN / 2, round(2 * REACH / BIN))  # around whole numbers and halves
     panels = []
     for way in ways:
         g, told = noise.replicates(setup, way), noise.spread(setup, way)
+        g = g if told.variance > 0 else np.full(len(g), told.mean)  # rounding must not spread a constant over two bars
         height, _ = np.histogram(g, edges, density=False)
         share, sd = height / len(g), math.sqrt(told.variance)
         top = max(1.25 * share.max(), 0.02)
@@ -78,7 +80,7 @@ def spread_board(setup: Setup, ways=tuple(WAYS)) -> Board:
     sds = ", ".join(f"{number(math.sqrt(noise.spread(setup, way).variance))} for {WAYS[way]}" for way in ways)
     return Board(
         title=f"The sd of one gradient is {sds}.",
-        x=Axis("one gradient in q's mean", (-REACH, REACH)),
+        x=Axis("one gradient of KL in q's mean", (-REACH, REACH)),
         panels=panels,
         height=390,
         legend=[Chip("exact mean ± sd", "ink", "diamond")],

@@ -54,6 +54,10 @@ SETTINGS = {
     "gradients.draw": whole(4, 1, noise.FAN),
     "gradients.tab": named(TABS),
 } | SWEEP | BITS  # fmt: skip
+SIGNS = (
+    "The pushes go uphill on the ELBO and are drawn at a quarter of their length. The distributions are of the gradient of "
+    "KL(q‖p), which is minus the ELBO’s."
+)
 MOVED = 100.0  # the constant that the answer shows
 
 
@@ -164,6 +168,7 @@ def one(session: Session, setup: Setup, told: bool) -> None:
     left, right = st.columns([1, 5.2], vertical_alignment="bottom")
     left.number_input("One draw in slow motion", 1, noise.FAN, key="gradients.draw")
     right.markdown(slow(setup, session["gradients.draw"]))
+    st.caption(SIGNS)
     if told:
         large([_tile(setup, way, WAYS[way]) for way in ways], only=False)
         if setup.baseline == "leave-one-out" and setup.draws == 1:
@@ -223,7 +228,7 @@ def noticed(setup: Setup) -> tuple[str, ...]:
     else:
         first = "Here one of the two has no noise at all, or no finite variance."
     landing = found["sticking_the_landing"].variance
-    still = "it is silent here" if landing < 1e-12 else f"its variance here is {number(landing)}"
+    still = "its variance is 0 here" if landing < 1e-12 else f"its variance here is {number(landing)}"
     return (
         first,
         f"Sticking the landing follows the path alone and leaves out the score of q: 0 where q = p; {still}.",

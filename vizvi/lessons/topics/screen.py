@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.format import number
+from vizvi.format import fixed, number
 from vizvi.lessons.topics.document_chart import document_board, lettered
 from vizvi.lessons.topics.run import Setup, at, drawn, frames, judged, last_pass, model
 from vizvi.lessons.topics.settings import SHOWN
@@ -71,7 +71,7 @@ def _shown(session: Session, setup: Setup, frame) -> None:
 
 def number3(value: float) -> str:
     """Three decimals: bounds a word differ in the third."""
-    return f"{value:.3f}".replace("-", "−")
+    return fixed(value, 3)
 
 
 def _said(shares, read, which: int, frame) -> str:

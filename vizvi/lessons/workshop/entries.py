@@ -88,7 +88,7 @@ def _last_good(session: Session, name: str, entered: Entered) -> Entered:
         slot.code(entered.wrong, language=None, wrap_lines=False)
         if name in good:
             slot.caption("Below still stands the last problem that was understood.")
-        return good.get(name, entered)
+        return good[name]._replace(wrong=entered.wrong) if name in good else entered
     good[name] = entered
     return entered
 

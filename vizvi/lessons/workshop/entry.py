@@ -26,7 +26,8 @@ CLOSEST = 0.1  # that two drawn points come
 
 
 class Entered(NamedTuple):
-    """A target, or what is wrong with the text; remarks are true of the data that were read."""
+    """A target, or what is wrong with the text; with both it is the last one that was understood. Remarks are true of the
+    data that were read."""
 
     target: Target | None
     wrong: str = ""  # the lines to show, as a compiler writes them

@@ -57,7 +57,7 @@ def lab():
     tab = parts(session, "workshop.tab", TABS)
     entered = ENTRIES[tab](session)
     examples(session, tab)
-    asked, shown = st.container(), st.container()
+    asked, shown = st.container(), st.container(key="workshop-shown")
     with fold("workshop"):
         st.text_input("Window by hand", key="workshop.window", placeholder="-5,5 or -5,5;-5,5",
                       help="Of a formula: lowest,highest of each axis. Empty: it is found.")  # fmt: skip

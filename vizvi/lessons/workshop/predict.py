@@ -18,17 +18,18 @@ def predicted(session: Session, tab: str, entered: Entered) -> bool:
     """Ask once for each problem, unless that was switched off; whether all may be told."""
     recall(session)
     answers, name = session.memory.answers, problem(session, tab, entered)
+    asked, claim, tell = words(entered)
     if not session["workshop.ask"]:
         left, right = st.columns([5, 1.2], vertical_alignment="center")
-        left.markdown(f"{LESSON.prediction.ask.partition('?')[0]}? {LESSON.prediction.tell}")
+        left.markdown(f"{asked.partition('?')[0]}? {tell}")
         right.toggle("Ask me first", key="workshop.ask")
         return True
     if name in answers:
         said = percent(int(answers[name]["said"] or 50) / 100)
-        st.markdown(f"You said **{said}** that mean-field’s sds are all within 20 % of the truth. {LESSON.prediction.tell}")
+        st.markdown(f"You said **{said}** that {claim} within 20 % of the truth. {tell}")
         return True
     left, middle, right = st.columns([2.2, 1.6, 1.3], vertical_alignment="center")
-    left.markdown(LESSON.prediction.ask)
+    left.markdown(asked)
     moved = session.own("sure")  # an answer is one that somebody gave, not where the slider happened to stand
 
     def move() -> None:
@@ -51,6 +52,15 @@ def predicted(session: Session, tab: str, entered: Entered) -> bool:
         st.button("Lock it in", key="workshop.lock", type="primary", on_click=lock, disabled=not moved)
         st.button("Skip", key="workshop.skip", type="tertiary", on_click=skip)
     return False
+
+
+def words(entered: Entered) -> tuple[str, str, str]:
+    """What is asked, what a prediction claims, and where to look: in one dimension a Gaussian has one sd."""
+    if entered.target.dim > 1:
+        return LESSON.prediction.ask, "mean-field’s sds are all", LESSON.prediction.tell
+    (name,) = entered.target.names
+    ask = "Will the Gaussian’s sd be within 20 % of the truth? Say how sure you are."
+    return ask, "the Gaussian’s sd is", f"Compare with the row “sd of {name}, q / p” of the table."
 
 
 def problem(session: Session, tab: str, entered: Entered) -> str:

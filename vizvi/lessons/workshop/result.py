@@ -16,9 +16,11 @@ from vizvi.ui.session import Session
 
 TONES = {1: st.error, 2: st.error, 3: st.warning, 4: st.warning, 5: st.info, 6: st.success}
 
+STALE = 0.45  # opacity of what is said of an older problem
 PATIENCE = 4.0  # CPU seconds that one family may take
 
 _STYLE = """<style>
+.st-key-workshop-shown { opacity: %s; }
 .st-key-workshop-ladder { overflow-x: auto; }
 .st-key-workshop-ladder table { width: 100%%; white-space: nowrap; font-size: %s; }
 .st-key-workshop-ladder td, .st-key-workshop-ladder th { padding: 0.3rem 0.5rem; font-variant-numeric: tabular-nums; }
@@ -27,7 +29,7 @@ _STYLE = """<style>
 
 def result(session: Session, entered: Entered, told: bool) -> None:
     """p alone until all may be told; then the ladder beside it, one family after another."""
-    st.html(_STYLE % ("1.5rem" if presenting() else "0.95rem"))
+    st.html(_STYLE % (STALE if entered.wrong else 1, "1.5rem" if presenting() else "0.95rem"))
     target, tab = entered.target, session["workshop.tab"]
     if not told or session.own("drawing").get("held"):
         _pictures(session, target, None)

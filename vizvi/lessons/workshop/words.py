@@ -3,7 +3,7 @@
 import math
 
 from vizvi.diagnostics.report import HIGH, STARTS, USUAL, Report, Rung, starts_of
-from vizvi.format import number, percent
+from vizvi.format import fixed, number, percent
 from vizvi.member import label
 
 CALLED = {"mean_field": "Mean‑field", "full_rank": "Full‑rank", "mixture": "Mixture", "laplace": "Laplace"}
@@ -52,7 +52,7 @@ def exact_answer(report: Report, names: tuple[str, ...]) -> str:
     rows = zip(names, found.mean, found.sd, strict=True)
     moments = "; ".join(f"{name} = {number(float(mean))} ± {number(float(sd))}" for name, mean, sd in rows)
     tilt = "" if math.isnan(found.correlation) else f"; correlation {number(found.correlation)}"
-    return f"**Exact** (mean ± sd): log Z = {found.log_z:.3f}".replace("-", "−") + f"; {moments}{tilt}."
+    return f"**Exact** (mean ± sd): log Z = {fixed(found.log_z, 3)}; {moments}{tilt}."
 
 
 def cautions(report: Report) -> list[str]:
