@@ -16,7 +16,7 @@ class Alpha(Divergence):
     """The dial between the two KLs, (1 − ∫ pᵅ q¹⁻ᵅ)/(α(1 − α)): from zero-forcing to zero-avoiding (Minka, 2005)."""
 
     label: ClassVar = "Alpha"
-    symbol: ClassVar = "D_α(p‖q)"
+    symbol: ClassVar = "Dα(p‖q)"
     alpha: float = knob(0.5, -1.0, 2.0, "α (Minka)", special=(0.0, 1.0))
 
     @property

@@ -32,7 +32,7 @@ CONVENTIONS = (
 )
 
 MINIMIZED = {
-    "key": "dialed", "label": "D_α(p‖q)", "unit": "", "tone": "q", "toy": True, "kind": "quadrature",
+    "key": "dialed", "label": "Dα(p‖q)", "unit": "", "tone": "q", "toy": True, "kind": "quadrature",
     "hint": "What q makes least at this α: (1 − ∫ pᵅ q¹⁻ᵅ)/(α(1 − α)), at the ends of the dial the two KLs.",
 }  # fmt: skip
 NEVER_TWO = "q has p's precisions at α = 0, its entropy at ½, its variances at 1: a factorized q never has two of them."
