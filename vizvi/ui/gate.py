@@ -18,7 +18,7 @@ def gate(session: Session, lesson: Lesson, slot, here: bool = True, ready: bool 
         memory.answers[name] = {"said": "", "locked": False}
     made = memory.answers.get(name)
     with slot, st.container(key=f"gate-{name}"):
-        _ask(session, lesson, ready) if made is None else _tell(session, lesson, made)
+        _ask(session, lesson, ready) if made is None else _tell(session, lesson, made, here)
     return made is not None
 
 
@@ -41,12 +41,13 @@ def _ask(session: Session, lesson: Lesson, ready: bool) -> None:
         st.button("Skip", key=f"{lesson.slug}.skip", type="tertiary", on_click=answer, args=(False,))
 
 
-def _tell(session: Session, lesson: Lesson, made: dict) -> None:
+def _tell(session: Session, lesson: Lesson, made: dict, here: bool) -> None:
     ask = lesson.prediction
     said = f"You said **{made['said']}**. " if made["said"] in ask.options else ""
     drawn = f"{ask.tell} Your drawings stay as dotted lines." if made["locked"] else ask.tell
     row, again = st.columns([6, 1], vertical_alignment="center")
-    row.markdown(f"{ask.ask} {said}{ask.tell}" if ask.options else drawn)
+    whose = "" if here else "*Asked of the problem this page opens with:* "
+    row.markdown(whose + (f"{ask.ask} {said}{ask.tell}" if ask.options else drawn))
 
     def ask_again() -> None:
         del session.memory.answers[lesson.slug]

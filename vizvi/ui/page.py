@@ -82,6 +82,12 @@ _PRESENT = """
 [data-testid="stMain"] [data-testid="stCheckbox"] label > div:first-of-type { zoom: 1.4; }
 [data-testid="stMain"] [data-testid="stSliderThumbValue"] { translate: 0 -0.4rem; }
 [data-testid="stSelectboxVirtualDropdown"] [role="option"] * { font-size: 1.4rem; }
+@media (max-height: 900px) {
+  [data-testid="stHeading"] h1 { font-size: 2rem; }
+  [data-testid="stMain"] :is(p, label, button, input):not([class*="vizvi-"]),
+  [data-testid="stMain"] :is([data-testid="stSelectbox"], [data-testid="stSliderThumbValue"]) *,
+  [class*="st-key-"][class*="-share"] { font-size: 1.1rem; }
+}
 .vizvi-keys { font-size: 22px; opacity: 0.75; white-space: nowrap; }
 .st-key-strip { padding-right: 15rem; column-gap: 1.5rem; }
 .st-key-strip [data-testid="stPageLink"] p { white-space: nowrap; }

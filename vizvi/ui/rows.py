@@ -18,8 +18,8 @@ from vizvi.ui.session import LIMITS, Session
 from vizvi.ui.sketches import sketched
 from vizvi.written import kind_of
 
-WIDTH = {"target": 1.25, "family": 1.0, "divergence": 1.0, "method": 1.2}  # of a menu's column
-KNOB, TOOLS = 1.1, 2.1  # of a slider's column, and of Reset and Share
+WIDTH = {"target": 1.25, "family": 1.0, "divergence": 1.0, "method": 1.3}  # of a menu's column
+KNOB, TOOLS = 1.0, 2.1  # of a slider's column, and of Reset and Share
 RULE_NAMES = {"sgd": "Gradient descent"}
 # Gradient is its optimizers; a line has but one coordinate; Laplace's method and Pathfinder do not know a landscape.
 NO_RULES = ("gradient", "coordinate_ascent", "laplace", "pathfinder")
@@ -108,6 +108,7 @@ class Row:
         else:
             able = _workable(self.method, problem)
             method = slots.member("method", default.method, able, on_change=_bring_steps(page), problem=problem)
+        session.own("set")["up"] = replace(session.experiment, problem=problem, method=method)  # for what extras offer
         for draw, column in zip(extras, slots.extras, strict=True):
             with column:
                 draw()

@@ -15,15 +15,15 @@ from vizvi.ui.setting import Setting, named
 
 # A link's word: its label, and what it sets.
 CHANGES = {
-    "none": ("no second run", {}),
+    "none": ("none", {}),
     "mean_field": ("mean-field", {"family": "mean_field"}),
     "full_rank": ("full-rank", {"family": "full_rank"}),
     "mixture": ("mixture of 2", {"family": "mixture"}),
     "student_t": ("Student-t", {"family": "student_t"}),
     "reverse_kl": ("reverse KL", {"divergence": "reverse_kl"}),
     "forward_kl": ("forward KL", {"divergence": "forward_kl"}),
-    "fast": ("learning rate 0.5", {"method.optimizer.rate": "0.5"}),
-    "slow": ("learning rate 0.005", {"method.optimizer.rate": "0.005"}),
+    "fast": ("rate 0.5", {"method.optimizer.rate": "0.5"}),
+    "slow": ("rate 0.005", {"method.optimizer.rate": "0.005"}),
     "score_function": ("score function", {"method.estimator": "score_function"}),
     "start": ("another start", {}),
 }
@@ -38,23 +38,25 @@ def versus(page: str) -> dict[str, Setting]:
 
 def choose(session: Session) -> None:
     """The menu of what the second run changes."""
-    labels = [label for label, _ in CHANGES.values()]
-    if session.default.problem.target.dim == 1:  # nothing to tilt there
-        labels = [each for each in labels if each not in ("full-rank",)]
     key = f"{session.page}.versus"
-    if session[key] not in labels:
-        session[key] = labels[0]
-    st.selectbox("Second run", labels, key=key)
+    first = session.own("set")["up"]
+    able = {label for word, (label, _) in CHANGES.items() if word == "none" or _changed(session, first, word)}
+    labels = [label for label, _ in CHANGES.values() if label in able or label == session[key]]
+    st.selectbox("Second run", labels, key=key, format_func=lambda label: label if label in able else f"{label}: the same")
 
 
 def second(session: Session, experiment: Experiment) -> Experiment | None:
     """The second run, or None if there is none, or if it would be the first one again."""
-    page, label = session.page, session[f"{session.page}.versus"]
-    word, change = next((word, change) for word, (text, change) in CHANGES.items() if text == label)
-    if word == "none":
-        return None
+    label = session[f"{session.page}.versus"]
+    word = next(word for word, (text, _) in CHANGES.items() if text == label)
     if word == "start":
         return _elsewhere(experiment)
+    return None if word == "none" else _changed(session, experiment, word)
+
+
+def _changed(session: Session, experiment: Experiment, word: str) -> Experiment | None:
+    """An experiment with a change, or None if that is the same again, or can't be run."""
+    page, (_, change) = session.page, CHANGES[word]
     query = {key: text for key, text in to_query(experiment, page).items() if not _replaced(key, page, change)}
     other, _ = from_query(query | {f"{page}.{key}": text for key, text in change.items()}, page, experiment, LIMITS)
     other = replace(other, runs=1, steps=experiment.steps, seed=experiment.seed)

@@ -33,7 +33,7 @@ def lab():
 
     def controls():
         session.late("play_1d.run")
-        return CONTROLS.show(session, lambda: choose(session), widths=(0.85,))
+        return CONTROLS.show(session, lambda: choose(session), widths=(1.0,))
 
     experiment, told = playground(session, LESSON, controls)
     tries("play_1d", PRESETS, slot=session.tries_slot)

@@ -37,7 +37,7 @@ def lab():
 
     def controls():
         session.late(f"{PAGE}.run")
-        return CONTROLS.show(session, lambda: choose(session), widths=(0.85,))
+        return CONTROLS.show(session, lambda: choose(session), widths=(1.0,))
 
     experiment, told = playground(session, LESSON, controls, lambda *_: {"link": PAGE})
     tries(PAGE, PRESETS, slot=session.tries_slot)

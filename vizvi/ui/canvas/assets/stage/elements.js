@@ -69,11 +69,12 @@ export function build() {
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.wait, parts.counter, parts.speed, parts.explain);
   parts.swap = make("button",
-    { type: "button", class: "vizvi-chip vizvi-swap", title: "Show the ELBO, the bound that climbs as the divergence falls", text: "ELBO", hidden: "" });
+    { type: "button", class: "vizvi-swap", "aria-label": "Show the ELBO", title: "What the chart shows: what is minimized, or the bound that climbs as it falls", hidden: "" },
+    make("span", {}), make("span", { text: "ELBO" }));
   parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level, parts.swap);
   parts.describe = make("details", { class: "vizvi-describe" }, make("summary", { text: "Describe this picture" }), parts.said);
   parts.more = make("details", { class: "vizvi-more", hidden: "" }, make("summary", { text: "More numbers" }), parts.rest);
-  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.toy, parts.more, parts.formula, parts.plot, parts.describe);
+  parts.side = make("div", { class: "vizvi-side" }, parts.cards, parts.more, parts.formula, parts.plot, parts.describe);
   parts.root = make("div", {
     class: "vizvi-lab", "data-vizvi": "stage", "data-kind": "", "data-step": "0", "data-steps": "0",
     "data-playing": "false", "data-frames": "0", "data-stale": "false", role: "group",

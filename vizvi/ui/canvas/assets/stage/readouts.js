@@ -65,7 +65,7 @@ export class Readouts {
     });
     this.rows.push(...hidden);
     const [rest, first] = [true, false].map((more) => this.rows.filter(({ item }) => Boolean(item.more) === more));
-    this.parts.cards.replaceChildren(...first.map(({ element }) => element));
+    this.parts.cards.replaceChildren(...first.map(({ element }) => element), this.parts.toy);
     this.parts.rest.replaceChildren(...rest.map(({ element }) => element));
     this.parts.more.hidden = !rest.length;
     this.parts.toy.hidden = !items.some((item) => item.toy);

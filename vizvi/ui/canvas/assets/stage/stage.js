@@ -131,6 +131,7 @@ export class Stage {
   replace(header, arrays) {
     const before = this.run?.header ?? null;
     const { trace } = header;
+    this.parts.swap.firstChild.textContent = trace?.label?.startsWith("KL") ? "KL" : trace?.label ?? "";
     if (this.climbs && trace?.other) header.trace = { ...trace.other, other: trace };
     this.parts.swap.hidden = !trace?.other || Boolean(header.thermometer);
     this.parts.swap.setAttribute("aria-pressed", this.climbs);

@@ -107,7 +107,7 @@ export function drawFrame(ctx, run, frame, g, ui, { highlight, second }) {
   ctx.strokeStyle = ui.theme.background;
   ctx.stroke();
   const right = x + 10 + width < g.box.x + g.box.w;
-  const low = y + 16 * ui.type < g.box.y + g.box.h - 8 ? y + 16 * ui.type : y - 14 * ui.type;
+  const low = y + 16 * ui.type < g.box.y + g.box.h - 8 ? y + 16 * ui.type : Math.max(g.box.y + 8 * ui.type, y - 14 * ui.type);
   text(ctx, ui, below ? `↓ ${string}` : string, right ? x + 10 : x - 8, low,
     { align: right ? "left" : "right", size: 14, weight: 600, color });
 }
