@@ -40,6 +40,21 @@ def test_what_would_be_the_same_again_is_no_second_run():
     assert not app.exception and "second" not in pictures(app)["play_2d.stage"][0]
 
 
+@pytest.mark.parametrize(
+    "page, same", [("play_1d", ("mean_field", "full_rank", "reverse_kl")), ("play_2d", ("mean_field", "reverse_kl"))]
+)
+def test_the_menu_offers_what_differs(page, same):
+    (menu,) = [each for each in revealed(opened(page)).selectbox if each.key == f"{page}.versus"]
+    assert menu.options == [label for word, (label, _) in CHANGES.items() if word not in same]
+
+
+def test_a_question_of_another_problem_says_so():
+    words = "Asked of the problem this page opens with"
+    for query, told in (({}, False), ({"play_2d.target": "ring"}, True)):
+        app = revealed(opened("play_2d", **query))
+        assert any(words in each.value for each in app.markdown) == told
+
+
 def test_a_question_that_is_open_has_one_run():
     assert "second" not in pictures(opened("play_2d", **{"play_2d.versus": "full_rank"}))["play_2d.stage"][0]
 

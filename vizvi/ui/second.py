@@ -40,7 +40,9 @@ def choose(session: Session) -> None:
     """The menu of what the second run changes."""
     key = f"{session.page}.versus"
     first = session.own("set")["up"]
-    able = {label for word, (label, _) in CHANGES.items() if word == "none" or _changed(session, first, word)}
+    tilts = session.default.problem.target.dim > 1  # on a line there is nothing to tilt
+    offered = {word: label for word, (label, _) in CHANGES.items() if tilts or word != "full_rank"}
+    able = {label for word, label in offered.items() if word in ("none", "start") or _changed(session, first, word)}
     labels = [label for label, _ in CHANGES.values() if label in able or label == session[key]]
     st.selectbox("Second run", labels, key=key, format_func=lambda label: label if label in able else f"{label}: the same")
 
