@@ -23,7 +23,7 @@ LESSON = Lesson(
         "A double well: one optimum, nothing to complain of in k̂ or the effective sample size, and an sd off by 23 %. Only the exact answer tells. "
         "Ripples are worse: q sits in one of them, sd off by 71 %, and is still “good enough for the mean”. "
         "[See it](?workshop.tab=1d&workshop.one=x^2%20-%20x^4/4&workshop.ask=0)",
-        "A good effective sample size is no proof: q’s draws see only where q is. A tenth of p five sds away: 100 %, and the mean is off by 0.28 sds. "
+        "A good effective sample size is no proof: q’s draws see only where q is. A tenth of p five sds away: > 99 %, and the mean is off by 0.28 sds. "
         "Restarts hint at it: another optimum, 2.19 nats worse, too much for “several answers” (0.7 nats). "
         "[See it](?workshop.tab=1d&workshop.one=logaddexp%28log%280.9%29%2Bnormal%28x,0,1%29,log%280.1%29%2Bnormal%28x,5,0.5%29%29&workshop.ask=0)",
         "Limits: one or two dimensions; a mode that no probe met is missed (two needles 800 apart, sd 0.1, show one); a funnel of scale 3 is approximate.",
