@@ -277,7 +277,7 @@ def of_mcmc(app, told) -> int:
 
 def of_flows(app, told) -> int:
     count, tiles = 0, large(app)
-    for slope, least, exact in found(r"slopes up to (\S+) leaves at least (.+? %) between.+?e\^\(d²/2\) = (.+?)\.\n", told + "\n"):
+    for slope, least, exact in found(r"slopes up to (\S+) leaves at least (.+? %) between.+?exp\(d²/2\) = (.+?)\.\n", told + "\n"):
         d = app.session_state["_flows"].values["flows.apart"]
         assert exact == number(math.exp(d * d / 2)) and slope == number(tiles["slope"])
         # A map of slope L takes an interval of base mass to one L times as long: between ±d/2 lies at least that of ±d/2L.
