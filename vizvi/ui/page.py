@@ -87,6 +87,7 @@ _PRESENT = """
   [data-testid="stMain"] :is(p, label, button, input):not([class*="vizvi-"]),
   [data-testid="stMain"] :is([data-testid="stSelectbox"], [data-testid="stSliderThumbValue"]) *,
   [class*="st-key-"][class*="-share"] { font-size: 1.1rem; }
+  [data-testid="stMain"] [data-testid="stSelectbox"] > div * { font-size: 0.95rem; } /* whole names */
 }
 .vizvi-keys { font-size: 22px; opacity: 0.75; white-space: nowrap; }
 .st-key-strip { padding-right: 15rem; column-gap: 1.5rem; }

@@ -61,7 +61,7 @@ export function xAxis(ctx, ui, box, X, range, name, { bottom = box.y + box.h, wh
   const [lo, hi] = range;
   const marks = ticks(lo, hi, box.w / (62 * ui.type), whole ? 1 : 0);
   for (const { value } of marks) gridLine(ctx, ui, X(value), box.y, X(value), bottom);
-  const y = Math.round(bottom + 14 * ui.type); // on whole pixels a subscript keeps its foot
+  const y = bottom + 14 * ui.type;
   ctx.font = font(ui, 16, 600);
   xNumbers(ctx, ui, marks, X, { y, limit: box.x + box.w - widthOf(ctx, name) - 8 });
   text(ctx, ui, name, box.x + box.w, y, { weight: 600, align: "right" });
