@@ -131,7 +131,7 @@ def test_zero_has_no_sign():
 
 def test_in_one_dimension_one_sd_is_asked_for():
     one, two = (predict.words(typed(text, dim)) for text, dim in (("-x^2", 1), (TWO, 2)))
-    assert one[0].startswith("Will the Gaussian’s sd be") and "sd of x, q / p" in one[2]
+    assert one[0].startswith("Will the Gaussian’s sd be") and "sd of …, q / p" in one[2]
     assert two == (LESSON.prediction.ask, "mean-field’s sds are all", LESSON.prediction.tell)
 
 

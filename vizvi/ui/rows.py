@@ -108,7 +108,8 @@ class Row:
         else:
             able = _workable(self.method, problem)
             method = slots.member("method", default.method, able, on_change=_bring_steps(page), problem=problem)
-        session.own("set")["up"] = replace(session.experiment, problem=problem, method=method)  # for what extras offer
+        # For what extras offer; a start belongs to the family before, which may have had other numbers.
+        session.own("set")["up"] = replace(session.experiment, problem=problem, method=method, start=())
         for draw, column in zip(extras, slots.extras, strict=True):
             with column:
                 draw()

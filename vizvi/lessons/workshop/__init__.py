@@ -12,7 +12,7 @@ LESSON = Lesson(
     question="Will VI work on your problem?",
     prediction=Prediction(
         ask="Will mean-field’s sds all be within 20 % of the truth? Say how sure you are.",
-        tell="Compare with the rows “sd of …, q / p” of the table.",
+        tell="Compare with “sd of …, q / p” in the table.",
     ),
     aha="The checklist, not the number, is the deliverable.",
     notice=(

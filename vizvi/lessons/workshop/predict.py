@@ -58,9 +58,8 @@ def words(entered: Entered) -> tuple[str, str, str]:
     """What is asked, what a prediction claims, and where to look: in one dimension a Gaussian has one sd."""
     if entered.target.dim > 1:
         return LESSON.prediction.ask, "mean-field’s sds are all", LESSON.prediction.tell
-    (name,) = entered.target.names
     ask = "Will the Gaussian’s sd be within 20 % of the truth? Say how sure you are."
-    return ask, "the Gaussian’s sd is", f"Compare with the row “sd of {name}, q / p” of the table."
+    return ask, "the Gaussian’s sd is", LESSON.prediction.tell
 
 
 def problem(session: Session, tab: str, entered: Entered) -> str:
