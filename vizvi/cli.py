@@ -12,6 +12,8 @@ import socket
 import sys
 from pathlib import Path
 
+from vizvi.script_file import app_file
+
 DEFAULT_PORT = 8501  # Streamlit's own, so that both ways to start answer at the same address
 MOST_WORKERS = 64
 
@@ -163,10 +165,3 @@ def shown_host(host: str) -> str:
 def has_display() -> bool:
     """Whether a browser window can open: without a display, Python would start one inside the terminal."""
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def app_file() -> Path:
-    """The app inside the installed package, else the checkout's."""
-    here = Path(__file__).resolve().parent
-    packaged = here / "_app" / "app.py"
-    return packaged if packaged.exists() else here.parent / "app.py"

@@ -4,7 +4,7 @@ import json
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from vizvi.cli import app_file
+from vizvi.script_file import app_file
 from vizvi.ui.session import Memory
 
 SECONDS = 240  # that one state of a page may take
