@@ -69,8 +69,8 @@ export function build() {
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.wait, parts.counter, parts.speed, parts.explain);
   parts.swap = make("button",
-    { type: "button", class: "vizvi-swap", "aria-label": "Show the ELBO", title: "What the chart shows: what is minimized, or the bound that climbs as it falls", hidden: "" },
-    make("span", {}), make("span", { text: "ELBO" }));
+    { type: "button", class: "vizvi-swap", title: "What the chart shows: what is minimized, or the bound that climbs as it falls", hidden: "" },
+    make("span", {}), make("span", { class: "vizvi-hidden", text: " or " }), make("span", { text: "ELBO" }));
   parts.plot = make("div", { class: "vizvi-plot" }, parts.chart, parts.level, parts.swap);
   parts.describe = make("details", { class: "vizvi-describe" }, make("summary", { text: "Describe this picture" }), parts.said);
   parts.more = make("details", { class: "vizvi-more", hidden: "" }, make("summary", { text: "More numbers" }), parts.rest);
