@@ -3,6 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Panel, dots, line
+from vizvi.lessons.amortize import words
 from vizvi.models.digits import digits
 
 RANGE = (-3.0, 1.6)  # of the axes, powers of ten; what is beyond stands at the edge
@@ -14,14 +15,13 @@ def all_board(gaps, rows, row: int | None) -> Board:
     """gaps: `Gaps` of the digits in these rows; row: of the picture that is shown, to be ringed."""
     x, y = (np.log10(np.clip(each, LEAST, MOST)) for each in (gaps.approximation, gaps.amortization))
     label = digits().label
-    hints = [f"row {r}, a {label[r]}: amortization {b:.3f}, approximation {a:.3f} nats"
-             for r, a, b in zip(rows, gaps.approximation, gaps.amortization)]  # fmt: skip
-    marks = [line(RANGE, RANGE, tone="muted", dash="dash", width=2, label="equal", at=0.95)]
+    hints = [words.a_digit(r, label[r], b, a) for r, a, b in zip(rows, gaps.approximation, gaps.amortization)]
+    marks = [line(RANGE, RANGE, tone="muted", dash="dash", width=2, label=words.EQUAL, at=0.95)]
     marks.append(dots(x, y, "q", "dot", 5, hints=hints, alpha=0.7))
     if row is not None and row in rows:
         at = np.flatnonzero(rows == row)
-        marks.append(dots(x[at], y[at], "ink", "ring", 14, labels=["this one"]))
+        marks.append(dots(x[at], y[at], "ink", "ring", 14, labels=[words.THIS_ONE]))
     above = float((gaps.amortization > gaps.approximation).mean())
-    title = f"{100 * above:.0f} % of {len(x)} digits lie above the diagonal: the network's debt is the larger one."
     axis = lambda name: Axis(name, RANGE, ticks=TICKS, log=10)
-    return Board(title, axis("approximation gap, nats"), [Panel(axis("amortization gap, nats"), marks)], height=380)
+    panel = Panel(axis(words.AMORTIZATION_AXIS), marks)
+    return Board(words.above(above, len(x)), axis(words.APPROXIMATION_AXIS), [panel], height=380)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from vizvi.format import number, percent
+from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.all_chart import all_board
 from vizvi.lessons.amortize.among import SIDES, alternately, block, rows
 from vizvi.lessons.amortize.scatter import joined, summary
-from vizvi.lessons.amortize.settings import FAMILIES, network
+from vizvi.lessons.amortize.settings import network
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
@@ -26,32 +26,18 @@ def _shown(found: list, done: bool, setup: tuple, row: int | None) -> None:
     parts = {side: [each for name, each in found if name == side] for side in SIDES}
     total, count = sum(len(rows(side)) for side in SIDES), sum(len(each.log_p) for _, each in found)
     if not done:
-        st.progress(count / total, f"{count} of {total} digits")
+        st.progress(count / total, words.digits_so_far(count, total))
     family, hidden, epochs = setup
-    network_name = "linear encoder" if hidden == "linear" else f"{hidden}-unit encoder"
-    st.markdown(f"The {network_name} after {epochs} epochs, a {FAMILIES[family]} q:")
+    st.markdown(words.encoder(hidden, epochs, family))
     for side, slot in zip(SIDES, st.columns(2, gap="large"), strict=True):
         if parts[side]:
             with slot:
                 _one(side, joined(parts[side]), row)
-    st.caption(
-        "A few pictures rule the mean of the amortization gap: read the median. Gaps beyond the axes stand at their edge."
-    )
+    st.caption(words.FEW_RULE)
 
 
 def _one(side: str, so_far, row: int | None) -> None:
     seen, count = summary(so_far), len(so_far.log_p)
     show(all_board(so_far, rows(side)[:count], row), f"amortize.scatter.{side}")
-    st.markdown(
-        f"**{count} {side} digits**, mean log p(x) {number(seen.log_p)}. Amortization is the larger debt for "
-        f"**{percent(seen.larger)}**."
-    )
-    st.markdown(
-        "| nats | mean | median | quartiles | largest |\n|---|---|---|---|---|\n"
-        f"| amortization ⌁ | {_row(seen.amortization)} |\n| approximation ⌁ | {_row(seen.approximation)} |"
-    )
-
-
-def _row(five) -> str:
-    mean, low, middle, high = (f"{each:.3f}" for each in five[:4])
-    return f"{mean} | {middle} | {low}\u00a0…\u00a0{high} | {number(five[4])}"
+    st.markdown(words.larger(count, side, seen.log_p, seen.larger))
+    st.markdown(words.both_gaps(seen.amortization, seen.approximation))

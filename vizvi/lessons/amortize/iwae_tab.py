@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.format import nats
+from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.iwae import REPEATS, bounds
 from vizvi.lessons.amortize.iwae_chart import iwae_board
 from vizvi.lessons.amortize.screen import seen_of
@@ -20,13 +20,5 @@ def more_draws(session: Session) -> None:
     log_p = float(seen_of(bits(session), *network(session), session["amortize.way"]).ledger.posterior.log_p)
     show(iwae_board(found, log_p), "amortize.iwae")
     first, last = found[0], found[-1]
-    st.markdown(
-        f"With one draw the bound is the ELBO, {nats(log_p - first.bound)} below log p(x); with {last.draws} "
-        f"draws it is {nats(log_p - last.bound)} "
-        f"(± {last.error:.3f}) below. **q has not moved**: a better bound, the same guess."
-    )
-    st.caption(
-        f"The encoder's guess for this picture; means of {REPEATS:,} sets of draws, bars: two standard errors.".replace(
-            ",", "\u2009", 1
-        )
-    )
+    st.markdown(words.better_bound(log_p - first.bound, last.draws, log_p - last.bound, last.error))
+    st.caption(words.sets_of_draws(REPEATS))

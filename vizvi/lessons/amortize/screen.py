@@ -3,6 +3,7 @@
 import streamlit as st
 
 from vizvi.format import nats, number
+from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.ceiling_chart import ceiling_board
 from vizvi.lessons.amortize.mosaic import REACH, mosaic, reconstruction
 from vizvi.lessons.amortize.pixels_chart import pixels_board
@@ -49,9 +50,9 @@ def screen(session: Session, told: bool) -> None:
     left, middle, right = st.columns([1, 2.1, 1.25], gap="medium")
     with left:
         st.markdown(_called(session))
-        pad(session, PAD, "".join("1" if each else "0" for each in unhexed(text)), "The picture: 8 by 8 pixels to draw on")
+        pad(session, PAD, "".join("1" if each else "0" for each in unhexed(text)), words.PAD)
         _buttons(session)
-        st.markdown("What the decoder makes of q:")
+        st.markdown(words.DECODED)
         show(pixels_board(reconstruction(decoder(), seen.trail.lam[steps, 0])), "amortize.decoded")
     with middle:
         trail = seen.trail.lam[:, 0] if told else None
@@ -61,7 +62,7 @@ def screen(session: Session, told: bool) -> None:
         show(ceiling_board(log_p, elbo, best if told else None), "amortize.ceiling")
     if told:
         numbers = _numbers(log_p, elbo, amortization, approximation, steps)
-        large(numbers, only=False, how="By quadrature, to all digits shown.")
+        large(numbers, only=False, how=words.BY_QUADRATURE)
         if not presenting():
             st.caption(_said(seen, family, steps, amortization))
 
@@ -73,46 +74,30 @@ def _buttons(session: Session) -> None:
         session["amortize.drawn"] = drawn
 
     with st.container(horizontal=True, gap="small"):
-        st.button("Blank", key="amortize.blank", type="tertiary", on_click=put, args=(BLANK,))
-        st.button("Back to the digit", key="amortize.back", type="tertiary", on_click=put, args=("",),
+        st.button(words.BLANK, key="amortize.blank", type="tertiary", on_click=put, args=(BLANK,))
+        st.button(words.BACK, key="amortize.back", type="tertiary", on_click=put, args=("",),
                   disabled=not session["amortize.drawn"])  # fmt: skip
 
 
 def _called(session: Session) -> str:
     """What the picture is."""
     if session["amortize.drawn"]:
-        return "**Your drawing.** Draw on it."
+        return words.DRAWING
     row = session["amortize.row"]
-    kind = "held out" if digits().held_out[row] else "in training"
-    return f"**A {digits().label[row]}**, {kind}. Draw on it."
+    return words.digit(digits().label[row], digits().held_out[row])
 
 
 def _numbers(log_p: float, elbo: float, amortization: float, approximation: float, steps: int) -> list[Large]:
-    whose = f"after {steps} step{'s' * (steps > 1)}" if steps else "of the encoder's guess"
     return [
-        Large("log_p", "log p(x) ⌁", log_p, number(log_p), "the ceiling"),
-        Large("elbo", "ELBO", elbo, number(elbo), whose),
-        Large("amortization", "amortization gap ⌁", amortization, nats(amortization), "best q − this q"),
-        Large("approximation", "approximation gap ⌁", approximation, nats(approximation), "log p(x) − best q"),
+        Large("log_p", words.LOG_P, log_p, number(log_p), words.LOG_P_NOTE),
+        Large("elbo", words.ELBO, elbo, number(elbo), words.whose(steps)),
+        Large("amortization", words.AMORTIZATION, amortization, nats(amortization), words.AMORTIZATION_NOTE),
+        Large("approximation", words.APPROXIMATION, approximation, nats(approximation), words.APPROXIMATION_NOTE),
     ]
 
 
 def _said(seen, family: str, steps: int, amortization: float) -> str:
-    parts = ["ELBO + amortization gap + approximation gap = log p(x), all by quadrature."]
-    mean = seen.ledger.posterior.mean
-    if max(abs(each) for each in mean) > REACH:
-        parts.append(f"The posterior lies beyond the plane that is shown, around ({number(mean[0])}, {number(mean[1])}).")
-    if steps and amortization > 0.05 and steps == 50:
-        parts.append(
-            f"After 50 steps {nats(amortization)} are left: refinement has not reached the best q, and may be on "
-            "its way to another optimum."
-        )
-    if family == "mean_field":
-        parts.append(
-            f"Full-rank's best q would be {nats(seen.ledger.top['full_rank'] - seen.ledger.top['mean_field'])} higher."
-        )
-    else:
-        parts.append(
-            f"Mean-field's best q would be {nats(seen.ledger.top['full_rank'] - seen.ledger.top['mean_field'])} lower."
-        )
-    return " ".join(parts)
+    mean, top = seen.ledger.posterior.mean, seen.ledger.top
+    beyond = mean if max(abs(each) for each in mean) > REACH else None
+    left = amortization if steps == 50 and amortization > 0.05 else None
+    return words.sums_up(beyond, left, family, top["full_rank"] - top["mean_field"])

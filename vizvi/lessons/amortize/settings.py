@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.lessons.amortize import TABS
+from vizvi.lessons.amortize import TABS, words
 from vizvi.lessons.amortize.seen import picture
 from vizvi.models.digit_networks import EPOCHS, HIDDEN
 from vizvi.models.digits import hexed
@@ -11,8 +11,7 @@ from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, named, real, text, whole
 
 PAGE = "amortize"
-FAMILIES = {"mean_field": "mean-field", "full_rank": "full-rank"}
-WAYS = {"natural": "natural gradient", "exact": "Adam, exact gradient", "draws": "Adam, 64 draws"}
+
 COUNTS = ("0", "1", "2", "3", "5", "10", "20", "50")
 ROWS = 1796
 
@@ -23,12 +22,12 @@ def _is_picture(given: str) -> bool:
 
 SETTINGS = {
     "amortize.row": whole(24, 0, ROWS),
-    "amortize.drawn": text(16, _is_picture)._replace(wanted="16 hexadecimal characters"),
+    "amortize.drawn": text(16, _is_picture)._replace(wanted=words.A_PICTURE),
     "amortize.hidden": choice(*HIDDEN)._replace(default="32"),
     "amortize.epochs": choice(*map(str, EPOCHS))._replace(default="1000"),
-    "amortize.family": choice(*FAMILIES),
+    "amortize.family": choice(*words.FAMILIES),
     "amortize.steps": choice(*COUNTS),
-    "amortize.way": choice(*WAYS),
+    "amortize.way": choice(*words.WAYS),
     "amortize.units": choice("16", "64", "linear"),
     "amortize.turn": real(45.0, 0.0, 90.0),
     "amortize.beta": real(1.0, 0.2, 20.0),
@@ -60,15 +59,12 @@ def controls(session: Session) -> None:
         session["amortize.drawn"] = ""
 
     columns = st.columns([0.85, 1.15, 1.1, 1.25, 0.75, 1.75], vertical_alignment="bottom")
-    columns[0].number_input(
-        "Digit, row", 0, ROWS, key="amortize.row", on_change=undraw, help="Every fifth, 4, 9, 14, …, is held out."
-    )
-    columns[1].segmented_control("Encoder, hidden units", HIDDEN, key="amortize.hidden")
-    columns[2].segmented_control("Epochs of training", list(map(str, EPOCHS)), key="amortize.epochs")
-    columns[3].segmented_control("q", list(FAMILIES), format_func=FAMILIES.get, key="amortize.family")
-    columns[4].select_slider(
-        "Refine, steps", COUNTS, key="amortize.steps", help="From the guess, on this picture's own ELBO."
-    )
+    families = {"options": list(words.FAMILIES), "format_func": words.FAMILIES.get}
+    columns[0].number_input(words.ROW, 0, ROWS, key="amortize.row", on_change=undraw, help=words.ROW_HELP)
+    columns[1].segmented_control(words.ENCODER, HIDDEN, key="amortize.hidden")
+    columns[2].segmented_control(words.EPOCHS, list(map(str, EPOCHS)), key="amortize.epochs")
+    columns[3].segmented_control(words.Q, **families, key="amortize.family")
+    columns[4].select_slider(words.STEPS, COUNTS, key="amortize.steps", help=words.STEPS_HELP)
     with columns[5]:
         tools(session)
 
@@ -76,4 +72,4 @@ def controls(session: Session) -> None:
 def more(session: Session) -> None:
     """What stands behind More."""
     with fold(PAGE):
-        st.segmented_control("Refine by", list(WAYS), format_func=WAYS.get, key="amortize.way")
+        st.segmented_control(words.WAY, list(words.WAYS), format_func=words.WAYS.get, key="amortize.way")
