@@ -5,7 +5,7 @@ import streamlit as st
 from vizvi.diagnostics.bound_noise import bound_noise
 from vizvi.diagnostics.importance_bound import importance_bound
 from vizvi.experiment import Experiment, Noise, first_lam
-from vizvi.format import number
+from vizvi.lessons.gap import words
 from vizvi.lessons.gap.jensen import jensen
 from vizvi.ui.cache import remembered
 from vizvi.ui.charts import show
@@ -32,7 +32,7 @@ computed = remembered(_computed)
 
 def bounds(experiment: Experiment) -> None:
     """An expander that computes only once it is opened."""
-    with st.expander("Why is it a bound, and can it be tighter?", on_change="rerun", key="bounds") as fold:
+    with st.expander(words.WHY_A_BOUND, on_change="rerun", key="bounds") as fold:
         if not fold.open:
             return
         from vizvi.lessons.gap.bounds_chart import importance_board, jensen_board
@@ -40,16 +40,10 @@ def bounds(experiment: Experiment) -> None:
         picture, bound, price, error = computed(experiment)
         log_z = experiment.problem.target.log_z
         left, right = st.columns(2)
-        left.markdown(
-            f"**Jensen's inequality.** {SHOWN} draws of w from q at the start. The logarithm bends down, so the mean "
-            f"of the logs, which the ELBO averages, is below the log of the mean, which estimates the log evidence."
-        )
+        left.markdown(words.jensen(SHOWN))
         with left:
             show(jensen_board(picture.w, picture.mean_log, picture.log_mean), "gap.jensen")
-        right.markdown(
-            f"**Average first, take the log later.** With K draws inside the logarithm the bound climbs from the ELBO, "
-            f"{number(bound[0])} nats, to {_short_of(log_z - bound[-1])} at K = {DRAWS[-1]} (exact, by quadrature)."
-        )
+        right.markdown(words.average_first(bound[0], _short_of(log_z - bound[-1]), DRAWS[-1]))
         with right:
             show(importance_board(DRAWS, bound, log_z), "gap.importance")
         st.markdown(price_told(price.tolist(), error.tolist(), bound[-1] - bound[0]))
@@ -57,18 +51,11 @@ def bounds(experiment: Experiment) -> None:
 
 def _short_of(gap: float) -> str:
     """How far below the ceiling a bound is; it never gets there unless q is the posterior."""
-    return "the evidence itself" if gap < NOTHING else f"{gap:.4f} nats below the evidence"
+    return words.THE_EVIDENCE if gap < NOTHING else words.short_of(gap)
 
 
 def price_told(price: list[float], error: list[float], gained: float) -> str:
     """What a tighter bound costs its gradient, by what is seen: it falls, it does not, or there is nothing to gain."""
-    rows = zip(PRICED, price, error, strict=True)
-    told = ", ".join(f"{number(value)} ± {max(one, 0.005):.2f} at K = {k}" for k, value, one in rows)
-    seen = f"|mean| / sd of one estimate of q's gradient is {told} ({number(REPLICATES)} replicates each)."
-    if gained < NOTHING:
-        return f"**The price.** Here q is the posterior: the bound has nothing to gain, and its gradient no signal. {seen}"
-    if price[-1] < price[0] - 3 * (error[0] + error[-1]):
-        why = "The gradient that moves q loses its signal as the bound tightens (Rainforth et al., 2018)"
-    else:
-        why = "The gradient's signal does not fall here: q is still far from the posterior, and every draw says so"
-    return f"**The price.** {why}: {seen}"
+    rows = list(zip(PRICED, price, error, strict=True))
+    falls = price[-1] < price[0] - 3 * (error[0] + error[-1])
+    return words.price(words.NO_PRICE if gained < NOTHING else words.FALLS if falls else words.STAYS, rows, REPLICATES)

@@ -7,7 +7,7 @@ import streamlit as st
 import vizvi
 from vizvi.experiment import Experiment
 from vizvi.lessons import around
-from vizvi.lessons.gap import DEFAULT, DERIVATION, HIDDEN, LESSON, NAMES, PLACES, STEPS, UNITS
+from vizvi.lessons.gap import DEFAULT, DERIVATION, HIDDEN, LESSON, NAMES, PLACES, STEPS, UNITS, words
 from vizvi.lessons.gap.bounds import bounds
 from vizvi.ui.lab import place, playground
 from vizvi.ui.lesson import afterwards, endings
@@ -34,7 +34,7 @@ def lab():
     session = Session("gap", DEFAULT, SETTINGS, CONTROLS.admitted)
 
     def controls() -> Experiment:
-        return CONTROLS.show(session, lambda: place(session, "Put q at", PLACES), hide, widths=(2.9, 1.9))
+        return CONTROLS.show(session, lambda: place(session, words.PUT_Q_AT, PLACES), hide, widths=(2.9, 1.9))
 
     session.open()
     hidden = session["gap.hide"]  # then the words keep the numbers, too
@@ -43,26 +43,26 @@ def lab():
     if told:
         afterwards(LESSON)
     st.markdown(STEPS)
-    with st.expander("A derivation", icon=":material/functions:"):
+    with st.expander(words.DERIVATION_NAME, icon=":material/functions:"):
         st.markdown(DERIVATION)
     if not hidden:
         bounds(experiment)
-    with st.expander("Two names for one thing", icon=":material/translate:"):
+    with st.expander(words.NAMES_NAME, icon=":material/translate:"):
         st.markdown(NAMES)
-    with st.expander("The units trick", icon=":material/straighten:"):
+    with st.expander(words.UNITS_NAME, icon=":material/straighten:"):
         st.markdown(UNITS)
     takeaway(session, experiment)
     source(experiment)
 
 
 def hide() -> None:
-    st.toggle("Hide what you couldn't know", key="gap.hide")
+    st.toggle(words.HIDE, key="gap.hide")
 
 
 def header(session: Session, experiment: Experiment, told: bool) -> dict:
     """The stage's thermometer, with a marker to bet on where the ELBO will land."""
-    guess = {"kind": "level", "label": "Where will the ELBO land at N(1, 0.5²)?", "locked": told}
+    guess = {"kind": "level", "label": words.WHERE_WILL_IT_LAND, "locked": told}
     if told:
         landing = float(vizvi.exact(experiment.problem, PLACES["N(1, 0.5²)"]).elbo)
-        guess |= {"answer": landing, "answer_label": "ELBO there"}
-    return {"thermometer": True, "hidden": session["gap.hide"], "guess": guess, "evidence": "log p(x)"}
+        guess |= {"answer": landing, "answer_label": words.LANDED}
+    return {"thermometer": True, "hidden": session["gap.hide"], "guess": guess, "evidence": words.EVIDENCE}
