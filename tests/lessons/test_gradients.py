@@ -16,10 +16,11 @@ from vizvi.lessons.gradients import BITS, LESSON, PRESETS, SETTLES, bits, noise,
 from vizvi.lessons.gradients.bits_chart import ascent_board, descents_board, gap_board
 from vizvi.lessons.gradients.bits_tab import _magnets
 from vizvi.lessons.gradients.charts import arrows_board, errors_board, runs_board, spread_board
-from vizvi.lessons.gradients.noise import TARGETS, WAYS, Setup, spread
+from vizvi.lessons.gradients.noise import TARGETS, Setup, spread
 from vizvi.lessons.gradients.page import noticed
 from vizvi.lessons.gradients.sweep_chart import pick, race_board, sweep_board
 from vizvi.lessons.gradients.sweep_tab import told_of
+from vizvi.lessons.gradients.words import BITS_WAYS, WAYS
 from vizvi.methods import METHODS
 from vizvi.models.binary_mean_field import fixed_points
 from vizvi.models.binary_structured import fit_structured
@@ -203,7 +204,7 @@ def test_where_biased_gradients_lead():
         its = bits.model(kind, 0.5)
         best = fixed_points(its, 40).elbo[0]
         assert bits.ascent(its).elbo[:, -1].max() == pytest.approx(best, abs=1e-6)
-        end = {way: np.median(bits.descents(its, way)[:, -1]) for way in bits.WAYS}
+        end = {way: np.median(bits.descents(its, way)[:, -1]) for way in BITS_WAYS}
         assert best - 0.02 < end["baseline"] < best + 1e-9
         assert end["gumbel_softmax"] < best - 0.03
         assert (end["straight_through"] < best - 0.05) == (kind == "coins")
@@ -214,7 +215,7 @@ def test_where_biased_gradients_lead():
 
 
 def test_the_answer_on_bits():
-    sds = {kind: {way: bits.quality(bits.model(kind, 0.5), way).sd for way in bits.WAYS} for kind in ("coins", "ising")}
+    sds = {kind: {way: bits.quality(bits.model(kind, 0.5), way).sd for way in BITS_WAYS} for kind in ("coins", "ising")}
     assert max(sds["ising"], key=sds["ising"].get) == "score" and max(sds["coins"], key=sds["coins"].get) != "score"
     assert BITS.answer == "score" and "noisiest on the grid" in BITS.tell
 

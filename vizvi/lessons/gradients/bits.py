@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.lessons.gradients import words
 from vizvi.models.binary import elbo, sigmoid
 from vizvi.models.binary_gradients import bit_noise, descend
 from vizvi.models.binary_mean_field import Ascent, Magnetization, coordinate_ascent, fixed_points, magnetization
@@ -13,12 +14,6 @@ from vizvi.models.binary_structured import fit_structured
 from vizvi.models.coins import Coins
 from vizvi.models.ising import Ising
 
-WAYS = {
-    "score": "score function",
-    "baseline": "score, mean baseline",
-    "straight_through": "straight-through",
-    "gumbel_softmax": "Gumbel-softmax",
-}
 TEMPERATURES = np.geomspace(0.1, 4.0, 9)
 COUPLINGS = np.linspace(0.0, 1.0, 41)
 SAMPLES = 2**13
@@ -99,8 +94,13 @@ def resting(its) -> tuple[int, int]:
 def structures(its) -> tuple[tuple[str, tuple], ...]:
     """What a q may keep together: from nothing to one chain through all bits, for coins to every pair."""
     if isinstance(its, Coins):
-        return ("all apart", ()), ("one pair", its.edges[:1]), ("one chain", ((0, 1), (1, 2))), ("all pairs", its.edges)
-    return ("all apart", ()), ("pairs", its.pairs), ("rows", its.lines), ("one chain", its.snake)
+        return (
+            (words.ALL_APART, ()),
+            (words.ONE_PAIR, its.edges[:1]),
+            (words.ONE_CHAIN, ((0, 1), (1, 2))),
+            (words.ALL_PAIRS, its.edges),
+        )
+    return (words.ALL_APART, ()), (words.PAIRS, its.pairs), (words.ROWS, its.lines), (words.ONE_CHAIN, its.snake)
 
 
 @lru_cache(maxsize=32)

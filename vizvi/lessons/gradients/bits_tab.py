@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from vizvi.format import number
 from vizvi.lessons.gradients import bits as numbers
+from vizvi.lessons.gradients import words
 from vizvi.lessons.gradients.bits_chart import (
     ascent_board,
     belief_board,
@@ -19,17 +19,9 @@ from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import named, real
 
-_ASKED = (
-    "z is a vector of bits, so nothing can be moved a little: there is no path to follow. Ways to get a gradient all the "
-    "same: **the score function**, with or without a baseline, weighs each drawn z by how good it was; "
-    "**straight-through** takes the slope of log p at the drawn bits as if they were their chances; **Gumbel-softmax** "
-    "melts the bits, at a temperature τ, and follows the path of what is molten. All are held against the enumerated "
-    "gradient."
-)
-MODELS = {"coins": "three coins behind one bell", "ising": "a 3 × 3 grid of magnets"}
 LOWEST, HIGHEST = 0.1, 4.0
 BITS = {
-    "gradients.model": named(MODELS),
+    "gradients.model": named(words.MODELS),
     "gradients.coupling": real(0.5, 0.0, 1.0),
     "gradients.temperature": real(0.5, LOWEST, HIGHEST),
 }
@@ -39,9 +31,9 @@ def bits(session: Session, told: bool) -> None:
     """Left the model and what mean-field believes of it, right the gradients, once the prediction has been answered."""
     kind = _kind(session)
     columns = st.columns([1.3, 0.9, 0.8, 1.3], vertical_alignment="bottom")
-    columns[0].selectbox("Model", list(MODELS.values()), key="gradients.model")
-    columns[1].slider("Coupling J", 0.0, 1.0, step=0.01, key="gradients.coupling", disabled=kind == "coins")
-    columns[2].number_input("Temperature τ", LOWEST, HIGHEST, step=0.1, format="%g", key="gradients.temperature")
+    columns[0].selectbox(words.MODEL, list(words.MODELS.values()), key="gradients.model")
+    columns[1].slider(words.COUPLING_J, 0.0, 1.0, step=0.01, key="gradients.coupling", disabled=kind == "coins")
+    columns[2].number_input(words.TEMPERATURE, LOWEST, HIGHEST, step=0.1, format="%g", key="gradients.temperature")
     with columns[3]:
         tools(session)
     coupling = session["gradients.coupling"]
@@ -55,7 +47,7 @@ def bits(session: Session, told: bool) -> None:
         if told:
             _gradients(session, its)
         else:
-            st.markdown(_ASKED)
+            st.markdown(words.NO_PATH)
     if told:
         left, right = st.columns(2, gap="medium")
         with left:
@@ -67,7 +59,7 @@ def bits(session: Session, told: bool) -> None:
 
 
 def _kind(session: Session) -> str:
-    return next(word for word, text in MODELS.items() if text == session["gradients.model"])
+    return next(word for word, text in words.MODELS.items() if text == session["gradients.model"])
 
 
 def take_lines(session: Session) -> None:
@@ -88,44 +80,30 @@ def _gradients(session: Session, its) -> None:
             session.rerun()  # the widget of the temperature stands outside
         show(quality_board(its, found, temperature), "gradients.quality", session)
         if not done:
-            st.markdown(f"{len(found)} of {len(numbers.TEMPERATURES)} temperatures …")
+            st.markdown(words.temperatures(len(found), len(numbers.TEMPERATURES)))
 
     progressive(session, "gradients.melted", repr(its), lambda: numbers.melted(its), draw, stop=True)
     here, through = numbers.quality(its, "gumbel_softmax", temperature), numbers.quality(its, "straight_through")
-    linear = "exact here, since log p is linear in each bit"
-    told = linear if through.bias < 1e-9 else f"off by {number(through.bias)}"
-    st.markdown(
-        f"At logits of 0.4 and one draw: the score function is unbiased; straight-through is {told}; Gumbel-softmax at "
-        f"τ = {temperature:g} is off by {here.bias:.3f} ± {2 * here.error:.3f} with an sd of {number(here.sd)} "
-        f"(2 standard errors; {numbers.SAMPLES} draws)."
-    )
+    told = words.LINEAR if through.bias < 1e-9 else words.through_off(through.bias)
+    st.markdown(words.qualities(told, temperature, here.bias, 2 * here.error, here.sd, numbers.SAMPLES))
 
 
 def _coins() -> str:
     before, rang, known = numbers.after_one()
-    return (
-        f"**Explaining away.** Coin 1 is heads with chance {number(before)}; once the bell is heard, {number(rang)}; once "
-        f"coin 2 is known to be heads, {number(known)}. The coins depend on each other only because the bell was heard, "
-        "and a mean-field q cannot say so."
-    )
+    return words.explaining_away(before, rang, known)
 
 
 def _magnets(coupling: float) -> str:
     its = numbers.model("ising", coupling)
-    broken = "takes one of two sides, though nothing in the model prefers one"
-    side = broken if coupling > its.critical else "stays at 0, as the truth does"
+    side = words.TAKES_SIDES if coupling > its.critical else words.STAYS
     count, stable = numbers.resting(its)
-    points = "one fixed point" if count == 1 else f"at least {count} fixed points, {stable} of them stable"
-    others = "; all others have a mean spin of 0" if count > 3 else ""
-    return f"At J = {coupling:g} mean-field {side}. Newton’s method finds {points}{others}."
+    points = words.ONE_POINT if count == 1 else words.points(count, stable)
+    others = words.OTHERS_ZERO if count > 3 else ""
+    return words.magnets(coupling, side, points, others)
 
 
 def _led(its) -> str:
     """What the structures close, in a sentence."""
     found = numbers.gaps(its)
     best = found[-1]
-    return (
-        "Left: what such gradients lead to. Smaller steps or more draws take noise away; a bias stays. Right: each "
-        "update of coordinate ascent is exact, and still it stops below log Z: independent bits can do no better. A q that "
-        f"keeps some of them together can: {best.name} leaves {number(best.gap)} of {number(found[0].gap)} nats."
-    )
+    return words.led(best.name, best.gap, found[0].gap)

@@ -5,10 +5,9 @@ import math
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, band, dots, histogram, line, lines, note, rule, segments
-from vizvi.format import number
 from vizvi.integrate.truth import truth
-from vizvi.lessons.gradients import noise
-from vizvi.lessons.gradients.noise import FAN, WAYS, Setup
+from vizvi.lessons.gradients import noise, words
+from vizvi.lessons.gradients.noise import FAN, Setup
 
 TONES = {"reparam": "q", "score_function": "class3", "sticking_the_landing": "forward"}
 REACH, VIEW = 25.0, 6.0  # of a gradient, and of z
@@ -18,7 +17,7 @@ BUDGETS_AT = 6  # of `noise.BUDGETS`: the one that a title tells
 SHORT = 0.25  # of z for a gradient of 1
 
 
-def arrows_board(setup: Setup, picked: int = 1, ways=tuple(WAYS)) -> Board:
+def arrows_board(setup: Setup, picked: int = 1, ways=tuple(words.WAYS)) -> Board:
     """q on p, and below it single gradients as steps from q's mean, by estimator; the exact one in ink. picked: whose z is
     marked, and whose arrows are thick."""
     x, problem = np.linspace(-VIEW, VIEW, 301), setup.problem
@@ -39,26 +38,26 @@ def arrows_board(setup: Setup, picked: int = 1, ways=tuple(WAYS)) -> Board:
         this = picked - 1
         below.append(segments(setup.mean, y[this], end[this], y[this], tone=TONES[way], width=5))
         below.append(dots(end[this], y[this], tone=TONES[way], shape="ring", size=10))
-        ticks[last - row] = WAYS[way]
+        ticks[last - row] = words.WAYS[way]
     tip = float(np.clip(setup.mean + SHORT * exact, -VIEW, VIEW))
-    ticks[last + 1] = "exact"
+    ticks[last + 1] = words.EXACT_ROW
     below.append(line([setup.mean, tip], [last + 1] * 2, tone="ink", width=5))
     below.append(dots(tip, last + 1, tone="ink", shape="diamond", size=11))
     below.append(line([tip, tip], [-0.45, last + 1], tone="ink", width=2, dash="dash"))
     return Board(
-        title=f"{FAN} single gradients by each estimator; the exact one points to {number(exact)}.",
+        title=words.arrows(FAN, exact),
         x=Axis("z", (-VIEW, VIEW)),
         panels=[
-            Panel(Axis("density", (0, top), ()), above, 0.7),
-            Panel(Axis("pushes from q's mean", (-0.6, last + 1.5), ticks), below),
+            Panel(Axis(words.DENSITY, (0, top), ()), above, 0.7),
+            Panel(Axis(words.PUSHES, (-0.6, last + 1.5), ticks), below),
         ],
         height=390,
-        legend=[Chip("p", "p", "fill"), Chip("q", "q"), Chip("the exact gradient", "ink")],
+        legend=[Chip("p", "p", "fill"), Chip("q", "q"), Chip(words.EXACT_GRADIENT, "ink")],
         hover=False,
     )
 
 
-def spread_board(setup: Setup, ways=tuple(WAYS)) -> Board:
+def spread_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
     """The distributions of single gradients on one axis, with exact mean ± sd."""
     edges = np.linspace(-REACH + BIN / 2, REACH - BIN / 2, round(2 * REACH / BIN))  # around whole numbers and halves
     panels = []
@@ -74,21 +73,21 @@ def spread_board(setup: Setup, ways=tuple(WAYS)) -> Board:
         marks.append(dots(np.clip(told.mean, -REACH, REACH), 0.9 * top, tone="ink", shape="diamond", size=9))
         outside = 1 - height.sum() / len(g)
         if outside > 0.005:
-            marks.append(note(-0.6 * REACH, 0.6 * top, f"{100 * outside:.0f} % are beyond", "ink"))
-        signal = "" if math.isnan(told.signal) else f", |mean|/sd {number(told.signal)}"
-        panels.append(Panel(Axis(f"{WAYS[way]}: mean {number(told.mean)}, sd {number(sd)}{signal}", (0, top), ()), marks))
-    sds = ", ".join(f"{number(math.sqrt(noise.spread(setup, way).variance))} for {WAYS[way]}" for way in ways)
+            marks.append(note(-0.6 * REACH, 0.6 * top, words.beyond(100 * outside), "ink"))
+        signal = "" if math.isnan(told.signal) else words.with_signal(told.signal)
+        panels.append(Panel(Axis(words.spread(words.WAYS[way], told.mean, sd, signal), (0, top), ()), marks))
+    sds = ", ".join(words.sd_for(math.sqrt(noise.spread(setup, way).variance), words.WAYS[way]) for way in ways)
     return Board(
-        title=f"The sd of one gradient is {sds}.",
-        x=Axis("one gradient of KL in q's mean", (-REACH, REACH)),
+        title=words.sds(sds),
+        x=Axis(words.GRADIENT_OF_KL, (-REACH, REACH)),
         panels=panels,
         height=390,
-        legend=[Chip("exact mean ± sd", "ink", "diamond")],
+        legend=[Chip(words.MEAN_SD, "ink", "diamond")],
         hover=False,
     )
 
 
-def errors_board(setup: Setup, ways=tuple(WAYS)) -> Board:
+def errors_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
     """How far one gradient is off, exactly, against the draws it averages over; ruled at the draws that are set."""
     x, marks, ticks = np.log10(noise.BUDGETS), [], {k: f"{10.0**k:g}" for k in range(-3, 4)}
     for way in ways:
@@ -97,17 +96,17 @@ def errors_board(setup: Setup, ways=tuple(WAYS)) -> Board:
         marks.append(line(x, np.where(np.isfinite(y), np.clip(y, *ERRORS), np.nan), tone=TONES[way], width=3))
     marks.append(rule(x=math.log10(setup.count), tone="muted", dash="dot", label=f"S = {setup.count}"))
     off = [noise.errors(setup, way)[BUDGETS_AT] for way in ways]
-    told = ", ".join(f"{number(each)} by {WAYS[way]}" for way, each in zip(ways, off, strict=True))
+    told = ", ".join(words.off_by(each, words.WAYS[way]) for way, each in zip(ways, off, strict=True))
     return Board(
-        title=f"A gradient of {noise.BUDGETS[BUDGETS_AT]} draws is off by {told}.",
-        x=Axis("draws of one gradient (log scale)", (0, 4), (1, 10, 100, 1000, 10_000), 10),
-        panels=[Panel(Axis("its error (root mean square, exact)", ERRORS, ticks, 10), marks)],
+        title=words.errors(noise.BUDGETS[BUDGETS_AT], told),
+        x=Axis(words.BUDGET, (0, 4), (1, 10, 100, 1000, 10_000), 10),
+        panels=[Panel(Axis(words.ERROR, ERRORS, ticks, 10), marks)],
         height=430,
-        legend=[Chip(WAYS[way], TONES[way]) for way in ways],
+        legend=[Chip(words.WAYS[way], TONES[way]) for way in ways],
     )
 
 
-def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(WAYS)) -> Board:
+def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(words.WAYS)) -> Board:
     """The exact ELBO of 16 runs by each estimator, against evaluations; axes fixed. found: `noise.runs` by way."""
     log_z = truth(setup.problem.target).log_z
     ticks = tuple(np.arange(math.ceil(log_z / 2 - 2) * 2, log_z + 1.5, 2).tolist())
@@ -120,14 +119,14 @@ def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(WAYS)) -> Boar
             marks.append(line(spent, np.clip(seen, low, log_z + 1.5), tone="muted", width=1))
             marks.append(lines([np.stack([spent, each], -1) for each in shown], tone=TONES[way], width=1.5))
             if lost := int(np.isnan(elbo[:, -1]).sum()):
-                marks.append(note(0.6 * spent[-1], log_z - 2.0, f"{lost} of {len(elbo)} runs flew away", "amber"))
-                gone.append(f"{lost} by {WAYS[way]}")
-        panels.append(Panel(Axis(f"ELBO, {WAYS[way]}", (low, log_z + 1.5), ticks), marks))
-    told = f"; runs that flew away: {', '.join(gone)}" if gone else "; none flew away"
+                marks.append(note(0.6 * spent[-1], log_z - 2.0, words.flew(lost, len(elbo)), "amber"))
+                gone.append(words.lost_by(lost, words.WAYS[way]))
+        panels.append(Panel(Axis(words.elbo_of(words.WAYS[way]), (low, log_z + 1.5), ticks), marks))
+    told = words.flown(", ".join(gone)) if gone else words.NONE_FLEW
     return Board(
-        title=f"ELBO of {noise.RUNS} runs by each estimator at step size {rate:g}{told}.",
-        x=Axis("evaluations of p", (0, noise.EVALUATIONS), (0, 500, 1000, 1500, 2000)),
+        title=words.runs(noise.RUNS, rate, told),
+        x=Axis(words.EVALUATIONS, (0, noise.EVALUATIONS), (0, 500, 1000, 1500, 2000)),
         panels=panels,
         height=430,
-        legend=[Chip("log Z, the ceiling", "ink"), Chip("what run 1 sees of its ELBO", "muted")],
+        legend=[Chip(words.CEILING, "ink"), Chip(words.SEEN, "muted")],
     )

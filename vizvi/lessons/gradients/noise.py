@@ -11,11 +11,11 @@ from vizvi.diagnostics.gradient_noise import gradient_noise
 from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.families import FAMILIES
+from vizvi.lessons.gradients import words
 from vizvi.presets import preset
 from vizvi.problem import Problem
 from vizvi.targets import Target
 
-WAYS = {"reparam": "reparameterization", "score_function": "score function", "sticking_the_landing": "sticking the landing"}
 TARGETS = {
     "normal": ("two_bumps", {"separation": 0.0}),
     "bumps": ("two_bumps", {"separation": 2.0}),
@@ -106,7 +106,7 @@ def errors(setup: Setup, way: str) -> np.ndarray:
     return np.array(few)
 
 
-def all_runs(setup: Setup, rate: float, ways=tuple(WAYS)):
+def all_runs(setup: Setup, rate: float, ways=tuple(words.WAYS)):
     """(way, its runs), one after the other."""
     for way in ways:
         yield way, runs(setup, way, rate)

@@ -8,10 +8,10 @@ from vizvi.format import number
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
 from vizvi.lessons.gradients import BITS as BITS_ASKED
-from vizvi.lessons.gradients import BITS_AHA, DEFAULT, LESSON, PRESETS, SETTLED, SETTLES, noise
+from vizvi.lessons.gradients import BITS_AHA, DEFAULT, LESSON, PRESETS, SETTLED, SETTLES, noise, words
 from vizvi.lessons.gradients.bits_tab import BITS, bits, take_lines
 from vizvi.lessons.gradients.charts import arrows_board, errors_board, runs_board, spread_board
-from vizvi.lessons.gradients.noise import WAYS, Setup
+from vizvi.lessons.gradients.noise import Setup
 from vizvi.lessons.gradients.sweep_tab import SWEEP, sweep
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
@@ -28,36 +28,29 @@ from vizvi.ui.tabs import tabs
 from vizvi.ui.takeaway import takeaway
 from vizvi.ui.tiles import Large, large
 
-TARGETS = {"normal": "N(0, 1)", "bumps": "two bumps at ±2", "skew": "log-gamma", "heavy": "Student t"}
-BASELINES = {"none": "none", "mean": "the mean cost", "leave-one-out": "the other draws"}
-TABS = {"one": "One gradient", "runs": "Runs", "sweep": "Step sizes", "bits": "Discrete latents"}
-
 
 def _read(text: str) -> list[str]:
     found = text.split(".")
-    if not set(found) <= set(WAYS) or len(set(found)) < len(found):
+    if not set(found) <= set(words.WAYS) or len(set(found)) < len(found):
         raise ValueError(text)
     return found
 
 
 SETTINGS = {
-    "gradients.ways": Setting(list(WAYS), _read, f"one or more of {', '.join(WAYS)} between dots", ".".join),
-    "gradients.target": named(TARGETS | OWN),
+    "gradients.ways": Setting(list(words.WAYS), _read, words.ways_asked(', '.join(words.WAYS)), ".".join),
+    "gradients.target": named(words.TARGETS | OWN),
     "gradients.own": own_target(1),
     "gradients.mean": real(2.0, -4.0, 4.0),
     "gradients.sd": real(1.0, 0.2, 3.0),
     "gradients.draws": whole(1, 1, 64),
     "gradients.constant": real(0.0, -1000.0, 1000.0),
-    "gradients.baseline": named(BASELINES),
+    "gradients.baseline": named(words.BASELINES),
     "gradients.rate": real(0.05, 0.001, 1.0),
     "gradients.seed": whole(7, 0, 9999),
     "gradients.draw": whole(4, 1, noise.FAN),
-    "gradients.tab": named(TABS),
+    "gradients.tab": named(words.TABS),
 } | SWEEP | BITS  # fmt: skip
-SIGNS = (
-    "The pushes go uphill on the ELBO and are drawn at a quarter of their length. The distributions are of the gradient of "
-    "KL(q‖p), which is minus the ELBO’s."
-)
+
 MOVED = 100.0  # the constant that the answer shows
 
 
@@ -76,10 +69,10 @@ def lab():
     question = st.container()
     row, pictures = desk(session)
     tab = session["gradients.tab"]
-    if tab == TABS["bits"]:
+    if tab == words.TABS["bits"]:
         take_lines(session)
     lesson, aha = _asked(tab)
-    untouched = tab != TABS["runs"] and (tab != TABS["one"] or session["gradients.constant"] == 0)
+    untouched = tab != words.TABS["runs"] and (tab != words.TABS["one"] or session["gradients.constant"] == 0)
     told = gate(session, lesson, question, untouched)
     if lesson is LESSON:
         _move(session, told)
@@ -91,7 +84,7 @@ def lab():
             st.info(session.notice)
         first = lambda: one(session, setup, told)
         parts = first, lambda: runs(session, setup), lambda: sweep(session, told), lambda: bits(session, told)
-        tabs(session, "gradients.tab", dict(zip(TABS.values(), parts, strict=True)))
+        tabs(session, "gradients.tab", dict(zip(words.TABS.values(), parts, strict=True)))
     finish(session, None)
     tries("gradients", PRESETS)
     if told:
@@ -101,9 +94,9 @@ def lab():
 
 def _asked(tab: str):
     """What is asked first on a tab, and what to remember of it."""
-    if tab == TABS["sweep"]:
+    if tab == words.TABS["sweep"]:
         return part(LESSON, "sweep", SETTLES), SETTLED
-    return (part(LESSON, "bits", BITS_ASKED), BITS_AHA) if tab == TABS["bits"] else (LESSON, LESSON.aha)
+    return (part(LESSON, "bits", BITS_ASKED), BITS_AHA) if tab == words.TABS["bits"] else (LESSON, LESSON.aha)
 
 
 def _move(session: Session, told: bool) -> None:
@@ -118,18 +111,24 @@ def controls(session: Session) -> None:
     """What one gradient is of."""
     columns = st.columns([1, 0.8, 0.8, 1, 1.1, 2.1], vertical_alignment="bottom")
     own = own_of(session, "gradients.own", 1)
-    offered = with_own(session, "gradients.target", list(TARGETS.values()), own, *OWN.values())
-    columns[0].selectbox("Target p", offered, key="gradients.target")
-    columns[1].slider("q's mean", -4.0, 4.0, step=0.1, key="gradients.mean")
-    columns[2].slider("q's sd", 0.2, 3.0, step=0.1, key="gradients.sd")
-    columns[3].number_input("Added to log p̃", -1000.0, 1000.0, step=10.0, format="%g", key="gradients.constant")
-    columns[4].selectbox("Baseline of the score", list(BASELINES.values()), key="gradients.baseline")
+    offered = with_own(session, "gradients.target", list(words.TARGETS.values()), own, *OWN.values())
+    columns[0].selectbox(words.TARGET_P, offered, key="gradients.target")
+    columns[1].slider(words.MEAN_OF_Q, -4.0, 4.0, step=0.1, key="gradients.mean")
+    columns[2].slider(words.SD_OF_Q, 0.2, 3.0, step=0.1, key="gradients.sd")
+    columns[3].number_input(words.ADDED, -1000.0, 1000.0, step=10.0, format="%g", key="gradients.constant")
+    columns[4].selectbox(words.BASELINE, list(words.BASELINES.values()), key="gradients.baseline")
     with columns[5]:
         tools(session)
     with session.fold_slot, fold("gradients"):
-        st.number_input("Draws S a gradient", 1, 64, key="gradients.draws")
-        st.number_input("Seed", 0, 9999, key="gradients.seed")
-        st.pills("Estimators", list(WAYS), selection_mode="multi", format_func=WAYS.__getitem__, key="gradients.ways")
+        st.number_input(words.DRAWS, 1, 64, key="gradients.draws")
+        st.number_input(words.SEED, 0, 9999, key="gradients.seed")
+        st.pills(
+            words.ESTIMATORS,
+            list(words.WAYS),
+            selection_mode="multi",
+            format_func=words.WAYS.__getitem__,
+            key="gradients.ways",
+        )
 
 
 def chosen(session: Session) -> Setup:
@@ -138,15 +137,15 @@ def chosen(session: Session) -> Setup:
     def word(key: str, labels: dict[str, str]) -> str:
         return next((name for name, label in labels.items() if label == session[key]), next(iter(labels)))
 
-    name = word("gradients.target", TARGETS | OWN)
+    name = word("gradients.target", words.TARGETS | OWN)
     own = own_of(session, "gradients.own", 1) if name in OWN else None
     return Setup(
-        name if own or name not in OWN else next(iter(TARGETS)),
+        name if own or name not in OWN else next(iter(words.TARGETS)),
         session["gradients.mean"],
         session["gradients.sd"],
         session["gradients.draws"],
         session["gradients.constant"],
-        word("gradients.baseline", BASELINES),
+        word("gradients.baseline", words.BASELINES),
         session["gradients.seed"],
         own,
     )
@@ -154,7 +153,7 @@ def chosen(session: Session) -> Setup:
 
 def ways_of(session: Session) -> tuple[str, ...]:
     """The estimators that are shown: those picked, or all if none is."""
-    return tuple(way for way in WAYS if way in (session["gradients.ways"] or WAYS))
+    return tuple(way for way in words.WAYS if way in (session["gradients.ways"] or words.WAYS))
 
 
 def one(session: Session, setup: Setup, told: bool) -> None:
@@ -166,30 +165,26 @@ def one(session: Session, setup: Setup, told: bool) -> None:
     with right:
         show(spread_board(setup, ways), "gradients.spread", session)
     left, right = st.columns([1, 5.2], vertical_alignment="bottom")
-    left.number_input("One draw in slow motion", 1, noise.FAN, key="gradients.draw")
+    left.number_input(words.SLOW_MOTION, 1, noise.FAN, key="gradients.draw")
     right.markdown(slow(setup, session["gradients.draw"]))
-    st.caption(SIGNS)
+    st.caption(words.SIGNS)
     if told:
-        large([_tile(setup, way, WAYS[way]) for way in ways], only=False)
+        large([_tile(setup, way, words.WAYS[way]) for way in ways], only=False)
         if setup.baseline == "leave-one-out" and setup.draws == 1:
-            st.caption("Leaving one out takes two draws, so each gradient here has two.")
+            st.caption(words.LEAVING_ONE_OUT)
 
 
 def _tile(setup: Setup, way: str, name: str) -> Large:
     found = noise.spread(setup, way)
-    signal = "" if math.isnan(found.signal) else f"|mean|/sd {number(found.signal)}"
-    return Large(way, f"variance, {name}", found.variance, number(found.variance), signal,
-                 "Exact, by quadrature over the draws; nothing is sampled.")  # fmt: skip
+    signal = "" if math.isnan(found.signal) else words.signal(found.signal)
+    return Large(way, words.variance(name), found.variance, number(found.variance), signal, words.EXACT)
 
 
 def slow(setup: Setup, which: int) -> str:
     """The arithmetic of the first draw of one gradient."""
     eps, z, slope, cost, score = (number(each) for each in noise.one_draw(setup, which))
-    less = "" if setup.baseline == "none" else ", less the baseline"
-    return (
-        f"ε = {eps}, so z = μ + σε = {z}. **Which way is uphill?** ∇log p̃(z) = {slope}. **Was it good?** Its cost "
-        f"log q − log p̃ is {cost}{less}, and it weighs the score (z − μ)/σ² = {score}."
-    )
+    less = "" if setup.baseline == "none" else words.LESS_BASELINE
+    return words.slow(eps, z, slope, cost, less, score)
 
 
 def runs(session: Session, setup: Setup) -> None:
@@ -198,7 +193,7 @@ def runs(session: Session, setup: Setup) -> None:
     left, right = st.columns([1, 1.5], gap="medium")
     with left:
         show(errors_board(setup, ways), "gradients.errors", session)
-        st.markdown("Ten times nearer takes a hundred times the draws, for everybody: what differs is where one begins.")
+        st.markdown(words.TEN_TIMES)
     with right:
 
         def draw(found: list, done: bool) -> None:
@@ -207,30 +202,23 @@ def runs(session: Session, setup: Setup) -> None:
         start = lambda: noise.all_runs(setup, rate, ways)
         progressive(session, "gradients.ran", repr((setup, rate, ways)), start, draw)
         one, other = st.columns([1, 3], vertical_alignment="bottom")
-        one.number_input("Step size", 0.001, 1.0, step=0.01, format="%g", key="gradients.rate")
-        other.caption(
-            "Plain gradient descent on q's mean and log sd, 2\u2009000 evaluations a run, the same noise; colored lines "
-            "are exact. The thin one is what run 1 sees of itself: a noisy trace may have converged."
-        )
+        one.number_input(words.STEP_SIZE, 0.001, 1.0, step=0.01, format="%g", key="gradients.rate")
+        other.caption(words.DESCENT)
 
 
 def noticed(setup: Setup) -> tuple[str, ...]:
     """What holds for this very q."""
-    found = {way: noise.spread(setup, way) for way in WAYS}
+    found = {way: noise.spread(setup, way) for way in words.WAYS}
     score, path = found["score_function"].variance, found["reparam"].variance
     if path > 0 and score > 0 and math.isfinite(score) and math.isfinite(path):
         more = score / path
-        first = (
-            f"Here the score function needs **{number(more)} ×** the draws of reparameterization for the same error."
-            if more > 1
-            else f"Here the score function is the quieter one: reparameterization needs **{number(1 / more)} ×** its draws."
-        )
+        first = words.more_draws(more) if more > 1 else words.fewer_draws(1 / more)
     else:
-        first = "Here one of the two has no noise at all, or no finite variance."
+        first = words.NO_NOISE
     landing = found["sticking_the_landing"].variance
-    still = "its variance is 0 here" if landing < 1e-12 else f"its variance here is {number(landing)}"
+    still = words.STILL if landing < 1e-12 else words.landing_variance(landing)
     return (
         first,
-        f"Sticking the landing follows the path alone and leaves out the score of q: 0 where q = p; {still}.",
-        "A constant in log p̃ moves no gradient's mean; a baseline takes it out of the score function's noise again.",
+        words.sticking(still),
+        words.A_CONSTANT,
     )

@@ -1,9 +1,8 @@
 """What the playground says of the run that is shown: the lesson's sentence where it holds, else what the numbers say."""
 
 from vizvi.experiment import Experiment
-from vizvi.format import number
 from vizvi.lesson import Lesson, elsewhere
-from vizvi.lessons.play_1d import LESSON
+from vizvi.lessons.play_1d import LESSON, words
 from vizvi.member import label, slug
 from vizvi.ui.contest import best
 from vizvi.ui.drag import drawn, measure
@@ -15,17 +14,16 @@ def said_of(experiment: Experiment, *run: int) -> Lesson:
     """The lesson with the sentences that hold for an experiment and where it ends; run: in front, if not the first."""
     problem = experiment.problem
     drag, apart, others = LESSON.notice
-    drag = drag if problem.target.grips() else drag.replace(", or p by its diamonds", "")
+    drag = drag if problem.target.grips() else drag.replace(words.OR_P, "")
     usual = slug(problem.divergence) == "reverse_kl" and problem.family.gaussian
     notice = [drag] + ([apart] if usual and slug(problem.target) == "two_bumps" and problem.target.weight == 0.5 else [])
     notice += [others] if usual else []
     end, least = float(drawn(experiment, *run).arrays[measure(problem)][-1]), best(experiment)
-    family, symbol = "Normal" if problem.family.gaussian else label(problem.family), problem.divergence.symbol
+    family, symbol = words.NORMAL if problem.family.gaussian else label(problem.family), problem.divergence.symbol
     if abs(end - least) < SAME:
-        aha = LESSON.aha if usual else f"The run ends at {number(end)} in {symbol}, the best of its family ({family})."
+        aha = LESSON.aha if usual else words.best(end, symbol, family)
     elif end == end and least == least:
-        aha = f"The run ends at {number(end)} in {symbol}; the best {family} here has {number(least)}. "
-        aha += "Its start or its steps are the limit, not the family."
+        aha = words.short_of_best(end, symbol, family, least)
     else:
-        aha = f"The run ends at {symbol} = {number(end)}."
+        aha = words.ends(symbol, end)
     return elsewhere(LESSON, aha, *notice)

@@ -3,10 +3,10 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, band, dots, frames, line, note, rule
-from vizvi.format import percent
+from vizvi.lessons.play_2d import words
 from vizvi.models.distress import COLDEST, LAUNCH, WARMEST, stacked
 
-CHANCE = Axis("probability of distress", (-0.2, 1.2), {each / 100: f"{each} %" for each in range(0, 101, 25)})
+CHANCE = Axis(words.DISTRESS_CHANCE, (-0.2, 1.2), {each / 100: f"{each} %" for each in range(0, 101, 25)})
 EXACT_AT, Q_AT = (LAUNCH + 0.8, 0.32), (LAUNCH + 0.8, 0.2)  # where numbers at the launch stand: the curves are high there
 
 
@@ -17,32 +17,22 @@ def distress(temperature, exact, run, flights, link: str) -> Board:
     their temperatures and outcomes."""
     steps, q = run
     here = int(np.argmin(np.abs(temperature - LAUNCH)))
-    told = [short("q", *each) for each in zip(*(end[:, here] for end in q), strict=True)]
-    says = short("exact", *(end[here] for end in exact))
+    told = [words.short("q", *each) for each in zip(*(end[:, here] for end in q), strict=True)]
+    says = words.short("exact", *(end[here] for end in exact))
     marks = [
         band(temperature, exact.lo, exact.hi, "p"),
         *(rule(y=end, tone="muted", width=1, alpha=0.5) for end in (0, 1)),
         line(temperature, exact.mean, "p", 5),
-        rule(x=LAUNCH, tone="ink", width=1.5, dash="dot", label="31 °F, the launch"),
+        rule(x=LAUNCH, tone="ink", width=1.5, dash="dot", label=words.THE_LAUNCH),
         dots(flights[0], stacked(*flights), size=7),
         frames(steps, temperature, q.lo, q.mean, q.hi, "q", 2.5, texts=told, place=Q_AT),
         note(*EXACT_AT, says, "p"),
     ]
     legend = [
-        Chip("exact, 90 % band", "p", "fill"),
-        Chip("q, 90 % band, at the stage's step", "q"),
-        Chip("a flight: above with distress, below without", "ink", "dot"),
+        Chip(words.EXACT_BAND, "p", "fill"),
+        Chip(words.Q_BAND, "q"),
+        Chip(words.A_FLIGHT, "ink", "dot"),
     ]
-    title = f"Probability of O-ring distress against temperature, with 90 % bands. At 31 °F {says}; at the end {told[-1]}."
-    axis = Axis("launch temperature, °F", (COLDEST, WARMEST))
+    title = words.distress(says, told[-1])
+    axis = Axis(words.TEMPERATURE, (COLDEST, WARMEST))
     return Board(title, axis, [Panel(CHANCE, marks)], legend=legend, link=link, height=400)
-
-
-def short(name: str, mean: float, lo: float, hi: float) -> str:
-    """The same where the legend says what is in brackets."""
-    return f"{name}: {percent(mean)} ({percent(lo)} to {percent(hi)})"
-
-
-def at_launch(mean: float, lo: float, hi: float) -> str:
-    """A mean and its 90 % band as people read them."""
-    return f"{percent(mean)} (90 % band {percent(lo)} to {percent(hi)})"

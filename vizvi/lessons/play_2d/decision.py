@@ -3,7 +3,8 @@
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.lessons.play_2d.curves_chart import at_launch, distress
+from vizvi.lessons.play_2d import words
+from vizvi.lessons.play_2d.curves_chart import distress
 from vizvi.models.distress import Decision, decide, run_of
 from vizvi.targets.challenger import flights
 from vizvi.ui.cache import fitted, remembered
@@ -22,9 +23,6 @@ decided = remembered(_decided)
 def decision(experiment: Experiment, link: str, *which: int) -> None:
     """What both say about a launch at 31 °F, and the curve over all temperatures, which follows the stage's step."""
     found, run = decided(experiment, *which)
-    exact, q = at_launch(*found.exact_at_launch), at_launch(*found.q_at_launch)
-    st.markdown(
-        f"**The decision.** At 31 °F the exact posterior puts the probability of distress at {exact}; "
-        f"q at the last step says {q}. The coldest flight so far had been at 53 °F."
-    )
+    exact, q = words.at_launch(*found.exact_at_launch), words.at_launch(*found.q_at_launch)
+    st.markdown(words.decision(exact, q))
     show(distress(found.temperature, found.exact, run, flights(), link), "play_2d.decision")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from vizvi.diagnostics.ladder import Rung, rungs
 from vizvi.experiment import Experiment
+from vizvi.lessons.play_2d import words
 from vizvi.member import label
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
@@ -15,7 +16,7 @@ from vizvi.ui.session import Session
 def ladder(session: Session, experiment: Experiment) -> None:
     """An expander that climbs once it is opened, rung by rung: families from the lowest ELBO to the highest."""
     page, problem = session.page, experiment.problem
-    with st.expander("Family ladder: how near does each family come?", on_change="rerun", key=f"{page}.ladder") as fold:
+    with st.expander(words.LADDER, on_change="rerun", key=f"{page}.ladder") as fold:
         if not fold.open:
             return
 
@@ -34,14 +35,13 @@ def _told(page: str, found: list[Rung], done: bool, log_z: float) -> None:
         show(ladder_board(names, [rung.elbo for rung in some], log_z), f"{page}.rungs")
     for rung in found:
         if not math.isfinite(rung.elbo):
-            why = "its tails outlast p's, so E_q[log p] is −∞ whatever its place and scale"
-            st.markdown(f"**{label(rung.family)}** stands at **−∞**: {why}.")
+            st.markdown(words.stands(label(rung.family), words.TAILS))
     if not done:
-        st.caption("The next family is looked for …")
+        st.caption(words.NEXT)
     with st.container(horizontal=True):
         for name, rung in zip(names, some, strict=True):
             if math.isfinite(rung.elbo):
-                st.button(f"Take {name}", key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))
+                st.button(words.take(name), key=f"{page}.take.{name}", on_click=_take, args=(page, rung.slug))
 
 
 def _take(page: str, slug: str) -> None:
