@@ -4,13 +4,14 @@ import math
 
 import streamlit as st
 
-from vizvi.format import nats, number
+from vizvi.format import nats, number, thousands
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
-from vizvi.lessons.stochastic import DEFAULT, FORGET, LESSON, PRESETS, race, regression_part
-from vizvi.lessons.stochastic.charts import count, data_board, moment_board, race_board
+from vizvi.lessons.stochastic import DEFAULT, FORGET, LESSON, PRESETS, race, regression_part, words
+from vizvi.lessons.stochastic.charts import data_board, moment_board, race_board
 from vizvi.lessons.stochastic.race import Moment, Setup
 from vizvi.lessons.stochastic.remarks import noticed
+from vizvi.lessons.stochastic.words import AXES, BATCHES, MODELS, PRIORS, SCHEDULES, SIZES
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish
@@ -22,12 +23,6 @@ from vizvi.ui.setting import choice, named, real, switch, whole
 from vizvi.ui.takeaway import takeaway
 from vizvi.ui.tiles import Large, large
 
-SIZES = {"1000000": "1 million", "1000": "1 000", "10000": "10 000", "100000": "100 000"}
-BATCHES = {"32": "32", "10": "10", "100": "100", "all": "all N"}
-SCHEDULES = {"robbins_monro": "shrinking, (t + τ)^−κ", "constant": "constant ρ", "averaged": "constant ρ, averaged"}
-PRIORS = {"1": "N(0, 1)", "10": "N(0, 10²)", "flat": "flat"}
-MODELS = {"mean": "the mean of a normal"} | regression_part.KINDS
-AXES = {"touched": "data touched", "steps": "steps"}
 SETTINGS = {
     "stochastic.n": named(SIZES),
     "stochastic.batch": named(BATCHES),
@@ -92,26 +87,24 @@ def controls(session: Session) -> None:
             if session[key] == labels[refused]:
                 session[key] = labels["100" if refused == "all" else "constant"]
     columns = st.columns([0.95, 0.75, 1.35, 0.9, 1, 1.95], vertical_alignment="bottom")
-    columns[0].selectbox("Data N", list(SIZES.values()), key="stochastic.n")
-    columns[1].selectbox("Minibatch B", list(BATCHES.values())[: None if mean else -1], key="stochastic.batch")
+    columns[0].selectbox(words.SIZE, list(SIZES.values()), key="stochastic.n")
+    columns[1].selectbox(words.BATCH, list(BATCHES.values())[: None if mean else -1], key="stochastic.batch")
     rules = list(SCHEDULES.values())[: None if mean else -1]
-    shrinking = columns[2].selectbox("Steps", rules, key="stochastic.schedule") == SCHEDULES["robbins_monro"]
+    shrinking = columns[2].selectbox(words.SCHEDULE, rules, key="stochastic.schedule") == SCHEDULES["robbins_monro"]
     with columns[3]:
         if shrinking:
-            st.number_input("Decay κ", 0.51, 1.0, step=0.05, format="%g", key="stochastic.decay")
+            st.number_input(words.DECAY, 0.51, 1.0, step=0.05, format="%g", key="stochastic.decay")
         else:
-            st.number_input("Step size ρ", 0.001, 1.0, step=0.05, format="%g", key="stochastic.rate")
-    why = "Leave out the factor that makes a minibatch stand for all the data."
-    columns[4].toggle("Forget N/B", key="stochastic.forget", help=why, disabled=not mean)
+            st.number_input(words.RATE, 0.001, 1.0, step=0.05, format="%g", key="stochastic.rate")
+    columns[4].toggle(words.FORGET, key="stochastic.forget", help=words.FORGET_HELP, disabled=not mean)
     with columns[5]:
         tools(session)
     with session.fold_slot, fold("stochastic"):
-        st.selectbox("Model", list(MODELS.values()), key="stochastic.model")
-        st.number_input("Delay τ", 1.0, 1000.0, step=1.0, format="%g", key="stochastic.delay", disabled=not shrinking)
-        st.selectbox("Prior of z", list(PRIORS.values()), key="stochastic.prior", disabled=not mean)
-        again = "Off: each pass deals every point once."
-        st.toggle("With replacement", key="stochastic.replace", help=again, disabled=not mean)
-        st.number_input("Seed", 0, 9999, key="stochastic.seed")
+        st.selectbox(words.MODEL, list(MODELS.values()), key="stochastic.model")
+        st.number_input(words.DELAY, 1.0, 1000.0, step=1.0, format="%g", key="stochastic.delay", disabled=not shrinking)
+        st.selectbox(words.PRIOR, list(PRIORS.values()), key="stochastic.prior", disabled=not mean)
+        st.toggle(words.REPLACE, key="stochastic.replace", help=words.REPLACE_HELP, disabled=not mean)
+        st.number_input(words.SEED, 0, 9999, key="stochastic.seed")
 
 
 def _word(session: Session, key: str, labels: dict[str, str]) -> str:
@@ -143,7 +136,7 @@ def take_line(session: Session, setup: Setup) -> bool:
 
 def _axis() -> str:
     options = {"format_func": AXES.get, "key": "stochastic.axis", "label_visibility": "collapsed"}
-    return st.segmented_control("Along the axis", list(AXES), **options) or "touched"
+    return st.segmented_control(words.ALONG, list(AXES), **options) or "touched"
 
 
 def draw(session: Session, setup: Setup, told: bool) -> None:
@@ -156,17 +149,16 @@ def draw(session: Session, setup: Setup, told: bool) -> None:
     with right:
         show(race_board(setup, _axis(), now.step if now else 1, told), "stochastic.race", session)
         if now:
-            large(_numbers(setup, now), how="Of this very run, in closed form.")
+            large(_numbers(setup, now), how=words.HOW)
 
 
 def _numbers(setup: Setup, now: Moment) -> list[Large]:
-    passes = now.touched / setup.n
-    seen = f"step {count(now.step)}; " + (f"{100 * passes:.2g} % of all" if passes < 1 else f"{passes:.2g} × all")
+    seen = words.step_and_share(now.step, now.touched / setup.n)
     told = (number, now.expected_own), (nats, now.expected_kl)
-    own, kl = (f"expected {text(each)}" if each == each else "" for text, each in told)
+    own, kl = (words.expected(text(each)) if each == each else "" for text, each in told)
     return [
-        Large("touched", "data touched", now.touched, count(now.touched), seen),
-        Large("own", "q's mean is off, in its sds", now.own, number(now.own), own),
-        Large("kl", "KL(q‖posterior)", now.kl, nats(now.kl), kl),
-        Large("width", "q's sd", now.width, f"{number(now.width)} ×", "the posterior's"),
+        Large("touched", words.TOUCHED, now.touched, thousands(now.touched), seen),
+        Large("own", words.OWN, now.own, number(now.own), own),
+        Large("kl", words.KL, now.kl, nats(now.kl), kl),
+        Large("width", words.WIDTH, now.width, words.times(now.width), words.WIDTH_NOTE),
     ]

@@ -5,9 +5,8 @@ import math
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, dots, ellipses, line, rule
-from vizvi.format import nats, number
-from vizvi.lessons.stochastic import regression
-from vizvi.lessons.stochastic.charts import DECADES, FEW, LOWEST, ZOOMS, count
+from vizvi.lessons.stochastic import regression, words
+from vizvi.lessons.stochastic.charts import DECADES, FEW, LOWEST, ZOOMS
 from vizvi.lessons.stochastic.race import TRAILS, Setup, spaced
 from vizvi.lessons.stochastic.regression import STEPS, Course
 
@@ -26,15 +25,14 @@ def race_board(kind: str, setup: Setup, course: Course, axis: str, step: int) ->
     ]
     if setup.schedule != "robbins_monro":
         level = regression.floor(kind, setup.n, setup.batch, setup.rate)
-        marks.append(rule(y=math.log10(level), tone="q", dash="long", label=f"settles at {nats(level)} on average"))
-    said = "data touched" if axis == "touched" else "steps"
+        marks.append(rule(y=math.log10(level), tone="q", dash="long", label=words.settles(level)))
     return Board(
-        title=f"KL is {nats(float(course.kl[-1]))} after {count(setup.batch * (len(course.kl) - 1))} points.",
-        x=Axis(f"{said} (log scale)", x, {k: DECADES[k] for k in range(math.ceil(x[0]), int(x[1]) + 1)}, 10),
-        panels=[Panel(Axis("KL(q‖best q), nats", (LOWEST, top), ticks, 10), marks)],
-        cursor=Cursor(said, math.log10(unit * step), x, 0.01),
+        title=words.learned_so_far(float(course.kl[-1]), setup.batch * (len(course.kl) - 1)),
+        x=Axis(words.on_a_log_scale(axis), x, {k: DECADES[k] for k in range(math.ceil(x[0]), int(x[1]) + 1)}, 10),
+        panels=[Panel(Axis(words.KL_TO_BEST, (LOWEST, top), ticks, 10), marks)],
+        cursor=Cursor(words.AXES[axis], math.log10(unit * step), x, 0.01),
         height=300,
-        legend=[Chip("this run", "q"), Chip("N/n: what n points can know of two coefficients", "ink", dash="dot")],
+        legend=[Chip(words.THIS_RUN, "q"), Chip(words.CAN_KNOW_TWO, "ink", dash="dot")],
     )
 
 
@@ -48,11 +46,11 @@ def moment_board(kind: str, setup: Setup, course: Course, step: int) -> Board:
     reach = next((each for each in ZOOMS if each >= np.abs(means[0]).max() + 2.5 * max(spread, 1)), ZOOMS[-1])
     off = math.sqrt(float(means[0] @ np.linalg.solve(covs[0], means[0])))
     return Board(
-        title=f"After {count(setup.batch * step)} points q's mean is {number(off)} of its own sds from the best q's.",
-        x=Axis("intercept, in the best q's sds", (-reach, reach)),
+        title=words.moment_of_two(setup.batch * step, off),
+        x=Axis(words.INTERCEPT, (-reach, reach)),
         panels=[
             Panel(
-                Axis("slope, in its sds", (-reach, reach)),
+                Axis(words.SLOPE, (-reach, reach)),
                 [
                     ellipses(np.zeros((2, 2)), [np.array([[1, r], [r, 1]]) for r in [cov[0, 1] / sd.prod()] * 2], 0.95,
                              tone="p", width=3),
@@ -63,7 +61,7 @@ def moment_board(kind: str, setup: Setup, course: Course, step: int) -> Board:
             )
         ],
         height=300,
-        legend=[Chip("95 % of the best q", "p"), Chip(f"of q; thin: its {TRAILS} steps before", "q")],
+        legend=[Chip(words.BEST_95, "p"), Chip(words.of_q_and_before(TRAILS), "q")],
     )  # fmt: skip
 
 
@@ -75,9 +73,9 @@ def data_board(kind: str, setup: Setup, course: Course, step: int) -> Board:
         marks.append(dots(*regression.minibatch(kind, setup, step), tone="ink", shape="times", size=8))
     span = (-6.0, 5.0) if kind == "line" else (-0.12, 1.12)
     return Board(
-        title=f"The {setup.batch} points of step {count(step)}, the curve of q and the best one.",
+        title=words.curves(setup.batch, step),
         x=Axis("x", (-2.1, 2.1)),
-        panels=[Panel(Axis("y" if kind == "line" else "probability of y = 1", span), marks)],
+        panels=[Panel(Axis(words.OUTCOME[kind], span), marks)],
         height=170,
         hover=False,
     )
