@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from visit import followed, large, pictures, revealed
+from visit import followed, large, pictures, revealed, shared
 
 import vizvi
 from vizvi.figures.pack import unpack
@@ -185,17 +185,35 @@ def test_the_command_says_what_is_wrong(tmp_path, capsys):
     assert "a folder is wanted" in capsys.readouterr().err
 
 
+def says_what_its_live_page_says(slug: str, folder) -> None:
+    """Whether the page that opens shows, once its question is answered, what the live one comes to."""
+    site, opens = Site(folder), next((each.given for each in sweeps(slug)), {})
+    query, document = site.states(slug)[0]
+    live = revealed(followed(slug, urlencode(opens), at_once=True))
+    assert shared(live) == {"v": "1"} | {key: text for key, text in query.items() if text}
+    told, shown = large(live), site.pictures(slug, document)
+    assert told.keys() <= tiles(document).keys()
+    for key, value in told.items():
+        assert tiles(document)[key] == value or value != value
+    charts = pictures(live)
+    assert charts.keys() <= shown.keys()  # what is folded away comes along
+    for key, picture in charts.items():
+        alike(shown[key], picture)
+
+
+def test_what_an_answer_moves_has_moved(tmp_path):
+    assert publish(tmp_path, ["gradients"], most=1) == 0
+    says_what_its_live_page_says("gradients", tmp_path)
+    site = Site(tmp_path)
+    assert site.states("gradients")[0][0]["gradients.constant"] == "100"
+    _, told, asked = site.about("gradients")["states"][0]
+    documents = [json.loads(site.file("gradients", name)) for name in (asked, told)]
+    before, after = (site.pictures("gradients", each)["gradients.arrows"][1] for each in documents)
+    assert any(not np.array_equal(before[name], after[name]) for name in before)
+
+
 @pytest.mark.wide
 @pytest.mark.parametrize("slug", COURSE)
 def test_every_lesson_says_what_its_live_page_says(slug, tmp_path):
-    assert publish(tmp_path, [slug], most=2) == 0
-    site = Site(tmp_path)
-    states = site.states(slug)
-    query, document = states[0]
-    live = revealed(followed(slug, urlencode(query)))
-    shown = site.pictures(slug, document)
-    for key, value in large(live).items():
-        assert tiles(document)[key] == value or value != value
-    for key, picture in pictures(live).items():
-        if key in shown and "stage" in key:
-            alike(shown[key], picture)
+    assert publish(tmp_path, [slug], most=1) == 0
+    says_what_its_live_page_says(slug, tmp_path)

@@ -16,6 +16,7 @@ class State(NamedTuple):
     query: dict[str, str]
     told: Document
     asked: Document | None
+    moved: dict[str, str]  # settings that the answer moves
 
 
 def sweeps(slug: str) -> tuple[Sweep, ...]:
@@ -29,14 +30,15 @@ def states(slug: str, progress: Callable[[int, int], None], most: int | None = N
     swept = sweeps(slug)
     opens = swept[0].given if swept else {}  # what the static page opens with, where that is not what the live one does
     work: list[dict[str, str]] = [opens]
-    for sweep in swept:
-        rows = sweep.settings()
-        work += rows[:: -(-len(rows) // most)] if most else rows
-    known = {_key(each) for each in work}
+    known = {_key(opens)}
     for done, settings in enumerate(work):  # grows meanwhile
         state = _state(recorder, LESSONS[slug], settings)
         if _key(state.query) not in found:
             found[_key(state.query)] = state
+        if not done:
+            later = _rows(swept, opens, state.moved, most)
+            work += later
+            known |= {_key(each) for each in later}
         if state.asked or not done:  # where a part of the page is seen first, its links are followed
             for each in state.told.links if not most else ():
                 if _key(opens | each) not in known:
@@ -50,12 +52,22 @@ def _key(settings: dict[str, str]) -> tuple:
     return tuple(sorted(settings.items()))
 
 
+def _rows(swept: tuple[Sweep, ...], opens: dict[str, str], moved: dict[str, str], most: int | None) -> list[dict[str, str]]:
+    """What is swept, from where the answer to the page's own question leaves it; where that moves anything, also the page
+    as it opens, for who goes back."""
+    rows = [opens] if moved else []
+    for sweep in swept:
+        found = sweep.settings()
+        rows += [moved | each for each in (found[:: -(-len(found) // most)] if most else found)]
+    return rows
+
+
 def _state(recorder: Recorder, lesson, settings: dict[str, str]) -> State:
     """One state; where a prediction is met for the first time, also before it is made."""
     shot = recorder.shoot(settings)
     if not shot.asked:
-        return State(shot.query, document(shot, lesson), None)
+        return State(shot.query, document(shot, lesson), None, {})
     asked = document(shot, lesson)
-    recorder.answer(shot)
-    told = recorder.shoot(settings)
-    return State(told.query, document(told, lesson), asked if "data-gate=" in asked.html else None)
+    told = recorder.reveal(shot)
+    moved = {key: text for key, text in told.query.items() if shot.query.get(key) != text}
+    return State(told.query, document(told, lesson), asked if "data-gate=" in asked.html else None, moved)

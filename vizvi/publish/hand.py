@@ -31,7 +31,7 @@ def hand(problem: Problem, header: dict) -> tuple[dict, bytes] | None:
     return table(problem.target, problem.family)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # a sweep comes back to its targets with another setting crossed
 def table(target, family) -> tuple[dict, bytes] | None:
     """The table of a target and a Gaussian family; both divergences read it."""
     problem, known = Problem(target, family, DIVERGENCES["reverse_kl"]()), truth(target)
@@ -56,14 +56,10 @@ def table(target, family) -> tuple[dict, bytes] | None:
     return None
 
 
-def _lam(problem: Problem, mean, log_sd):
-    each = zip(np.asarray(mean, float), np.exp(2 * np.asarray(log_sd, float)), strict=True)
-    return np.stack([problem.family.from_moments(np.array([m]), np.array([[variance]])) for m, variance in each])
-
-
 def _told(problem: Problem, mean, log_sd) -> dict:
     """What the live page says of these q: read-outs by key, each (N,)."""
-    lam = _lam(problem, mean, log_sd)
+    mean, log_sd = np.asarray(mean, float)[:, None], np.asarray(log_sd, float)[:, None]
+    lam = problem.family.from_moments(mean, np.exp(2 * log_sd)[..., None])
     with np.errstate(all="ignore"):
         values, _ = numbers(problem, lam, *stated(problem, lam, *PRECISION), *problem.family.moments(lam))
     return {name: np.broadcast_to(each, len(lam)) for name, each in values.items() if not name.startswith("off.")}

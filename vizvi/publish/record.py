@@ -16,6 +16,7 @@ class Shot(NamedTuple):
     query: dict[str, str]  # every setting by its link key
     tree: object  # Streamlit's own, as its test harness reads it
     asked: tuple[str, ...]  # predictions that are still unanswered
+    app: object  # the harness, for the next click
 
 
 class Recorder:
@@ -24,19 +25,31 @@ class Recorder:
 
     def __init__(self, slug: str):
         self.slug, self.answered, self.folds, self.works = slug, set(), set(), {}
-
-    def answer(self, shot: Shot) -> None:
-        """Count a shot's predictions as skipped from now on."""
-        self.answered |= set(shot.asked)
+        self.components = None  # looked for among all that is installed, which takes as long as a page
 
     def shoot(self, settings: dict[str, str]) -> Shot:
         """The page at some settings. Raises RuntimeError if it shows an exception."""
-        app = self._run(settings)
+        return self._shot(self._run(settings), settings)
+
+    def reveal(self, shot: Shot) -> Shot:
+        """The page once a shot's predictions are skipped, from now on in every session: what moves then has moved."""
+        app = shot.app
+        for name in shot.asked:
+            app = app.button(key=f"{name}.skip").click().run()
+        self.answered |= set(shot.asked)
+        self._keep(app, shot.query)
+        return self._shot(app, shot.query)
+
+    def _shot(self, app, settings: dict[str, str]) -> Shot:
+        """What is shown, with all that is folded away."""
         folds = set(_folds(app.main))
         if folds - self.folds:
             self.folds |= folds
-            app = self._run(settings)
-        return Shot(_link(app), app.main, tuple(_waiting(app)))
+            for key in folds:
+                app.session_state[key] = True
+            app.run()
+            self._keep(app, settings)
+        return Shot(_link(app), app.main, tuple(_waiting(app)), app)
 
     def _run(self, settings: dict[str, str]):
         from streamlit.logger import set_log_level
@@ -44,6 +57,7 @@ class Recorder:
 
         set_log_level("ERROR")  # it warns of every call outside a server
         app = AppTest.from_file(str(app_file()), default_timeout=SECONDS)
+        app._bidi_component_manager = self.components
         app.query_params.update(settings)
         app.switch_page(f"pages/{self.slug}.py")
         made = {name: {"said": "", "locked": False} for name in self.answered}
@@ -54,12 +68,17 @@ class Recorder:
         for key in self.folds:
             app.session_state[key] = True
         app.run()
+        self.components = app._bidi_component_manager
+        self._keep(app, settings)
+        return app
+
+    def _keep(self, app, settings: dict[str, str]) -> None:
+        """Keep the work that came to its end. Raises RuntimeError if there is an exception on the page."""
         if app.exception:
             raise RuntimeError(f"{self.slug} at {settings}: {app.exception[0].message}")
         for key, each in app.session_state[f"_{self.slug}"].own.items():
             if _finished(each):
                 self.works[key] = each
-        return app
 
 
 def _finished(own) -> bool:
