@@ -5,16 +5,20 @@ import json
 import random
 import re
 import struct
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import numpy as np
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
 CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4"}
 SKIP = ".skip"
 POKED = ("selectbox", "slider", "number_input", "toggle", "select_slider")
+# Each AppTest looks for components in all that is installed, which takes as long as a page: once a process is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 ENOUGH = {"steps": 40, "runs": 4, "draws": 200}  # more of these is more of the same
 
 
