@@ -103,14 +103,12 @@ def test_the_stairs_and_their_formulas():
     assert run.evidence == pytest.approx(-13.5168, abs=5e-5) and np.diff(run.ascent.elbo).min() > -1e-12
     (mean, precision), (shape, rate) = (formula(EXAMPLE, PRIOR, run.ascent.path, step) for step in (1, 2))
     p = mean.parts
-    assert mean.value == pytest.approx(
-        (p["prior strength"] * p["prior mean"] + p["n"] * p["mean of y"]) / (p["prior strength"] + p["n"])
-    )
-    assert precision.value == pytest.approx((precision.parts["prior strength"] + 5) * precision.parts["E[τ]"])
-    assert shape.value == pytest.approx(shape.parts["prior shape"] + 3)
+    assert mean.value == pytest.approx((p["strength"] * p["prior"] + p["n"] * p["average"]) / (p["strength"] + p["n"]))
+    assert precision.value == pytest.approx((precision.parts["strength"] + 5) * precision.parts["tau"])
+    assert shape.value == pytest.approx(shape.parts["prior"] + 3)
     p = rate.parts
-    halves = p["squares around q's mean"] + p["n / precision"] + p["prior's square"]
-    assert rate.value == pytest.approx(p["prior rate"] + halves / 2)
+    halves = p["squares"] + p["spread"] + p["offset"]
+    assert rate.value == pytest.approx(p["prior"] + halves / 2)
     (exact, q), (exact_tau, q_tau) = marginals(run)
     assert q.sd < exact.sd and q_tau.sd < exact_tau.sd and q.sd / exact.sd < q_tau.sd / exact_tau.sd
 

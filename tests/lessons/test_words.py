@@ -15,7 +15,6 @@ FOLDER = Path(vizvi.lessons.__file__).parent
 TO_DO = {
     "basins",
     "choose",
-    "coordinate_ascent",
     "flows",
     "kl",
     "mcmc",

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from vizvi.lessons.coordinate_ascent import COPIES, LIMIT
+from vizvi.lessons.coordinate_ascent import COPIES, LIMIT, words
 from vizvi.lessons.coordinate_ascent.components import MOST_COMPONENTS, repeated, rungs
 from vizvi.lessons.coordinate_ascent.components_chart import ladder_board
 from vizvi.ui.cache import kept
@@ -18,7 +18,7 @@ limits = kept(repeated, 2)
 
 def choosing(session: Session) -> None:
     """How many components? Both answers for K = 1 … 8, one after the other."""
-    name, icon = "How many components? K from 1 to 8", ":material/bar_chart:"
+    name, icon = words.HOW_MANY, ":material/bar_chart:"
     with st.expander(name, icon=icon, key="ascent.choosing", on_change="rerun") as fold:
         if not fold.open:
             return
@@ -26,7 +26,7 @@ def choosing(session: Session) -> None:
 
         def grown(found: list, done: bool) -> None:
             show(ladder_board(found, MOST_COMPONENTS), "ascent.ladder")
-            st.caption(f"K = {len(found)} of {MOST_COMPONENTS}; the best of 3 starts each, standard units, α₀ = {alpha:g}.")
+            st.caption(words.so_far(len(found), MOST_COMPONENTS, alpha))
             if done:
                 st.markdown(peak(found))
 
@@ -38,22 +38,17 @@ def peak(found: list) -> str:
     plain = max(found, key=lambda each: each.elbo).components
     full = max(found, key=lambda each: each.elbo + each.copies).components
     rises = all(after.log_lik > before.log_lik for before, after in pairwise(found))
-    likely = "rises with every K" if rises else "rises with K, as far as these starts found it"
-    text = f"EM's likelihood {likely}. The ELBO is highest at **K = {plain}**; with log K! added"
-    return f"{text}, too." if full == plain else f"{text}, at **K = {full}**. {COPIES}"
+    return words.peak(rises, plain, full, COPIES)
 
 
 def limit() -> None:
     """EM as the limit of much data."""
-    name, icon = "EM as the limit of VB", ":material/trending_flat:"
+    name, icon = words.LIMIT_NAME, ":material/trending_flat:"
     with st.expander(name, icon=icon, key="ascent.limit", on_change="rerun") as fold:
         if not fold.open:
             return
         times = (1, 4, 16, 64)
         apart = limits(times)
         st.markdown(LIMIT)
-        st.markdown(
-            f"| r | {' | '.join(map(str, times))} |\n{'|---' * (1 + len(times))}|\n"
-            f"| largest distance of VB's means from EM's, in sds | {' | '.join(f'{each:.4f}' for each in apart)} |"
-        )
-        st.markdown("Four times the data, a quarter of the distance.")
+        st.markdown(words.distances(times, apart))
+        st.markdown(words.QUARTER)

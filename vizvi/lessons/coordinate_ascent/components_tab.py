@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.format import nats, number
+from vizvi.format import nats
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons.coordinate_ascent import (
     COMPONENTS,
@@ -11,6 +11,7 @@ from vizvi.lessons.coordinate_ascent import (
     KEEPS,
     LESSON,
     MAP_HERE,
+    words,
 )
 from vizvi.lessons.coordinate_ascent.choosing import ALPHA, choosing, limit
 from vizvi.lessons.coordinate_ascent.components import (
@@ -36,15 +37,15 @@ from vizvi.ui.tiles import Large, large
 K, SEED, SWEEP = "ascent.components", "ascent.seed", "ascent.sweep"
 UNITS, EM = "ascent.units", "ascent.em"
 ALPHAS = ("0.001", "0.01", "0.1", "1", "10")
-IN = {"standard": "standard units", "minutes": "minutes"}
-BY = {"ml": "EM: maximum likelihood", "map": "EM: highest posterior (MAP)"}
+
+
 SETTINGS = {
     K: whole(6, 1, MOST_COMPONENTS),
     ALPHA: choice(*ALPHAS),
     SEED: whole(0, 0, 9999),
     SWEEP: LAST,
-    UNITS: choice(*IN),
-    EM: choice(*BY),
+    UNITS: choice(*words.IN),
+    EM: choice(*words.BY),
 }
 CLIMB = "ascent.climb_of_both"
 of_vb, of_em = kept(by_vb, 24), kept(by_em, 24)
@@ -65,17 +66,17 @@ def components_tab(session: Session) -> None:
     try:
         found = _found(session, minutes, use_prior)
     except ValueError as error:
-        st.warning(f"{str(error).partition(': ')[2].capitalize()} Take another start.")
+        st.warning(words.another(str(error).partition(": ")[2].capitalize()))
         return
     sweep = session[SWEEP] if told else 0
     name = "MAP" if use_prior else "EM"
     left, right = pictures.columns(2, gap="medium")
     for column, label, is_vb in ((left, name, False), (right, "VB", True)):
         with column:
-            st.markdown(f"**{BY[session[EM]] if not is_vb else 'Variational Bayes'}**")
+            st.markdown(f"**{words.BY[session[EM]] if not is_vb else words.VB}**")
             show(on_data(found.x, label, *at_sweep(found, is_vb, sweep), minutes), f"ascent.data_{'vb' if is_vb else 'em'}")
     if not told:
-        pictures.caption("Both start here: each eruption with the nearest of a few drawn at random.")
+        pictures.caption(words.BOTH_START)
         return
     with pictures:
         _climb(session, found, sweep, use_prior)
@@ -99,14 +100,13 @@ KEEPS_AT = (6, "0.001")
 
 def _controls(session: Session) -> None:
     row = st.columns([1.3, 1.3, 1, 1, 1.9], vertical_alignment="bottom")
-    row[0].slider("Components K", 1, MOST_COMPONENTS, key=K)
-    small = "Of the Dirichlet prior on weights: a small one favors few components."
-    row[1].select_slider("Concentration α₀", ALPHAS, key=ALPHA, help=small)
-    row[2].number_input("Start", 0, 9999, key=SEED, help="A number for the random start, the same for both.")
-    row[3].button("Another start", key="ascent.restart", on_click=_restart, args=(session,))
+    row[0].slider(words.COMPONENTS, 1, MOST_COMPONENTS, key=K)
+    row[1].select_slider(words.CONCENTRATION, ALPHAS, key=ALPHA, help=words.FEW_COMPONENTS)
+    row[2].number_input(words.START, 0, 9999, key=SEED, help=words.SAME_START)
+    row[3].button(words.ANOTHER_START, key="ascent.restart", on_click=_restart, args=(session,))
     with session.fold_slot, fold("ascent"):
-        st.selectbox("Units", list(IN), format_func=IN.__getitem__, key=UNITS)
-    row[4].selectbox("On the left", list(BY), format_func=BY.__getitem__, key=EM)
+        st.selectbox(words.UNITS, list(words.IN), format_func=words.IN.__getitem__, key=UNITS)
+    row[4].selectbox(words.ON_THE_LEFT, list(words.BY), format_func=words.BY.__getitem__, key=EM)
 
 
 def _restart(session: Session) -> None:
@@ -122,30 +122,30 @@ def _climb(session: Session, found: Pair, sweep: int, use_prior: bool) -> None:
     left, right = st.columns([1, 1.4], gap="medium")
     with left:
         show(weights_board(at_sweep(found, False, sweep)[0], at_sweep(found, True, sweep)[0]), "ascent.weights")
-    name = "log posterior, MAP" if use_prior else "log likelihood, EM"
+    name = words.LOG_POSTERIOR if use_prior else words.LOG_LIKELIHOOD
     level = found.em.log_joint if use_prior else found.em.log_lik
     unbounded = not all(each < float("inf") for each in level.tolist())
     if unbounded:
-        level, name = found.em.log_lik, "log likelihood, MAP"
+        level, name = found.em.log_lik, words.LOG_LIKELIHOOD_MAP
     with right:
         show(climb(level, found.vb.elbo, sweep, name), CLIMB, session)
     used = in_use(found)
     end = max(len(found.em.log_lik), len(found.vb.elbo)) - 1
     at = min(sweep, end)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Sweep **{at}** of {end}", width="content")
-        for label, to in (("First", 0), ("Back", max(at - 1, 0)), ("Next", at + 1), ("Last", END)):
+        st.markdown(words.sweep_of(at, end), width="content")
+        for label, to in ((words.FIRST, 0), (words.BACK, max(at - 1, 0)), (words.NEXT, at + 1), (words.LAST, END)):
             st.button(label, key=f"ascent.sweep_{label}", on_click=session.__setitem__, args=(SWEEP, to))
     elbo, copies = float(found.vb.elbo[-1]), found.vb.copies
     large(
         [
-            Large("alive_em", "in use, EM", used[0], f"{used[0]} of {session[K]}", "explain one eruption or more"),
-            Large("alive_vb", "in use, VB", used[1], f"{used[1]} of {session[K]}", "at the end"),
-            Large("elbo", "ELBO of VB", elbo, nats(elbo), f"with log K!: {number(elbo + copies)}"),
-            Large("log_lik", "log likelihood of EM", float(found.em.log_lik[-1]), nats(float(found.em.log_lik[-1]))),
+            Large("alive_em", words.IN_USE_EM, used[0], words.of(used[0], session[K]), words.EXPLAIN),
+            Large("alive_vb", words.IN_USE_VB, used[1], words.of(used[1], session[K]), words.AT_END),
+            Large("elbo", words.ELBO_OF_VB, elbo, nats(elbo), words.with_copies(elbo + copies)),
+            Large("log_lik", words.LIKELIHOOD_OF_EM, float(found.em.log_lik[-1]), nats(float(found.em.log_lik[-1]))),
         ],
         only=False,
-        how="Exact for the sweep that is shown.",
+        how=words.EXACT_FOR_SWEEP,
     )
     if found.em.why:
         st.info(found.em.why)
@@ -156,5 +156,5 @@ def _climb(session: Session, found: Pair, sweep: int, use_prior: bool) -> None:
 def _here(found: Pair, name: str) -> str:
     used = in_use(found)
     of = len(found.vb.weights)
-    off = "the bound charges for each in use" if used[1] < of else "VB turns none off"
-    return f"Here {name} uses {used[0]} of {of} components, VB {used[1]}: {off}."
+    off = words.CHARGES if used[1] < of else words.NONE_OFF
+    return words.uses(name, used[0], of, used[1], off)

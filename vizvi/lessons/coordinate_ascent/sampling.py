@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.components import DF, MOST, SETTLED, STRENGTH, data
 from vizvi.models.checks import frozen
 from vizvi.models.gaussian_mixture import GaussianMixture
@@ -97,12 +98,11 @@ def mixed(draws, concentration: float = 1.0) -> Mixed:
     first = np.argsort(vb.means[:, 0])
     of_vb = ((vb.weights, vb.means), (vb.weight_sds, vb.mean_sds))
     vb_mean, vb_sd = (np.concatenate([weight[first][:1], mean[first].ravel()]) for weight, mean in of_vb)
-    names = "weight, short", "eruption, short", "waiting, short", "eruption, long", "waiting, long"
     columns = np.moveaxis(draws, -1, 0)  # (5, R, T)
     mixing = np.stack([autocorrelation(each) for each in columns])
     error = np.array([error_of_sd(each) for each in columns])
     mean, sd = draws.mean(axis=(0, 1)), draws.std(axis=(0, 1))
-    return Mixed(names, *frozen(vb_mean, vb_sd, mean, sd, mixing), columns[0].size, error)
+    return Mixed(words.SHORT_AND_LONG, *frozen(vb_mean, vb_sd, mean, sd, mixing), columns[0].size, error)
 
 
 def autocorrelation_time(correlation) -> np.ndarray:

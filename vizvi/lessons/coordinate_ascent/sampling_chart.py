@@ -3,6 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, dots, line, rule, segments
+from vizvi.lessons.coordinate_ascent import words
 
 LOOKS = (("class1", "solid"), ("class2", "dash"), ("class3", "long"), ("class4", "dot"), ("class5", "solid"))
 
@@ -13,17 +14,17 @@ def sds(names, q, gibbs, error) -> Board:
     lo, hi = gibbs * (1 - 2 * error), gibbs * (1 + 2 * error)
     reach = max(0.3, float(np.max(np.abs(np.concatenate([lo, hi, q]) - 1))) * 1.15)
     marks = [
-        rule(x=1.0, tone="p", width=3, label="exact"),
+        rule(x=1.0, tone="p", width=3, label=words.EXACT),
         segments(lo, at - 0.15, hi, at - 0.15, tone="p", width=2),
         dots(gibbs, at - 0.15, tone="p", shape="diamond", size=10),
         dots(q, at + 0.15, tone="q", shape="ring", size=11),
     ]
     told = zip(names, q, gibbs, strict=True)
-    title = "; ".join(f"{name}: q {ours:.2f}, Gibbs {theirs:.2f}" for name, ours, theirs in told)
-    legend = [Chip("mean-field's q", "q", "ring"), Chip("Gibbs draws ± 2 standard errors", "p", "diamond")]
+    title = "; ".join(words.shares(name, ours, theirs) for name, ours, theirs in told)
+    legend = [Chip(words.Q_OF_MEAN_FIELD, "q", "ring"), Chip(words.GIBBS_DRAWS, "p", "diamond")]
     y = Axis("", (-0.6, len(names) - 0.4), ticks=dict(zip(at.tolist(), names, strict=True)))
-    x = Axis("sd / exact sd", (1 - reach, 1 + reach))
-    return Board(f"sds as shares of the exact ones. {title}.", x, [Panel(y, marks)], legend=legend, height=240)
+    x = Axis(words.SD_SHARE, (1 - reach, 1 + reach))
+    return Board(words.sd_shares(title), x, [Panel(y, marks)], legend=legend, height=240)
 
 
 def memory(names, autocorrelation) -> Board:
@@ -34,9 +35,9 @@ def memory(names, autocorrelation) -> Board:
         tone, dash = LOOKS[k % len(LOOKS)]
         marks += [line(lag, each, tone=tone, width=2.5, dash=dash), dots(lag, each, tone=tone, size=5)]
         legend.append(Chip(names[k], tone, dash=dash))
-    title = f"After one step the draws' autocorrelation is at most {float(np.max(autocorrelation[:, 1])):.2f}."
-    panel = Panel(Axis("autocorrelation", (-0.3, 1.05)), marks)
-    return Board(title, Axis("lag, sweeps", (0, len(lag) - 1)), [panel], legend=legend, height=240)
+    title = words.forgets(float(np.max(autocorrelation[:, 1])))
+    panel = Panel(Axis(words.AUTOCORRELATION, (-0.3, 1.05)), marks)
+    return Board(title, Axis(words.LAG, (0, len(lag) - 1)), [panel], legend=legend, height=240)
 
 
 def race_board(race) -> Board:
@@ -45,16 +46,13 @@ def race_board(race) -> Board:
     marks = []
     for k, name in enumerate(("μ", "τ")):
         tone, dash = LOOKS[k]
-        marks.append(line(x, np.log10(race.error[k]), tone=tone, width=3, dash=dash, label=f"draws, sd of {name}", at=0.6))
+        marks.append(line(x, np.log10(race.error[k]), tone=tone, width=3, dash=dash, label=words.draws_sd(name), at=0.6))
         if race.floor[k] > 0.001:
             marks.append(
-                rule(y=float(np.log10(race.floor[k])), tone="q", width=2, dash=dash, label=f"mean-field, sd of {name}")
+                rule(y=float(np.log10(race.floor[k])), tone="q", width=2, dash=dash, label=words.mean_field_sd(name))
             )
-    told = [
-        f"{name}: from {n} draws on" if n else f"{name}: from more than {race.draws[-1]}"
-        for name, n in zip("μτ", race.match)
-    ]
+    told = [words.from_draws(name, n) if n else words.from_more(name, race.draws[-1]) for name, n in zip("μτ", race.match)]
     ticks = {np.log10(each): f"{100 * each:g} %" for each in (0.01, 0.03, 0.1, 0.3, 1)}
-    y = Axis("error of the sd", (-2.3, 0.05), ticks=ticks, log=10)
-    x_axis = Axis("independent draws", (0.3, float(x[-1])), ticks=(2, 5, 10, 20, 50, 100, 200), log=10)
-    return Board(f"Sampling has the better sd of {', '.join(told)}.", x_axis, [Panel(y, marks)], height=260)
+    y = Axis(words.ERROR_OF_SD, (-2.3, 0.05), ticks=ticks, log=10)
+    x_axis = Axis(words.INDEPENDENT_DRAWS, (0.3, float(x[-1])), ticks=(2, 5, 10, 20, 50, 100, 200), log=10)
+    return Board(words.sampling_better(", ".join(told)), x_axis, [Panel(y, marks)], height=260)

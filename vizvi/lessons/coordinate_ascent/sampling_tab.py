@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.format import fixed
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.coordinate_ascent import CLUMPS, DRAWS, GIBBS, LESSON, SAMPLING
+from vizvi.lessons.coordinate_ascent import CLUMPS, DRAWS, GIBBS, LESSON, SAMPLING, words
 from vizvi.lessons.coordinate_ascent.sampling import (
     AT_ONCE,
     autocorrelation_time,
@@ -17,7 +17,7 @@ from vizvi.lessons.coordinate_ascent.sampling import (
 )
 from vizvi.lessons.coordinate_ascent.sampling_chart import memory, race_board, sds
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, given
-from vizvi.lessons.coordinate_ascent.staircase_tab import PRIORS, TEXT
+from vizvi.lessons.coordinate_ascent.staircase_tab import TEXT
 from vizvi.models.normal_gamma import NormalGamma
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
@@ -28,10 +28,10 @@ from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, whole
 
 OF, LENGTH, SEED = "ascent.sampled", "ascent.length", "ascent.chain"
-MODELS = {"numbers": "B. Mean and precision", "faithful": "C. Old Faithful, two components"}
+
 LENGTHS = ("1000", "200", "500", "2000", "5000")
 OFFERED = tuple(sorted(LENGTHS, key=int))
-SETTINGS = {OF: choice(*MODELS), LENGTH: choice(*LENGTHS), SEED: whole(0, 0, 9999)}
+SETTINGS = {OF: choice(*words.MODELS), LENGTH: choice(*LENGTHS), SEED: whole(0, 0, 9999)}
 of_numbers = kept(beside, 16)
 halves, races = kept(half_steps, 16), kept(race, 16)
 CHAINS, WARMUP = 4, 50
@@ -41,9 +41,9 @@ def sampling_tab(session: Session) -> None:
     """The prediction, the controls, and both methods side by side."""
     told = gate(session, part(LESSON, "sampling", DRAWS), st.container())
     row = st.columns([2.4, 2, 1, 1.6], vertical_alignment="bottom")
-    row[0].segmented_control("Of", list(MODELS), format_func=MODELS.get, key=OF)
-    row[1].select_slider("Sweeps of Gibbs", OFFERED, key=LENGTH)
-    row[2].number_input("Seed", 0, 9999, key=SEED)
+    row[0].segmented_control(words.OF, list(words.MODELS), format_func=words.MODELS.get, key=OF)
+    row[1].select_slider(words.SWEEPS_OF_GIBBS, OFFERED, key=LENGTH)
+    row[2].number_input(words.SEED, 0, 9999, key=SEED)
     if not told:
         st.markdown(GIBBS)
         return
@@ -58,36 +58,34 @@ def _numbers(session: Session, steps: int) -> None:
         y = given(session[TEXT])
     except ValueError:
         y = EXAMPLE
-    prior = NormalGamma(**{name: session[f"ascent.{name}"] for name in PRIORS})
+    prior = NormalGamma(**{name: session[f"ascent.{name}"] for name in words.PRIORS})
     found = of_numbers(y, prior, steps, CHAINS, session[SEED])
     names = ("μ", "τ")
     error = found.sd_error
     left, right = st.columns(2, gap="medium")
     with left:
         exact = found.exact_sd
-        show(sds([f"sd of {each}" for each in names], found.q_sd / exact, found.gibbs_sd / exact, error), "ascent.sds")
+        show(sds([words.sd_of(each) for each in names], found.q_sd / exact, found.gibbs_sd / exact, error), "ascent.sds")
     with right:
         show(memory(names, found.autocorrelation), "ascent.memory")
-    rows = [["", "exact", "mean-field", f"Gibbs, {CHAINS} × {steps - WARMUP + 1} draws"], ["---"] * 4]
+    rows = [["", words.EXACT, words.MEAN_FIELD, words.gibbs_chains(CHAINS, steps - WARMUP + 1)], ["---"] * 4]
     times = autocorrelation_time(found.autocorrelation)
     for i, name in enumerate(names):
         off = float(found.exact_sd[i] * (max(times[i], 1) / found.draws) ** 0.5)
         center = f"{found.gibbs_mean[i]:.4g} ± {off:.2g}"
-        rows.append([f"mean of {name}", f"{found.exact_mean[i]:.4g}", f"{found.q_mean[i]:.4g}", center])
+        rows.append([words.mean_of(name), f"{found.exact_mean[i]:.4g}", f"{found.q_mean[i]:.4g}", center])
         spread = f"{found.gibbs_sd[i]:.4g} ± {found.gibbs_sd[i] * error[i]:.2g}"
-        rows.append([f"sd of {name}", f"{found.exact_sd[i]:.4g}", f"{found.q_sd[i]:.4g}", spread])
+        rows.append([words.sd_of(name), f"{found.exact_sd[i]:.4g}", f"{found.q_sd[i]:.4g}", spread])
     ran = races(y, prior)
     left, right = st.columns([1.2, 1], gap="medium", vertical_alignment="center")
     left.markdown(_table(rows))
     with right:
         show(race_board(ran), "ascent.race")
-    equal = " and ".join(f"{each or 'more than 250'} for {name}" for each, name in zip(ran.match, names, strict=True))
-    long = " and ".join(f"{max(each, 1):.1f}" for each in times.tolist())
-    st.markdown(
-        f"**Cost.** Mean-field is there after {halves(y, prior)} half-steps (to 10⁻⁶ nats) and stays as wrong as it is. "
-        f"Independent draws have the better sd from this many on: {equal} (5 000 simulated samples). One such draw takes "
-        f"{long} sweeps of Gibbs (μ and τ), two half-steps each."
+    equal = " and ".join(
+        words.draws_for(each or words.MORE_THAN, name) for each, name in zip(ran.match, names, strict=True)
     )
+    long = " and ".join(f"{max(each, 1):.1f}" for each in times.tolist())
+    st.markdown(words.cost(halves(y, prior), equal, long))
 
 
 def _mixture(session: Session, steps: int) -> None:
@@ -97,7 +95,7 @@ def _mixture(session: Session, steps: int) -> None:
     def grown(found: list, done: bool) -> None:
         if not done:
             swept = min(len(found) * AT_ONCE, steps)
-            st.progress(swept / steps, f"sweep {swept} / {steps}")
+            st.progress(swept / steps, words.sweep_so_far(swept, steps))
         _mixture_so_far(mixed(stacked(found)))
 
     progressive(session, "ascent.chains", f"{steps}.{seed}", lambda: mixture_chains(steps, seed), grown, stop=True)
@@ -107,7 +105,7 @@ def _mixture(session: Session, steps: int) -> None:
 def _mixture_so_far(found) -> None:
     left, right = st.columns([1.2, 1], gap="medium")
     with left:
-        rows = [["standard units", "VB: mean (sd)", f"Gibbs, {found.draws} draws", "sd of VB / Gibbs"], ["---"] * 4]
+        rows = [[words.STANDARD_UNITS, words.VB_MEAN, words.gibbs(found.draws), words.VB_OVER_GIBBS], ["---"] * 4]
         for i, name in enumerate(found.names):
             ratio = found.vb_sd[i] / found.gibbs_sd[i]
             told = ((found.vb_mean, found.vb_sd), (found.gibbs_mean, found.gibbs_sd))

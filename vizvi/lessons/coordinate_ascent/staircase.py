@@ -117,21 +117,19 @@ def formula(y, prior: NormalGamma, path: Factors, step: int, mean: bool | None =
     mean: whether it moves q(μ); unless said, odd ones do."""
     y = np.asarray(y, float)
     n, before, after = len(y), *(Factors(*(float(each[at]) for each in path)) for at in (step - 1, step))
-    known = {"prior strength": prior.strength, "n": float(n)}
+    known = {"strength": prior.strength, "n": float(n)}
     if step % 2 if mean is None else mean:
         tau = before.shape / before.rate
-        mean = Term("mean of q(μ)", after.mean, known | {"prior mean": prior.mean, "mean of y": float(y.mean())})
-        return mean, Term("precision of q(μ)", after.precision, known | {"E[τ]": tau})
+        mean = Term("mean", after.mean, known | {"prior": prior.mean, "average": float(y.mean())})
+        return mean, Term("precision", after.precision, known | {"tau": tau})
     offset = (before.mean - prior.mean) ** 2
     spread = {
-        "prior rate": prior.rate,
-        "squares around q's mean": float(((y - before.mean) ** 2).sum()),
-        "n / precision": n / before.precision,
-        "prior's square": prior.strength * (offset + 1 / before.precision),
+        "prior": prior.rate,
+        "squares": float(((y - before.mean) ** 2).sum()),
+        "spread": n / before.precision,
+        "offset": prior.strength * (offset + 1 / before.precision),
     }
-    return Term("shape of q(τ)", after.shape, {"prior shape": prior.shape, "n": float(n)}), Term(
-        "rate of q(τ)", after.rate, spread
-    )
+    return Term("shape", after.shape, {"prior": prior.shape, "n": float(n)}), Term("rate", after.rate, spread)
 
 
 def marginals(run: Stairs) -> Marginals:

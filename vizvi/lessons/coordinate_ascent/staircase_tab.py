@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from vizvi.format import nats, number
+from vizvi.format import nats
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.coordinate_ascent import LESSON, MODEL, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS
+from vizvi.lessons.coordinate_ascent import LESSON, MODEL, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS, words
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, PRIOR, START, begun, call, formula, given, window
 from vizvi.lessons.coordinate_ascent.staircase_chart import last, marginal, plane, stairs, take
@@ -20,14 +20,7 @@ from vizvi.ui.tiles import CLOSED, Large, large
 CALLED, AT, TEXT, PLACE = "ascent.calls", "ascent.call", "ascent.data", "ascent.from"
 PLANE, STAIRS_CHART = "ascent.posterior", "ascent.stairs"
 USUAL = " ".join(f"{each:g}" for each in EXAMPLE)
-PRIORS = {  # label, help, lowest, highest
-    "mean": ("Prior mean μ₀", "The prior's mean of μ.", -1000.0, 1000.0),
-    "strength": ("Prior strength λ₀", "How many observations the prior of μ is worth.", 0.001, 1000.0),
-    "shape": ("Prior shape a₀", "Shape of the prior of τ.", 0.001, 1000.0),
-    "rate": ("Prior rate b₀", "Rate of the prior of τ.", 0.001, 1000.0),
-}
-SQUARES, OFFSET = "squares around q's mean", "prior's square"
-CALLS = {"m": "Update q(μ)", "t": "Update q(τ)", "mt": "Both, in turn"}
+LIMITS = {"mean": (-1000.0, 1000.0), "strength": (0.001, 1000.0), "shape": (0.001, 1000.0), "rate": (0.001, 1000.0)}
 
 
 def _understood(text: str) -> str:
@@ -44,11 +37,11 @@ def _written(text: str) -> str:
 
 
 SETTINGS = {
-    TEXT: Setting(USUAL, _understood, "at least two numbers that are not all equal", _written),
+    TEXT: Setting(USUAL, _understood, words.TWO_NUMBERS, _written),
     CALLED: calls("mt", "mtmtmt"),
     AT: LAST,
     PLACE: reals(START, 0.0, 1.0, (2,)),
-} | {f"ascent.{name}": real(getattr(PRIOR, name), lo, hi) for name, (_, _, lo, hi) in PRIORS.items()}
+} | {f"ascent.{name}": real(getattr(PRIOR, name), lo, hi) for name, (lo, hi) in LIMITS.items()}
 
 
 def staircase_tab(session: Session) -> None:
@@ -66,7 +59,7 @@ def staircase_tab(session: Session) -> None:
     told = gate(session, lesson, slot, own)
     if told:
         with called:
-            buttons(session, CALLED, AT, CALLS)
+            buttons(session, CALLED, AT, words.STAIRS_CALLS)
     run = call(y, prior, begun(y, prior, session[PLACE]), session[CALLED])
     at = shown(session, CALLED, AT)
     left, right = pictures.columns([1, 1.15], gap="medium")
@@ -90,70 +83,59 @@ def staircase_tab(session: Session) -> None:
 def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
     """The numbers typed, or the last good ones, and the prior; most of it behind More."""
     column, prior = st.columns([3.6, 1], vertical_alignment="bottom")
-    text = column.text_input("Your numbers", key=TEXT, help="Between blanks or commas; paste a column of a spreadsheet.")
+    text = column.text_input(words.YOUR_NUMBERS, key=TEXT, help=words.PASTE)
     values = {}
     with session.fold_slot:
         more = fold("ascent")
-    for name, (label, help_text, lo, hi) in PRIORS.items():
+    for name, (label, help_text) in words.PRIORS.items():
         with prior if name == "strength" else more:
-            step = 0.5 if name == "mean" else 0.01
+            (lo, hi), step = LIMITS[name], 0.5 if name == "mean" else 0.01
             values[name] = st.number_input(label, lo, hi, step=step, format="%g", key=f"ascent.{name}", help=help_text)
     kept = session.own("numbers")
     try:
         kept["y"] = given(text)
     except ValueError as error:
-        st.warning(f"{error} The picture is still of the numbers before.")
+        st.warning(words.still(str(error)))
     return kept.get("y", EXAMPLE), NormalGamma(**values)
 
 
 def _formula(session: Session, y, prior: NormalGamma, run, at: int) -> None:
     """The update just made, with its numbers."""
     if not at:
-        st.markdown("Call the first half-step: *Update q(μ)*, or *Update q(τ)*.")
+        st.markdown(words.FIRST_CALL)
         return
     mean = session[CALLED][at - 1] == "m"
     first, second = formula(y, prior, run.path, at, mean)
     p, s = first.parts, second.parts
     if mean:
-        total = f"{p['prior strength']:g} + {p['n']:g}"
         st.markdown(
-            f"**Half-step {at}: q(μ) given q(τ)**  \n"
-            f"mean = (λ₀μ₀ + n·ȳ)/(λ₀ + n) = ({p['prior strength']:g} × {p['prior mean']:g} + {p['n']:g} × "
-            f"{p['mean of y']:.4g})/({total}) = **{first.value:.4g}**  \n"
-            f"precision = (λ₀ + n)·E[τ] = ({total}) × {s['E[τ]']:.4g} = **{second.value:.4g}**"
+            words.update_mean(at, p["strength"], p["n"], p["prior"], p["average"], first.value, s["tau"], second.value)
         )
     else:
-        st.markdown(
-            f"**Half-step {at}: q(τ) given q(μ)**  \n"
-            f"shape = a₀ + (n + 1)/2 = {p['prior shape']:g} + {(p['n'] + 1) / 2:g} = **{first.value:.4g}**  \n"
-            f"rate = b₀ + ½(Σ(y − mean)² + n/precision + λ₀((mean − μ₀)² + 1/precision)) = {s['prior rate']:g} + "
-            f"½({s[SQUARES]:.4g} + {s['n / precision']:.4g} + {s[OFFSET]:.4g}) = **{second.value:.4g}**"
-        )
+        squares = s["squares"], s["spread"], s["offset"]
+        st.markdown(words.update_precision(at, p["prior"], p["n"], first.value, s["prior"], squares, second.value))
 
 
 def _marginals(exact: NormalGamma, q) -> None:
     mu, tau = window(exact)
     left, right = st.columns(2, gap="medium")
     with left:
-        show(marginal("mean μ", exact.of_mean, q.of_mean, mu), "ascent.mu")
+        show(marginal(words.MEAN, exact.of_mean, q.of_mean, mu), "ascent.mu")
     with right:
-        show(marginal("precision τ", exact.of_precision, q.of_precision, tau), "ascent.tau")
+        show(marginal(words.PRECISION, exact.of_precision, q.of_precision, tau), "ascent.tau")
 
 
 def _numbers(exact: NormalGamma, q, evidence: float, elbo: float) -> None:
     """Means, sds and intervals, exact and q's, and the gap."""
-    rows = ["| | E[μ] | sd of μ | 95 % of μ | E[τ] | sd of τ |", "|---|---|---|---|---|---|"]
-    for name, each in (("exact", exact), ("q(μ) q(τ)", q)):
+    told = []
+    for each in (exact, q):
         mu, tau = each.of_mean, each.of_precision
-        lo, hi = (float(end) for end in mu.interval())
-        cells = [f"{float(each):.4g}" for each in (mu.mean, mu.sd, tau.mean, tau.sd)]
-        rows.append(f"| {name} | {' | '.join([*cells[:2], f'{lo:.4g} to {hi:.4g}', *cells[2:]])} |")
+        told.append([float(one) for one in (mu.mean, mu.sd, *mu.interval(), tau.mean, tau.sd)])
     of_mu = float(q.of_mean.sd / exact.of_mean.sd)
     of_tau = float(q.of_precision.sd / exact.of_precision.sd)
-    rows.append(f"| q / exact | | **{of_mu:.2f} ×** | | | **{of_tau:.2f} ×** |")
     left, right = st.columns([1.5, 1], gap="large", vertical_alignment="center")
-    left.markdown("\n".join(rows).replace("| -", "| −"))
+    left.markdown(words.summary(*told, of_mu, of_tau))
     with right:
-        large([Large("evidence", "log p(y)", evidence, nats(evidence)),
-               Large("gap", "KL(q‖p)", evidence - elbo, nats(evidence - elbo), f"ELBO {number(elbo)}")],
+        large([Large("evidence", words.EVIDENCE, evidence, nats(evidence)),
+               Large("gap", words.GAP, evidence - elbo, nats(evidence - elbo), words.elbo_is(elbo))],
               how=CLOSED)  # fmt: skip

@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.format import nats, number
-from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS, SETTING
+from vizvi.format import nats
+from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS, SETTING, words
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
 from vizvi.lessons.coordinate_ascent.zigzag import best_elbo, condition, sweeps_for, walk
 from vizvi.lessons.coordinate_ascent.zigzag_chart import climb, inside, plane
@@ -26,7 +26,7 @@ RHO = "coordinate_ascent.target.correlation"
 MOVES, AT = "ascent.moves", "ascent.at"
 PLANE, CLIMB = "ascent.plane", "ascent.climb"
 SETTINGS = {MOVES: calls("12", "12" * 5), AT: LAST}
-CALLS = {"1": "Update x₁", "2": "Update x₂", "12": "Both, in turn"}
+
 ROW = Row(only("gaussian"), family=fixed, divergence=fixed, method=fixed)
 
 
@@ -34,7 +34,7 @@ def admitted(experiment: Experiment, default: Experiment) -> tuple[Experiment, l
     """What of a link's experiment the picture can show."""
     experiment, told = ROW.admitted(experiment, default)
     if not inside(experiment.start or default.start):
-        experiment, told = replace(experiment, start=default.start), [*told, "Start lies outside of the picture."]
+        experiment, told = replace(experiment, start=default.start), [*told, words.OUTSIDE]
     return experiment, told
 
 
@@ -52,7 +52,7 @@ def zigzag_tab(session: Session) -> Experiment:
     told = gate(session, LESSON, slot)
     if told:
         with called:
-            buttons(session, MOVES, AT, CALLS, sweeps_for(rho))
+            buttons(session, MOVES, AT, words.ZIGZAG_CALLS, sweeps_for(rho))
     start = _start(session, grip)
     target = TARGETS["gaussian"](correlation=rho)
     problem = Problem(target, DEFAULT.problem.family, DEFAULT.problem.divergence)
@@ -93,20 +93,15 @@ def _numbers(session: Session, rho: float, run, at: int) -> None:
     m, best = run.mean, best_elbo(rho)
     if at:
         i = int(session[MOVES][at - 1]) - 1
-        name, other = ("₁", "₂") if i == 0 else ("₂", "₁")
-        gain, before, after = nats(float(run.elbo[at] - run.elbo[at - 1])), number(m[at - 1, 1 - i]), number(m[at, i])
-        st.markdown(
-            f"**Half-step {at}:** mean of q(x{name}) ← ρ × mean of q(x{other}) = {number(rho)} × {before} = "
-            f"**{after}**, sd ← √(1 − ρ²) = **{number(run.sd[at, i])}**; the ELBO gains {gain}."
-        )
+        gain = float(run.elbo[at] - run.elbo[at - 1])
+        st.markdown(words.half_step(at, i, rho, m[at - 1, 1 - i], m[at, i], run.sd[at, i], gain))
     elbo, sweeps, slow = float(run.elbo[at]), sweeps_for(rho), condition(rho)
-    closer = f"each multiplies the distance by ρ² = {rho**2:.3g}"
     large(
         [
-            Large("elbo", "ELBO", elbo, nats(elbo), f"the best q has {number(best)}"),
-            Large("gap", "KL(q‖p)", -elbo, nats(-elbo), f"at least {number(-best)}"),
-            Large("sweeps", "sweeps to come 1 000 times closer", sweeps, str(sweeps), closer),
-            Large("condition", "condition number", slow, f"{slow:.3g}", "(1 + |ρ|)/(1 − |ρ|): what slows gradients"),
+            Large("elbo", words.ELBO, elbo, nats(elbo), words.best_has(best)),
+            Large("gap", words.GAP, -elbo, nats(-elbo), words.at_least(-best)),
+            Large("sweeps", words.CLOSER, sweeps, str(sweeps), words.multiplies(rho**2)),
+            Large("condition", words.CONDITION, slow, f"{slow:.3g}", words.SLOWS),
         ],
         how=CLOSED,
     )
@@ -114,5 +109,5 @@ def _numbers(session: Session, rho: float, run, at: int) -> None:
 
 def _played(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("The same half-steps as a run that plays, with every number:", width="content")
-        link("play_2d", "on the stage of the playground", to_query(experiment, "play_2d"))
+        st.markdown(words.AS_A_RUN, width="content")
+        link("play_2d", words.ON_THE_STAGE, to_query(experiment, "play_2d"))
