@@ -18,9 +18,7 @@ TO_DO = {
     "flows",
     "kl",
     "mcmc",
-    "stochastic",
     "too_sure",
-    "topics",
     "workshop",
 }
 DONE = [slug for slug in COURSE if slug not in TO_DO]

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from vizvi.lessons.topics import words
 from vizvi.lessons.topics.choices_chart import choices_board
 from vizvi.lessons.topics.run import Setup, model, unseen
-from vizvi.lessons.topics.screen import number3
 from vizvi.lessons.topics.seeds import choices
 from vizvi.models.bars import bars
 from vizvi.ui.charts import show
@@ -33,7 +33,7 @@ def how_many(session: Session, setup: Setup) -> None:
 def _chosen(found: list, done: bool, base: Setup) -> None:
     total = len(TOPICS) + len(ALPHAS)
     if not done:
-        st.progress(len(found) / total, f"{len(found)} of {total} settings")
+        st.progress(len(found) / total, words.settings_so_far(len(found), total))
     for what, slot in zip(("K", "α"), st.columns(2), strict=True):
         seen = [each for kind, each in found if kind == what]
         if not seen:
@@ -43,12 +43,5 @@ def _chosen(found: list, done: bool, base: Setup) -> None:
             show(choices_board(what, seen, rest), f"topics.choices.{what}")
             top = max(seen, key=lambda each: each.bound)
             new = max(seen, key=lambda each: each.held_out)
-            st.markdown(
-                f"Of these {len(seen)}, with {rest}, the bound is highest at **{what} = {top.value:g}** "
-                f"({number3(top.bound)}, {top.found} bars), the "
-                f"held-out bound at **{what} = {new.value:g}** ({number3(new.held_out)})."
-            )
-    st.caption(
-        f"The best of four starts at each setting, 150 sweeps, {base.documents} documents. The corpus was written "
-        "by ten bars with α = 0.3."
-    )
+            st.markdown(words.chosen(len(seen), rest, what, top, new))
+    st.caption(words.choices_are_of(base.documents))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, bars, lines
-from vizvi.format import percent
+from vizvi.lessons.topics import words
 from vizvi.lessons.topics.tiles_chart import SIDE, TONES
 
 LETTERS = "ABCDEF"
@@ -29,14 +29,13 @@ def document_board(document, letters: dict[int, str], number: int) -> Board:
         wide = np.flatnonzero(size * part > 0.02)
         if len(wide):
             width = (size * part)[wide]
-            hints = [f"word {i + 1}: {counts[i]:.0f} times" for i in wide]
+            hints = [words.word_hint(i + 1, counts[i]) for i in wide]
             box = left[wide] + width / 2, (low + size)[wide], low[wide], width, tone
             marks += [bars(*box, width=0)] * 2 + [bars(*box, width=2, hints=hints)]  # three tints: a color to be told apart
         left = left + size * part
-    legend = [Chip(f"{each} {percent(document.share[k])}", TONES[ord(each) - 65], "fill") for k, each in letters.items()]
-    title = f"The words of document {number}, colored by the topics that q says they came from."
+    legend = [Chip(words.named(each, document.share[k]), TONES[ord(each) - 65], "fill") for k, each in letters.items()]
     axis = Axis("", (-0.05, SIDE + 0.05), ticks=())
-    return Board(title, axis, [Panel(axis, marks)], legend=legend, aspect="equal", height=400)
+    return Board(words.words_of(number), axis, [Panel(axis, marks)], legend=legend, aspect="equal", height=400)
 
 
 def _grid() -> list[np.ndarray]:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from vizvi.format import fixed, number
-from vizvi.lessons.topics.document_chart import document_board, lettered
+from vizvi.format import number
+from vizvi.lessons.topics import words
+from vizvi.lessons.topics.document_chart import LEAST, document_board, lettered
 from vizvi.lessons.topics.run import Setup, at, drawn, frames, judged, last_pass, model
 from vizvi.lessons.topics.settings import SHOWN
 from vizvi.lessons.topics.tiles import document, held, tiles
@@ -36,7 +37,7 @@ def screen(session: Session, setup: Setup) -> None:
 
     def shown(found: list, done: bool) -> None:
         if not done:
-            st.progress(min(1.0, found[-1].passes / last_pass(setup)), f"{found[-1].passes:g} passes")
+            st.progress(min(1.0, found[-1].passes / last_pass(setup)), words.passes_so_far(found[-1].passes))
         _shown(session, setup, at(found, passes))
 
     progressive(session, "topics.run", repr(setup), lambda: frames(setup), shown, stop=True)
@@ -55,31 +56,17 @@ def _shown(session: Session, setup: Setup, frame) -> None:
         show(tiles_board(seen.topics, seen.share, held(seen.topics, truth), truth, letters), "topics.tiles")
     with right:
         show(document_board(read, letters, which), "topics.pixels")
+    bound, held_out = words.per_word(numbers.bound), words.per_word(numbers.held_out)
     large(
         [
-            Large("bound", "bound, nats a word", numbers.bound, number3(numbers.bound), "of these documents"),
-            Large("held_out", "held-out bound", numbers.held_out, number3(numbers.held_out), "200 new documents"),
-            Large("found", "bars found ⌁", seen.found, f"{seen.found} of 10", "total variation below 0.2"),
-            Large("effective", "effective topics", seen.effective, number(seen.effective), f"of {setup.topics}"),
+            Large("bound", words.BOUND, numbers.bound, bound, words.BOUND_NOTE),
+            Large("held_out", words.HELD_OUT, numbers.held_out, held_out, words.HELD_OUT_NOTE),
+            Large("found", words.FOUND, seen.found, words.found_of_ten(seen.found), words.FOUND_NOTE),
+            Large("effective", words.EFFECTIVE, seen.effective, number(seen.effective), words.of_topics(setup.topics)),
         ],
         only=False,
-        how="Computed from q to all digits shown; nothing is sampled.",
+        how=words.HOW,
     )
     if not presenting():
-        st.caption(_said(drawn(setup).shares[which - 1], read, which, frame))
-
-
-def number3(value: float) -> str:
-    """Three decimals: bounds a word differ in the third."""
-    return fixed(value, 3)
-
-
-def _said(shares, read, which: int, frame) -> str:
-    wrote = int((shares >= 0.05).sum())
-    s = "s" if wrote != 1 else ""
-    end = f" After {frame.touched:,} documents read.".replace(",", "\u2009")
-    return (
-        f"Document {which}: {wrote} bar{s} wrote at least a twentieth of it each ⌁; q gives it "
-        f"{number(read.effective)} effective "
-        f"topics. Pixels: the more often a word occurs the larger, cut by the topics it came from.{end}"
-    )
+        wrote = int((drawn(setup).shares[which - 1] >= LEAST).sum())
+        st.caption(words.document(which, wrote, read.effective, frame.touched))

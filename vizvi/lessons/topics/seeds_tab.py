@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from vizvi.lessons.topics import words
 from vizvi.lessons.topics.run import Setup, model
-from vizvi.lessons.topics.screen import number3
 from vizvi.lessons.topics.seeds import joined, same_answer, strip
 from vizvi.lessons.topics.seeds_chart import seeds_board
 from vizvi.models.bars import bars
@@ -36,25 +36,15 @@ def ten_seeds(session: Session, setup: Setup) -> None:
             session["topics.seed"] = chosen
 
     st.session_state["topics.show"] = setup.seed
-    st.pills("Show the topics of start …", list(SEEDS), key="topics.show", on_change=put_there)
+    st.pills(words.SHOW_START, list(SEEDS), key="topics.show", on_change=put_there)
 
 
 def _strip(setup: Setup, found: list, done: bool, picked: int) -> None:
     if not done:
-        st.progress(len(found) / len(SEEDS), f"{len(found)} of {len(SEEDS)} starts")
+        st.progress(len(found) / len(SEEDS), words.starts_so_far(len(found), len(SEEDS)))
     fits = joined(found)
     seen = strip(model(setup), fits, bars())
     show(seeds_board(seen, picked), "topics.seeds")
     same = sum(same_answer(fits, seen.best, each) for each in range(len(found))) - 1
-    others = (
-        f"{same} more come within a nat of it: the same topics in another order."
-        if same
-        else "No other comes within a nat."
-    )
     worst = int(seen.bound.argmin())
-    st.markdown(
-        f"The best bound is start {seen.best}'s, {number3(seen.bound[seen.best])} nats a word, with "
-        f"**{seen.found[seen.best]} of 10** bars. {others} The lowest, start {worst}'s, "
-        f"{number3(seen.bound[worst])}, finds {seen.found[worst]}; its topics, matched with the best start's, are "
-        f"{seen.distance[worst]:.2f} away in total variation."
-    )
+    st.markdown(words.ten_seeds(seen.best, worst, seen.bound, seen.found, same, seen.distance[worst]))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.lessons.topics import TABS
+from vizvi.lessons.topics import TABS, words
 from vizvi.lessons.topics.run import LOOKS, Setup
 from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
@@ -11,13 +11,13 @@ from vizvi.ui.setting import choice, named, whole
 PAGE = "topics"
 DOCUMENTS, ALPHAS = ("50", "100", "200", "500", "1000"), ("0.01", "0.1", "0.3", "1", "3", "10")
 ETAS = ("0.01", "0.1", "1", "5")
-BY = {"all": "all documents", "minibatches": "minibatches"}
+
 SHOWN = 50  # documents that can be looked at
 SETTINGS = {
     "topics.k": whole(10, 2, 20),
     "topics.documents": choice(*DOCUMENTS)._replace(default="200"),
     "topics.alpha": choice(*ALPHAS)._replace(default="0.3"),
-    "topics.by": choice(*BY),
+    "topics.by": choice(*words.BY),
     "topics.passes": choice(*map(str, LOOKS))._replace(default="200"),
     "topics.eta": choice(*ETAS)._replace(default="0.1"),
     "topics.words": whole(100, 20, 300),
@@ -49,15 +49,13 @@ def setup(session: Session) -> Setup:
 def controls(session: Session) -> Setup:
     """The row of widgets."""
     columns = st.columns([0.8, 0.85, 0.85, 1.75, 0.8, 0.75, 1.85], vertical_alignment="bottom")
-    small = "Small: a document has few topics. The corpus was made with 0.3."
-    way = "Coordinate ascent reads all documents before topics move; stochastic VI moves them after every 20."
-    columns[0].slider("Topics, K", 2, 20, key="topics.k")
-    columns[1].select_slider("Documents", DOCUMENTS, key="topics.documents")
-    columns[2].select_slider("Model's α", ALPHAS, key="topics.alpha", help=small)
-    columns[3].segmented_control("Climb by", list(BY), format_func=BY.get, key="topics.by", help=way)
-    passes = list(map(str, LOOKS))
-    columns[4].select_slider("After passes", passes, key="topics.passes", help="How often the documents were read.")
-    columns[5].slider("Document", 1, SHOWN, key="topics.document", help="Which one is shown on the right.")
+    ways, passes = {"options": list(words.BY), "format_func": words.BY.get}, list(map(str, LOOKS))
+    columns[0].slider(words.TOPICS, 2, 20, key="topics.k")
+    columns[1].select_slider(words.DOCUMENTS, DOCUMENTS, key="topics.documents")
+    columns[2].select_slider(words.ALPHA, ALPHAS, key="topics.alpha", help=words.ALPHA_HELP)
+    columns[3].segmented_control(words.CLIMB, **ways, key="topics.by", help=words.CLIMB_HELP)
+    columns[4].select_slider(words.PASSES, passes, key="topics.passes", help=words.PASSES_HELP)
+    columns[5].slider(words.DOCUMENT, 1, SHOWN, key="topics.document", help=words.DOCUMENT_HELP)
     with columns[6]:
         tools(session)
     return setup(session)
@@ -66,7 +64,7 @@ def controls(session: Session) -> Setup:
 def more(session: Session) -> None:
     """What stands behind More."""
     with fold(PAGE):
-        st.select_slider("η of the model", ETAS, key="topics.eta", help="Small: a topic has few words.")
-        st.number_input("Words a document", 20, 300, key="topics.words")
-        st.number_input("Corpus", 1, 99, key="topics.data", help="Its seed.")
-        st.number_input("Start", 0, 9, key="topics.seed", help="The seed that topics start from.")
+        st.select_slider(words.ETA, ETAS, key="topics.eta", help=words.ETA_HELP)
+        st.number_input(words.WORDS, 20, 300, key="topics.words")
+        st.number_input(words.CORPUS, 1, 99, key="topics.data", help=words.CORPUS_HELP)
+        st.number_input(words.START, 0, 9, key="topics.seed", help=words.START_HELP)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from vizvi.lessons.topics import words
 from vizvi.lessons.topics.eras import HELD_OUT_TOPICS, eras, held_out
 from vizvi.lessons.topics.eras_chart import eras_board
 from vizvi.lessons.topics.run import Setup
-from vizvi.lessons.topics.screen import number3
 from vizvi.lessons.topics.seeds import joined, strip
 from vizvi.lessons.topics.tiles import pick
 from vizvi.models.inaugural import speeches
@@ -29,8 +29,8 @@ def speeches_tab(session: Session, setup: Setup) -> None:
     """Topics from the oldest to the newest, by the best of ten starts or by any of them."""
     session.late("topics.eras", "topics.start_of")
     left, right, _ = st.columns([1, 2.4, 1.2], vertical_alignment="bottom")
-    left.slider("Topics, K", 2, 8, key="topics.eras")
-    right.segmented_control("Start", ["best", *map(str, SEEDS)], key="topics.start_of")
+    left.slider(words.TOPICS, 2, 8, key="topics.eras")
+    right.segmented_control(words.START, ["best", *map(str, SEEDS)], key="topics.start_of")
     topics, which = session["topics.eras"], session["topics.start_of"]
     work = lambda: (fitted(topics, each) for each in SEEDS)
     shown = lambda found, done: _eras(found, done, topics, which)
@@ -40,32 +40,19 @@ def speeches_tab(session: Session, setup: Setup) -> None:
 
 def _eras(found: list, done: bool, topics: int, which: str) -> None:
     if not done:
-        st.progress(len(found) / len(SEEDS), f"{len(found)} of {len(SEEDS)} starts")
+        st.progress(len(found) / len(SEEDS), words.starts_so_far(len(found), len(SEEDS)))
     model, fits = Topics(speeches().counts, topics, 0.3, 0.1), joined(found)
     seen = strip(model, fits)
     seed = seen.best if which == "best" else min(int(which), len(found) - 1)
     told = eras(speeches(), pick(fits, seed))
     show(eras_board(speeches().year, told), "topics.years")
     others = [seen.distance[each] for each in range(len(found)) if each != seen.best] or [0.0]
-    st.markdown(
-        f"59 addresses, 1789 to 2021; nobody told the model when each was given. This is start {seed}, bound "
-        f"{number3(seen.bound[seed])} nats a word. "
-        f"**Starts disagree**: matched with the best start's, the topics of the others are {min(others):.2f} to "
-        f"{max(others):.2f} away in "
-        "total variation. Topics are a summary that someone chose, not a fact that was found."
-    )
+    st.markdown(words.speeches(seed, seen.bound[seed], min(others), max(others)))
 
 
 def _predicted(found: list, done: bool) -> None:
     if not done:
-        st.progress(len(found) / len(HELD_OUT_TOPICS), f"{len(found)} of {len(HELD_OUT_TOPICS)} models")
-    rows = ["| K | " + " | ".join(str(k) for k, _ in found) + " |", "|" + "---|" * (len(found) + 1)]
-    rows.append("| held-out bound, nats a word | " + " | ".join(number3(value) for _, value in found) + " |")
-    best = max(found, key=lambda each: each[1])[0]
-    st.markdown("\n".join(rows))
+        st.progress(len(found) / len(HELD_OUT_TOPICS), words.models_so_far(len(found), len(HELD_OUT_TOPICS)))
+    st.markdown(words.predicted(found))
     if done:
-        st.markdown(
-            f"Every fifth address held out, the best of four starts: **K = {best}** predicts new addresses best. "
-            "Whether its topics are the ones "
-            "that people read most easily is another question."
-        )
+        st.markdown(words.predicts_best(max(found, key=lambda each: each[1])[0]))

@@ -1,6 +1,7 @@
 """Sds by q against sds by sampling, a dot a pixel, with the line where both agree."""
 
 from vizvi.figures.board import Axis, Board, Panel, dots, line
+from vizvi.lessons.topics import words
 
 TOP = 0.02
 
@@ -8,9 +9,9 @@ TOP = 0.02
 def sure_board(seen) -> Board:
     """seen: `sure.Sure`."""
     marks = [
-        line([0, TOP], [0, TOP], tone="muted", dash="dash", label="equal", at=0.9),
+        line([0, TOP], [0, TOP], tone="muted", dash="dash", label=words.SURE_EQUAL, at=0.9),
         dots(seen.sampled, seen.q, "q", "dot", 8),
     ]
-    title = f"q's sds of the bars' pixels lie below the sampled ones: {seen.ratio:.2f} of them."
     axis = lambda name: Axis(name, (0, TOP), ticks=(0, 0.005, 0.01, 0.015, 0.02))
-    return Board(title, axis("sd by Gibbs"), [Panel(axis("sd of q"), marks)], aspect="equal", height=360)
+    panel = Panel(axis(words.SD_Q), marks)
+    return Board(words.too_sure(seen.ratio), axis(words.SD_GIBBS), [panel], aspect="equal", height=360)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vizvi.format import percent
+from vizvi.lessons.topics import words
 from vizvi.lessons.topics.run import Setup, model
 from vizvi.lessons.topics.seeds_tab import SEEDS, fitted
 from vizvi.lessons.topics.sure import sure
@@ -35,18 +35,10 @@ def _compared(found: list, done: bool) -> None:
     seen = sure(lam, last, bars())
     sweeps = len(last.log_lik) - BURN
     if not done:
-        st.progress(sweeps / (SWEEPS - BURN), f"{sweeps} of {SWEEPS - BURN} sweeps")
+        st.progress(sweeps / (SWEEPS - BURN), words.sweeps_so_far(sweeps, SWEEPS - BURN))
     left, right = st.columns([1, 1], gap="large", vertical_alignment="center")
     with left:
         show(sure_board(seen), "topics.sds")
     with right:
-        st.markdown(
-            f"**q's sd of a bar's pixel is {seen.ratio:.2f} of the sampled one** [{seen.quartiles[0]:.2f}, "
-            f"{seen.quartiles[1]:.2f}], by {sweeps} "
-            f"sweeps of Gibbs after {BURN}. Both agree on the topics themselves: total variation at most "
-            f"{seen.distance.max():.3f}. Mean-field is too sure here, too, but only by {percent(1 - seen.ratio)}."
-        )
-        st.caption(
-            "K = 10, 200 documents, the best of four starts. Gibbs draws every word's topic, then topics and "
-            "documents: the posterior, up to the noise of a short chain. Brackets: quartiles over 50 pixels."
-        )
+        st.markdown(words.sure(seen.ratio, seen.quartiles, sweeps, BURN, seen.distance.max()))
+        st.caption(words.SURE_SETTING)

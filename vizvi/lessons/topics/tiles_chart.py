@@ -4,6 +4,7 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, field, lines, note
 from vizvi.format import percent
+from vizvi.lessons.topics import words
 
 SIDE, CELLS = 5, 8  # pixels of a tile; cells that one pixel is painted with, so that its edges are sharp
 GAP = (1.0, 1.5)  # between tiles
@@ -35,10 +36,10 @@ def tiles_board(topics, share, held, truth, letters) -> Board:
     if outlines:
         marks.append(lines(outlines, tone="p", width=3, dash="dash"))
     marks += names
-    legend = [Chip("q's topics, with their shares of all words", "q", "fill")]
-    legend += [Chip("true bar, known only here", "p", dash="dash")] if outlines else []
+    legend = [Chip(words.Q_TOPICS, "q", "fill")]
+    legend += [Chip(words.TRUE_BAR, "p", dash="dash")] if outlines else []
     found = int(held.any(axis=0).sum())
-    title = f"{count} topics as 5 × 5 tiles; in them {found} of the ten true bars can be made out."
+    title = words.topics_as_tiles(count, found)
     x, y = Axis("", (-0.4, width + 0.4), ticks=()), Axis("", (0.0, height + 0.4), ticks=())
     return Board(title, x, [Panel(y, marks)], legend=legend, aspect="equal", height=430, hover=False)
 
