@@ -286,7 +286,7 @@ def of_flows(app, told) -> int:
     for (kl,) in found(r"rank 0, mean-field, is (\S+) nats from p", told)[:1]:
         from vizvi.lessons.flows.others import COVARIANCES
 
-        cov = COVARIANCES[app.session_state["_flows"].values["flows.cov"]][1]()
+        cov = COVARIANCES[app.session_state["_flows"].values["flows.cov"]]()
         precisions = np.diag(np.linalg.inv(cov))
         assert kl == number(0.5 * float(np.log(precisions).sum() + np.linalg.slogdet(cov)[1]))
         count += 1

@@ -14,8 +14,6 @@ FOLDER = Path(vizvi.lessons.__file__).parent
 # Lessons whose words still stand in several files; this only shrinks.
 TO_DO = {
     "basins",
-    "choose",
-    "flows",
     "kl",
     "mcmc",
     "too_sure",
@@ -33,7 +31,7 @@ FIRST = """Axis Board Chip Cursor Task header popover button caption checkbox ex
 pills radio segmented_control select_slider selectbox slider subheader tabs text_area text_input toggle warning write error
 success spinner"""
 SHOWN = set(NAMES.split())
-PLACES = dict.fromkeys(FIRST.split(), (0,)) | {"note": (2,), "Large": (1, 3, 4), "link": (1,)}
+PLACES = dict.fromkeys(FIRST.split(), (0,)) | {"Cursor": (0, 4), "note": (2,), "Large": (1, 3, 4), "link": (1,)}
 
 
 def words_may(slug: str) -> tuple[str, ...]:

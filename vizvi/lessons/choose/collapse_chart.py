@@ -3,7 +3,8 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, line, rule
-from vizvi.format import nats, number
+from vizvi.format import number
+from vizvi.lessons.choose import words
 from vizvi.lessons.choose.collapse import EIGENVALUES, turned
 
 LOOKS = (("class1", "solid"), ("class2", "dash"), ("class4", "long"))
@@ -16,12 +17,12 @@ def told_board(found, variance: float, now) -> Board:
         tone, dash = LOOKS[k]
         marks.append(line(found.noise_variance, found.kl[:, k], tone=tone, width=3, dash=dash))
         marks.append(rule(x=float(limit), tone=tone, dash="dot", width=1))
-        legend.append(Chip(f"variance {each:g}", tone, dash=dash))
+        legend.append(Chip(words.variance(each), tone, dash=dash))
     said = ", ".join(number(float(each)) for each in now)
-    title = f"At noise variance {variance:g} the latents tell {said} nats."
-    cursor = Cursor("Decoder's noise variance", variance, (0.05, 5.0), 0.05, "{}")
-    x = Axis("decoder's noise variance", (0.0, 5.0))
-    return Board(title, x, [Panel(Axis("KL(q‖prior), nats", (0.0, 2.2)), marks)], cursor, legend=legend, height=330)
+    title = words.told(variance, said)
+    cursor = Cursor(words.DECODER, variance, (0.05, 5.0), 0.05, "{}")
+    x = Axis(words.DECODER_AXIS, (0.0, 5.0))
+    return Board(title, x, [Panel(Axis(words.KL, (0.0, 2.2)), marks)], cursor, legend=legend, height=330)
 
 
 def turned_board(noise_variance: float) -> Board:
@@ -29,6 +30,6 @@ def turned_board(noise_variance: float) -> Board:
     degrees = np.linspace(0, 90, 91)
     gap = turned(np.deg2rad(degrees), EIGENVALUES[:2], noise_variance)
     marks = [line(degrees, gap, tone="q", width=3)]
-    title = f"Turned by 45° a factorized q loses {nats(float(gap.max()))}, on the axes nothing; the evidence is the same."
-    x = Axis("latents turned by, degrees", (0, 90), ticks=range(0, 91, 15))
-    return Board(title, x, [Panel(Axis("gap, nats", (0.0, max(0.2, 1.15 * float(gap.max())))), marks)], height=330)
+    title = words.turned(float(gap.max()))
+    x = Axis(words.TURNED, (0, 90), ticks=range(0, 91, 15))
+    return Board(title, x, [Panel(Axis(words.GAP_AXIS, (0.0, max(0.2, 1.15 * float(gap.max())))), marks)], height=330)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.choose import COLLAPSE, COLLAPSE_NOTICE, LESSON, UNUSED
+from vizvi.lessons.choose import COLLAPSE, COLLAPSE_NOTICE, LESSON, UNUSED, words
 from vizvi.lessons.choose.collapse import EIGENVALUES, collapse, told_at
 from vizvi.lessons.choose.collapse_chart import told_board, turned_board
 from vizvi.ui.charts import show
@@ -26,11 +26,11 @@ def collapse_tab(session: Session) -> None:
     if dragged := session.heard(CHART, "cursor"):
         _drag(session, dragged.value)
     row = controls.columns([1.3, 1.3, 2.4], vertical_alignment="bottom")
-    row[0].slider("Decoder's noise variance", 0.05, 5.0, step=0.05, key=VARIANCE)
-    row[1].slider("β, the weight of the KL", 0.1, 8.0, step=0.1, key=BETA)
+    row[0].slider(words.DECODER, 0.05, 5.0, step=0.05, key=VARIANCE)
+    row[1].slider(words.BETA, 0.1, 8.0, step=0.1, key=BETA)
     told = gate(session, part(LESSON, "collapse", UNUSED), slot)
     if not told:
-        st.markdown("A linear VAE: three latents, for directions along which the data have variance 4, 1.5 and 0.6.")
+        st.markdown(words.LINEAR_VAE)
         return
     variance, beta = session[VARIANCE], session[BETA]
     now = told_at(variance, beta)
@@ -41,13 +41,13 @@ def collapse_tab(session: Session) -> None:
         show(turned_board(variance), "choose.turned", session)
     numbers = []
     for k, (size, each) in enumerate(zip(EIGENVALUES, now.tolist(), strict=True)):
-        note = f"unused: {beta:g} × {variance:g} ≥ {size:g}" if each == 0 else ""
+        note = words.unused(beta, variance, size) if each == 0 else ""
         numbers.append(
             Large(
                 f"latent_{k + 1}",
-                f"latent for variance {size:g} tells",
+                words.latent(size),
                 each,
-                f"{each:.2f} nats" if each else "0 nats",
+                words.tells(each) if each else words.NOTHING,
                 note,
             )
         )

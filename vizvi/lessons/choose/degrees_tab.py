@@ -4,10 +4,10 @@ import streamlit as st
 
 from vizvi.format import nats, number
 from vizvi.lesson import Lesson, elsewhere
-from vizvi.lessons.choose import APART, FULL_RANK, LESSON, PRESETS, SAME
+from vizvi.lessons.choose import APART, FULL_RANK, LESSON, PRESETS, SAME, words
 from vizvi.lessons.choose.degrees import COUNT, MOST, NOISE, PRIOR_SD, bands, bars, fixed, moved, points
-from vizvi.lessons.choose.ledger_chart import NAMES, degree_bars, fit_board
-from vizvi.models.bayes_factor import words
+from vizvi.lessons.choose.ledger_chart import degree_bars, fit_board
+from vizvi.models.bayes_factor import words as in_words
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk
@@ -19,7 +19,7 @@ from vizvi.ui.tiles import CLOSED, Large, large
 
 BASIS, Q, DEGREE, THIS, THAT = "choose.basis", "choose.q", "choose.degree", "choose.this", "choose.that"
 NOISE_SD, PRIOR, POINTS, SEED, HELD = "choose.noise", "choose.prior", "choose.count", "choose.seed", "choose.moved"
-BASES = {"powers": "powers xʲ", "legendre": "Legendre"}
+
 COUNTS = ("40", "10", "20", "80", "160")
 FIT, BARS = "choose.fit", "choose.bars"
 
@@ -28,10 +28,10 @@ def _written(held) -> str:
     return ",".join(f"{index}:{y:g}" for index, y in held) or "-"
 
 
-MOVED = Setting((), lambda text: () if text == "-" else fixed(text), "points as index:y between commas", _written)
+MOVED = Setting((), lambda text: () if text == "-" else fixed(text), words.POINTS_MOVED, _written)
 SETTINGS = {
-    BASIS: choice(*BASES),
-    Q: choice(*NAMES),
+    BASIS: choice(*words.BASES),
+    Q: choice(*words.FAMILIES),
     DEGREE: whole(3, 0, MOST),
     THIS: whole(3, 0, MOST),
     THAT: whole(1, 0, MOST),
@@ -75,14 +75,14 @@ def degrees_tab(session: Session) -> None:
 
 def _controls(session: Session) -> None:
     row = st.columns([1.3, 1.5, 1.6, 0.9, 1], vertical_alignment="bottom")
-    row[0].segmented_control("Basis", list(BASES), format_func=BASES.__getitem__, key=BASIS)
-    row[1].segmented_control("Family of q", list(NAMES), format_func=NAMES.__getitem__, key=Q)
-    row[2].slider("Degree shown", 0, MOST, key=DEGREE)
+    row[0].segmented_control(words.BASIS, list(words.BASES), format_func=words.BASES.__getitem__, key=BASIS)
+    row[1].segmented_control(words.FAMILY, list(words.FAMILIES), format_func=words.FAMILIES.__getitem__, key=Q)
+    row[2].slider(words.DEGREE_SHOWN, 0, MOST, key=DEGREE)
     with session.fold_slot, fold("choose"):
-        st.number_input("Noise sd, known", 0.05, 2.0, step=0.05, format="%g", key=NOISE_SD)
-        st.number_input("Prior sd", 0.1, 100.0, step=1.0, format="%g", key=PRIOR, help="Of every coefficient.")
-    row[3].selectbox("Points", sorted(COUNTS, key=int), key=POINTS, on_change=_fresh, args=(session, 0))
-    row[4].button("New data", key="choose.new", on_click=_fresh, args=(session, 1))
+        st.number_input(words.NOISE_SD, 0.05, 2.0, step=0.05, format="%g", key=NOISE_SD)
+        st.number_input(words.PRIOR_SD, 0.1, 100.0, step=1.0, format="%g", key=PRIOR, help=words.OF_COEFFICIENTS)
+    row[3].selectbox(words.POINTS, sorted(COUNTS, key=int), key=POINTS, on_change=_fresh, args=(session, 0))
+    row[4].button(words.NEW_DATA, key="choose.new", on_click=_fresh, args=(session, 1))
 
 
 def _fresh(session: Session, more: int) -> None:
@@ -118,10 +118,10 @@ def _numbers(found) -> None:
     best, bound = found.chosen
     large(
         [
-            Large("evidence_picks", "the evidence picks", best, f"degree {best}", nats(float(found.evidence[best]))),
-            Large("elbo_picks", "the ELBO picks", bound, f"degree {bound}", nats(float(found.elbo[bound]))),
-            Large("gap_best", "gap at the evidence's pick", float(found.gap[best]), nats(float(found.gap[best]))),
-            Large("gap_bound", "gap at the ELBO's pick", float(found.gap[bound]), nats(float(found.gap[bound]))),
+            Large("evidence_picks", words.EVIDENCE_PICKS, best, words.degree(best), nats(float(found.evidence[best]))),
+            Large("elbo_picks", words.ELBO_PICKS, bound, words.degree(bound), nats(float(found.elbo[bound]))),
+            Large("gap_best", words.GAP_AT_EVIDENCE, float(found.gap[best]), nats(float(found.gap[best]))),
+            Large("gap_bound", words.GAP_AT_ELBO, float(found.gap[bound]), nats(float(found.gap[bound]))),
         ],
         how=CLOSED,
     )
@@ -142,21 +142,17 @@ def _said(found, family: str, usual: bool) -> Lesson:
 
 def _factor(session: Session, found) -> None:
     """Two degrees against each other, exactly and by their bounds."""
-    st.markdown("**Two degrees against each other**")
+    st.markdown(words.TWO_DEGREES)
     left, right = st.columns([1, 3], vertical_alignment="center")
     with left:
-        a = st.number_input("Degree", 0, MOST, key=THIS)
-        b = st.number_input("against degree", 0, MOST, key=THAT)
+        a = st.number_input(words.DEGREE, 0, MOST, key=THIS)
+        b = st.number_input(words.AGAINST, 0, MOST, key=THAT)
     factor, bound, gaps = (float(each[a] - each[b]) for each in (found.evidence, found.elbo, found.gap))
-    rows = ["| | nats | in words |", "|---|---|---|"]
-    rows.append(f"| log Bayes factor, exact | {number(factor)} | {favors(factor, a, b)} |")
-    rows.append(f"| difference of the ELBOs | {number(bound)} | would be: {favors(bound, a, b)} |")
-    rows.append(f"| difference of the gaps | {number(gaps)} | what the bounds cannot know |")
-    right.markdown("\n".join(rows))
+    right.markdown(words.factor(factor, bound, gaps, favors(factor, a, b), favors(bound, a, b)))
 
 
 def favors(factor: float, a: int, b: int) -> str:
     """A log Bayes factor in words (Kass & Raftery, 1995)."""
     if a == b or abs(factor) < 1e-12:
-        return "no difference"
-    return f"{words(factor)}, for degree {a if factor > 0 else b}"
+        return words.NO_DIFFERENCE
+    return words.favors(in_words(factor), a if factor > 0 else b)

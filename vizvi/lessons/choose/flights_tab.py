@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from vizvi.format import number
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.choose import FACTOR, FLIGHTS, FLIGHTS_NOTICE, LESSON
+from vizvi.lessons.choose import FACTOR, FLIGHTS, FLIGHTS_NOTICE, LESSON, words
 from vizvi.lessons.choose.degrees_tab import Q
 from vizvi.lessons.choose.flights import two_models
-from vizvi.lessons.choose.ledger_chart import NAMES, flight_bars, flight_curves
-from vizvi.models.bayes_factor import words
+from vizvi.lessons.choose.ledger_chart import flight_bars, flight_curves
+from vizvi.models.bayes_factor import words as in_words
 from vizvi.targets.challenger import flights
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
@@ -30,8 +29,8 @@ def flights_tab(session: Session) -> None:
     slot = st.container()
     controls, pictures = desk(session)
     row = controls.columns([1.2, 1.2, 2.6], vertical_alignment="bottom")
-    row[0].slider("Prior sd of each coefficient", 0.5, 20.0, step=0.5, key=SD)
-    row[1].segmented_control("Family of q", list(NAMES), format_func=NAMES.__getitem__, key=Q)
+    row[0].slider(words.PRIOR_SD_EACH, 0.5, 20.0, step=0.5, key=SD)
+    row[1].segmented_control(words.FAMILY, list(words.FAMILIES), format_func=words.FAMILIES.__getitem__, key=Q)
     told = gate(session, lesson, slot, session[SD] == SETTINGS[SD].default and session[Q] == "mean_field")
     found = known(session[SD], session[Q])
     left, right = pictures.columns(2, gap="medium")
@@ -48,12 +47,12 @@ def flights_tab(session: Session) -> None:
     lost = ", ".join(f"{each:.3f}" for each in models.gap.tolist())
     large(
         [
-            Large("factor", "log Bayes factor for temperature", factor, f"{factor:.3f} nats", words(factor)),
-            Large("bound", "difference of the ELBOs", bound, f"{bound:.3f} nats", f"read as a factor: {words(bound)}"),
-            Large("gaps", "difference of the gaps", factor - bound, f"{factor - bound:.3f} nats", f"gaps {lost}"),
+            Large("factor", words.FACTOR, factor, words.precise(factor), in_words(factor)),
+            Large("bound", words.DIFFERENCE, bound, words.precise(bound), words.read_as(in_words(bound))),
+            Large("gaps", words.GAPS, factor - bound, words.precise(factor - bound), words.gaps(lost)),
         ],
         how=quadrature(float(models.error.sum())),
     )
-    if words(factor) != words(bound):
-        st.markdown(f"Here the words differ: {number(factor)} is *{words(factor)}*, {number(bound)} *{words(bound)}*.")
+    if in_words(factor) != in_words(bound):
+        st.markdown(words.differ(factor, in_words(factor), bound, in_words(bound)))
     afterwards(elsewhere(LESSON, FLIGHTS, *FLIGHTS_NOTICE))

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from vizvi.format import nats
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.choose import LEARNING, LEARNING_NOTICE, LESSON, PEAKS
+from vizvi.lessons.choose import LEARNING, LEARNING_NOTICE, LESSON, PEAKS, words
 from vizvi.lessons.choose.learning import STEPS, fixed_q, learning
 from vizvi.lessons.choose.learning_chart import climb_board
 from vizvi.ui.cache import kept
@@ -27,12 +26,13 @@ SETTINGS = {
     EXACT: switch(),
     JOINT: switch(),
 }
+
 PRESETS = {
-    "noise variance 0.1": {NOISE: "0.1"},
+    words.LITTLE_NOISE: {NOISE: "0.1"},
     "½": {NOISE: "0.5"},
     "1": {NOISE: "1"},
-    "all three ways up": {EXACT: "1", JOINT: "1", HALF: str(2 * STEPS)},
-    "from the truth": {START: "0.8", HALF: str(2 * STEPS)},
+    words.ALL_WAYS: {EXACT: "1", JOINT: "1", HALF: str(2 * STEPS)},
+    words.FROM_TRUTH: {START: "0.8", HALF: str(2 * STEPS)},
 }
 paths, held_bound = kept(learning, 24), kept(fixed_q, 64)
 
@@ -44,14 +44,14 @@ def learning_tab(session: Session) -> None:
     if dragged := session.heard(CHART, "cursor"):
         _begin(session, dragged.value)
     row = controls.columns([1.1, 3, 0.9, 1.2], vertical_alignment="bottom")
-    row[0].select_slider("Noise variance", OFFERED, key=NOISE)
+    row[0].select_slider(words.NOISE_VARIANCE, OFFERED, key=NOISE)
     called = row[1].container()
     told = gate(session, part(LESSON, "learning", PEAKS), slot, session[NOISE] == "0.5")
     if told:
         with called:
             _calls(session)
-        row[2].toggle("Exact EM", key=EXACT)
-        row[3].toggle("Gradient ascent", key=JOINT, help="On q and λ at once.")
+        row[2].toggle(words.EXACT_EM, key=EXACT)
+        row[3].toggle(words.GRADIENT_ASCENT, key=JOINT, help=words.AT_ONCE)
     noise, half, start = float(session[NOISE]), session[HALF], session[START]
     found = paths(noise, start, session[JOINT])
     way = found.variational.correlation
@@ -80,12 +80,12 @@ def _calls(session: Session) -> None:
 
     end = half >= 2 * STEPS
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        what = "Choose λ" if half % 2 == 0 else "Choose q"
+        what = words.CHOOSE_PARAMETER if half % 2 == 0 else words.CHOOSE_Q
         st.button(what, key="choose.call", type="primary", on_click=go, args=(half + 1,), disabled=end)
-        st.button("Both", key="choose.both", on_click=go, args=(half + 2,), disabled=end)
-        st.button("To the end", key="choose.end", on_click=go, args=(2 * STEPS,), disabled=end)
-        st.button("Undo", key="choose.undo", on_click=go, args=(half - 1,), disabled=not half)
-        st.button("Start over", key="choose.over", on_click=go, args=(0,), disabled=not half)
+        st.button(words.BOTH, key="choose.both", on_click=go, args=(half + 2,), disabled=end)
+        st.button(words.TO_THE_END, key="choose.end", on_click=go, args=(2 * STEPS,), disabled=end)
+        st.button(words.UNDO, key="choose.undo", on_click=go, args=(half - 1,), disabled=not half)
+        st.button(words.START_OVER, key="choose.over", on_click=go, args=(0,), disabled=not half)
 
 
 def _numbers(found, half: int) -> None:
@@ -93,16 +93,16 @@ def _numbers(found, half: int) -> None:
     here, bound, top, best = float(way.correlation[half]), float(way.bound[half]), *found.peaks
     of_exact = float(exact.correlation[-1])
     rows = [
-        Large("here", f"variational EM, half-step {half}", here, f"λ = {here:.3f}", f"bound {nats(bound)}"),
-        Large("elbo_peak", "the ELBO peaks at", best, f"{best:.3f}", "where variational EM ends"),
-        Large("evidence_peak", "the evidence peaks at", top, f"{top:.3f}", "the truth: the data are endless"),
-        Large("exact_em", f"exact EM after {STEPS} steps", of_exact, f"{of_exact:.3f}", _slow(of_exact, top)),
+        Large("here", words.half_step(half), here, f"λ = {here:.3f}", words.bound(bound)),
+        Large("elbo_peak", words.ELBO_PEAKS, best, f"{best:.3f}", words.WHERE_IT_ENDS),
+        Large("evidence_peak", words.EVIDENCE_PEAKS, top, f"{top:.3f}", words.ENDLESS),
+        Large("exact_em", words.exact_em(STEPS), of_exact, f"{of_exact:.3f}", _slow(of_exact, top)),
     ]
     if joint:
         end, count = float(joint.correlation[-1]), len(joint.bound) - 1
-        rows.append(Large("joint", "gradient in q and λ", end, f"{end:.3f}", f"after {count} steps"))
-    large(rows, how="Exact, in closed form for each λ; a peak to the digits shown.")
+        rows.append(Large("joint", words.GRADIENT, end, f"{end:.3f}", words.after(count)))
+    large(rows, how=words.CLOSED_FORM)
 
 
 def _slow(end: float, top: float) -> str:
-    return "still on its way: much noise, slow EM" if abs(end - top) > 5e-4 else ""
+    return words.SLOW if abs(end - top) > 5e-4 else ""

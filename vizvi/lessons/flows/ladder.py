@@ -10,16 +10,16 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.experiment import fit
 from vizvi.families import FAMILIES
+from vizvi.lessons.flows import words
 from vizvi.lessons.flows.training import RUNS, STEPS, TEMPERED, pieces, target_of
 from vizvi.problem import Problem
 
-RUNGS = {  # name -> family and its knobs
-    "mean-field": ("mean_field", {}), "full-rank": ("full_rank", {}), "mixture of 2": ("mixture", {"components": 2}),
-    "mixture of 5": ("mixture", {"components": 5}), "coupling, 1 layer": ("coupling", {"layers": 1}),
-    "coupling, 2": ("coupling", {"layers": 2}), "coupling, 4": ("coupling", {"layers": 4}),
-    "coupling, 8": ("coupling", {"layers": 8}), "planar, 4": ("planar", {"layers": 4}),
-    "planar, 16": ("planar", {"layers": 16}),
-}  # fmt: skip
+KNOBS = (
+    ("mean_field", {}), ("full_rank", {}), ("mixture", {"components": 2}), ("mixture", {"components": 5}),
+    ("coupling", {"layers": 1}), ("coupling", {"layers": 2}), ("coupling", {"layers": 4}), ("coupling", {"layers": 8}),
+    ("planar", {"layers": 4}), ("planar", {"layers": 16}),
+)  # fmt: skip
+RUNGS = dict(zip(words.RUNGS, KNOBS, strict=True))  # name -> family and its knobs
 EVERY, DRAWS = 25, 512  # steps between two looks of those that take their time, and draws of a look
 
 

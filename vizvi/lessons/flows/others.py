@@ -8,9 +8,9 @@ from vizvi.models.low_rank import equicorrelated, factors, low_rank, smooth
 
 RANKS, DIMENSIONS = 9, 40
 COVARIANCES = {
-    "smooth": ("a smooth curve at 40 places", lambda: smooth(DIMENSIONS, 8.0)),
-    "common": ("one common factor, all correlations 0.7", lambda: equicorrelated(DIMENSIONS, 0.7)),
-    "factors": ("four factors and noise", lambda: factors(DIMENSIONS, 4)),
+    "smooth": lambda: smooth(DIMENSIONS, 8.0),
+    "common": lambda: equicorrelated(DIMENSIONS, 0.7),
+    "factors": lambda: factors(DIMENSIONS, 4),
 }
 
 
@@ -32,6 +32,6 @@ def strung(separation: float) -> Strung:
 
 def ranks(name: str):
     """Yield the best KL of each rank, from 0 on."""
-    cov = COVARIANCES[name][1]()
+    cov = COVARIANCES[name]()
     for rank in range(RANKS):
         yield low_rank(cov, rank)

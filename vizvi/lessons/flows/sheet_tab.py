@@ -4,8 +4,8 @@ import math
 
 import streamlit as st
 
-from vizvi.format import bound, number, percent, thousands
-from vizvi.lessons.flows import KINDS, LAYERS, LESSON, PRESETS, TARGETS
+from vizvi.format import percent, thousands
+from vizvi.lessons.flows import KINDS, LAYERS, LESSON, PRESETS, TARGETS, words
 from vizvi.lessons.flows.charts import seeds_board, sheet_board, small, stretch_board
 from vizvi.lessons.flows.training import EVERY, STEPS, between_islands, both, experiment, gaussian, judged, pieces
 from vizvi.ui.charts import show
@@ -18,17 +18,8 @@ from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large, quadrature
 
 DEPTHS = sorted(LAYERS, key=int)
-TEMPER = "Follow p to the power 0.1 at first, p itself from half of the steps on."
+
 STOPPED = "flows.stopped"  # the step that is shown of runs that were stopped
-BEFORE = (
-    "A **flow** takes draws of a Gaussian through layers that bend the plane; the grid is the plane it starts with, and "
-    "the circles hold 50 and 95 % of q, whatever the layers do to them. **Coupling** layers move one coordinate by curves "
-    "of the other, **planar** ones push along a line. Training follows p downhill, as for any other q."
-)
-KEPT = (
-    "Nothing here is shipped: eight runs of 1\u2009000 steps, 64 draws each, are trained on the server while you watch, "
-    "and kept for this visit. The same seed gives the same picture."
-)
 
 
 def sheet(session: Session) -> None:
@@ -45,7 +36,7 @@ def sheet(session: Session) -> None:
         session.late("flows.after", "flows.at", "flows.run")
         draw = lambda found, done: _drawn(session, made, found, done)
         progressive(session, "flows.runs", repr(made), lambda: pieces(made), draw, stop=True)
-        st.caption(KEPT)
+        st.caption(words.KEPT)
     _scrub(session, made, scrub)
     tries("flows", PRESETS)
     afterwards(LESSON)
@@ -56,14 +47,14 @@ def _chosen(session: Session):
     one, two, three, four, five = st.columns([1.1, 1.1, 1.2, 1.5, 0.9], vertical_alignment="bottom")
     own = own_target(session, "flows.own", 2)
     offered = with_own(session, "flows.target", list(TARGETS), own, *OWN)
-    target = one.selectbox("Target", offered, format_func=(TARGETS | OWN).__getitem__, key="flows.target")
-    kind = two.selectbox("Layers are", list(KINDS), format_func=KINDS.__getitem__, key="flows.kind")
-    layers = int(three.select_slider("How many", DEPTHS, key="flows.layers"))
+    target = one.selectbox(words.TARGET, offered, format_func=(TARGETS | OWN).__getitem__, key="flows.target")
+    kind = two.selectbox(words.LAYERS_ARE, list(KINDS), format_func=KINDS.__getitem__, key="flows.kind")
+    layers = int(three.select_slider(words.HOW_MANY, DEPTHS, key="flows.layers"))
     if target == "two_modes":
-        four.slider("Islands at ±", 1.0, 6.0, step=0.5, key="flows.d")
-    tempered = five.toggle("Temper", key="flows.temper", help=TEMPER)
+        four.slider(words.ISLANDS, 1.0, 6.0, step=0.5, key="flows.d")
+    tempered = five.toggle(words.TEMPER, key="flows.temper", help=words.TEMPERED)
     scrub, end = st.columns([3, 1], vertical_alignment="bottom")
-    seed = end.number_input("Seed", 0, 9999, key="flows.seed")
+    seed = end.number_input(words.SEED, 0, 9999, key="flows.seed")
     return experiment(own if target in OWN else target, session["flows.d"], kind, layers, tempered, seed), scrub
 
 
@@ -74,13 +65,13 @@ def _scrub(session: Session, made, slot) -> None:
     if layers:
         if session["flows.after"] > layers:
             session["flows.after"] = layers
-        left.slider("After layer", 0, layers, key="flows.after")
+        left.slider(words.AFTER_LAYER, 0, layers, key="flows.after")
     last = work["found"][-1].step
     if work["done"] and last == STEPS:
-        middle.slider("After step", 0, STEPS, step=EVERY, key="flows.at")
+        middle.slider(words.AFTER_STEP, 0, STEPS, step=EVERY, key="flows.at")
     elif work["done"] and last:  # stopped: no link leads here
-        middle.slider("After step", 0, last, last, step=EVERY, key=f"{STOPPED}.{last}")
-    right.slider("Run", 1, 8, key="flows.run")
+        middle.slider(words.AFTER_STEP, 0, last, last, step=EVERY, key=f"{STOPPED}.{last}")
+    right.slider(words.RUN, 1, 8, key="flows.run")
 
 
 def _before(session: Session, made) -> None:
@@ -88,8 +79,8 @@ def _before(session: Session, made) -> None:
     first, layers = next(pieces(made)), made.problem.family.layers
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:
-        show(sheet_board(made.problem, first.lam[0], layers, "The sheet before training."), "flows.sheet", session)
-    right.markdown(BEFORE)
+        show(sheet_board(made.problem, first.lam[0], layers, words.UNTRAINED), "flows.sheet", session)
+    right.markdown(words.BEFORE)
 
 
 def _drawn(session: Session, made, found: list, done: bool) -> None:
@@ -100,23 +91,21 @@ def _drawn(session: Session, made, found: list, done: bool) -> None:
     after = min(session["flows.after"], layers)
     left, right = st.columns(2, gap="medium")
     with left:
-        told = f"Run {run + 1} at step {seen.step}, {after} of {layers} layers: KL(q‖p) {small(float(seen.kl[run]))} nats."
+        told = words.shown(run + 1, seen.step, after, layers, small(float(seen.kl[run])))
         show(sheet_board(problem, seen.lam[run], after, told), "flows.sheet", session)
     with right:
-        counted = f"**Step {last.step} of {STEPS}{'.' if done else ' …'}**"
+        counted = words.step_of(last.step, STEPS, "." if done else " …")
         spent = thousands(made.method.draws * seen.step)
-        st.markdown(
-            f"{counted} Run {run + 1} at step {seen.step}, all layers: {len(problem.params)} numbers, {spent} evaluations."
-        )
+        st.markdown(words.spent(counted, run + 1, seen.step, len(problem.params), spent))
         large(_numbers(session, problem, seen, run, done))
         if done and last.step == STEPS and session["flows.target"] == "two_modes":
-            st.markdown(f"**{both(last)} of 8** runs have q on both islands.")
+            st.markdown(words.both_islands(both(last)))
         best = gaussian(problem.target) if done else None
         show(seeds_board(last.kl, run, best), "flows.seeds", session)
     if done and layers:
         low, high = judged(problem, tuple(seen.lam[run].tolist())).stretch
-        said = f"Over |ε| ≤ 3 the sheet is stretched by log |det| from {number(low)} to {number(high)}."
-        with st.expander("Where is the sheet squeezed, where stretched?"):
+        said = words.stretched(low, high)
+        with st.expander(words.WHERE_SQUEEZED):
             st.markdown(said)
             show(stretch_board(problem, seen.lam[run], said), "flows.stretch", session)
 
@@ -125,17 +114,17 @@ def _numbers(session: Session, problem, seen, run: int, done: bool) -> list[Larg
     """Both KLs, what q's own draws say of it, and what the target is about: a thread's mass, a ring's seam."""
     kl, error = float(seen.kl[run]), float(seen.error[run])
     draws = thousands(seen.draws)
-    rows = [Large("kl", "KL(q‖p), nats", kl, small(kl), f"± {bound(error)} from {draws} draws")]
+    rows = [Large("kl", words.KL, kl, small(kl), words.from_draws(error, draws))]
     if done and math.isfinite(kl):
         found = judged(problem, tuple(seen.lam[run].tolist()))
         if not math.isnan(found.forward):
             how = quadrature(found.forward_error)
-            rows.append(Large("forward", "KL(p‖q), nats", found.forward, small(found.forward), "by quadrature", how))
-        rows.append(Large("ess", "ESS", found.ess, percent(found.ess), f"k̂ {number(found.k)}, 4\u2009096 draws"))
+            rows.append(Large("forward", words.FORWARD_KL, found.forward, small(found.forward), words.BY_QUADRATURE, how))
+        rows.append(Large("ess", words.ESS, found.ess, percent(found.ess), words.k_hat(found.k)))
     if session["flows.target"] == "two_modes":
         share, own = float(seen.between[run]), percent(between_islands(session["flows.d"]))
-        rows.append(Large("between", "mass in the gap", share, percent(share), f"|z₁| < d/2; p's own: {own}"))
+        rows.append(Large("between", words.IN_THE_GAP, share, percent(share), words.own_share(own)))
     if session["flows.target"] == "ring":
         thin = float(seen.thinnest[run])
-        rows.append(Large("seam", "thinnest of 36 sectors", thin, percent(thin), "of its fair share: a seam is near 0"))
+        rows.append(Large("seam", words.THINNEST, thin, percent(thin), words.A_SEAM))
     return rows

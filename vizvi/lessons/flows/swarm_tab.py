@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.format import number, percent, thousands
 from vizvi.lesson import part
-from vizvi.lessons.flows import BLIND, CLOUD_NAMES, LESSON
+from vizvi.lessons.flows import BLIND, CLOUD_NAMES, LESSON, words
 from vizvi.lessons.flows.swarm import STEPS, cloud, errors_of, moved, on_the_right, rivals, target_of
 from vizvi.lessons.flows.swarm_chart import chain_board, errors_board, particles_board, q_board
 from vizvi.ui.cache import kept
@@ -26,17 +26,6 @@ def _rivaled(name: str, _target, particles: int, seed: int):
 
 # The target is told apart by its own words.
 followed, rivaled = kept(_followed), kept(_rivaled)
-NARROW = "With few particles the cloud is too narrow, however long it runs: its sd has a floor set by their number."
-SAID = {
-    "two_modes": "The cloud is blind to how much mass each island holds: particles stay on the side where they began, "
-    "and so does a chain for long. Their discrepancy does not tell.",
-    "funnel": "The neck is as narrow as no kernel of one width can follow.",
-}
-ABOUT = (
-    "**Stein variational gradient descent** moves particles uphill on log p and away from each other. There is **no q, no "
-    "ELBO and no KL**: particles have no density. What can be told is their moments, how many are on each island, and the "
-    "kernelized Stein discrepancy, KSD², which needs no normalizer."
-)
 
 
 def particles(session: Session) -> None:
@@ -47,10 +36,10 @@ def particles(session: Session) -> None:
         one, two, three, four = st.columns(4, vertical_alignment="bottom")
     own = own_target(session, "flows.own", 2)
     offered = with_own(session, "flows.cloud", list(CLOUD_NAMES), own, *OWN)
-    name = one.selectbox("Target", offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
-    count = int(two.select_slider("Particles", ["5", "20", "50", "100"], key="flows.count"))
-    h = three.number_input("Kernel's h (0: the median rule)", 0.0, 100.0, step=0.5, key="flows.h")
-    step = four.slider("After step", 0, STEPS, step=10, key="flows.moved")
+    name = one.selectbox(words.TARGET, offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
+    count = int(two.select_slider(words.PARTICLES, ["5", "20", "50", "100"], key="flows.count"))
+    h = three.number_input(words.KERNEL, 0.0, 100.0, step=0.5, key="flows.h")
+    step = four.slider(words.AFTER_STEP, 0, STEPS, step=10, key="flows.moved")
     told = gate(session, part(LESSON, "particles", BLIND), question, name == "two_modes")
     with picture:
         _pictures(session, name, own if name in OWN else target_of(name), count, h, step, told)
@@ -60,15 +49,15 @@ def _pictures(session: Session, name: str, target, count: int, h: float, step: i
     try:
         trail = followed(repr(target), target, count, h, session["flows.seed"])
     except ValueError:  # such as a region where p is 0
-        st.info("A particle came to where p has no score: take more particles or a wider kernel.")
+        st.info(words.NO_SCORE)
         return
     at = step if told else 0
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        said = f"{count} particles after {at} steps."
+        said = words.cloud(count, at)
         show(particles_board(target, trail.z[at], float(trail.bandwidth[at]), said), "flows.cloudboard", session)
     if not told:
-        middle.markdown(ABOUT)
+        middle.markdown(words.ABOUT)
         return
     beside = rivaled(repr(target), target, count, session["flows.seed"])
     with middle:
@@ -78,12 +67,12 @@ def _pictures(session: Session, name: str, target, count: int, h: float, step: i
     spent = thousands(int(trail.evaluations[step]))
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
-        said = f"After {spent} evaluations each: errors of mean and sd of particles, of q and of a chain."
+        said = words.errors(spent)
         show(errors_board(errors_of(target, trail), beside, step, count, said), "flows.swarm", session)
     with right:
         large(_numbers(name, target, trail, beside, step, count))
-        st.markdown(f"Each of the three has spent {spent} evaluations of p. {SAID.get(name, NARROW)}")
-        st.markdown(ABOUT)
+        st.markdown(words.each_spent(spent, words.SAID.get(name, words.NARROW)))
+        st.markdown(words.ABOUT)
 
 
 def _numbers(name: str, target, trail, beside, step: int, count: int) -> list[Large]:
@@ -91,11 +80,11 @@ def _numbers(name: str, target, trail, beside, step: int, count: int) -> list[La
     off, ratio = (", ".join(number(float(each)) for each in values) for values in (found.mean_off, found.sd_ratio))
     h = float(trail.bandwidth[step])
     rows = [
-        Large("ksd", "KSD² of the particles", discrepancy, f"{discrepancy:.4f}", f"kernel's h = {number(h)}"),
-        Large("sd", "sds, theirs / p's", float(found.sd_ratio[0]), ratio, f"mean off by {off} sds"),
+        Large("ksd", words.KSD, discrepancy, f"{discrepancy:.4f}", words.kernel(h)),
+        Large("sd", words.SDS, float(found.sd_ratio[0]), ratio, words.mean_off(off)),
     ]
     if name == "two_modes":
         q, chain = on_the_right(beside, step, count)
-        note = f"q {percent(q)}, 16 chains {percent(chain)}, p 90 %"
-        rows.append(Large("right", "particles on the right", found.right, percent(found.right), note))
+        note = words.islands(q, chain)
+        rows.append(Large("right", words.ON_THE_RIGHT, found.right, percent(found.right), note))
     return rows
