@@ -16,8 +16,8 @@ from vizvi.experiment import fit
 from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS, race, walk
 from vizvi.lessons.mcmc.charts import chain_board, race_board
 from vizvi.lessons.mcmc.race import crossed, curve_of, entrants, told
-from vizvi.lessons.mcmc.race_part import about
 from vizvi.lessons.mcmc.start import first_place
+from vizvi.lessons.mcmc.words import about
 from vizvi.links import to_query
 from vizvi.presets import preset
 from vizvi.samplers import SAMPLERS

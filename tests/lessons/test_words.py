@@ -15,7 +15,6 @@ FOLDER = Path(vizvi.lessons.__file__).parent
 TO_DO = {
     "basins",
     "kl",
-    "mcmc",
     "too_sure",
     "workshop",
 }

@@ -20,6 +20,13 @@ LESSON = Lesson(
     ),
     aha="VI's error has a floor (sometimes zero, for means), MCMC's has a slope; where they differ, they cross. And every "
     "diagnostic here only knows places that somebody visited.",
+    notice=(
+        "Work counts evaluations of log p or its gradient at one point: Metropolis 1 a step, HMC L + 1, Gibbs 2 a sweep, VI "
+        "one for each draw. A chain's first tenth is dropped.",
+        "In two dimensions sampling is cheap: Metropolis passes mean-field's floors within some 600 evaluations on the banana "
+        "and on two modes 6 sds apart; Challenger is a real race. VI's case is minibatches, many dimensions, and reuse.",
+        "Pathfinder is mostly Laplace's method with a path here: the same mode, the same curvature, seen on the way.",
+    ),
     checks=(
         Check(
             "Two modes, ten sds apart, all chains start on one. Does HMC find the other?",

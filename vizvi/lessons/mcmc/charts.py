@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, Points, band, dots, line, lines, note, rule
-from vizvi.format import number
+from vizvi.lessons.mcmc import words
 from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, falling
 from vizvi.picture.outlines import ground
 from vizvi.sampling import Chains
@@ -17,7 +17,7 @@ LOWEST, TOP = -2.6, 0.8  # log10 of an error in sds
 SKETCH = np.array([1.5, 2.75, 4.0, 1.6, 2.85, 4.1])  # log10 of evaluations where a hand can say what it expects
 USUAL = (0.3,) * 3 + (-0.3,) * 3  # that nothing gets better: a hand is to say what does
 TICKS = {k: f"{10.0**k:g}" for k in (-2, -1, 0)}
-NAMES = {"mean": "error of the mean, in sds", "sd": "error of the sd, relative"}
+
 
 
 def chain_board(target, chains: Chains, step: int) -> Board:
@@ -32,15 +32,14 @@ def chain_board(target, chains: Chains, step: int) -> Board:
     path, taken = _near(chains.path[0, step - 1]), bool(chains.accepted[0, step - 1])
     marks.append(line(path[:, 0], path[:, 1], tone="ink", width=3))
     marks.append(dots(*path[-1], tone="ink", shape="ring" if taken else "times", size=14))
-    marks.append(dots(*chains.z[0, step], tone="ink", shape="diamond", size=10, labels=["chain 1"]))
+    marks.append(dots(*chains.z[0, step], tone="ink", shape="diamond", size=10, labels=[words.FIRST]))
     (x, y), names = target.window, target.names
-    done = "took" if taken else "refused"
     return Board(
-        title=f"{len(chains.z)} chains after {step} steps; the last step of the first {done} its proposal.",
+        title=words.moved(len(chains.z), step, taken),
         x=Axis(names[0], x),
         panels=[Panel(Axis(names[1], y), marks)],
         height=360,
-        legend=[Chip("a move that was taken", "ink", "ring"), Chip("refused", "ink", "times")],
+        legend=[Chip(words.TAKEN, "ink", "ring"), Chip(words.REFUSED, "ink", "times")],
     )
 
 
@@ -54,20 +53,20 @@ def race_board(race: Race | None, sketch=()) -> Board:
     what it expects of the mean. sketch: log10 of errors at SKETCH, the chain's three and VI's three."""
     panels, y = [], np.array(sketch or USUAL)
     said = [line(SKETCH[:3], y[:3], tone="p", dash="dot", width=3), line(SKETCH[3:], y[3:], tone="q", dash="dot", width=3)]
-    for which, label in NAMES.items():
+    for which, label in words.ERRORS.items():
         marks = [] if race is None else _marks(race, which)
         if which == "mean" and (race is None or sketch):
             marks += said
         if race is None and which == "sd":
-            marks.append(note(3, -0.8, "predict first", "muted"))
+            marks.append(note(3, -0.8, words.PREDICT_FIRST, "muted"))
         panels.append(Panel(Axis(label, (LOWEST, TOP), TICKS, 10), marks))
     ticks = {1: "10", 2: "100", 3: "1\u2009000", 4: "10\u2009000"}
     return Board(
-        title="Error against work: hidden until you predict." if race is None else _title(race),
-        x=Axis("evaluations of log p or its gradient (log scale)", (1.0, 4.3), ticks, 10),
+        title=words.HIDDEN_RACE if race is None else _title(race),
+        x=Axis(words.WORK, (1.0, 4.3), ticks, 10),
         panels=panels,
         height=470,
-        points=Points(np.stack([SKETCH, y], axis=-1), "Sketched error", "y") if race is None else None,
+        points=Points(np.stack([SKETCH, y], axis=-1), words.SKETCHED, "y") if race is None else None,
         legend=_sketched() if race is None else _legend(bool(sketch)),
     )
 
@@ -84,10 +83,10 @@ def _marks(race: Race, which: str) -> list[Mark]:
         marks.append(line(np.log10(race.fits.evaluations), _log(getattr(race.fits.middle, which)), tone="q", width=4))
     if race.floor and (level := float(getattr(race.floor, which))) == level:
         if _log(level) > LOWEST:
-            marks.append(rule(y=_log(level), tone="q", dash="long", label=f"VI's floor {number(level)}"))
+            marks.append(rule(y=_log(level), tone="q", dash="long", label=words.floor(level)))
         else:
-            marks.append(note(3.7, LOWEST + 0.2, "VI's floor: 0", "q"))
-    quick = ("Laplace", race.laplace, "square", "class3"), ("Pathfinder", race.pathfinder, "up", "class4")
+            marks.append(note(3.7, LOWEST + 0.2, words.NO_FLOOR, "q"))
+    quick = (words.LAPLACE, race.laplace, "square", "class3"), (words.PATHFINDER, race.pathfinder, "up", "class4")
     for name, found, shape, tone in quick:
         if found:
             at = math.log10(float(np.median(found.evaluations))), float(_log(np.nanmedian(getattr(found.errors, which))))
@@ -102,17 +101,16 @@ def _log(error):
 
 
 def _legend(sketched: bool) -> list[Chip]:
-    chips = [Chip("single chains: root mean square, and 80 % of 64", "p"), Chip("VI, median of 20 runs", "q")]
-    return chips + ([Chip("as you sketched it", "ink", dash="dot")] if sketched else [])
+    chips = [Chip(words.OF_CHAINS, "p"), Chip(words.OF_VI, "q")]
+    return chips + ([Chip(words.AS_SKETCHED, "ink", dash="dot")] if sketched else [])
 
 
 def _sketched() -> list[Chip]:
-    return [Chip("your chain: drag its points", "p", dash="dot"), Chip("your VI", "q", dash="dot")]
+    return [Chip(words.YOUR_CHAIN, "p", dash="dot"), Chip(words.YOUR_VI, "q", dash="dot")]
 
 
 def _title(race: Race) -> str:
     if not race.chains:
-        return "Error against work: the race has begun."
-    told = [crossed(race, which) for which in NAMES]
-    words = [f"after {number(each)} evaluations" if each <= EVALUATIONS else "not here" for each in told]
-    return f"A chain passes VI's floor {words[0]} in the mean, and {words[1]} in the sd."
+        return words.BEGUN
+    told = [crossed(race, which) for which in words.ERRORS]
+    return words.passes(*(each if each <= EVALUATIONS else None for each in told))

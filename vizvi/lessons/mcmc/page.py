@@ -5,13 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.lesson import elsewhere
 from vizvi.lessons import around
-from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS
+from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS, words
 from vizvi.lessons.mcmc.chain_part import chain
 from vizvi.lessons.mcmc.charts import LOWEST, SKETCH, TOP
 from vizvi.lessons.mcmc.race_part import race
 from vizvi.lessons.mcmc.start import first_place
+from vizvi.lessons.mcmc.words import BUDGETS, KINDS, PLACES
 from vizvi.links import to_query
 from vizvi.member import label
 from vizvi.samplers import SAMPLERS
@@ -31,9 +31,6 @@ CONTROLS = Row(
     of_dim(2), gaussian, divergence=fixed, method=only("gradient", where="more"),
     more=("steps", "seed"), written=True,
 )
-KINDS = {"metropolis": "Metropolis", "hmc": "HMC", "gibbs": "Gibbs"}
-BUDGETS = {"1000": "1 000", "300": "300", "3000": "3 000", "10000": "10 000"}
-PLACES = {"spread": "apart", "one": "all where q starts"}
 SETTINGS = {
     "mcmc.sampler": named(KINDS),
     "mcmc.scale": real(2.4, 0.01, 10.0),
@@ -77,44 +74,35 @@ def lab():
         draw(session, drag, experiment, told)
     tries("mcmc", {name: to_query(each, "mcmc") | added for name, (each, added) in PRESETS.items()})
     if told:
-        afterwards(elsewhere(LESSON, LESSON.aha, *NOTICE))
+        afterwards(LESSON)
     takeaway(session, experiment)
     source(experiment)
 
 
-NOTICE = (
-    "Work counts evaluations of log p or its gradient at one point: Metropolis 1 a step, HMC L + 1, Gibbs 2 a sweep, VI "
-    "one for each draw. A chain's first tenth is dropped.",
-    "In two dimensions sampling is cheap: Metropolis passes mean-field's floors within some 600 evaluations on the banana "
-    "and on two modes 6 sds apart; Challenger is a real race. VI's case is minibatches, many dimensions, and reuse.",
-    "Pathfinder is mostly Laplace's method with a path here: the same mode, the same curvature, seen on the way.",
-)
-
-
 def kind() -> None:
-    st.selectbox("Sampler", list(KINDS.values()), key="mcmc.sampler")
+    st.selectbox(words.SAMPLER, list(KINDS.values()), key="mcmc.sampler")
 
 
 def size(session: Session) -> None:
     """The step of the sampler that is chosen."""
     if session["mcmc.sampler"] == KINDS["hmc"]:
-        st.number_input("Leapfrog step ε", 0.01, 3.0, step=0.05, format="%g", key="mcmc.epsilon")
+        st.number_input(words.LEAPFROG_STEP, 0.01, 3.0, step=0.05, format="%g", key="mcmc.epsilon")
     elif session["mcmc.sampler"] == KINDS["metropolis"]:
-        st.number_input("Step sd", 0.01, 10.0, step=0.2, format="%g", key="mcmc.scale")
+        st.number_input(words.STEP_SD, 0.01, 10.0, step=0.2, format="%g", key="mcmc.scale")
 
 
 def budget() -> None:
-    st.selectbox("Evaluations", list(BUDGETS.values()), key="mcmc.budget", help="Of log p or its gradient, for each chain.")
+    st.selectbox(words.BUDGET, list(BUDGETS.values()), key="mcmc.budget", help=words.BUDGET_HELP)
 
 
 def more(session: Session) -> None:
     """The rest of the sampler's settings."""
-    with st.expander("More of the chains", icon=":material/tune:").container(horizontal=True, key="mcmc.chains-more"):
+    with st.expander(words.MORE, icon=":material/tune:").container(horizontal=True, key="mcmc.chains-more"):
         hmc = session["mcmc.sampler"] == KINDS["hmc"]
-        st.number_input("Leapfrog steps L", 1, 50, key="mcmc.leapfrog", disabled=not hmc)
-        st.slider("Jitter of ε", 0.0, 1.0, step=0.05, key="mcmc.jitter", disabled=not hmc)
-        st.number_input("Chains", 2, 6, key="mcmc.chains")
-        st.selectbox("Chains start", list(PLACES.values()), key="mcmc.from")
+        st.number_input(words.LEAPFROG, 1, 50, key="mcmc.leapfrog", disabled=not hmc)
+        st.slider(words.JITTER, 0.0, 1.0, step=0.05, key="mcmc.jitter", disabled=not hmc)
+        st.number_input(words.CHAINS, 2, 6, key="mcmc.chains")
+        st.selectbox(words.FROM, list(PLACES.values()), key="mcmc.from")
 
 
 def sampler(session: Session):
@@ -132,10 +120,10 @@ def draw(session: Session, drag: Drag, experiment: Experiment, told: bool) -> No
     left, right = st.columns([1.12, 1], gap="medium")
     with left:
         stage_fragment(session, experiment, _header(experiment, told), [drag])
-    if refused := chosen.supports(target):
+    if why := chosen.supports(target):
         with right:
-            st.warning(f"{refused} {label(target)} has none: take another sampler.")
-            link("mcmc", "Use Metropolis", to_query(experiment, "mcmc"))
+            st.warning(words.refused(why, label(target)))
+            link("mcmc", words.USE_METROPOLIS, to_query(experiment, "mcmc"))
         return
     start = first_place(experiment) if session["mcmc.from"] == PLACES["one"] else ()
     spend = next(int(word) for word, text in BUDGETS.items() if text == session["mcmc.budget"])
