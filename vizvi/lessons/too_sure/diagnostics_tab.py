@@ -12,7 +12,7 @@ from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.exact import stated
 from vizvi.experiment import Experiment, Noise, fit
 from vizvi.format import nats, number, percent, share, share_of
-from vizvi.lessons.too_sure import LOCKED
+from vizvi.lessons.too_sure import LOCKED, words
 from vizvi.lessons.too_sure.summary import Sureness, sureness
 from vizvi.member import label
 from vizvi.methods.exact_descent import ExactDescent
@@ -23,7 +23,7 @@ from vizvi.ui.tiles import Large, large, quadrature
 
 PAGE = "sure"
 DRAWS = 4000
-MANY = "4\u2009000"
+
 STEPS = 80
 FLAT = 0.9  # of the draws: an effective size above this means weights that are nearly alike
 
@@ -69,10 +69,7 @@ def knowing(experiment: Experiment) -> None:
     """The three diagnostics on the experiment of the first tab, and the sentence to write."""
     found = known(replace(experiment, runs=1))
     target = experiment.problem.target
-    st.markdown(
-        f"The present problem: **{label(target)}**{_knobs(target)} with a **{label(experiment.problem.family).lower()}** q "
-        "at its best. Change it in the first tab, or try one of the links below."
-    )
+    st.markdown(words.problem(label(target), _knobs(target), label(experiment.problem.family).lower()))
     seen, hidden = st.columns(2, gap="large")
     with seen:
         _seen(found.seen)
@@ -97,10 +94,10 @@ def _knobs(target) -> str:
 def _seen(seen: Reliability) -> None:
     """What anybody can compute from q's own draws."""
     k, ess = float(seen.k), float(seen.relative_ess)
-    verdict = "nothing against q" if k < seen.usable else "do not trust q's averages"
+    verdict = words.NOTHING_AGAINST if k < seen.usable else words.DO_NOT_TRUST
     rows = [
-        Large("khat", f"Pareto k̂ of {MANY} draws", k, _index(k), f"{verdict}: usable below {number(seen.usable)}"),
-        Large("ess", "effective sample size seen", ess, percent(ess), f"{round(float(seen.ess))} of {MANY} draws"),
+        Large("khat", words.pareto(words.MANY), k, _index(k), words.usable(verdict, seen.usable)),
+        Large("ess", words.ESS_SEEN, ess, percent(ess), words.ess_of(round(float(seen.ess)), words.MANY)),
     ]
     large(rows, only=False)
 
@@ -109,32 +106,36 @@ def _hidden(found: Known, name: str) -> None:
     """What only a toy lets one compute."""
     held = found.told.coverage[-1][0]
     rows = [
-        Large("true_ess", "true effective size", found.true_ess, _small(found.true_ess), _endless(found.true_ess)),
-        Large("gap", "KL(q‖p)", found.gap, nats(found.gap), "", quadrature(found.gap_error)),
-        Large("coverage", f"95 % interval of {name} covers", held, share(held)),
+        Large("true_ess", words.TRUE_ESS, found.true_ess, _small(found.true_ess), _endless(found.true_ess)),
+        Large("gap", words.GAP, found.gap, nats(found.gap), "", quadrature(found.gap_error)),
+        Large("coverage", words.interval_covers(name), held, share(held)),
     ]
     large(rows)
 
 
 def _blind(found: Known) -> None:
     """A mode that q never visits: every diagnostic praises q, and half of p is missing."""
-    repaired = number(float(found.response.sd[0])) if found.response else "refused"
+    repaired = number(float(found.response.sd[0])) if found.response else words.REFUSED
     k, ess = _index(float(found.seen.k)), percent(float(found.seen.relative_ess))
     st.markdown(
-        f"**What none of them sees.** p has two bumps, at −4 and at 4, and q sits on one. Its draws say k̂ = {k} and an "
-        f"effective size of {ess}; linear response gives sd {repaired}. In truth p's sd is "
-        f"{number(found.sd_q[0] / found.told.sd_ratio[0])}, the effective size {_small(found.true_ess)}, and "
-        f"q's 95 % interval covers {share(found.told.coverage[-1][0])}. KL(q‖p) is "
-        f"{nats(found.gap)}, log 2: the price of half of p."
+        words.blind(
+            k,
+            ess,
+            repaired,
+            found.sd_q[0] / found.told.sd_ratio[0],
+            _small(found.true_ess),
+            found.told.coverage[-1][0],
+            found.gap,
+        )
     )
 
 
 def _index(k: float) -> str:
-    return "none: all alike" if k == -float("inf") else number(k)
+    return words.ALIKE if k == -float("inf") else number(k)
 
 
 def _endless(part: float) -> str:
-    return "the weights' variance is infinite" if part == 0 else "as the draws go on without end"
+    return words.INFINITE if part == 0 else words.ENDLESS
 
 
 def _small(part: float) -> str:
@@ -146,32 +147,27 @@ def _weights(found: Known) -> None:
     from vizvi.lessons.too_sure.calibration_chart import weights
 
     spread = float(found.seen.relative_ess)
-    told = "A few that weigh like thousands say that q misses where p is."
-    if spread > FLAT:
-        told = "All weigh nearly alike: where q goes it has p's shape. Where it never goes they say nothing."
-    st.markdown(f"**Weights p/q of q's own draws.** {told}")
+    st.markdown(words.weights(words.ALL_ALIKE if spread > FLAT else words.FEW_WEIGH))
     show(weights(found.weights), f"{PAGE}.weights")
 
 
 def _repair(found: Known, names) -> None:
-    st.markdown(
-        "**Linear response.** Tilt p a little: how fast q's means move estimates p's covariance, correlations included."
-    )
+    st.markdown(words.RESPONSE)
     if found.response is None:
-        st.markdown(f"Refused: {found.refusal}")
+        st.markdown(words.refused(found.refusal))
         return
-    rows = ["| sd of | q | linear response | p, known only here |", "|---|---|---|---|"]
+    rows = [words.RESPONSE_HEADER, "|---|---|---|---|"]
     for i, name in enumerate(names):
         ratio, repaired = found.told.sd_ratio[i], number(float(found.response.sd[i]))
-        true = number(found.sd_q[i] / ratio) if ratio == ratio else "it has none"
+        true = number(found.sd_q[i] / ratio) if ratio == ratio else words.HAS_NONE
         rows.append(f"| {name} | {number(found.sd_q[i])} | **{repaired}** | {true} |")
     if len(names) == 2:
         p, q = found.told.correlations
-        rows.append(f"| correlation | {number(q)} | **{number(float(found.response.correlation))}** | {number(p)} |")
+        rows.append(words.correlations(q, float(found.response.correlation), p))
     st.markdown("\n".join(rows))
     if _fell_short(found):
-        st.markdown("Here it **falls short**: a small tilt does not show how far p reaches.")
-    st.caption("Exact where p is Gaussian (Giordano, Broderick & Jordan, 2015). It needs an optimum of the ELBO.")
+        st.markdown(words.FALLS_SHORT)
+    st.caption(words.EXACT_IF_GAUSSIAN)
 
 
 def _fell_short(found: Known) -> bool:
@@ -184,21 +180,6 @@ def _sentence(experiment: Experiment, found: Known) -> str:
     """What a careful analyst would write, with what q itself could tell and no more."""
     k, names = float(found.seen.k), experiment.problem.target.names
     family = label(experiment.problem.family).lower() if len(names) > 1 else "single"
-    trust = (
-        f"On {MANY} draws k̂ is {_index(k)}, which gives no warning"
-        if k < found.seen.usable
-        else f"On {MANY} draws k̂ is {_index(k)}, which warns that q is too far from p even for weighted averages"
-    )
-    noun = "standard deviation is " if len(found.sd_q) == 1 else "standard deviations are "
-    sds = noun + ", ".join(
-        f"{number(q)}"
-        if found.response is None
-        else f"{number(q)} (linear response: {number(float(found.response.sd[i]))})"
-        for i, q in enumerate(found.sd_q)
-    )
-    return (
-        f"**What a careful analyst would write.** “We approximated the posterior of {' and '.join(names)} by "
-        f"a {family} Gaussian that maximizes the ELBO. Its {sds}. {trust}; as with every diagnostic from q's own draws, "
-        "that says nothing of regions that q does not visit. Intervals are q's own; nobody checked them against the exact "
-        "posterior.”"
-    )
+    repaired = [None] * len(names) if found.response is None else found.response.sd.tolist()
+    warns = not k < found.seen.usable
+    return words.analyst(names, family, _index(k), warns, list(zip(found.sd_q, repaired, strict=True)))

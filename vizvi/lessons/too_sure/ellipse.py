@@ -4,8 +4,8 @@ import streamlit as st
 
 from vizvi.diagnostics.ordering import RIGHT, ordering
 from vizvi.experiment import Experiment
-from vizvi.format import nats, number, share
-from vizvi.lessons.too_sure import LESSON
+from vizvi.format import share
+from vizvi.lessons.too_sure import LESSON, words
 from vizvi.lessons.too_sure.example_line import more_data
 from vizvi.lessons.too_sure.remarks import remark, sure
 from vizvi.lessons.too_sure.shrinkage import equicorrelated
@@ -42,9 +42,8 @@ class Tiles:
     @staticmethod
     def rows(usual: list[dict]) -> list[dict]:
         names = [each["label"].removeprefix("sd q / sd p") for each in usual if each["key"].startswith("sd_ratio")]
-        hint = "p's own mass in q's central 95 % interval: how often it is right, were the truth drawn from p."
-        look = {"unit": "", "tone": "q", "toy": True, "kind": "share", "hint": hint}
-        own = [{"key": f"interval_{i + 1}", "label": f"95 % covers{name}"} | look for i, name in enumerate(names)]
+        look = {"unit": "", "tone": "q", "toy": True, "kind": "share", "hint": words.P_MASS}
+        own = [{"key": f"interval_{i + 1}", "label": words.covers(name)} | look for i, name in enumerate(names)]
         shown, behind = ("sd_ratio", "correlation", "divergence"), ("elbo", "reverse_kl")
         first = [each for each in usual if each["key"].startswith(shown)]
         return [*own, *first, *(each | {"more": True} for each in usual if each["key"] in behind)]
@@ -77,26 +76,26 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
     """The large numbers: what a 95 % interval of q really covers."""
     names, last = experiment.problem.target.names, told.coverage[-1]
     alike = len(last) == 2 and abs(last[0] - last[1]) < 5e-4
-    rows = [(" or ".join(names), 0)] if alike else [(name, i) for i, name in enumerate(names)]
+    rows = [(words.either(names), 0)] if alike else [(name, i) for i, name in enumerate(names)]
     shown = []
     for name, i in rows:
-        note = f"sd {number(told.sd_ratio[i])} times p's" if told.sd_ratio[i] == told.sd_ratio[i] else "p has no sd"
-        shown.append(Large(f"coverage_{i + 1}", f"95 % interval of {name} covers", last[i], share(last[i]), note))
+        note = words.sd_times(told.sd_ratio[i]) if told.sd_ratio[i] == told.sd_ratio[i] else words.NO_SD
+        shown.append(Large(f"coverage_{i + 1}", words.interval_covers(name), last[i], share(last[i]), note))
     if told.sums:
-        shown.append(Large("coverage_ellipse", "95 % ellipse covers", told.ellipse[-1], share(told.ellipse[-1])))
+        shown.append(Large("coverage_ellipse", words.ELLIPSE_COVERS, told.ellipse[-1], share(told.ellipse[-1])))
         for key, sign, (sd_p, sd_q, held) in zip(("sum", "difference"), "+−", told.sums, strict=True):
-            note = f"sd {number(sd_q)}; p's is {number(sd_p)}"
-            name = f"95 % interval of {names[0]} {sign} {names[1]} covers"
+            note = words.sd_of_both(sd_q, sd_p)
+            name = words.interval_covers(f"{names[0]} {sign} {names[1]}")
             shown.append(Large(f"coverage_{key}", name, held, share(held), note))
-    st.markdown("**At the end of the run**")
-    large(shown, how="By quadrature over p and q's exact quantiles, to all digits shown.")
+    st.markdown(words.AT_THE_END)
+    large(shown, how=words.BY_QUADRATURE)
 
 
 def more(session: Session, experiment: Experiment) -> None:
     """Below the lesson's sentence: coverage along the run and, for the correlated pair, what factorizing costs."""
-    shows = {"Step by step": _steps}
+    shows = {words.STEP_BY_STEP: _steps}
     if slug(experiment.problem.target) == "gaussian":
-        shows |= {"One at a time: the α dial": _alpha, "More dimensions": _dimensions, "More data": _data}
+        shows |= {words.THE_DIAL: _alpha, words.MORE_DIMENSIONS: _dimensions, words.MORE_DATA: _data}
     for tab, showing in zip(st.tabs(list(shows), key=f"{PAGE}.costs", on_change="rerun"), shows.values(), strict=True):
         if tab.open:  # one board at a time: what nobody looks at is not drawn
             with tab:
@@ -107,17 +106,8 @@ def _steps(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.too_sure.cost_chart import coverage_trace
 
     told = sure(experiment)
-    text = f"**Step by step.** At the end {entropy_told(told.entropy_lost)}"
-    p, q = told.correlations
-    st.markdown(text + (f" and reports a correlation of {number(q)} where it is {number(p)}." if p == p else "."))
+    st.markdown(words.step_by_step(words.entropy(told.entropy_lost), *told.correlations))
     show(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
-
-
-def entropy_told(lost: float) -> str:
-    """What of p's entropy q has, in words; next to nothing is nothing."""
-    if abs(lost) < 0.005:
-        return "q has p's entropy"
-    return f"q has lost {nats(lost)} of entropy" if lost > 0 else f"q has {nats(-lost)} of entropy too much"
 
 
 def _alpha(session: Session, experiment: Experiment) -> None:
@@ -134,15 +124,12 @@ def _alpha(session: Session, experiment: Experiment) -> None:
     at_right = ordering(rho, [RIGHT[each] for each in ("precisions", "entropy", "variances")]).variance
     here = ordering(rho, now)
     st.markdown(
-        f"**One at a time.** Drag the line. At α = {number(now)} q's variance is {number(float(here.variance))} times p's, "
-        f"its precision {number(float(here.precision))} times p's, its entropy is off by "
-        f"{number(-float(here.entropy_lost))} nats, and its 95 % interval covers {share(float(here.coverage))}."
+        words.one_at_a_time(
+            now, float(here.variance), float(here.precision), -float(here.entropy_lost), float(here.coverage)
+        )
     )
     show(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key, session)
-    st.caption(
-        "A factorized q gets precisions right (α = 0), or entropy (α = ½), or variances (α = 1): never two, once ρ is not "
-        "0. α is Minka's; Bishop writes 2α − 1, Li & Turner 1 − α."
-    )
+    st.caption(words.THREE_RIGHT)
 
 
 def _dimensions(session: Session, experiment: Experiment) -> None:
@@ -150,16 +137,13 @@ def _dimensions(session: Session, experiment: Experiment) -> None:
 
     rho = experiment.problem.target.correlation
     if rho < 0:
-        st.markdown("**More dimensions.** With n > 2 equal correlations ρ must be above −1/(n − 1): take a positive ρ.")
+        st.markdown(words.POSITIVE_ONLY)
         return
-    n = st.select_slider("Dimensions n, all correlated alike", COUNTS, key=f"{PAGE}.n")
+    n = st.select_slider(words.DIMENSIONS, COUNTS, key=f"{PAGE}.n")
     found, here = equicorrelated(COUNTS, rho), equicorrelated(n, rho)
     per = float(here.per_dimension)
-    but = "and" if per > 0.5 * float(found.per_dimension.max()) else "yet"
-    st.markdown(
-        f"**More dimensions.** n = {n}: each variance is {number(float(here.variance))} of the truth, {but} the entropy "
-        f"lost per dimension is {per:.3f} nats."
-    )
+    much = per > 0.5 * float(found.per_dimension.max())
+    st.markdown(words.dimensions(n, float(here.variance), per, much))
     show(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
 
 
@@ -171,15 +155,8 @@ def _data(session: Session, experiment: Experiment) -> None:
     held = float(ordering(rho, 0.0).coverage)
     plain, centered = with_data(POINTS), with_data(POINTS, True)
     with right:
-        n = st.select_slider("Points n on a line, x from 2 to 6", POINTS, value=POINTS[2], key=f"{PAGE}.data")
+        n = st.select_slider(words.POINTS, POINTS, value=POINTS[2], key=f"{PAGE}.data")
         i = POINTS.index(n)
-        st.markdown(
-            f"**More data does not help.** With {n} points mean-field's 95 % interval of the slope covers "
-            f"{share(plain[i])}; with a hundred thousand, {share(plain[-1])}. Both posteriors shrink together "
-            f"(Bernstein & von Mises); so do they in the ellipse above, where ρ = {number(rho)} means {share(held)} for "
-            "every n. "
-            f"Centering x does help: "
-            f"{share(centered[i])}."
-        )
+        st.markdown(words.no_help(n, plain[i], plain[-1], rho, held, centered[i]))
     with left:
         show(data_curve(POINTS, plain, centered), f"{PAGE}.data_board")

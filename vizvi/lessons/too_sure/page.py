@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
-from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS
+from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS, words
 from vizvi.lessons.too_sure import calibration as calibration_part
 from vizvi.lessons.too_sure import line as line_part
 from vizvi.lessons.too_sure.calibration import calibration, told_of
@@ -36,7 +36,7 @@ def page():
 def lab():
     session = Session("too_sure", DEFAULT, SETTINGS, CONTROLS.admitted)
     session.open()
-    st.segmented_control("Part", list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
+    st.segmented_control(words.PART, list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
     parts = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}
     tab = session["sure.tab"]
     if tab != "ellipse" and session.notice:

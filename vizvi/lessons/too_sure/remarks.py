@@ -3,8 +3,8 @@
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.format import number, share
 from vizvi.lesson import Lesson, elsewhere
+from vizvi.lessons.too_sure import words
 from vizvi.lessons.too_sure.scales import scales
 from vizvi.lessons.too_sure.summary import Sureness, sureness
 from vizvi.member import slug
@@ -29,12 +29,8 @@ def said_of(experiment: Experiment, lesson: Lesson) -> Lesson:
         conditional = (1 - target.correlation**2) ** 0.5
         if q_sum < p_sum and q_diff > p_diff and all(abs(each - conditional) < 0.01 for each in told.sd_ratio):
             return lesson
-    held = " and ".join(
-        f"{name} {share(each)} of the time" for name, each in zip(target.names, told.coverage[-1], strict=True)
-    )
-    which = "intervals hold" if len(target.names) > 1 else "interval holds"
     notice = lesson.notice if slug(target) == "gaussian" else ()
-    return elsewhere(lesson, f"Where this run ends, q's 95 % {which} {held}.", *notice)
+    return elsewhere(lesson, words.where_it_ends(target.names, told.coverage[-1]), *notice)
 
 
 def remark(session: Session, experiment: Experiment, told: Sureness) -> None:
@@ -48,20 +44,13 @@ def remark(session: Session, experiment: Experiment, told: Sureness) -> None:
 def _gaussian(session: Session, target, told: Sureness) -> None:
     if target.correlation or not (scale := session.own("funnel").get("unfolded")):
         return
-    st.markdown(
-        f"This is the funnel of sd {number(scale)} **non-centered**: with x = e^(v/2) z the coordinates are "
-        f"v/{number(scale)} and z, two independent normals. Mean-field is exact: KL(q‖p) is 0."
-    )
-    st.button("Center it again", on_click=_center, args=(session,), key=f"{PAGE}.center")
+    st.markdown(words.non_centered(scale))
+    st.button(words.CENTER_AGAIN, on_click=_center, args=(session,), key=f"{PAGE}.center")
 
 
 def _funnel(session: Session, target, told: Sureness) -> None:
-    st.markdown(
-        f"**A funnel.** q's sd of v is {number(told.sd_ratio[0] * target.scale)} and p's {number(target.scale)}: however "
-        "wide the funnel, q's never passes √2 = 1.41, since s² = 1/(1/σ² + ½). A full-rank q is no better, for want of a "
-        "linear correlation to follow. What helps is to write the model in other coordinates:"
-    )
-    st.button("Non-center it: x = e^(v/2) z", on_click=_unfold, args=(session,), key=f"{PAGE}.uncenter", type="primary")
+    st.markdown(words.funnel(told.sd_ratio[0] * target.scale, target.scale))
+    st.button(words.NON_CENTER, on_click=_unfold, args=(session,), key=f"{PAGE}.uncenter", type="primary")
 
 
 def _unfold(session: Session) -> None:
@@ -77,19 +66,11 @@ def _center(session: Session) -> None:
 def _log_gamma(session: Session, target, told: Sureness) -> None:
     found = scales(target.shape)
     name = "Exp(1)" if target.shape == 1 else f"Gamma({target.shape:g})"
-    st.markdown(
-        f"**Too narrow here, too wide there.** z is the log of a variable y ~ {name}. On the scale of z the best q has "
-        f"variance {number(found.log_q[1])} and p {number(found.log_p[1])}; seen as a q of y it has {found.q[1]:.3f} and "
-        f"p {number(found.p[1])}: too **wide**. The family depends on the scale, the KL does not."
-    )
+    st.markdown(words.too_wide(name, found.log_q[1], found.log_p[1], found.q[1], found.p[1]))
 
 
 def _student_t(session: Session, target, told: Sureness) -> None:
     if told.sd_ratio[0] != told.sd_ratio[0]:
-        st.markdown("**Heavy tails.** This p has no standard deviation at all; q's interval covers "
-                    f"{share(told.coverage[-1][0])}.")  # fmt: skip
+        st.markdown(words.no_sd_at_all(told.coverage[-1][0]))
         return
-    st.markdown(
-        f"**Heavy tails.** q's sd is {number(told.sd_ratio[0])} times p's, yet its 95 % interval covers "
-        f"{share(told.coverage[-1][0])}: sd and interval need not be wrong in the same way."
-    )
+    st.markdown(words.heavy_tails(told.sd_ratio[0], told.coverage[-1][0]))
