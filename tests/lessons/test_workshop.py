@@ -11,15 +11,16 @@ from vizvi.diagnostics.report import mean_off, report
 from vizvi.format import percent, share
 from vizvi.formula import formula
 from vizvi.integrate.truth import truth
-from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO, predict
+from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, LESSON, TWO
 from vizvi.lessons.workshop.charts import drawing_board, fits_board
 from vizvi.lessons.workshop.data_chart import data_board
 from vizvi.lessons.workshop.data_fit import histogram_of, of_p, of_q
 from vizvi.lessons.workshop.entry import drag_point, elsewhere, from_data, from_points, python, typed
+from vizvi.lessons.workshop.remarks import cautions, rungs
 from vizvi.lessons.workshop.result import STALE
 from vizvi.lessons.workshop.score import brier, told
 from vizvi.lessons.workshop.view import drawn_q, view
-from vizvi.lessons.workshop.words import cautions, exact_answer, table
+from vizvi.lessons.workshop.words import exact_answer, question, table
 from vizvi.ui import progressive
 from vizvi.written import packed
 
@@ -103,10 +104,10 @@ def test_what_is_to_notice():
 
 def test_a_table_says_what_the_report_holds():
     found = report(from_data(DATA["poisson"], "poisson", 5.0, 1.0, False).target)
-    said = table(found, ("intercept", "slope"))
+    said = table(rungs(found), ("intercept", "slope"))
     assert "0.974 | 0.011 |" in said and "| sd of slope, q / p ⌁ | 0.38 | 0.98 |" in said
     assert "log Z = −19.529; intercept = 0.29 ± 0.45; slope = 0.35 ± 0.10; correlation −0.93" in exact_answer(
-        found, ("intercept", "slope")
+        found.reference, ("intercept", "slope")
     )
     assert found.line == 5 and any("cannot be read" in each for each in cautions(found)) == (not found.readable)
 
@@ -125,12 +126,12 @@ def test_a_density_that_is_typed_for_its_logarithm_is_known(text, dim, instead):
 def test_zero_has_no_sign():
     found = report(formula("normal(x,0,1)", 1), slugs=("mean_field",))
     for log_z in (-1e-9, 0.0, -4e-4):
-        assert "log Z = 0.000;" in exact_answer(found._replace(reference=found.reference._replace(log_z=log_z)), ("x",))
+        assert "log Z = 0.000;" in exact_answer(found.reference._replace(log_z=log_z), ("x",))
     assert percent(-1e-9) == "0 %" and share(-1e-9) == "0.0 %" and percent(-0.2) == "−20 %" and share(0.123) == "12.3 %"
 
 
 def test_in_one_dimension_one_sd_is_asked_for():
-    one, two = (predict.words(typed(text, dim)) for text, dim in (("-x^2", 1), (TWO, 2)))
+    one, two = (question(typed(text, dim).target.dim) for text, dim in (("-x^2", 1), (TWO, 2)))
     assert one[0].startswith("Will the Gaussian’s sd be") and "sd of …, q / p" in one[2]
     assert two == (LESSON.prediction.ask, "mean-field’s sds are all", LESSON.prediction.tell)
 

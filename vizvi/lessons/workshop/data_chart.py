@@ -4,13 +4,13 @@ import numpy as np
 
 from vizvi.diagnostics.report import Report
 from vizvi.figures.board import Axis, Board, Chip, Panel, band, dots, histogram, line
+from vizvi.lessons.workshop import words
 from vizvi.lessons.workshop.charts import LOOKS
 from vizvi.lessons.workshop.data_fit import histogram_of, of_p, of_q
-from vizvi.lessons.workshop.words import called
 from vizvi.models.pasted import Pasted
 
 HEIGHT, ROOM = 250, 0.08
-WHAT = {"linear": "the line", "logistic": "the chance that y = 1", "poisson": "the rate", "normal": "the density"}
+
 
 
 def data_board(target: Pasted, report: Report | None) -> Board:
@@ -30,10 +30,10 @@ def data_board(target: Pasted, report: Report | None) -> Board:
         heights = y
         marks.append(dots(np.array(target.x), y, tone="ink", size=7, alpha=0.8 if len(y) < 200 else 0.25))
     axis = Axis("y" if one else "x", (p.x[0], p.x[-1]))
-    panel = Panel(Axis("density" if one else "y", _range(target, heights, p)), marks)
-    legend = [Chip("data", "muted" if one else "ink", "fill" if one else "dot")]
-    legend.append(Chip(f"p: 90 % of {WHAT[target.template]}", "p", "fill"))
-    legend += [Chip(f"{called(each.slug, 2)}’s 90 %", "q", dash=LOOKS[each.slug]["dash"]) for each, _ in seen]
+    panel = Panel(Axis(words.DENSITY if one else "y", _range(target, heights, p)), marks)
+    legend = [Chip(words.DATA, "muted" if one else "ink", "fill" if one else "dot")]
+    legend.append(Chip(words.p_of(target.template), "p", "fill"))
+    legend += [Chip(words.q_of(each.slug), "q", dash=LOOKS[each.slug]["dash"]) for each, _ in seen]
     return Board(_said(target, p, seen), axis, [panel], legend=legend, height=HEIGHT)
 
 
@@ -50,6 +50,6 @@ def _range(target: Pasted, heights, p) -> tuple[float, float]:
 def _said(target: Pasted, p, seen) -> str:
     """How wide mean-field's band is beside p's, at its widest and its narrowest."""
     if not seen:
-        return f"{len(target.y)} rows, and where 90 % of p’s curves run."
+        return words.rows_alone(len(target.y))
     ratio = (seen[0][1].high - seen[0][1].low) / np.maximum(p.high - p.low, 1e-300)
-    return f"{len(target.y)} rows; mean-field’s band is {ratio.min():.2f} to {ratio.max():.2f} times as wide as p’s."
+    return words.how_wide(len(target.y), ratio.min(), ratio.max())

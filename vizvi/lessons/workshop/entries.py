@@ -2,33 +2,25 @@
 
 import streamlit as st
 
-from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, TEMPLATES
+from vizvi.lessons.workshop import DATA, DRAWINGS, FORMULAS, TEMPLATES, words
 from vizvi.lessons.workshop.entry import Entered, drag_point, from_data, from_points, typed
 from vizvi.ui.lesson import tries
 from vizvi.ui.session import Session
 
 KEYS = {"1d": "workshop.one", "2d": "workshop.two"}
-WORDS = (
-    "exp log sqrt abs sin cos tan tanh atan log1p expm1 sigmoid softplus min max logaddexp hypot normal(x, mean, sd) "
-    "where(a > b, then, else)"
-)
-STAYS = "Nothing leaves this server, and nothing is kept when you leave."
 
 
 def one(session: Session) -> Entered:
-    return _formula(session, "1d", 1, "log p(x), nats, without its constant", "x")
+    return _formula(session, "1d", words.LOG_P_X, ["x"])
 
 
 def two(session: Session) -> Entered:
-    return _formula(session, "2d", 2, "log p(x, y), nats, without its constant", "x and y")
+    return _formula(session, "2d", words.LOG_P_XY, ["x", "y"])
 
 
-def _formula(session: Session, tab: str, dim: int, label: str, variables: str) -> Entered:
-    st.text_input(
-        label, key=KEYS[tab], max_chars=400, live="80ms",
-        help=f"Of {variables}, pi, e, numbers, + - * / ^ and {WORDS}. {STAYS}",
-    )  # fmt: skip
-    return _last_good(session, tab, typed(session[KEYS[tab]], dim, session["workshop.window"]))
+def _formula(session: Session, tab: str, label: str, names: list[str]) -> Entered:
+    st.text_input(label, key=KEYS[tab], max_chars=400, live="80ms", help=words.formula_help(names))
+    return _last_good(session, tab, typed(session[KEYS[tab]], len(names), session["workshop.window"]))
 
 
 def draw(session: Session) -> Entered:
@@ -41,7 +33,7 @@ def draw(session: Session) -> Entered:
         points = drag_point(points, held.index, held.value)
         session["workshop.points"], memory["held"] = points, not held.released
     entered = _last_good(session, "draw", from_points(points))
-    st.caption(f"log p through ten points: drag them, or reach them with Tab and the arrow keys. {STAYS}")
+    st.caption(words.DRAW_HELP)
     if entered.target is not None:
         show(drawing_board(entered.target), "workshop.draw", session)
     return entered
@@ -50,19 +42,18 @@ def draw(session: Session) -> Entered:
 def data(session: Session) -> Entered:
     """Rows and a model of two coefficients."""
     left, middle, right = st.columns([1.3, 1, 1], gap="medium")
-    middle.selectbox(
-        "Model", list(TEMPLATES), format_func=TEMPLATES.__getitem__, key="workshop.template", on_change=_shipped
-    )
+    models = {"options": list(TEMPLATES), "format_func": TEMPLATES.__getitem__}
+    middle.selectbox(words.MODEL, **models, key="workshop.template", on_change=_shipped)
     template = session["workshop.template"]
     if template != "normal":
-        middle.toggle("Center x", key="workshop.center", help="Measure x from its mean.")
-    right.number_input("Prior sd of both", 0.01, 1000.0, step=0.5, key="workshop.prior_sd", help="Each has N(0, sd²).")
+        middle.toggle(words.CENTER, key="workshop.center", help=words.CENTER_HELP)
+    prior = {"key": "workshop.prior_sd", "help": words.PRIOR_SD_HELP}
+    right.number_input(words.PRIOR_SD, 0.01, 1000.0, step=0.5, **prior)
     if template == "linear":
-        right.number_input("Noise sd", 0.001, 1000.0, step=0.1, key="workshop.noise")
+        right.number_input(words.NOISE, 0.001, 1000.0, step=0.1, key="workshop.noise")
     with left:
-        columns = "one number a line: y" if template == "normal" else "two numbers a line: x,y"
-        st.text_area(f"Data, {columns}", key="workshop.data", height=118, max_chars=256 * 1024,
-                     help=f"Comma, semicolon, tab or blanks between; Ctrl+Enter shows it. {STAYS}")  # fmt: skip
+        label = words.DATA_OF_Y if template == "normal" else words.DATA_OF_XY
+        st.text_area(label, key="workshop.data", height=118, max_chars=256 * 1024, help=words.DATA_HELP)
     text = session["workshop.data"]
     center = session["workshop.center"] and template != "normal"
     entered = from_data(text, template, session["workshop.prior_sd"], session["workshop.noise"], center)
@@ -70,8 +61,8 @@ def data(session: Session) -> Entered:
         for each in entered.remarks:
             st.info(each)
         if len(text) > 4000:
-            st.caption("These data are too long for a link: share the text itself.")
-    return _last_good(session, f"data {template}", entered)
+            st.caption(words.TOO_LONG)
+    return _last_good(session, f"data.{template}", entered)
 
 
 def _shipped() -> None:
@@ -87,7 +78,7 @@ def _last_good(session: Session, name: str, entered: Entered) -> Entered:
     if entered.target is None:
         slot.code(entered.wrong, language=None, wrap_lines=False)
         if name in good:
-            slot.caption("Below still stands the last problem that was understood.")
+            slot.caption(words.LAST_GOOD)
         return good[name]._replace(wrong=entered.wrong) if name in good else entered
     good[name] = entered
     return entered
@@ -101,7 +92,7 @@ def examples(session: Session, tab: str) -> None:
         found = {label: {"workshop.points": ",".join(f"{each:g}" for each in flat)} for label, flat in DRAWINGS.items()}
     else:
         found = {label: {"workshop.template": name, "workshop.data": DATA[name]} for name, label in TEMPLATES.items()}
-        found["counts, centered"] = found[TEMPLATES["poisson"]] | {"workshop.center": "1"}
+        found[words.COUNTS_CENTERED] = found[TEMPLATES["poisson"]] | {"workshop.center": "1"}
     asks = {} if session["workshop.ask"] else {"workshop.ask": "0"}
     tries("workshop", found, {"workshop.tab": tab} | asks)
 

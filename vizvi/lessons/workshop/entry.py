@@ -9,6 +9,7 @@ from vizvi.families import FAMILIES
 from vizvi.formula import ExpressionError, formula
 from vizvi.formula.window import vanishes
 from vizvi.integrate.truth import standard_deviation, truth
+from vizvi.lessons.workshop import words
 from vizvi.links import to_query
 from vizvi.methods import METHODS
 from vizvi.models.drawn import drawn
@@ -52,7 +53,7 @@ def _window(text: str) -> tuple | None:
     except ValueError:
         pairs = []
     if not pairs or any(len(pair) != 2 or not all(map(math.isfinite, pair)) for pair in pairs):
-        raise ValueError("Write a window as lowest,highest for each axis, such as -5,5;-5,5.")
+        raise ValueError(words.NO_WINDOW)
     return tuple(pairs)
 
 

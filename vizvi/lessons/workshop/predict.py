@@ -4,8 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from vizvi.format import percent
-from vizvi.lessons.workshop import LESSON
+from vizvi.lessons.workshop import words
 from vizvi.lessons.workshop.entry import Entered
 from vizvi.lessons.workshop.score import MOST, told
 from vizvi.ui.session import Session
@@ -18,15 +17,14 @@ def predicted(session: Session, tab: str, entered: Entered) -> bool:
     """Ask once for each problem, unless that was switched off; whether all may be told."""
     recall(session)
     answers, name = session.memory.answers, problem(session, tab, entered)
-    asked, claim, tell = words(entered)
+    asked, claim, tell = words.question(entered.target.dim)
     if not session["workshop.ask"]:
         left, right = st.columns([5, 1.2], vertical_alignment="center")
-        left.markdown(f"{asked.partition('?')[0]}? {tell}")
-        right.toggle("Ask me first", key="workshop.ask")
+        left.markdown(words.not_asked(asked, tell))
+        right.toggle(words.ASK_ME, key="workshop.ask")
         return True
     if name in answers:
-        said = percent(int(answers[name]["said"] or 50) / 100)
-        st.markdown(f"You said **{said}** that {claim} within 20 % of the truth. {tell}")
+        st.markdown(words.you_said(int(answers[name]["said"] or 50) / 100, claim, tell))
         return True
     left, middle, right = st.columns([2.2, 1.6, 1.3], vertical_alignment="center")
     left.markdown(asked)
@@ -36,8 +34,8 @@ def predicted(session: Session, tab: str, entered: Entered) -> bool:
         moved["once"] = True
 
     with middle:
-        st.slider("How sure", 0, 100, step=5, value=50, format="%d %%", key="workshop.sure", on_change=move,
-                  label_visibility="collapsed")  # fmt: skip
+        silent = {"format": words.PERCENT, "label_visibility": "collapsed"}
+        st.slider(words.HOW_SURE, 0, 100, step=5, value=50, key="workshop.sure", on_change=move, **silent)
 
     def lock() -> None:
         answers[name] = {"said": str(int(st.session_state["workshop.sure"])), "locked": True}
@@ -49,17 +47,10 @@ def predicted(session: Session, tab: str, entered: Entered) -> bool:
         session["workshop.ask"] = False
 
     with right, st.container(horizontal=True):
-        st.button("Lock it in", key="workshop.lock", type="primary", on_click=lock, disabled=not moved)
-        st.button("Skip", key="workshop.skip", type="tertiary", on_click=skip)
+        st.button(words.LOCK, key="workshop.lock", type="primary", on_click=lock, disabled=not moved)
+        st.button(words.SKIP, key="workshop.skip", type="tertiary", on_click=skip)
     return False
 
-
-def words(entered: Entered) -> tuple[str, str, str]:
-    """What is asked, what a prediction claims, and where to look: in one dimension a Gaussian has one sd."""
-    if entered.target.dim > 1:
-        return LESSON.prediction.ask, "mean-field’s sds are all", LESSON.prediction.tell
-    ask = "Will the Gaussian’s sd be within 20 % of the truth? Say how sure you are."
-    return ask, "the Gaussian’s sd is", LESSON.prediction.tell
 
 
 def problem(session: Session, tab: str, entered: Entered) -> str:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from vizvi.diagnostics.report import growing
+from vizvi.lessons.workshop import words
 from vizvi.lessons.workshop.charts import fits_board
 from vizvi.lessons.workshop.data_chart import data_board
 from vizvi.lessons.workshop.entry import Entered
 from vizvi.lessons.workshop.predict import scored
-from vizvi.lessons.workshop.words import cautions, exact_answer, left_out, progress, table
+from vizvi.lessons.workshop.remarks import cautions, left_out, progress, rungs
 from vizvi.models.pasted import Pasted
 from vizvi.ui.charts import show
 from vizvi.ui.page import presenting
@@ -46,19 +47,19 @@ def result(session: Session, entered: Entered, told: bool) -> None:
                 tone = st.warning if report.line == 6 and not report.sound else TONES[report.line]
                 tone(f"**{report.recommendation}**")
             elif done:
-                st.info("Stopped: without all families there is no recommendation.")
+                st.info(words.STOPPED)
             else:
                 st.markdown(f"*{progress(report, target.dim, restarts)}*")
             if report.reference is not None:
-                st.markdown(exact_answer(report, target.names))
+                st.markdown(words.exact_answer(report.reference, target.names))
             with st.container(key="workshop-ladder"):
-                st.markdown(table(report, target.names))
+                st.markdown(words.table(rungs(report), target.names))
             for each in cautions(report):
                 st.caption(each)
-            if left := left_out(report, target.dim):
-                st.caption(f"{left}: it took more than {PATIENCE:g} s, or has no optimum.")
+            if missing := left_out(report, target.dim):
+                st.caption(words.left_out(missing, PATIENCE))
             if report.rungs and done:
-                st.caption("⌁ is known only here, where one or two dimensions can be integrated.")
+                st.caption(words.KNOWN_ONLY_HERE)
                 if report.line >= 3:
                     scored(session, tab, entered, report.within)
 

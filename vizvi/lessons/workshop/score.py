@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from vizvi.lessons.workshop import words
+
 MOST = 100  # predictions that are kept
 
 
@@ -16,9 +18,8 @@ def brier(pairs: Iterable[tuple[float, bool]]) -> float:
 def told(pairs: list[tuple[float, bool]]) -> str:
     """The score so far in a sentence, with the part of those that were said to be sure."""
     count = len(pairs)
-    over = f"Brier score over {count} problem{'s' if count > 1 else ''}"
-    said = f"{over}: **{brier(pairs):.2f}** (0 is best; always saying 50 % earns 0.25)."
+    said = words.score(count, brier(pairs))
     if count < 5:
         return said
     mean, came = sum(p for p, _ in pairs) / count, sum(c for _, c in pairs) / count
-    return f"{said} You said {100 * mean:.0f} % on average; it came in {100 * came:.0f} %."
+    return f"{said} {words.calibrated(mean, came)}"

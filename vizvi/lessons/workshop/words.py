@@ -1,27 +1,121 @@
-"""What the page says of a report: a table, the exact answer, and how far to trust both."""
+"""What the page says around its lesson: labels, charts, and sentences that depend on a problem and its report."""
 
 import math
 
-from vizvi.diagnostics.report import HIGH, STARTS, USUAL, Report, Rung, starts_of
-from vizvi.format import fixed, number, percent
-from vizvi.member import label
+from vizvi.format import fixed, listed, number, percent
+from vizvi.lessons.workshop import LESSON
 
 CALLED = {"mean_field": "Mean‑field", "full_rank": "Full‑rank", "mixture": "Mixture", "laplace": "Laplace"}
+GAUSSIAN = "Gaussian"
 
 
 def called(slug: str, dim: int) -> str:
     """A family's name; in one dimension every Gaussian is the same."""
-    return "Gaussian" if dim == 1 and slug == "mean_field" else CALLED.get(slug) or label(slug)
+    return GAUSSIAN if dim == 1 and slug == "mean_field" else CALLED[slug]
 
 
-def table(report: Report, names: tuple[str, ...]) -> str:
-    """The ladder as Markdown, a column for each family that has been fitted."""
-    rungs = [each for each in (*report.rungs, report.laplace) if each is not None]
+# Where a problem is typed, drawn or pasted
+LOG_P_X, LOG_P_XY = "log p(x), nats, without its constant", "log p(x, y), nats, without its constant"
+FUNCTIONS = (
+    "exp log sqrt abs sin cos tan tanh atan log1p expm1 sigmoid softplus min max logaddexp hypot normal(x, mean, sd) "
+    "where(a > b, then, else)"
+)
+STAYS = "Nothing leaves this server, and nothing is kept when you leave."
+DRAW_HELP = f"log p through ten points: drag them, or reach them with Tab and the arrow keys. {STAYS}"
+MODEL, NOISE = "Model", "Noise sd"
+CENTER, CENTER_HELP = "Center x", "Measure x from its mean."
+PRIOR_SD, PRIOR_SD_HELP = "Prior sd of both", "Each has N(0, sd²)."
+DATA_OF_Y, DATA_OF_XY = "Data, one number a line: y", "Data, two numbers a line: x,y"
+DATA_HELP = f"Comma, semicolon, tab or blanks between; Ctrl+Enter shows it. {STAYS}"
+TOO_LONG = "These data are too long for a link: share the text itself."
+LAST_GOOD = "Below still stands the last problem that was understood."
+COUNTS_CENTERED = "counts, centered"
+WINDOW, WINDOW_EXAMPLE = "Window by hand", "-5,5 or -5,5;-5,5"
+WINDOW_HELP = "Of a formula: lowest,highest of each axis. Empty: it is found."
+NO_WINDOW = "Write a window as lowest,highest for each axis, such as -5,5;-5,5."
+RESTARTS, RESTARTS_HELP = "Restarts", "Random starts of mean-field; full-rank has a quarter, the mixture a sixteenth."
+SEED, SEED_HELP = "Seed", "Of the restarts and of q's draws."
+
+
+def formula_help(names: list[str]) -> str:
+    return f"Of {listed(names)}, pi, e, numbers, + - * / ^ and {FUNCTIONS}. {STAYS}"
+
+
+# The prediction
+ASK_OF_ONE = "Will the Gaussian’s sd be within 20 % of the truth? Say how sure you are."
+CLAIM_OF_ONE, CLAIM = "the Gaussian’s sd is", "mean-field’s sds are all"
+ASK_ME, HOW_SURE, PERCENT = "Ask me first", "How sure", "%d %%"
+LOCK, SKIP = "Lock it in", "Skip"
+
+
+def not_asked(ask: str, tell: str) -> str:
+    return f"{ask.partition('?')[0]}? {tell}"
+
+
+def you_said(sure: float, claim: str, tell: str) -> str:
+    return f"You said **{percent(sure)}** that {claim} within 20 % of the truth. {tell}"
+
+
+def question(dim: int) -> tuple[str, str, str]:
+    """What is asked, what a prediction claims, and where to look: in one dimension a Gaussian has one sd."""
+    if dim > 1:
+        return LESSON.prediction.ask, CLAIM, LESSON.prediction.tell
+    return ASK_OF_ONE, CLAIM_OF_ONE, LESSON.prediction.tell
+
+
+def score(count: int, brier: float) -> str:
+    over = f"Brier score over {count} problem{'s' if count > 1 else ''}"
+    return f"{over}: **{brier:.2f}** (0 is best; always saying 50 % earns 0.25)."
+
+
+def calibrated(said: float, came: float) -> str:
+    return f"You said {100 * said:.0f} % on average; it came in {100 * came:.0f} %."
+
+
+# Charts
+P, DENSITY, DATA = "p", "density", "data"
+NOTHING_YET = "p and nothing fitted to it yet."
+DRAWN, POINT, LOG_P = "log p as it was drawn: ten points, a curve through them.", "Point", "log p, nats"
+CURVES = {"linear": "the line", "logistic": "the chance that y = 1", "poisson": "the rate", "normal": "the density"}
+
+
+def fitted(rungs, dim: int) -> str:
+    told = "; ".join(f"{called(each.slug, dim)} {each.kl:.2f}" for each in rungs)
+    return f"p and its best approximations. KL(q‖p), nats: {told}."
+
+
+def p_of(template: str) -> str:
+    return f"p: 90 % of {CURVES[template]}"
+
+
+def q_of(slug: str) -> str:
+    return f"{called(slug, 2)}’s 90 %"
+
+
+def rows_alone(count: int) -> str:
+    return f"{count} rows, and where 90 % of p’s curves run."
+
+
+def how_wide(count: int, narrowest: float, widest: float) -> str:
+    return f"{count} rows; mean-field’s band is {narrowest:.2f} to {widest:.2f} times as wide as p’s."
+
+
+# The report
+STOPPED = "Stopped: without all families there is no recommendation."
+KNOWN_ONLY_HERE = "⌁ is known only here, where one or two dimensions can be integrated."
+
+
+def progress(family: str, at: int, count: int, starts: int) -> str:
+    said = f"{starts} random starts" if starts > 1 else "one random start"
+    return f"Fitting {family}, {at} of {count}, from {said} …"
+
+
+def table(rungs, names: tuple[str, ...]) -> str:
+    """The ladder as Markdown, a column for each `Rung`; nothing without any."""
     if not rungs:
         return ""
-    dim = len(names)
     rows = [
-        ["", *(called(each.slug, dim) for each in rungs)],
+        ["", *(called(each.slug, len(names)) for each in rungs)],
         ["---", *("--:" for _ in rungs)],
         ["ELBO, nats", *(number(each.elbo) for each in rungs)],
         ["KL(q‖p), nats ⌁", *(_small(each.kl) for each in rungs)],
@@ -37,59 +131,46 @@ def _small(kl: float) -> str:
     return number(kl) if not kl < 10 else f"{max(kl, 0.0):.4f}" if kl < 0.00995 else f"{kl:.3f}"
 
 
-def _optima(rung: Rung) -> str:
+def _optima(rung) -> str:
     count = len(rung.values)
     if not count:
         return "–"
-    if count == 1:
-        return "1"
-    return f"{count} ({percent(float(rung.shares[0]))})"
+    return "1" if count == 1 else f"{count} ({percent(float(rung.shares[0]))})"
 
 
-def exact_answer(report: Report, names: tuple[str, ...]) -> str:
+def exact_answer(reference, names: tuple[str, ...]) -> str:
     """The reference in one line."""
-    found = report.reference
-    rows = zip(names, found.mean, found.sd, strict=True)
+    rows = zip(names, reference.mean, reference.sd, strict=True)
     moments = "; ".join(f"{name} = {number(float(mean))} ± {number(float(sd))}" for name, mean, sd in rows)
-    tilt = "" if math.isnan(found.correlation) else f"; correlation {number(found.correlation)}"
-    return f"**Exact** (mean ± sd): log Z = {fixed(found.log_z, 3)}; {moments}{tilt}."
+    tilt = "" if math.isnan(reference.correlation) else f"; correlation {number(reference.correlation)}"
+    return f"**Exact** (mean ± sd): log Z = {fixed(reference.log_z, 3)}; {moments}{tilt}."
 
 
-def cautions(report: Report) -> list[str]:
-    """What the recommendation does not say by itself."""
-    if not report.rungs or not report.line or report.line < 3:
-        return []
-    gaussian = [each for each in report.rungs if each.slug in ("mean_field", "full_rank")]
-    best = min(gaussian, key=lambda each: each.kl)
-    said = []
-    if not report.readable:
-        said.append(
-            f"k̂ cannot be read here: it is {number(best.k)} from the largest √S ratios and {number(best.k_wide)} from 3√S. "
-            "The line above goes by the effective sample size."
-        )
-        if min(best.k, best.k_wide) > HIGH:
-            said.append("Both are above 0.7 all the same: q’s tails are lighter than p’s. Trust q’s middle, not its tails.")
-    off = max(abs(float(each) - 1) for each in gaussian[0].sd_ratio)
-    if report.line == 6 and off > 0.1 and best.k < HIGH and best.ess > 0.5:
-        said.append("None of q’s own diagnostics shows these sds: only the exact answer does.")
-    if len(best.sd_ratio) == 2 and report.reference.log_z_error > 1e-3:
-        said.append("The grid of the exact answer is coarse for this density: read what is marked ⌁ as approximate.")
-    return said
+def unreadable(k: float, k_wide: float) -> str:
+    return (
+        f"k̂ cannot be read here: it is {number(k)} from the largest √S ratios and {number(k_wide)} from 3√S. The line "
+        "above goes by the effective sample size."
+    )
 
 
-def left_out(report: Report, dim: int) -> str:
-    """Which families a complete report lacks; empty if none."""
-    if report.line < 3:
-        return ""
-    have = {each.slug for each in report.rungs}
-    names = [called(each, dim) for each in STARTS if each not in have and (dim > 1 or each != "full_rank")]
-    return f"Left out: {', '.join(names).lower()}" if names else ""
+LIGHT_TAILS = "Both are above 0.7 all the same: q’s tails are lighter than p’s. Trust q’s middle, not its tails."
+ONLY_EXACT_TELLS = "None of q’s own diagnostics shows these sds: only the exact answer does."
+COARSE = "The grid of the exact answer is coarse for this density: read what is marked ⌁ as approximate."
 
 
-def progress(report: Report, dim: int, restarts: int = USUAL) -> str:
-    """Which family is being fitted."""
-    names = [each for each in STARTS if dim > 1 or each != "full_rank"]
-    at = min(len(report.rungs), len(names) - 1)
-    count = starts_of(names[at], restarts)
-    said = f"{count} random starts" if count > 1 else "one random start"
-    return f"Fitting {called(names[at], dim)}, {at + 1} of {len(names)}, from {said} …"
+def left_out(families: list[str], patience: float) -> str:
+    return f"Left out: {', '.join(families).lower()}: it took more than {patience:g} s, or has no optimum."
+
+
+# What to do with it
+TAKE_ALONG, IN_PYTHON = "Take this problem along:", "The same in Python"
+OPENS = {
+    "play_1d": "beat the optimizer by hand",
+    "play_2d": "watch q being fitted",
+    "kl": "what would forward KL pick?",
+    "too_sure": "how often are its intervals right?",
+    "mcmc": "or sample?",
+    "flows": "bend a flow to it",
+    "basins": "which start ends where?",
+    "gradients": "how noisy are its gradients?",
+}
