@@ -4,15 +4,10 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Mark, Panel, dots, line, rule
 from vizvi.format import number
+from vizvi.lessons.kl import words
 
-AXES = {
-    "separation": ("separation ±d", "d = {}"),
-    "weight": ("mass of the right bump w", "w = {}"),
-    "alpha": ("α (Minka): 0 is KL(q‖p), 1 is KL(p‖q)", "α = {}"),
-}
-NAMES = {"separation": "Separation ±d", "weight": "Mass of the right bump", "alpha": "α (Minka)"}
 STEPS = {"separation": 0.05, "weight": 0.01, "alpha": 0.01}
-LEGEND = (Chip("an optimum", "q"), Chip("the barrier between two", "q", dash="dash"), Chip("best now", "q", "dot"))
+LEGEND = (Chip(words.OPTIMUM, "q"), Chip(words.BARRIER, "q", dash="dash"), Chip(words.BEST_NOW, "q", "dot"))
 ROOM = 0.08  # of a panel's height above and below its lines
 
 
@@ -22,8 +17,8 @@ def branch_map(found, now: float, here, truth=None) -> Board:
     found: `lessons.kl.branches.Branches`; now: the knob's present value; here (3, B): mean, sd and value of each stable
     branch there; truth: mean and sd of p along the knob, (3, N) with the knob first."""
     lo, hi = min(each.knob[0] for each in found.branches), max(each.knob[-1] for each in found.branches)
-    label, said = AXES[found.knob]
-    cursor = Cursor(NAMES[found.knob], now, (float(lo), float(hi)), STEPS[found.knob], said)
+    label, said = words.AXES[found.knob]
+    cursor = Cursor(words.KNOB_NAMES[found.knob], now, (float(lo), float(hi)), STEPS[found.knob], said)
     panels = branch_panels(found, now, here, truth)
     return Board(_takeaway(found, now, here), Axis(label, (lo, hi)), panels, cursor, legend=LEGEND, height=470)
 
@@ -37,9 +32,9 @@ def branch_panels(found, now: float, here, truth=None, more=((), ())) -> list[Pa
         marks = [_branch(each, name) for each in found.branches]
         if truth is not None:
             span = reach([span, truth[1 + row]], 0.0)
-            marks.insert(0, line(truth[0], truth[1 + row], "p", 6, alpha=0.35, label=f"{name} of p"))
+            marks.insert(0, line(truth[0], truth[1 + row], "p", 6, alpha=0.35, label=words.of_p(name)))
         marks += [*_events(found, row), *_dots(now, here, row), *more[row]]
-        panels.append(Panel(Axis(f"{name} of q", span), marks))
+        panels.append(Panel(Axis(words.of_q(name), span), marks))
     return panels
 
 
@@ -50,7 +45,7 @@ def _branch(branch, name: str) -> Mark:
 
 def _events(found, row: int) -> list[Mark]:
     """Births and deaths as rings, ties as a rule across: named in the upper panel only."""
-    marks = [rule(x=each, dash="dot", label=None if row else f"tie {number(each)}") for each in found.ties[:, 0]]
+    marks = [rule(x=each, dash="dot", label=None if row else words.tie(each)) for each in found.ties[:, 0]]
     if len(found.folds):
         labels = None if row else [number(each) for each in found.folds[:, 0]]
         marks.append(dots(found.folds[:, 0], found.folds[:, 1 + row], shape="ring", size=9, labels=labels))
@@ -78,9 +73,7 @@ def reach(lines, room: float = ROOM) -> tuple[float, float]:
 def _takeaway(found, now: float, here) -> str:
     known = np.isfinite(here[2])
     if not known.any():
-        return f"At {number(now)} there is no optimum."
+        return words.no_optimum(now)
     i = int(np.nanargmin(here[2]))
-    many = int(known.sum())
-    optima = "one optimum" if many == 1 else f"{many} optima"
-    mean, sd, value = (number(each[i]) for each in here)
-    return f"At {number(now)}, {optima}; the best has mean {mean}, sd {sd} and costs {value} nats."
+    mean, sd, value = (float(each[i]) for each in here)
+    return words.best(now, int(known.sum()), mean, sd, value)

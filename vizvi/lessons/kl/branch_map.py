@@ -3,13 +3,13 @@
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.format import nats, number
+from vizvi.format import nats
+from vizvi.lessons.kl import words
 from vizvi.lessons.kl.branches import RANGES, branches, optima_at, truth_along
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.session import Session
 
-KNOBS = {"separation": "separation d", "weight": "weight w"}
 FAR = 12.0  # where the map ends for a separation beyond its usual end
 
 charted = kept(branches)
@@ -21,17 +21,20 @@ def branch_map(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.kl.branch_chart import branch_map as drawn
 
     key = "kl.map"
-    knob = st.segmented_control("Against", list(KNOBS), format_func=KNOBS.get, key="kl.against") or "separation"
+    knob = (
+        st.segmented_control(words.AGAINST, list(words.KNOBS), format_func=words.KNOBS.get, key="kl.against")
+        or "separation"
+    )
     others = {"separation": {"weight": weight}, "weight": {"separation": separation}}[knob]
     now = {"separation": separation, "weight": weight}[knob]
     span = RANGES[knob] if now <= RANGES[knob][1] else (RANGES[knob][0], FAR)
     above, below = st.container(), st.empty()
-    below.markdown("Drawing the map …")
+    below.markdown(words.DRAWING)
     found = charted(knob, span=span, **others)
     dots = optima_at(found, [now], **others)[:, :, 0]
     with above:
         show(drawn(found, now, dots, truth_along(knob, span, separation, weight)), key, session)
-    below.markdown(_told(found, dots, now, KNOBS[knob]))
+    below.markdown(_told(found, dots, now, words.KNOBS[knob]))
 
 
 def take_line(session: Session) -> None:
@@ -46,5 +49,5 @@ def _told(found, dots, now: float, name: str) -> str:
     here = [(value, kind) for value, kind in zip(dots[2].tolist(), kinds, strict=True) if value == value]
     listed = "; ".join(f"**{kind}**, {nats(value)}" for value, kind in sorted(here))
     if len(here) == 1:
-        return f"At {name} = {number(now)} KL(q‖p) has one optimum: {listed}. Every start finds it."
-    return f"At {name} = {number(now)} the optima of KL(q‖p) are: {listed}. The start decides which one a run finds."
+        return words.one_place(name, now, listed)
+    return words.places(name, now, listed)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.integrate.special import normal_cdf
+from vizvi.lessons.kl import words
 from vizvi.lessons.kl.curves import NEAR, distance, followed, once
 from vizvi.lessons.kl.gaussian_on_two_bumps import KNOBS, Bell
 
 RANGES = {"separation": (0.0, 6.0), "weight": (0.02, 0.98), "alpha": (0.0, 1.0)}
 SIDE = 0.9  # of q's mass: more on one side of 0 is a bell on one bump
-KINDS = ("on the left bump", "covers both", "on the right bump")
 
 
 class Branch(NamedTuple):
@@ -117,7 +117,7 @@ def _kind(mean, sd) -> str:
     """Where a bell sits at most of a branch's points."""
     right = normal_cdf(mean / sd)
     side = np.where(right > SIDE, 2, np.where(right < 1 - SIDE, 0, 1))
-    return KINDS[int(np.bincount(side, minlength=3).argmax())]
+    return words.KINDS[int(np.bincount(side, minlength=3).argmax())]
 
 
 def _ties(bell, pieces, lo: float, hi: float) -> np.ndarray:

@@ -4,10 +4,11 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Mark, Panel, dots, line, lines, paths, rule
 from vizvi.format import number
+from vizvi.lessons.kl import words
 from vizvi.lessons.kl.branch_chart import LEGEND, branch_panels, reach
 
-AXIS = Axis("α (Minka): 0 is KL(q‖p), 1 is KL(p‖q)", (0.0, 1.0))
-RIGHT = ((0.0, "precisions"), (0.5, "entropy"), (1.0, "variances"))
+AXIS = Axis(words.ALPHA_AXIS, (0.0, 1.0))
+RIGHT = ((0.0, words.PRECISIONS), (0.5, words.ENTROPY), (1.0, words.VARIANCES))
 
 
 def dial_map(group: str, alpha, curves, names, jumps=()) -> Board:
@@ -16,21 +17,21 @@ def dial_map(group: str, alpha, curves, names, jumps=()) -> Board:
     curves: for each panel its label, the level that is p's own (or None) and an array (T+1, D); names: of the D lines."""
     panels = []
     for label, own, values in curves:
-        marks = [] if own is None else [rule(y=own, tone="p", label="p's own")]
+        marks = [] if own is None else [rule(y=own, tone="p", label=words.OF_P_ITSELF)]
         for j, name in enumerate(names):
             walk = np.stack([alpha, values[:, j]], axis=-1)
             way = lines(np.split(walk, list(jumps)), tone="q", width=3, label=name if len(names) > 1 else None)
             marks += [_dot(walk), way]
         levels = values if own is None else np.append(values.ravel(), own)
         panels.append(Panel(Axis(label, reach([levels[np.isfinite(levels)]])), marks))
-    return _board(group, alpha, panels, f"{curves[-1][0]} along the dial: {_ends(curves[-1][2])}.")
+    return _board(group, alpha, panels, words.along(curves[-1][0], _ends(curves[-1][2])))
 
 
 def bumps_map(group: str, found, alpha, mean, sd, truth) -> Board:
     """The same on two bumps, on the map of all branches."""
     walks = [[_dot(np.stack([alpha, values], axis=-1))] for values in (mean, sd)]
     panels = branch_panels(found, 0.0, np.full((3, 1), np.nan), truth, walks)
-    title = f"Mean and sd of q along the dial: {_ends(mean)} and {_ends(sd)}."
+    title = words.mean_and_sd(_ends(mean), _ends(sd))
     return _board(group, alpha, panels, title, LEGEND)
 
 
@@ -51,17 +52,17 @@ def ordering_map(group: str, alpha, variance, closed) -> Board:
         line(*walk.T, "q", 3),
     ]
     legend = [
-        Chip("closed form: α s² + (1 − 2α) s = (1 − α)(1 − ρ²)"),
-        Chip("optimum found", "q", "ring"),
-        Chip("p's own variance", "p"),
-        Chip("right here", "ink", "diamond"),
+        Chip(words.CLOSED_FORM),
+        Chip(words.FOUND, "q", "ring"),
+        Chip(words.VARIANCE_OF_P, "p"),
+        Chip(words.RIGHT_HERE, "ink", "diamond"),
     ]
-    title = f"The variance of q rises from {number(variance[0])} to {number(variance[-1])} along the dial."
-    return _board(group, alpha, [Panel(Axis("variance of q, either coordinate", (0.0, 1.12)), marks)], title, legend)
+    title = words.rises(variance[0], variance[-1])
+    return _board(group, alpha, [Panel(Axis(words.VARIANCE_OF_Q, (0.0, 1.12)), marks)], title, legend)
 
 
 def _board(group: str, alpha, panels, title: str, legend=()) -> Board:
-    cursor = Cursor("α (Minka)", 0.0, (0.0, 1.0), 0.01, "α = {}", follow=alpha)
+    cursor = Cursor(words.ALPHA, 0.0, (0.0, 1.0), 0.01, "α = {}", follow=alpha)
     return Board(title, AXIS, panels, cursor, legend=legend, link=group, height=520)
 
 
@@ -71,5 +72,4 @@ def _dot(walk) -> Mark:
 
 
 def _ends(values) -> str:
-    first, last = (" and ".join(number(each) for each in np.atleast_1d(values[i])) for i in (0, -1))
-    return f"from {first} to {last}"
+    return words.ends(*(np.atleast_1d(values[i]).tolist() for i in (0, -1)))

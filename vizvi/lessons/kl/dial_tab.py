@@ -6,6 +6,7 @@ from vizvi.diagnostics.dial import Dial, along, dial, minimized
 from vizvi.diagnostics.ordering import ordering_curve
 from vizvi.experiment import Experiment
 from vizvi.figures.board import Board
+from vizvi.lessons.kl import words
 from vizvi.lessons.kl.branches import RANGES, branches, truth_along
 from vizvi.lessons.kl.dial_on_branches import dial_on_branches
 from vizvi.member import slug
@@ -21,21 +22,12 @@ from vizvi.ui.session import Session
 from vizvi.ui.side_by_side import SPARED
 
 STEPS = {1: 40, 2: 20}  # turns of the dial
-WAYS = {
-    "best": "the best at each α",
-    "up": "carried up from α = 0",
-    "down": "carried down from α = 1",
-}
-CONVENTIONS = (
-    "α here is Minka's (2005): 0 is KL(q‖p), ½ is Hellinger's, 1 is KL(p‖q). Bishop (PRML, 10.19) writes 2α − 1: "
-    "−1, 0 and 1. Li & Turner (2016) write 1 − α: 1, ½ and 0."
-)
+
 
 MINIMIZED = {
     "key": "dialed", "label": "Dα(p‖q)", "unit": "", "tone": "q", "toy": True, "kind": "quadrature",
-    "hint": "What q makes least at this α: (1 − ∫ pᵅ q¹⁻ᵅ)/(α(1 − α)), at the ends of the dial the two KLs.",
+    "hint": words.MINIMIZED,
 }  # fmt: skip
-NEVER_TWO = "q has p's precisions at α = 0, its entropy at ½, its variances at 1: a factorized q never has two of them."
 
 
 def _dialed(experiment: Experiment, path: str) -> tuple[Dial, Picture]:
@@ -72,24 +64,24 @@ def _branches(problem: Problem):
 def alpha_dial(session: Session, experiment: Experiment) -> None:
     """The stage of the dial beside the board of where it leads; `kl.way` says which optimum it follows."""
     left, right = st.columns([3, 1.2], vertical_alignment="bottom")
-    path = left.segmented_control("Follow", list(WAYS), format_func=WAYS.get, key="kl.way") or "best"
-    right.caption("Which α? Three conventions are in use.", help=CONVENTIONS)
+    path = left.segmented_control(words.FOLLOW, list(words.WAYS), format_func=words.WAYS.get, key="kl.way") or "best"
+    right.caption(words.WHICH_ALPHA, help=words.CONVENTIONS)
     group, present = "kl.dial", {"present": presenting(), "seq": 0}
     left, right = st.columns(2, gap="medium")
     below = st.empty()
-    below.markdown("Following the optimum along the dial …")
+    below.markdown(words.FOLLOWING)
     found, shown = dialed(experiment, path)
     normal = {"family": NORMAL} if experiment.problem.target.dim == 1 else {}
     with left:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
         header = shown.header | present | {"link": group, "readouts": tiles} | normal
         stage(pack(header, thin(shown.arrays)), key="kl.dial")
-        name = f"Picture along the dial: {header['title']}"
+        name = words.picture(header["title"])
         offer("kl.dial", name, lambda: Picture(header, dialed(experiment, path)[1].arrays), header)
     with right:
         show(_map(group, experiment.problem, found), "kl.dial.map", session)
-    told = _told([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)
-    below.markdown(f"{told} {NEVER_TWO}" if ordered(experiment.problem) else told)
+    told = words.turned([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)
+    below.markdown(f"{told} {words.NEVER_TWO}" if ordered(experiment.problem) else told)
 
 
 def _map(group: str, problem: Problem, found: Dial) -> Board:
@@ -102,17 +94,5 @@ def _map(group: str, problem: Problem, found: Dial) -> Board:
         return bumps_map(group, _branches(problem), found.alpha, mean[:, 0], sd[:, 0], truth)
     if ordered(problem):
         return ordering_map(group, found.alpha, sd[:, 0] ** 2, ordering_curve(target.correlation))
-    curves = [("mean of q", None, mean), ("sd of q over sd of p", 1.0, ratio)]
+    curves = [(words.MEAN_OF_Q, None, mean), (words.SD_RATIO, 1.0, ratio)]
     return dial_map(group, found.alpha, curves, target.names, found.jumps)
-
-
-def _told(jumps: list[tuple[float, float]], path: str) -> str:
-    if not jumps:
-        return "Turn the dial: q moves without a jump."
-    at = " and ".join(f"between α = {lo:g} and {hi:g}" for lo, hi in jumps)
-    why = {
-        "best": "there another optimum becomes the better one",
-        "up": "there the optimum that was carried along has ceased to be one",
-        "down": "there, on the way down, the optimum that was carried along has ceased to be one",
-    }[path]
-    return f"Turn the dial: q **jumps {at}**: {why}."

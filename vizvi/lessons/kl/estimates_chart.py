@@ -3,7 +3,8 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Panel, band, line, rule
-from vizvi.format import number, thousands
+from vizvi.format import thousands
+from vizvi.lessons.kl import words
 from vizvi.lessons.kl.branch_chart import reach
 
 
@@ -12,13 +13,13 @@ def estimates(draws, spread, exact: float, tone: str) -> Board:
     x = np.log10(draws)
     low, middle, high = np.transpose(spread)
     known = [exact] if np.isfinite(exact) else []
-    title = f"From {thousands(draws[-1])} draws the estimate is {number(middle[-1])} nats; exact is {number(exact)}."
+    title = words.estimated(draws[-1], middle[-1], exact)
     ticks = {float(at): thousands(each) for at, each in zip(x, draws, strict=True)}
     marks = [
         band(x, low, high, tone),
-        line(x, middle, tone, 3, label="estimate"),
-        *(rule(y=each, label=f"exact: {number(each)}") for each in known),
+        line(x, middle, tone, 3, label=words.ESTIMATE),
+        *(rule(y=each, label=words.exact(each)) for each in known),
     ]
-    along = Axis("draws from q (band: 90 % of 100 repetitions)", (x[0], x[-1]), ticks)
-    up = Axis("KL(p‖q), nats", reach([[0.0], spread.ravel(), known]))
+    along = Axis(words.DRAWS_FROM_Q, (x[0], x[-1]), ticks)
+    up = Axis(words.FORWARD_KL, reach([[0.0], spread.ravel(), known]))
     return Board(title, along, [Panel(up, marks)], height=260, hover=False)

@@ -51,7 +51,7 @@ class Bell:
         lean = np.tanh(tilt)  # right minus left responsibility
         return log_p, self.z * lean - d if self.knob == "separation" else 0.5 * ((1 + lean) / w - (1 - lean) / (1 - w))
 
-    def at(self, point, knob, need: str = "value knob") -> Local:
+    def at(self, point, knob, need: str = "value+knob") -> Local:
         """point (R, 2): mean and log sd; knob (R,). need: of the value and of the slope by the knob; else nan."""
         knob = np.broadcast_to(np.asarray(knob, float), point.shape[:1])
         mean, sd = point[:, :1], np.exp(point[:, 1:])

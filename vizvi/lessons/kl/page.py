@@ -4,9 +4,9 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lessons import around
-from vizvi.lessons.kl import DEFAULT, LESSON, PRESETS
-from vizvi.lessons.kl.branch_map import KNOBS, branch_map, take_line
-from vizvi.lessons.kl.dial_tab import WAYS, alpha_dial, on_bumps
+from vizvi.lessons.kl import DEFAULT, LESSON, PRESETS, words
+from vizvi.lessons.kl.branch_map import branch_map, take_line
+from vizvi.lessons.kl.dial_tab import alpha_dial, on_bumps
 from vizvi.lessons.kl.forward_cost import forward_cost
 from vizvi.lessons.kl.remarks import said_of
 from vizvi.member import slug
@@ -22,8 +22,13 @@ from vizvi.ui.takeaway import takeaway
 
 TARGETS = Menu(lambda cls, problem=None: slug(cls) != "normal_normal", knobs=2)
 CONTROLS = Row(TARGETS, gaussian, divergence=fixed, method=Menu(both, where="more"), more=("steps", "seed"), written=True)
-TABS = {"dial": "The α dial", "cost": "What does forward KL need?", "map": "The map of optima"}
-SETTINGS = {"kl.carry": switch(), "kl.way": choice(*WAYS), "kl.against": choice(*KNOBS), "kl.tab": named(TABS)}
+
+SETTINGS = {
+    "kl.carry": switch(),
+    "kl.way": choice(*words.WAYS),
+    "kl.against": choice(*words.KNOBS),
+    "kl.tab": named(words.TABS),
+}
 
 
 def page():
@@ -46,7 +51,7 @@ def lab():
     if told:
         known = on_bumps(experiment.problem)
         afterwards(said_of(experiment))
-        shown = dict(zip(TABS.values(), (alpha_dial, forward_cost, branch_map), strict=True))
+        shown = dict(zip(words.TABS.values(), (alpha_dial, forward_cost, branch_map), strict=True))
         offered = list(shown) if known else list(shown)[:2]
         tabs(session, "kl.tab", {name: lambda show=shown[name]: show(session, experiment) for name in offered})
     takeaway(session, experiment)
@@ -54,4 +59,4 @@ def lab():
 
 
 def carry() -> None:
-    st.toggle("Carry q along", key="kl.carry", help="Start where the left side ended before you turned a knob.")
+    st.toggle(words.CARRY, key="kl.carry", help=words.CARRY_HELP)

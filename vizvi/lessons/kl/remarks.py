@@ -2,14 +2,10 @@
 
 from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson, elsewhere
-from vizvi.lessons.kl import ELSEWHERE, LESSON
+from vizvi.lessons.kl import ELSEWHERE, LESSON, words
 from vizvi.member import slug
 
 EVEN = 0.2  # how far weights may be from equal for a bell to leave one bump for both
-NO_SD = (
-    "This p has no standard deviation: every bell costs ∞ in KL(p‖q), so the run on the right is on its way to nowhere. A "
-    "Student-t with more than two degrees of freedom has one."
-)
 
 
 def said_of(experiment: Experiment) -> Lesson:
@@ -17,7 +13,7 @@ def said_of(experiment: Experiment) -> Lesson:
     target, (strip, slide, born, today) = experiment.problem.target, LESSON.notice
     if slug(target) not in ("two_bumps", "two_modes"):
         left, forward = ELSEWHERE.notice
-        return elsewhere(LESSON, ELSEWHERE.aha, left, NO_SD if without_sd(target) else forward, today)
+        return elsewhere(LESSON, ELSEWHERE.aha, left, words.NO_SD if without_sd(target) else forward, today)
     lines = [strip] if target.dim == 1 else []
     lines += [slide] if abs(target.weight - 0.5) <= EVEN else []
     lines += [born] if target.weight == 0.5 else []
