@@ -5,29 +5,29 @@ import math
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, dots, line
-from vizvi.format import nats
+from vizvi.lessons.basins import words
 
 # From one draw to the exact gradient: each line has a tone and a dash of its own.
 LOOKS = (("class1", "solid"), ("class2", "long"), ("class3", "dash"), ("class4", "dot"), ("ink", "solid"))
 ABOVE = 1.09  # where crosses stand
-NAMES = {"sgd": "gradient descent", "adam": "Adam"}
+
 SHARES = {0.0: "0", 0.5: "50 %", 1.0: "100 %"}
 
 
 def escape_board(cells, rates, draws) -> Board:
     """cells: `lessons.basins.escaped.Cell`s, as many as there are yet; rates, draws: all that will be there."""
     panels = []
-    for optimizer, name in NAMES.items():
+    for optimizer, name in words.OPTIMIZERS.items():
         marks = []
         for look, count in zip(LOOKS, draws, strict=True):
             marks += _line([each for each in cells if each.optimizer == optimizer and each.draws == count], *look)
-        panels.append(Panel(Axis(f"runs that leave, {name}", (-0.06, 1.16), SHARES), marks))
-    legend = [Chip(told(count), tone, dash=dash) for (tone, dash), count in zip(LOOKS, draws, strict=True)]
+        panels.append(Panel(Axis(words.leaving(name), (-0.06, 1.16), SHARES), marks))
+    legend = [Chip(words.draws(count), tone, dash=dash) for (tone, dash), count in zip(LOOKS, draws, strict=True)]
     ticks = {math.log10(each): f"{each:g}" for each in rates}
     return Board(
-        "The share of runs that leave, against step size, for gradient descent and Adam.",
-        Axis("step size (log scale)", (math.log10(rates[0]) - 0.1, math.log10(rates[-1]) + 0.1), ticks, log=10),
-        panels, legend=[*legend, Chip("most runs blew up", mark="times")], height=460,
+        words.ESCAPE_TITLE,
+        Axis(words.STEP_SIZE, (math.log10(rates[0]) - 0.1, math.log10(rates[-1]) + 0.1), ticks, log=10),
+        panels, legend=[*legend, Chip(words.BLEW_UP, mark="times")], height=460,
     )  # fmt: skip
 
 
@@ -46,16 +46,9 @@ def _line(cells, tone: str, dash: str) -> list[Mark]:
     return marks
 
 
-def told(draws: int | None) -> str:
-    """How a number of draws is called."""
-    return "exact gradient" if draws is None else f"{draws} draw{'s' * (draws > 1)}"
-
-
 def said(cell) -> str:
     """One cell in a sentence."""
     fate = cell.fate
     left = fate.runs - int(fate.count[fate.home]) - fate.lost
-    lost = f", {fate.lost} blew up" if fate.lost else ""
-    name = NAMES.get(cell.optimizer, cell.optimizer)
-    end = "" if math.isnan(fate.kl) else f"; mean KL at the end {nats(fate.kl)}"
-    return f"{name}, step {cell.rate:g}, {told(cell.draws)}: {left} of {fate.runs} left{lost}{end}"
+    name = words.OPTIMIZERS.get(cell.optimizer, cell.optimizer)
+    return words.cell(name, cell.rate, words.draws(cell.draws), left, fate.runs, fate.lost, fate.kl)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
-from vizvi.format import nats, thousands
+from vizvi.lessons.basins import words
 from vizvi.lessons.basins.escaped import DRAWS, RATES, RUNS, STEPS, Cell, Fate, affordable, fate, fate_without_noise, sweep
 from vizvi.lessons.basins.settings import PAGE
 from vizvi.lessons.basins.valleys import ground, names
@@ -35,24 +35,16 @@ def noise(session: Session, experiment: Experiment) -> None:
     parts, named = ground(experiment)[2], names(experiment)
     runs = affordable(experiment)
     found = judged(replace(experiment, runs=runs), parts)
-    ends = ", ".join(f"{count} in {name}" for name, count in zip(named, found.count.tolist(), strict=True) if count)
-    lost = f", {found.lost} blow up" if found.lost else ""
-    home = f"in basin {named[found.home]}" if found.home >= 0 else "outside of every basin"
-    st.markdown(
-        f"**Your setting, {runs} time{'s' * (runs > 1)}.** The start lies {home}. After "
-        f"{experiment.steps} steps: {ends or 'none in a basin'}{lost}. Mean KL(q‖p) at the end: {nats(found.kl)}."
-    )
-    st.markdown(
-        "A run leaves its valley when unlucky draws carry q over the pass. With too little noise none leaves, with too "
-        "much runs blow up; in between noise can carry every run over. But that window is known only here: a user sees "
-        "neither pass nor valley, and at d = 3 what the runs fall into is the lower KL and the worse proposal."
-    )
+    home = named[found.home] if found.home >= 0 else None
+    ends = list(zip(found.count.tolist(), named, strict=True))
+    st.markdown(words.your_setting(runs, home, experiment.steps, ends, found.lost, found.kl))
+    st.markdown(words.WINDOW)
     base = replace(experiment, runs=RUNS, steps=STEPS)
     name = repr(replace(base, method=Gradient()))
     wanted = st.session_state.setdefault(f"_{PAGE}.sweeps", [])
     if name not in wanted:
         many = 2 * len(DRAWS) * len(RATES) + len(RATES)
-        text = f"Sweep {many} settings, up to {RUNS} runs of {thousands(STEPS)} steps each"
+        text = words.sweep(many, RUNS, STEPS)
         options = {"icon": ":material/play_arrow:", "on_click": wanted.append, "args": (name,)}
         st.button(text, key=f"{PAGE}.sweep", **options)
         return
@@ -69,25 +61,22 @@ def _named(experiment: Experiment, optimizer, found) -> Fate:
 
 def _swept(cells: list[Cell], done: bool) -> None:
     """The sweep as far as it is."""
-    from vizvi.lessons.basins.escape_chart import NAMES, escape_board, told
+    from vizvi.lessons.basins.escape_chart import escape_board
 
     count = 2 * len(DRAWS) * len(RATES) + len(RATES)
     if not done:
-        st.progress(len(cells) / count, f"{len(cells)} of {count} settings")
+        st.progress(len(cells) / count, words.settings_so_far(len(cells), count))
     show(escape_board(cells, RATES, DRAWS), f"{PAGE}.sweep.board")
     noisy = [each for each in cells if each.draws and each.fate.left > 0.5]
     if noisy:
         best = min(noisy, key=lambda each: each.fate.kl)
         tried = sum(each.draws is not None for each in cells)
         st.markdown(
-            f"Of {tried} noisy settings, {len(noisy)} carry more than half of the runs out. The lowest mean KL(q‖p) among "
-            f"these, {nats(best.fate.kl)}, is that of {NAMES[best.optimizer]} with {told(best.draws)} and "
-            f"step {best.rate:g}."
+            words.carried_out(
+                tried, len(noisy), best.fate.kl, words.OPTIMIZERS[best.optimizer], words.draws(best.draws), best.rate
+            )
         )
     natural = [each.fate for each in cells if each.optimizer == "natural_gradient"]
     if natural:
         left = sum(each.left > 0 for each in natural)
-        st.markdown(
-            f"**Natural gradient**, exact, at these step sizes: {left} of {len(natural)} leave. "
-            "It halves a step that would climb, so it cannot leap over a pass by accident."
-        )
+        st.markdown(words.natural_gradient(left, len(natural)))

@@ -4,6 +4,7 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, classes, dots, ellipses, line, lines, rule
 from vizvi.format import nats, number
+from vizvi.lessons.basins import words
 from vizvi.lessons.basins.landscape_chart import LETTERS, tones
 
 
@@ -15,8 +16,7 @@ def plane_board(plane, moments, p_lines, names) -> Board:
     half = (x1 - x0) / plane.label.shape[1] / 2
     means, covs = moments
     hints = [
-        f"Optimum {LETTERS[k]}: mean ({number(mean[0])}, {number(mean[1])}), KL {nats(plane.value[k])}; "
-        f"{100 * plane.share[k]:.0f} % of these starts"
+        words.plane_optimum(LETTERS[k], mean[0], mean[1], plane.value[k], 100 * plane.share[k])
         for k, mean in enumerate(means)
     ]
     marks = [
@@ -26,20 +26,17 @@ def plane_board(plane, moments, p_lines, names) -> Board:
     ]
     if count:
         marks.append(dots(*np.transpose(means), shape="plus", size=12, labels=list(LETTERS[:count]), hints=hints))
-    told = "; ".join("{} at {}, {}".format(*row) for row in plane_rows(plane, means))
     return Board(
-        f"Starts on the plane, colored by which of {count} optima they end in. {told}.",
-        Axis(f"mean of q at the start, {names[0]}", (x0, x1)),
-        [Panel(Axis(f"mean of q at the start, {names[1]}", (y0, y1)), marks)],
-        legend=[Chip("20, 50, 90 % of p", "p"), Chip("half of q at an optimum", "q")], aspect="equal", height=520,
+        words.plane(count, plane_rows(plane, means)),
+        Axis(words.mean_at_start(names[0]), (x0, x1)),
+        [Panel(Axis(words.mean_at_start(names[1]), (y0, y1)), marks)],
+        legend=[Chip(words.P_LEVELS, "p"), Chip(words.HALF_OF_Q, "q")], aspect="equal", height=520,
     )  # fmt: skip
 
 
 def plane_rows(plane, means) -> list[tuple[str, str, str]]:
     """Each optimum's letter, mean (K, 2) and KL(q‖p), the best first."""
-    return [
-        (LETTERS[k], f"({number(mean[0])}, {number(mean[1])})", nats(plane.value[k])) for k, mean in enumerate(means)
-    ]
+    return [(LETTERS[k], f"({number(mean[0])}, {number(mean[1])})", nats(plane.value[k])) for k, mean in enumerate(means)]
 
 
 def fork_board(fork, now: float | None) -> Board:
@@ -54,8 +51,8 @@ def fork_board(fork, now: float | None) -> Board:
         lines([arm, arm * [1, -1]], tone="q", width=3.5),
     ]
     if now is not None and now <= last:
-        marks.append(rule(x=now, label=f"now: d = {now:.2f}"))
-    title = f"q's mean leaves the middle at d = {fork.critical:.4f}: two optima beyond, one before."
-    y = Axis("mean of q, each coordinate", (-last, last))
-    legend = [Chip("an optimum", "q"), Chip("no optimum any more", "q", dash="dash")]
-    return Board(title, Axis("half-separation d", (0.0, last)), [Panel(y, marks)], legend=legend, height=340)
+        marks.append(rule(x=now, label=words.now(now)))
+    title = words.leaves_middle(fork.critical)
+    y = Axis(words.EACH_COORDINATE, (-last, last))
+    legend = [Chip(words.AN_OPTIMUM, "q"), Chip(words.NO_OPTIMUM, "q", dash="dash")]
+    return Board(title, Axis(words.HALF_SEPARATION, (0.0, last)), [Panel(y, marks)], legend=legend, height=340)

@@ -5,8 +5,9 @@ import streamlit as st
 from vizvi.diagnostics.plane import Plane, plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.lessons.basins import words
 from vizvi.lessons.basins.pitchfork import DiagonalPair, fork
-from vizvi.lessons.basins.settings import KINDS, PAGE, SHAPES
+from vizvi.lessons.basins.settings import PAGE
 from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
@@ -17,11 +18,7 @@ from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
 HALVES = [1.25, 1]
-THREE = (
-    "Three modes at distance 3, full-rank: seven optima, and the best is a q that covers **two** of the three (0.88 nats); "
-    "the one that covers all costs 0.90, each mode alone 1.06. A start decides, and nothing in an ELBO of −1.06 says that "
-    "−0.88 exists."
-)
+
 
 forked = kept(fork)
 
@@ -31,11 +28,11 @@ def two_dimensions(session: Session) -> None:
     key = f"{PAGE}.plane"
     columns = st.columns([1.4, 1.1, 1.2, 1.2], vertical_alignment="bottom")
     own = own_target(session, f"{key}.own", 2)
-    offered = with_own(session, f"{key}.target", list(SHAPES), own, *OWN)
-    shape = columns[0].selectbox("Target", offered, format_func=(SHAPES | OWN).__getitem__, key=f"{key}.target")
-    kind = columns[1].selectbox("Family of q", list(KINDS), format_func=KINDS.get, key=f"{key}.family")
-    d = columns[2].slider("Separation d", 0.5, 6.0, step=0.05, key=f"{key}.d", disabled=shape in OWN)
-    sd = columns[3].slider("sd of q at the start", 0.3, 4.0, step=0.1, key=f"{key}.sd")
+    offered = with_own(session, f"{key}.target", list(words.SHAPES), own, *OWN)
+    shape = columns[0].selectbox(words.TARGET, offered, format_func=(words.SHAPES | OWN).__getitem__, key=f"{key}.target")
+    kind = columns[1].selectbox(words.FAMILY, list(words.KINDS), format_func=words.KINDS.get, key=f"{key}.family")
+    d = columns[2].slider(words.SEPARATION, 0.5, 6.0, step=0.05, key=f"{key}.d", disabled=shape in OWN)
+    sd = columns[3].slider(words.SD_AT_START, 0.3, 4.0, step=0.1, key=f"{key}.sd")
     target = own if shape in OWN else DiagonalPair(d) if shape == "diagonal" else TARGETS[shape](separation=d)
     problem = Problem(target, FAMILIES[kind](), DIVERGENCES["reverse_kl"]())
 
@@ -48,12 +45,12 @@ def two_dimensions(session: Session) -> None:
         with left:
             show(plane_board(last, moments, (lines["p_xy"], lines["p_len"]), target.names), f"{key}.board", session)
             count = len(last.label)
-            now = "" if done else " This is a coarse map; a finer one is on its way."
-            st.caption(f"{count} × {count} round starts, followed by gradient flow on the exact KL(q‖p).{now}")
+            now = "" if done else words.COARSE
+            st.caption(words.starts(count, now))
         rows = [f"| **{letter}** | {mean} | {value} |" for letter, mean, value in plane_rows(last, moments[0])]
-        right.markdown("\n".join(["| optimum | mean of q | KL(q‖p) ⌁ |", "|---|---|---|", *rows]))
+        right.markdown("\n".join([words.PLANE_HEADER, "|---|---|---|", *rows]))
         if (shape, kind, d) == ("three_modes", "full_rank", 3.0):
-            right.markdown(THREE)
+            right.markdown(words.THREE)
 
     progressive(session, f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), shown)
     _fork(d if shape == "diagonal" else None)
@@ -64,10 +61,6 @@ def _fork(now: float | None) -> None:
 
     found = forked()
     left, right = st.columns(HALVES, gap="medium", vertical_alignment="center")
-    right.markdown(
-        f"**A fork.** Modes at ±(d, d), a mean-field q: up to d = {found.critical:.3f} its best mean is the middle. There "
-        "its variance reaches 2, the middle turns into a pass, and q must choose a side. On the line, with the scale free, "
-        "this never happens: covering both stays an optimum."
-    )
+    right.markdown(words.fork(found.critical))
     with left:
         show(fork_board(found, now), f"{PAGE}.fork")

@@ -6,6 +6,7 @@ from vizvi.diagnostics.khat import usable
 from vizvi.diagnostics.proposal import DRAWS, SETS, Proposal, proposal
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number, percent, share_of, thousands
+from vizvi.lessons.basins import words
 from vizvi.lessons.basins.remedies import Remedy, remedies, usual
 from vizvi.lessons.basins.valleys import ground, names
 from vizvi.ui.cache import remembered
@@ -29,7 +30,7 @@ def worth(experiment: Experiment) -> None:
     """A table of optima: as fits and as proposals."""
     parts = ground(experiment)[2]
     rows = [
-        "| | q | KL(q‖p) | p's mass inside q's 95 % | true ESS | ESS its draws report | k̂ they report |",
+        words.PROPOSAL_HEADER,
         "|" + "---|" * 7,
     ]
     found = worths(experiment)
@@ -42,60 +43,40 @@ def worth(experiment: Experiment) -> None:
     st.markdown("\n".join(rows))
     best, widest = min(found, key=lambda each: each.kl), max(found, key=lambda each: each.ess)
     if widest.ess < GOOD:
-        st.markdown("None of these is a proposal for averages over p, whatever its own draws report.")
+        st.markdown(words.NO_PROPOSAL)
     elif best is not widest:
-        st.markdown(
-            f"The lowest KL, {nats(best.kl)}, belongs to a q that holds {percent(best.covered)} of p and is worth "
-            f"{share_of(best.log_ess)} as a proposal; the q at {nats(widest.kl)} is worth {share_of(widest.log_ess)}. "
-            "Which is better depends on the job: the shape of one mode, or averages over all of p."
-        )
+        st.markdown(words.two_ways(best.kl, best.covered, best.log_ess, widest.kl, widest.log_ess))
     blind = [each for each in found if each.ess < GOOD]
     if blind and max(each.k for each in blind) > usable(DRAWS):
-        st.markdown(
-            "k̂ warns here, since a few of its draws still stray toward the other bump. Pull the bumps apart to d = 4: the "
-            "warning is gone, and the true ESS is smaller still."
-        )
+        st.markdown(words.WARNS)
     elif blind:
-        st.markdown("Nothing in its own draws warns of a q on one bump: no diagnostic sees a mode that q never visits.")
+        st.markdown(words.NO_WARNING)
     draws = thousands(DRAWS)
-    st.caption(
-        "KL, p's mass and true ESS are exact and known only here ⌁. True ESS: 1/∫p²/q, as a share of the draws. Reported: "
-        f"the median of {2 * SETS} users, each with {draws} draws of q, and what nine in ten of them see; k̂ should be "
-        f"below {usable(DRAWS):.1f}."
-    )
+    st.caption(words.how_judged(2 * SETS, draws, usable(DRAWS)))
 
 
 def ranged(write, middle: float, around: tuple[float, float]) -> str:
     """A number that chance decides, with the range that nine users in ten see."""
     lo, hi = (write(each) for each in around)
-    return write(middle) if lo == hi == write(middle) else f"{write(middle)} ({lo} to {hi})"
+    return write(middle) if lo == hi == write(middle) else words.spread(write(middle), lo, hi)
 
 
 def remedy(experiment: Experiment) -> None:
     """A table of ways to fit from the present start: what each finds and what it costs."""
-    with st.spinner("Fitting four times over …"):
+    with st.spinner(words.FITTING):
         found = helped(experiment)
-    rows = ["| | ends at | KL(q‖p) | p's mass inside q's 95 % | true ESS | evaluations of log p |", "|" + "---|" * 6]
+    rows = [words.REMEDY_HEADER, "|" + "---|" * 6]
     for each in found:
         mean, cov = each.problem.family.moments(each.lam)
-        end = f"mean {number(float(mean[0]))}, sd {number(float(cov[0, 0]) ** 0.5)}"
+        end = words.ends_at(float(mean[0]), float(cov[0, 0]) ** 0.5)
         value = each.worth
         cost = thousands(each.cost)
         rows.append(
             f"| {each.name} | {end} | {nats(value.kl)} | {percent(value.covered)} | {share_of(value.log_ess)} | {cost} |"
         )
     st.markdown("\n".join(rows))
-    st.markdown(
-        "**Annealing** starts with log p times β = 0.1 and raises β to 1 in ten stages. At first there is one valley, so "
-        "the start hardly matters; then it follows that valley, which at equal weights goes on covering both bumps. **Ten "
-        "restarts** keep the highest ELBO: they buy the deepest valley found, not a wider q. **A mixture of two** can hold "
-        "both bumps if its components start apart: try a start with a large sd, then a small one on one bump."
-    )
-    st.caption(
-        f"All with Adam at 0.05, 64 draws and {experiment.steps} steps (annealing: per stage) that shrink to nothing. "
-        "Each draw evaluates log p and its gradient once; choosing among restarts takes 1 000 more draws for each. KL, p's "
-        "mass and true ESS are known only here ⌁."
-    )
+    st.markdown(words.ANNEALING)
+    st.caption(words.how_fitted(experiment.steps))
 
 
 def _normal(lam: list[float]) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from vizvi.experiment import Experiment
-from vizvi.lessons.basins import DEFAULT
+from vizvi.lessons.basins import DEFAULT, words
 from vizvi.ui.own import OWN
 from vizvi.ui.rows import Row, fixed, only, rules
 from vizvi.ui.setting import choice, named, own_target, real, switch
@@ -17,25 +17,15 @@ CONTROLS = Row(
     method=rules("sgd", "adam", "natural_gradient"),
     more=("steps", "seed"),
 )
-TABS = {
-    "better": "Which q is better?",
-    "noise": "Can noise save you?",
-    "remedies": "Remedies",
-    "plane": "Two dimensions",
-}
-SHAPES = {
-    "three_modes": "Three modes",
-    "two_modes": "Two modes on an axis",
-    "diagonal": "Two modes on the diagonal",
-}
-KINDS = {"full_rank": "Full-rank", "mean_field": "Mean-field"}
+
+
 SETTINGS = {
     "basins.balls": switch(),
     "basins.reveal": switch(),
-    "basins.tab": named(TABS),
-    "basins.plane.target": choice(*SHAPES, *OWN),
+    "basins.tab": named(words.TABS),
+    "basins.plane.target": choice(*words.SHAPES, *OWN),
     "basins.plane.own": own_target(2),
-    "basins.plane.family": choice(*KINDS),
+    "basins.plane.family": choice(*words.KINDS),
     "basins.plane.d": real(3.0, 0.5, 6.0),
     "basins.plane.sd": real(1.0, 0.3, 4.0),
 }
@@ -47,7 +37,7 @@ def admitted(experiment: Experiment, default: Experiment) -> tuple[Experiment, l
     if experiment.start and not in_reach(experiment.start):
         given = ", ".join(f"{each:g}" for each in experiment.start)
         experiment = replace(experiment, start=DEFAULT.start)
-        told.append(f"Start is {given}, but must be a mean within ±{FARTHEST[0]:g} and a log sd within ±{FARTHEST[1]:g}.")
+        told.append(words.start_is(given, FARTHEST[0], FARTHEST[1]))
     return experiment, told
 
 

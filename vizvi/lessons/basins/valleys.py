@@ -9,9 +9,8 @@ from vizvi.diagnostics.landscape import iso_lines, landscape
 from vizvi.diagnostics.spread_starts import COUNT as BALLS
 from vizvi.diagnostics.spread_starts import drop, one_of
 from vizvi.experiment import Experiment
-from vizvi.format import nats, percent
 from vizvi.lesson import Lesson, elsewhere
-from vizvi.lessons.basins import DEFAULT, LESSON
+from vizvi.lessons.basins import DEFAULT, LESSON, words
 from vizvi.lessons.basins.settings import CONTROLS, PAGE, in_reach
 from vizvi.picture import Picture, complete, details, picture, thin
 from vizvi.ui.cache import fitted, remembered
@@ -25,7 +24,6 @@ from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
 
-COLORED = "Colors: where exact gradient flow ends. Runs and balls follow the method, which may cross a watershed."
 BOARD = f"{PAGE}.board"
 READOUTS = ("elbo", "reverse_kl", "sd_ratio_1")
 
@@ -63,9 +61,9 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
         experiment = CONTROLS.show(session, lambda: slots.append(st.container()))
     told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)
     with slots[0]:
-        wait = {"disabled": not told, "help": None if told else "Shown once you lock in or skip."}
-        balls = st.toggle("Drop 25 balls", key="basins.balls", on_change=own.update, args=({"picked": 0},), **wait) and told
-        reveal = st.toggle("Color the basins", key="basins.reveal", **wait) and told
+        wait = {"disabled": not told, "help": None if told else words.LATER}
+        balls = st.toggle(words.DROP, key="basins.balls", on_change=own.update, args=({"picked": 0},), **wait) and told
+        reveal = st.toggle(words.COLOR, key="basins.reveal", **wait) and told
     experiment = drag.take(experiment)
     if drag.lam is not None and not drag.holding:
         session.memory.start = _lam(drag.lam)
@@ -81,7 +79,7 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
             if told:
                 st.markdown(_ends(experiment, reveal, balls))
                 if reveal:
-                    st.caption(COLORED)
+                    st.caption(words.COLORED)
         with right:
             header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "trace": None, "open": not told}
             if balls:
@@ -133,17 +131,8 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
     parts = ground(experiment)[2]
     named = names(experiment)
     count = census(experiment.problem, parts, _paths(experiment, balls)[:, -1])
-    where = ", ".join(f"{number} in **{name}**" for name, number in zip(named, count, strict=True) if number)
-    first, *others = where.split(", ")
-    many = ", ".join([first.replace(" in ", " end in "), *others]) or "none ends in a valley"
-    ends = f"Of {BALLS} balls, {many}." if balls else f"This run ends {where[2:] or 'outside of every valley'}."
-    ends += f" KL(q‖p): {depths(experiment)}."
-    if reveal:
-        shares = ", ".join(
-            f"**{name}** " + percent(share).replace(" ", "\u00a0") for name, share in zip(named, parts.share, strict=True)
-        )
-        ends += f" Shares of the picture: {shares}."
-    return ends
+    text = words.ends(named, count, BALLS if balls else 0, depths(experiment))
+    return text + words.shares(named, parts.share) if reveal else text
 
 
 def names(experiment: Experiment) -> list[str]:
@@ -154,9 +143,8 @@ def names(experiment: Experiment) -> list[str]:
 
 
 def depths(experiment: Experiment) -> str:
-    """How deep each valley is: "A 0.69, B 0.84, C 0.69 nats", the letters in bold."""
-    told = zip(names(experiment), ground(experiment)[2].value.tolist(), strict=True)
-    return ", ".join(f"**{name}** {nats(value)}".removesuffix(" nats") for name, value in told) + " nats"
+    """How deep each valley is, in a row."""
+    return words.depths(names(experiment), ground(experiment)[2].value.tolist())
 
 
 def here(lesson: Lesson, experiment: Experiment) -> Lesson:
@@ -165,9 +153,7 @@ def here(lesson: Lesson, experiment: Experiment) -> Lesson:
     if target == own:
         return lesson
     count, depth = len(names(experiment)), depths(experiment).replace("**", "")
-    aha = f"Here KL(q‖p) has {count} valleys: {depth}. The ELBO tells which is deeper, never whether these are all."
-    if count == 1:
-        aha = f"Here KL(q‖p) has one valley: {depth}. Downhill leads there from every start."
+    aha = words.one_valley(depth) if count == 1 else words.valleys(count, depth)
     start, sheds, *equal = lesson.notice
     notice = (start, *([sheds] * (count > 1)), *(equal if target.weight == own.weight else ()))
     return elsewhere(lesson, aha, *notice)
@@ -180,7 +166,7 @@ def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
     made = shown.header | quiet | header | _short(shown)
     stage(pack(made, thin(shown.arrays)), key=f"{PAGE}.stage")
-    offer(f"{PAGE}.stage", f"Picture: {made['title']}", lambda: Picture(made, ball(experiment, which).arrays), made)
+    offer(f"{PAGE}.stage", words.picture(made["title"]), lambda: Picture(made, ball(experiment, which).arrays), made)
 
 
 def _short(shown: Picture) -> dict:
