@@ -19,16 +19,16 @@ THEME = """:root { --st-background-color: #FFFFFF; --st-secondary-background-col
 
 
 @lru_cache(maxsize=8)
-def modules(*entries: str) -> tuple[tuple[str, str], ...]:
+def modules(*entries: str, folder: Path = ASSETS) -> tuple[tuple[str, str], ...]:
     """Every module that entries ("stage/main.js", "board/main.js") reach, as rows of an import map: (bare name, data URL).
 
-    Data URLs also work where a page is a file on a disk, and no module may be fetched."""
+    Data URLs also work where a page is a file on a disk, and no module may be fetched. folder: of the modules' names."""
     found, work = {}, list(entries)
     while work:
         name = work.pop()
         if name in found:
             continue
-        text = (ASSETS / name).read_text(encoding="utf-8")
+        text = (folder / name).read_text(encoding="utf-8")
 
         def bare(match, name=name) -> str:
             target = resolved(name, match[3])

@@ -53,7 +53,7 @@ def _key(settings: dict[str, str]) -> tuple:
 
 
 def _rows(swept: tuple[Sweep, ...], opens: dict[str, str], moved: dict[str, str], most: int | None) -> list[dict[str, str]]:
-    """What is swept, from where the answer to the page's own question leaves it; where that moves anything, also the page
+    """What is swept, from where the answer to the page's own question leaves it; where that moves anything, first the page
     as it opens, for who goes back."""
     rows = [opens] if moved else []
     for sweep in swept:

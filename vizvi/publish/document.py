@@ -4,7 +4,9 @@ import html
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from vizvi.figures.pack import unpack
 from vizvi.lesson import Lesson
+from vizvi.publish.by_hand import marked, spoken
 from vizvi.publish.markdown import inline, markdown
 from vizvi.publish.record import Shot
 
@@ -34,13 +36,14 @@ class Document(NamedTuple):
 def document(shot: Shot, lesson: Lesson) -> Document:
     """The document of a shot of a lesson's page."""
     writer = _Writer(shot, lesson)
-    text = writer.children(shot.tree)
+    text = spoken(writer.children(shot.tree), writer.cursors)
     return Document(text, tuple(writer.parts), writer.shown, tuple(writer.links), writer.live)
 
 
 class _Writer:
     def __init__(self, shot: Shot, lesson: Lesson):
         self.shot, self.lesson, self.parts, self.shown, self.links, self.live = shot, lesson, [], {}, [], 0
+        self.cursors = []  # of boards: key and name
         self.gate = False  # inside a prediction
 
     def children(self, node) -> str:
@@ -99,10 +102,10 @@ class _Writer:
         return f'<h1 class="vz-question">{inline(node.value)}</h1>'
 
     def markdown(self, node) -> str:
-        return f'<div class="vz-text">{markdown(node.value)}</div>' if node.value.strip() else ""
+        return f'<div class="vz-text">{markdown(marked(node.value))}</div>' if node.value.strip() else ""
 
     def caption(self, node) -> str:
-        return f'<div class="vz-text vz-caption">{markdown(node.value)}</div>'
+        return f'<div class="vz-text vz-caption">{markdown(marked(node.value))}</div>'
 
     def success(self, node) -> str:
         return self._alert(node, "aha")
@@ -117,7 +120,7 @@ class _Writer:
         return self._alert(node, "warning")
 
     def _alert(self, node, kind: str) -> str:
-        return f'<div class="vz-alert vz-{kind}">{markdown(node.value)}</div>'
+        return f'<div class="vz-alert vz-{kind}">{markdown(marked(node.value))}</div>'
 
     def code(self, node) -> str:
         return f'<pre tabindex="0"><code>{html.escape(node.value)}</code></pre>'
@@ -218,6 +221,8 @@ class _Writer:
             return ""
         key = node.key or ""
         self.parts.append(Part(key, kind, node.proto.bytes))
+        if kind == "board" and (cursor := unpack(node.proto.bytes)[0].get("cursor")):
+            self.cursors.append((key, cursor["name"]))
         height = 540 if kind == "stage" else 300
         return (f'<div class="vz-part" data-part="{html.escape(key)}" data-kind="{kind}">'
                 f'<div class="vizvi-host" style="min-height:{height}px"></div></div>')  # fmt: skip

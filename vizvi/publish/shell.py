@@ -13,6 +13,15 @@ from vizvi.publish.markdown import inline
 
 ASSETS = Path(__file__).parent / "assets"
 ENTRIES = ("stage/main.js", "board/main.js")
+# A classic script: a page on a disk may load no module, but its import map may hold them all.
+BEGIN = """(() => {
+  const map = document.createElement("script");
+  map.type = "importmap";
+  map.textContent = JSON.stringify({ imports: %s });
+  document.head.append(map);
+  import("vizvi/site/main.js");
+})();
+"""
 LEAD = (
     "Fifteen lessons on variational inference: predict, play, scrub, turn a knob. This is the static edition: "
     "it was computed ahead of time and needs no server."
@@ -21,12 +30,11 @@ LEAD = (
 
 def shared_files() -> dict[str, str]:
     """Style and script of all pages, by their names in the folder `site`."""
-    rows = json.dumps(dict(modules(*ENTRIES)))
-    script = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("hand.js", "site.js"))
+    rows = dict(modules(*ENTRIES) + modules("site/main.js", folder=ASSETS))
     looks = [THEME, style("stage/stage.css"), style("board/board.css"), (ASSETS / "site.css").read_text(encoding="utf-8")]
     return {
         "site.css": "\n".join(looks),
-        "site.js": f"window.vizviModules = {rows};\n{script}",
+        "site.js": BEGIN % json.dumps(rows),
         "embed.js": (ASSETS / "embed.js").read_text(encoding="utf-8"),
     }
 

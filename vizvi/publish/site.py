@@ -68,7 +68,8 @@ def write_lesson(folder: Path, slug: str, live: str, progress: Callable[[int, in
     first = found[0].asked or found[0].told
     inline = [rows[0][2] or rows[0][1]]
     inline += [row[1] for row in json.loads(gzip.decompress(files[inline[0]]))["parts"]]
-    about = {"slug": slug, "live": live, "base": base, "states": rows, "labels": _labels(found)}
+    about = {"slug": slug, "live": live, "base": base, "states": rows}
+    about |= {"opens": 1 if found[0].moved else 0, "labels": _labels(found), "cursors": _cursors(found)}
     texts = {name: base64.b64encode(files[name]).decode() for name in dict.fromkeys(inline)}
     page = lesson_page(LESSONS[slug], around(LESSONS[slug]), first.html, about, texts)
     _write(folder / f"{slug}.html", page.encode())
@@ -104,6 +105,17 @@ def _labels(found: list[State]) -> dict[str, dict[str, str]]:
         for key, told in state.told.shown.items():
             labels.setdefault(key, {})[state.query[key]] = told
     return labels
+
+
+def _cursors(found: list[State]) -> dict[str, list[float | None]]:
+    """Where the cursor of each board stands, state by state: a hand on it goes to the state that has it there."""
+    cursors: dict[str, list[float | None]] = {}
+    for i, state in enumerate(found):
+        for part in state.told.parts:
+            cursor = part.kind == "board" and unpack(part.message)[0].get("cursor")
+            if cursor and "follow" not in cursor:
+                cursors.setdefault(part.key, [None] * len(found))[i] = cursor["value"]
+    return cursors
 
 
 def _write(file: Path, data: bytes) -> None:

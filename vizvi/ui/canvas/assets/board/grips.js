@@ -148,13 +148,14 @@ function pathItem(board) {
   };
 }
 
+// still: nobody answers to a hand here, on the whole board or on its cursor.
 export function items(board) {
-  const { cursor, start, points } = board.header;
-  const count = points ? board.array(points.array).length / 2 : 0;
+  const { cursor, start, points, still } = board.header;
+  const count = points && !still ? board.array(points.array).length / 2 : 0;
   return [
-    ...(cursor ? [cursorItem(board)] : []),
+    ...(cursor && !cursor.still ? [cursorItem(board)] : []),
     ...(pathCount(board) ? [pathItem(board)] : []),
     ...Array.from({ length: count }, (_, i) => pointItem(board, i)),
-    ...(start ? [startItem(board, 0), startItem(board, 1)] : []), // two sliders, one grip: the mouse moves both
+    ...(start && !still ? [startItem(board, 0), startItem(board, 1)] : []), // two sliders, one grip: the mouse moves both
   ];
 }

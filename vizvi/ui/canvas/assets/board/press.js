@@ -23,7 +23,7 @@ export class Press {
 
   arrived(header) {
     const { canvas } = this.board.parts;
-    canvas.dataset.ground = Boolean(header.start || header.cursor);
+    canvas.dataset.ground = Boolean((header.start && !header.still) || (header.cursor && !header.cursor.still));
   }
 
   press(event) {
