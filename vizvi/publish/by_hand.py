@@ -1,11 +1,12 @@
-"""Sentences of a page that ask for a hand: the static edition says of each where a hand is heard, unless it hears it itself."""
+"""Sentences of a page that ask for a hand: the static edition says of each where one is heard, unless it hears it itself."""
 
 import html
 import re
 from collections.abc import Iterable
 
 ASKS = re.compile(
-    r"\b(drag\w*|grab|paste|click|draw (it|on it)|type (it|your|the|a|another)|by hand|your drawings?|while you watch)\b", re.I
+    r"\b(drag\w*|grab|paste|click|draw (it|on it)|type (it|your|the|a|another)|by hand|your drawings?|while you watch)\b",
+    re.I,
 )
 OF_P = re.compile(r"\b(p by|diamonds?|points?|start)\b")  # what only Python moves
 SENTENCE = re.compile(r"[^.:;!?]+(?:[.:;!?](?!\s|$)[^.:;!?]*)*")
@@ -36,7 +37,7 @@ def spoken(page: str, cursors: Iterable[tuple[str, str]]) -> str:
 
 
 def _of(sentence: str) -> str:
-    """Whom a hand is asked for: "q", nobody that a static page knows, or the sentence itself, in which a cursor may be named."""
+    """What a hand is asked for: "q", what a static page can't move, or the sentence itself, in which a cursor may be named."""
     if OF_P.search(sentence):
         return ""
     if re.search(r"\bq\b", sentence):
