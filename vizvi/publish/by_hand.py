@@ -1,4 +1,4 @@
-"""Sentences of a page that ask for a hand: the static edition says of each where one is heard, unless it hears it itself."""
+"""Sentences of a page that ask for a hand: the static edition says of each where one is heard, unless it is here."""
 
 import html
 import re
@@ -37,7 +37,7 @@ def spoken(page: str, cursors: Iterable[tuple[str, str]]) -> str:
 
 
 def _of(sentence: str) -> str:
-    """What a hand is asked for: "q", what a static page can't move, or the sentence itself, in which a cursor may be named."""
+    """What a hand is asked for: "q", nothing that is known here, or the sentence itself, in which a cursor may be named."""
     if OF_P.search(sentence):
         return ""
     if re.search(r"\bq\b", sentence):
