@@ -13,6 +13,9 @@ import numpy as np
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+# Each AppTest looks through every installed package for components: half the time of opening a page, always the same.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
 ROOT = Path(__file__).resolve().parents[1]
 CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4"}
 SKIP = ".skip"

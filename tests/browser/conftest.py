@@ -7,6 +7,7 @@ import pytest
 from serving import FLAGS, Server, find_chromium, free_port
 
 MISSING = "" if find_chromium() else "no chromium, chromium-browser or google-chrome on PATH"
+SIZE = {"width": 1280, "height": 720}
 
 
 def pytest_collection_modifyitems(config, items):
@@ -34,17 +35,39 @@ def browser():
         running.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def context(browser):
-    """One context for all tests of a file: what the first has fetched the next ones find."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 720})
+    """One context for all tests: what the first has fetched the next ones find."""
+    opened = browser.new_context(viewport=SIZE)
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def tab(context):
+    """One tab for all tests, since a new one costs more than most of them: a process, and every script compiled anew."""
+    return context.new_page()
+
+
 @pytest.fixture
-def page(context):
-    """A fresh page of 1280×720, and of another size or in the dark if the test sets it before it goes anywhere."""
+def page(tab):
+    """The tab as if it were new: 1280×720, light, nothing stored, nobody listening; a test may change all of it."""
+    listeners, on = [], tab.on
+    tab.on = lambda event, listener: listeners.append((event, listener)) or on(event, listener)
+    yield tab
+    for event, listener in listeners:
+        tab.remove_listener(event, listener)
+    tab.on = on
+    if tab.url.startswith(("http:", "file:")):
+        tab.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
+    tab.goto("about:blank")
+    tab.set_viewport_size(SIZE)
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
+@pytest.fixture
+def own_page(context):
+    """A tab for one test alone, which may leave scripts in it."""
     opened = context.new_page()
     yield opened
     opened.close()
@@ -98,7 +121,7 @@ def app_url(servers, tmp_path_factory) -> str:
     """The URL of the real app behind the real launcher."""
     if "vizvi" not in servers:
         port, log = free_port(), tmp_path_factory.mktemp("vizvi") / "log"
-        servers["vizvi"] = Server(["vizvi", "--no-browser", "--port", str(port)], port, log)
+        servers["vizvi"] = Server(["vizvi", "--no-browser", "--workers", "1", "--port", str(port)], port, log)
         servers["vizvi"].wait()
     return servers["vizvi"].url
 

@@ -166,23 +166,23 @@ def for_the_back_row(page, url: str) -> list:
     return page.evaluate(SMALL) + page.evaluate("[...window.__small]") + ["too wide"] * beyond
 
 
-def test_the_back_row_can_read_a_lesson(app_url, page):
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    page.add_init_script(f"({WRITTEN})()")
-    opened(page, f"{app_url}/kl?present=1")
-    assert page.evaluate(SMALL) + page.evaluate("[...window.__small]") == []
-    assert for_the_back_row(page, f"{app_url}/kl?present=1&kl.tab=map") == []
-    page.goto(f"{app_url}/kl")
-    settled(page)
-    assert page.evaluate(SMALL)  # without a projector there is something to find
+def test_the_back_row_can_read_a_lesson(app_url, own_page):
+    own_page.set_viewport_size({"width": 1920, "height": 1080})
+    own_page.add_init_script(f"({WRITTEN})()")
+    opened(own_page, f"{app_url}/kl?present=1")
+    assert own_page.evaluate(SMALL) + own_page.evaluate("[...window.__small]") == []
+    assert for_the_back_row(own_page, f"{app_url}/kl?present=1&kl.tab=map") == []
+    own_page.goto(f"{app_url}/kl")
+    settled(own_page)
+    assert own_page.evaluate(SMALL)  # without a projector there is something to find
 
 
 @pytest.mark.wide
 @pytest.mark.parametrize("slug", COURSE)
-def test_the_back_row_can_read_every_part(app_url, page, slug):
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    page.add_init_script(f"({WRITTEN})()")
-    small = {each: for_the_back_row(page, f"{app_url}/{slug}?present=1&{each}") for each in parts(slug)}
+def test_the_back_row_can_read_every_part(app_url, own_page, slug):
+    own_page.set_viewport_size({"width": 1920, "height": 1080})
+    own_page.add_init_script(f"({WRITTEN})()")
+    small = {each: for_the_back_row(own_page, f"{app_url}/{slug}?present=1&{each}") for each in parts(slug)}
     assert {each: found for each, found in small.items() if found} == {}
 
 

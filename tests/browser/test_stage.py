@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from cover import wide
 from streamlit.testing.v1 import AppTest
-from waiting import until
+from waiting import hurry, until
 
 from vizvi.ui.canvas import pack, unpack
 
@@ -121,6 +121,7 @@ def test_play_runs_to_the_end(show, page):
     stage.get_by_role("button", name="Play", exact=True).click()
     expect(stage).to_have_attribute("data-playing", "true")
     assert stage.get_by_role("button", name="Pause", exact=True).count() == 1
+    hurry(page)
     expect(stage).to_have_attribute("data-step", "200", timeout=15_000)
     expect(stage).to_have_attribute("data-playing", "false")
     expect(stage.locator("[aria-live]")).to_contain_text("Step 200 of 200")

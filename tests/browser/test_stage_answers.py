@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from waiting import settled
+from waiting import hurry, settled
 
 from vizvi.ui.canvas import mount
 
@@ -31,6 +31,7 @@ def test_numbers_without_an_answer_are_dimmed_and_a_lost_connection_is_told(own_
     dim = lambda: float(number.evaluate("(node) => getComputedStyle(node).opacity"))
     inked = lambda: stage.locator(".vizvi-canvas").evaluate(STRIP)
     vivid = inked()
+    hurry(page, 2)
     assert dim() == 1 and vivid > 100
     mean = stage.get_by_role("slider", name="Mean of q", exact=True)
     server.process.send_signal(signal.SIGSTOP)

@@ -6,7 +6,7 @@ import pytest
 import test_stage
 from cover import daily, wide
 from test_stage import slider, step_of
-from waiting import frames, settled, until
+from waiting import frames, hurry, settled, until
 
 expect = pytest.importorskip("playwright.sync_api").expect
 show = test_stage.show  # a fixture
@@ -177,6 +177,7 @@ def test_an_open_question_holds_the_run_and_its_answer_plays_it(show, page):
     expect(stage).to_have_attribute("data-playing", "true")
     expect(stage.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     expect(note).to_be_hidden()
+    hurry(page)
     expect(stage).to_have_attribute("data-step", "60", timeout=15_000)
 
 

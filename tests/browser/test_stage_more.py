@@ -6,7 +6,7 @@ import pytest
 import test_stage
 from cover import daily, wide
 from test_stage import slider, step_of, value
-from waiting import still, until
+from waiting import hurry, still, until
 
 expect = pytest.importorskip("playwright.sync_api").expect
 show = test_stage.show  # a fixture
@@ -114,6 +114,7 @@ def test_missed_and_invented_mass_in_the_plane(show, page):
 @pytest.mark.parametrize("name", ["explain-line", wide("explain-plane")])
 def test_one_step_is_explained_by_the_clock(show, page, name):
     stage = show(name)
+    hurry(page)
     slider(stage).fill("14")
     button(stage, "Explain one step").click()
     expect(stage).to_have_attribute("data-explaining", "1")

@@ -9,6 +9,7 @@ from vizvi.figures.thumbnail import WIDTH, thumbnail
 from vizvi.lesson import Lesson
 from vizvi.member import label
 from vizvi.targets import TARGETS
+from vizvi.ui.cache import kept
 from vizvi.ui.page import link, theme_shown
 
 # One card, one link: it reaches over the picture and the words.
@@ -59,10 +60,16 @@ def _card(key: str, page: str, title: str, target, theme: str, query=None, ask: 
     with st.container(key=f"card-{key}", width=WIDTH + (60 if ask else 26), gap=None):
         words = f'<p class="vizvi-asks">{html.escape(ask)}</p>' if ask else ""
         if target:
-            st.html(f'<img class="vizvi-thumb" alt="" width="{WIDTH}" src="{data_uri(thumbnail(target, theme))}">')
+            st.html(f'<img class="vizvi-thumb" alt="" width="{WIDTH}" src="{_source(target, theme)}">')
         link(page, f"{title} ✓" if done else title, query)
         if words:
             st.html(words)
+
+
+@kept
+def _source(target, theme: str) -> str:
+    """The picture of a target as text; packing it anew for every visit took ten times as long as the rest of the page."""
+    return data_uri(thumbnail(target, theme))
 
 
 def _answered(slug: str) -> bool:
