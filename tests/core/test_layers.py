@@ -124,6 +124,12 @@ def offenses(path: str, text: str):
             yield f"{where}, but a component knows no page and no mathematics"
         elif here == "figures" and name.startswith(("vizvi.experiment", "vizvi.fit")):
             yield f"{where}, but a figure draws what was fitted elsewhere"
+        elif here == "publish" and top == "streamlit" and not late:
+            yield f"{where} outside the function that runs a page"
+        elif here == "publish" and name.startswith("vizvi.ui.") and not name.startswith("vizvi.ui.session."):
+            yield f"{where}, but a recorder reads pages, and of the kit it knows a session alone"
+        elif here == "publish" and top == "vizvi" and rest[:1] == ["lessons"] and PACKAGE.joinpath(*rest[:2]).is_dir():
+            yield f"{where}, but a recorder knows no lesson by name"
 
 
     tops = {name.split(".")[0] for name, _, _ in imports(path, text)}
@@ -172,6 +178,11 @@ def test_layers(path, file):
         ("vizvi/lessons/kl/dial_tab.py", "import numpy as np\nimport streamlit as st"),
         ("vizvi/lessons/kl/__init__.py", "from vizvi.ui.page import opening"),
         ("pages/kl.py", "import streamlit as st"),
+        ("vizvi/publish/site.py", "import streamlit"),
+        ("vizvi/publish/site.py", "from vizvi.ui.tabs import tabs"),
+        ("vizvi/publish/crawl.py", "from vizvi.lessons.kl import SWEEPS"),
+        ("vizvi/publish/hand.py", "import plotly"),
+        ("vizvi/ui/page.py", "from vizvi.publish.site import shared"),
     ],
 )
 def test_the_rule_catches(path, text):

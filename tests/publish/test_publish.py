@@ -3,6 +3,7 @@
 import base64
 import gzip
 import html
+import importlib.util
 import json
 import re
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from vizvi.figures.pack import unpack
 from vizvi.lessons import COURSE, LESSONS
 from vizvi.lessons.gap import DEFAULT
 from vizvi.links import from_query
+from vizvi.publish.by_hand import MARK, marked, spoken
 from vizvi.publish.command import main, publish
 from vizvi.publish.crawl import sweeps
 from vizvi.publish.markdown import markdown
@@ -150,6 +152,38 @@ def test_what_a_lesson_sweeps_is_wide_enough(slug):
         return
     main_knob = sweeps(slug)[0]
     assert 13 <= len(main_knob.settings()) <= 160 and len(set(main_knob.values)) == len(main_knob.values)
+
+
+@pytest.mark.parametrize("slug", COURSE)
+def test_every_part_of_a_lesson_is_computed(slug):
+    files = (f"vizvi.lessons.{slug}{each}" for each in ("", ".words", ".settings", ".page"))
+    homes = [importlib.import_module(name) for name in files if importlib.util.find_spec(name)]
+    tabs = next((home.TABS for home in homes if hasattr(home, "TABS")), ())
+    rows = [row for each in sweeps(slug) for row in each.settings()]
+    rows += [each for each in getattr(homes[0], "PRESETS", {}).values() if isinstance(each, dict)]
+    assert set(list(tabs)[1:]) <= {text for row in rows for key, text in row.items() if key.endswith(".tab")}
+
+
+@pytest.mark.parametrize(
+    "text, asked",
+    [
+        ("Drag the start, or click where it should go: then wait.", [""]),
+        ("It falls. Drag q's mean or its ring. It rises.", ["q"]),
+        ("Drag q by its mean ●, or p by its diamonds; it moves.", [""]),
+        ("Drag the sweep: components die.", ["?drag the sweep"]),
+        ("Each draw is dear; a type of error. See KL(q‖p) rise.", []),
+        ("Drag points ([more](?choose.noise=0.5)). Type your numbers.", ["", "?type your numbers"]),
+    ],
+)
+def test_a_sentence_that_asks_for_a_hand_is_known(text, asked):
+    found = marked(text)
+    assert MARK.findall(found) == asked and MARK.sub("", found) == text
+
+
+def test_a_mark_says_where_a_hand_is_heard():
+    said = spoken(markdown(marked("Drag the sweep: look.")), [("ascent.climb", "Sweep"), ("ascent.mu", "μ")])
+    mark = '<span class="vz-byhand" data-of="ascent.climb"> (<a class="vz-elsewhere">in the live edition</a>)</span>'
+    assert said == f"<p>Drag the sweep{mark}: look.</p>"
 
 
 @pytest.mark.parametrize(

@@ -42,4 +42,4 @@ def _of(sentence: str) -> str:
         return ""
     if re.search(r"\bq\b", sentence):
         return "q"
-    return "?" + re.sub(r"[^\w ]", "", sentence).lower()
+    return "?" + re.sub(r"[^\w ]", "", sentence).strip().lower()

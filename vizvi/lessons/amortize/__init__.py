@@ -117,5 +117,13 @@ PRESETS = {
 }
 SWEEPS = (
     Sweep("amortize.row", spread(0, 39, 40)),
-    Sweep("amortize.tab", ("refine", "train", "collapse")),
+    Sweep("amortize.epochs", ("10", "100")),
+    Sweep("amortize.hidden", ("linear", "128")),
+    Sweep("amortize.family", ("full_rank",)),
+    Sweep("amortize.tab", tuple(TABS)[1:]),
+    Sweep("amortize.steps", ("0", "1", "2", "3", "5", "10", "20", "50"), given={"amortize.tab": "refine"}),
+    Sweep("amortize.way", ("exact", "draws"), given={"amortize.tab": "refine"}),
+    Sweep("amortize.units", ("64", "linear"), given={"amortize.tab": "train"}),
+    Sweep("amortize.beta", ("0.2", "0.5", "1", "2", "3", "5", "8", "12", "16", "20"), given={"amortize.tab": "linear"}),
+    Sweep("amortize.turn", spread(0, 90, 19), given={"amortize.tab": "linear"}),
 )

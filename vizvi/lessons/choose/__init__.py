@@ -129,5 +129,13 @@ PRESETS = {
 SWEEPS = (
     Sweep("choose.noise", spread(0.1, 2.0, 39)),
     Sweep("choose.degree", tuple(map(str, range(9))), crossed={"choose.q": ("mean_field", "full_rank")}),
-    Sweep("choose.tab", ("flights", "learning", "collapse")),
+    Sweep("choose.basis", ("legendre",)),
+    Sweep("choose.count", ("10", "20", "80", "160")),
+    Sweep("choose.prior_sd", spread(0.5, 20.0, 40), given={"choose.tab": "flights"}),
+    Sweep("choose.q", ("full_rank",), given={"choose.tab": "flights"}),
+    Sweep("choose.noise_variance", ("0.05", "0.1", "0.2", "0.5", "1", "2"), given={"choose.tab": "learning"}),
+    Sweep("choose.start", spread(-0.45, 0.95, 29), given={"choose.tab": "learning"}),
+    Sweep("choose.half", spread(0, 16, 17), given={"choose.tab": "learning"}),
+    Sweep("choose.beta", spread(0.2, 8.0, 40), given={"choose.tab": "collapse"}),
+    Sweep("choose.decoder", spread(0.05, 3.0, 60), given={"choose.tab": "collapse"}),
 )

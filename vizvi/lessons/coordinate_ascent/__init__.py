@@ -180,5 +180,13 @@ COMPONENTS_TRIES = {
 }
 SWEEPS = (
     Sweep("coordinate_ascent.target.correlation", spread(-0.95, 0.95, 39)),
-    Sweep("ascent.tab", ("stairs", "components", "sampling")),
+    Sweep("ascent.at", spread(0, 10, 11)),
+    Sweep("ascent.strength", ("0.001", "0.01", "0.1", "0.3", "1", "3", "10", "100", "1000"), given={"ascent.tab": "stairs"}),
+    Sweep("ascent.call", spread(0, 6, 7), given={"ascent.tab": "stairs"}),
+    Sweep("ascent.components", spread(1, 8, 8), given={"ascent.tab": "components"}),
+    Sweep("ascent.sweep", ("0", "1", "2", "3", "5", "10", "30", "100", "300"), given={"ascent.tab": "components"}),
+    Sweep("ascent.concentration", ("0.001", "0.01", "0.1", "1", "10"), given={"ascent.tab": "components"}),
+    Sweep("ascent.em", ("map",), given={"ascent.tab": "components"}),
+    Sweep("ascent.length", ("200", "500", "1000", "2000", "5000"), given={"ascent.tab": "sampling"}),
+    Sweep("ascent.sampled", ("faithful",), given={"ascent.tab": "sampling"}),
 )

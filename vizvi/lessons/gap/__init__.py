@@ -86,4 +86,7 @@ PLACES = {
     "N(−1, 1)": (-1.0, 0.0),
 }
 HIDDEN = "It **stays**: log p(x) does not know q."
-SWEEPS = (Sweep("gap.target.x", spread(-4.0, 4.0, 33), crossed={"gap.hide": ("0", "1")}),)
+SWEEPS = (
+    Sweep("gap.target.x", spread(-4.0, 4.0, 33), crossed={"gap.hide": ("0", "1")}),
+    Sweep("gap.target.unit", ("m",)),
+)

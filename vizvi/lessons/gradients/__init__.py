@@ -99,5 +99,13 @@ PRESETS = {
 }
 SWEEPS = (
     Sweep("gradients.sd", spread(0.2, 3.0, 29)),
-    Sweep("gradients.tab", ("runs", "sweep", "bits")),
+    Sweep("gradients.mean", spread(-4.0, 4.0, 41)),
+    Sweep("gradients.constant", ("-100", "-10", "0", "10", "100", "1000")),
+    Sweep("gradients.baseline", ("mean", "leave-one-out")),
+    Sweep("gradients.target", ("bumps", "skew", "heavy")),
+    Sweep("gradients.draw", spread(1, 16, 16)),
+    Sweep("gradients.rate", ("0.01", "0.02", "0.05", "0.1", "0.2", "0.5"), given={"gradients.tab": "runs"}),
+    Sweep("gradients.correlation", ("0", "0.5", "0.9"), given={"gradients.tab": "sweep"}),
+    Sweep("gradients.temperature", spread(0.1, 2.0, 20), given={"gradients.tab": "bits"}),
+    Sweep("gradients.coupling", spread(0.0, 1.0, 21), given={"gradients.tab": "bits", "gradients.model": "ising"}),
 )

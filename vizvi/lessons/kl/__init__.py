@@ -79,4 +79,9 @@ ELSEWHERE = elsewhere(
     "Left, q keeps out of places where p is small; right, it reaches every place where p is not small.",
     "Forward KL takes p's own mean and sds, whatever its shape; ask then how much of q lies where p has nothing.",
 )
-SWEEPS = (Sweep("kl.target.separation", spread(0.0, 6.0, 25), crossed={"kl.tab": ("dial", "cost", "map")}),)
+SWEEPS = (
+    Sweep("kl.target.separation", spread(0.0, 6.0, 25), crossed={"kl.tab": ("dial", "cost", "map")}),
+    Sweep("kl.target.weight", spread(0.1, 0.9, 17)),
+    Sweep("kl.way", ("up", "down")),
+    Sweep("kl.against", ("weight",), given={"kl.tab": "map"}),
+)

@@ -85,4 +85,10 @@ PRESETS = {
     ),
     "frozen": (preset("gaussian", "mean_field", correlation=0.99), HMC | {"mcmc.epsilon": "0.3"}),
 }
-SWEEPS = (Sweep("mcmc.scale", spread(0.4, 5.2, 13)),)
+SWEEPS = (
+    Sweep("mcmc.scale", spread(0.4, 5.2, 13)),
+    Sweep("mcmc.sampler", ("gibbs",)),
+    Sweep("mcmc.epsilon", spread(0.1, 1.0, 10), given={"mcmc.sampler": "hmc"}),
+    Sweep("mcmc.budget", ("300", "3000")),
+    Sweep("mcmc.from", ("one",)),
+)

@@ -72,4 +72,9 @@ PRESETS = {
     "reparameterization and score function": _settings(versus="score_function"),
     "rate too large": _settings(target="log_gamma", method__optimizer="sgd", method__optimizer__rate="1.0"),
 }
-SWEEPS = (Sweep("play_1d.target.separation", spread(0.0, 6.0, 25)),)
+SWEEPS = (
+    Sweep("play_1d.target.separation", spread(0.0, 6.0, 25)),
+    Sweep("play_1d.target.weight", spread(0.1, 0.9, 17)),
+    Sweep("play_1d.family", ("student_t", "mixture")),
+    Sweep("play_1d.divergence", ("forward_kl",)),
+)

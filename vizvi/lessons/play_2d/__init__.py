@@ -75,4 +75,7 @@ PRESETS = {
     "reverse and forward KL": _settings(target="two_modes", family="full_rank", versus="forward_kl"),
     "rate too large": _settings(method__optimizer="sgd", method__optimizer__rate="1.0"),
 }
-SWEEPS = (Sweep("play_2d.target.correlation", spread(-0.95, 0.95, 39)),)
+SWEEPS = (
+    Sweep("play_2d.target.correlation", spread(-0.95, 0.95, 39), crossed={"play_2d.family": ("mean_field", "full_rank")}),
+    Sweep("play_2d.family", ("mixture",)),
+)

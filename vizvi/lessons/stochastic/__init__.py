@@ -79,5 +79,12 @@ PRESETS = {
 }
 SWEEPS = (
     Sweep("stochastic.decay", spread(0.52, 1.0, 25)),
+    Sweep("stochastic.delay", ("1", "3", "10", "30", "100", "300", "1000")),
     Sweep("stochastic.batch", ("10", "100", "all")),
+    Sweep("stochastic.n", ("1000", "10000", "100000")),
+    Sweep("stochastic.rate", ("0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1"),
+          given={"stochastic.schedule": "constant"}),
+    Sweep("stochastic.schedule", ("averaged",)),
+    Sweep("stochastic.model", ("line", "logistic")),
+    Sweep("stochastic.axis", ("steps",)),
 )

@@ -110,5 +110,7 @@ PRESETS = {
 }
 SWEEPS = (
     Sweep("too_sure.target.correlation", spread(-0.95, 0.95, 39)),
-    Sweep("sure.tab", ("line", "calibration", "knowing")),
+    Sweep("sure.center", ("0", "1"), given={"sure.tab": "line"}, crossed={"sure.lines": ("none", "p", "q")}),
+    Sweep("sure.model", ("line", "centered", "mean", "rate"), given={"sure.tab": "calibration"}),
+    Sweep("sure.tab", ("knowing",)),
 )

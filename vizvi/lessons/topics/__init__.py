@@ -1,7 +1,7 @@
 """The words of the lesson, and what it opens with."""
 
 from vizvi.guide import Answered, Chosen, Task, Tried
-from vizvi.lesson import Check, Lesson, Prediction, Sweep
+from vizvi.lesson import Check, Lesson, Prediction, Sweep, spread
 
 DEFAULT = None  # nothing is fitted here that an experiment could describe
 LESSON = Lesson(
@@ -91,5 +91,8 @@ PRESETS = {
 }
 SWEEPS = (
     Sweep("topics.passes", ("0", "1", "2", "3", "5", "10", "20", "50", "100"), crossed={"topics.k": ("4", "6", "10", "20")}),
+    Sweep("topics.document", spread(1, 50, 50)),
     Sweep("topics.tab", ("touched", "many", "sure")),
+    Sweep("topics.decay", ("0.51", "0.7", "1"), given={"topics.tab": "touched"}),
+    Sweep("topics.eras", spread(2, 8, 7), given={"topics.tab": "speeches"}),
 )
