@@ -31,11 +31,13 @@ WRITTEN = """() => { window.__small = new Map(); const draw = CanvasRenderingCon
     return draw.call(this, text, ...at);
   }; }"""
 
-# What Tab should come to: one of each group of radios, whose others the arrows reach; and where it is now.
+# What Tab should come to: one of each group of radios, whose others the arrows reach, but no Stop, which goes when
+# the work is done; and where it is now.
 CONTROLS = """() => [...document.querySelectorAll(
     "[data-testid='stMain'] :is(a[href], button, input, textarea, select, summary, [role='slider'], [role='tab'])")]
   .filter((e) => e.tabIndex >= 0 && !e.disabled && e.getAttribute("aria-disabled") !== "true" && e.getClientRects().length
-    && getComputedStyle(e).visibility !== "hidden" && !e.closest("[role='radio'], [inert], [aria-hidden='true']"))
+    && getComputedStyle(e).visibility !== "hidden" && !e.closest("[role='radio'], [inert], [aria-hidden='true']")
+    && !e.textContent.endsWith("Stop and keep"))
   .map((e, i) => {
     e.dataset.number = i;
     return (e.getAttribute("aria-label") || e.textContent || e.type).trim().slice(0, 40);
@@ -45,7 +47,11 @@ FOCUSED = """() => {
   while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
   if (!e || e === document.body || e.dataset.testid === "stMain") return [-1, true, ""];
   const lit = (s) => s.boxShadow !== "none" || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0);
-  const drawn = (at, part) => lit(getComputedStyle(at, part));
+  // A ring around what fills a box that cuts is not seen.
+  const cut = (at) => getComputedStyle(at.parentElement).overflow.includes("hidden")
+    && parseFloat(getComputedStyle(at).outlineOffset) >= 0
+    && at.parentElement.getBoundingClientRect().left >= at.getBoundingClientRect().left - 3;
+  const drawn = (at, part) => lit(getComputedStyle(at, part)) && !cut(at);
   let shown = e.type === "range"; // its thumb has the ring
   for (let at = e, i = 0; at && i < 4; at = at.parentElement, i++) shown ||= drawn(at) || drawn(at, "::after");
   const name = e.getAttribute("aria-label") || e.textContent || e.className;

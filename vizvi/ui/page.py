@@ -48,11 +48,13 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 .stApp:has(.st-key-tries) { --vizvi-above: 290px; }
 [class*="st-key-gate-"] { min-height: 3.3rem; justify-content: center; }
 [class*="st-key-gate-"] p { line-height: 1.35; }
-#root :is(a, button, summary, textarea, [role="slider"], [tabindex="0"]):focus-visible:not([class*="vizvi"]),
-[data-testid="stMain"] :is([data-baseweb="select"], [data-baseweb="input"],
-[data-testid="stNumberInputContainer"]):focus-within {
+#root :is(a, button, summary, [role="slider"], [tabindex="0"]:not(input, textarea)):focus-visible:not([class*="vizvi"]),
+:is([class*="ComboBox"] > div, [data-testid="stNumberInputContainer"],
+[data-testid="stTextInputRootElement"], [data-testid="stTextAreaRootElement"]):focus-within,
+[data-testid="stCheckbox"] label:has(:focus-visible) {
   outline: 3px solid var(--vizvi-accent, #5A6B80); outline-offset: 2px; border-radius: 0.5rem;
 }
+#root [data-testid="stButtonGroup"] button[role="radio"]:focus-visible:not([class*="vizvi"]) { outline-offset: -3px; }
 @media (max-width: 700px) {
   [data-testid="stLayoutWrapper"]:has(> [class*="-desk-controls"]) { order: 2; }
   [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
