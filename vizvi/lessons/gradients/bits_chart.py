@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, bars, dots, line, rule, segments, steps
-from vizvi.format import number, percent
 from vizvi.lessons.gradients import bits, words
 from vizvi.lessons.gradients.bits import COUPLINGS, TEMPERATURES, Quality
 
@@ -32,9 +31,9 @@ def quality_board(its, found: list[tuple[float, Quality]], temperature: float) -
     ticks = {math.log10(each): f"{each:g}" for each in (0.1, 0.3, 1, 3)}
     lo, hi = (math.log10(each) for each in TEMPERATURES[[0, -1]])
     legend = [Chip(words.BITS_WAYS[way], tone, dash=dash) for way, (tone, dash) in LOOKS.items()]
-    told = ", ".join(words.bias_of(each.bias, words.BITS_WAYS[way]) for way, each in known.items())
+    biases = {words.BITS_WAYS[way]: each.bias for way, each in known.items()}
     return Board(
-        title=words.bias_title(told),
+        title=words.biases(biases),
         x=Axis(words.TEMPERATURE_AXIS, (lo - 0.05, hi + 0.05), ticks, 10),
         panels=panels,
         cursor=Cursor("τ", math.log10(temperature), (lo, hi), 0.01, "τ = {}"),
@@ -104,7 +103,7 @@ def ascent_board(its) -> Board:
     x = np.arange(shown)
     stairs = [steps(x, each[:shown], tone="elbo", width=2) for each in found.elbo]
     return Board(
-        title=words.rests(len(found.elbo), " or ".join(map(number, ends)), ceiling),
+        title=words.rests(len(found.elbo), ends, ceiling),
         x=Axis(words.UPDATED, (0, shown - 1)),
         panels=[Panel(Axis(words.ELBO, _room(low, ceiling)), [*stairs, rule(y=ceiling, tone="ink", width=3)])],
         height=230,
@@ -126,7 +125,7 @@ def descents_board(its, temperature: float) -> Board:
         rule(y=ceiling, tone="ink", width=3, label=words.LOG_Z),
         rule(y=best, tone="elbo", dash="dash", label=words.BEST_MEAN_FIELD),
     ]
-    ends = ", ".join(f"{words.BITS_WAYS[way]} {np.median(elbo[:, -1]):.2f}" for way, elbo in known.items())
+    ends = {words.BITS_WAYS[way]: float(np.median(elbo[:, -1])) for way, elbo in known.items()}
     return Board(
         title=words.after_steps(bits.STEPS, bits.RUNS, ends, best),
         x=Axis(words.STEPS, (0, bits.STEPS)),
@@ -169,10 +168,9 @@ def gap_board(its) -> Board:
     """The gap that each structure of q leaves."""
     found = bits.gaps(its)
     at, gap = np.arange(len(found), dtype=float)[::-1], np.array([each.gap for each in found])
-    closed = ["" if not each.closed > 0 else f", −{percent(each.closed)}" for each in found]
-    labels = [words.closed_by(each.gap, share) for each, share in zip(found, closed, strict=True)]
+    labels = [words.left(each.gap, each.closed) for each in found]
     return Board(
-        title="; ".join(words.gap_of(each.name, each.gap) for each in found) + ".",
+        title=words.gaps({each.name: each.gap for each in found}),
         x=Axis(words.KL, (0, 2.1 * max(gap.max(), 0.05))),
         panels=[
             Panel(

@@ -84,8 +84,7 @@ def _gradients(session: Session, its) -> None:
 
     progressive(session, "gradients.melted", repr(its), lambda: numbers.melted(its), draw, stop=True)
     here, through = numbers.quality(its, "gumbel_softmax", temperature), numbers.quality(its, "straight_through")
-    told = words.LINEAR if through.bias < 1e-9 else words.through_off(through.bias)
-    st.markdown(words.qualities(told, temperature, here.bias, 2 * here.error, here.sd, numbers.SAMPLES))
+    st.markdown(words.qualities(through.bias, temperature, here.bias, 2 * here.error, here.sd, numbers.SAMPLES))
 
 
 def _coins() -> str:
@@ -95,11 +94,7 @@ def _coins() -> str:
 
 def _magnets(coupling: float) -> str:
     its = numbers.model("ising", coupling)
-    side = words.TAKES_SIDES if coupling > its.critical else words.STAYS
-    count, stable = numbers.resting(its)
-    points = words.ONE_POINT if count == 1 else words.points(count, stable)
-    others = words.OTHERS_ZERO if count > 3 else ""
-    return words.magnets(coupling, side, points, others)
+    return words.magnets(coupling, coupling > its.critical, *numbers.resting(its))
 
 
 def _led(its) -> str:

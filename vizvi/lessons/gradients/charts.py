@@ -73,10 +73,9 @@ def spread_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
         marks.append(dots(np.clip(told.mean, -REACH, REACH), 0.9 * top, tone="ink", shape="diamond", size=9))
         outside = 1 - height.sum() / len(g)
         if outside > 0.005:
-            marks.append(note(-0.6 * REACH, 0.6 * top, words.beyond(100 * outside), "ink"))
-        signal = "" if math.isnan(told.signal) else words.with_signal(told.signal)
-        panels.append(Panel(Axis(words.spread(words.WAYS[way], told.mean, sd, signal), (0, top), ()), marks))
-    sds = ", ".join(words.sd_for(math.sqrt(noise.spread(setup, way).variance), words.WAYS[way]) for way in ways)
+            marks.append(note(-0.6 * REACH, 0.6 * top, words.beyond(outside), "ink"))
+        panels.append(Panel(Axis(words.spread(words.WAYS[way], told.mean, sd, told.signal), (0, top), ()), marks))
+    sds = {words.WAYS[way]: math.sqrt(noise.spread(setup, way).variance) for way in ways}
     return Board(
         title=words.sds(sds),
         x=Axis(words.GRADIENT_OF_KL, (-REACH, REACH)),
@@ -95,10 +94,9 @@ def errors_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
             y = np.log10(noise.errors(setup, way))
         marks.append(line(x, np.where(np.isfinite(y), np.clip(y, *ERRORS), np.nan), tone=TONES[way], width=3))
     marks.append(rule(x=math.log10(setup.count), tone="muted", dash="dot", label=f"S = {setup.count}"))
-    off = [noise.errors(setup, way)[BUDGETS_AT] for way in ways]
-    told = ", ".join(words.off_by(each, words.WAYS[way]) for way, each in zip(ways, off, strict=True))
+    off = {words.WAYS[way]: noise.errors(setup, way)[BUDGETS_AT] for way in ways}
     return Board(
-        title=words.errors(noise.BUDGETS[BUDGETS_AT], told),
+        title=words.errors(noise.BUDGETS[BUDGETS_AT], off),
         x=Axis(words.BUDGET, (0, 4), (1, 10, 100, 1000, 10_000), 10),
         panels=[Panel(Axis(words.ERROR, ERRORS, ticks, 10), marks)],
         height=430,
@@ -110,7 +108,7 @@ def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(words.WAYS)) -
     """The exact ELBO of 16 runs by each estimator, against evaluations; axes fixed. found: `noise.runs` by way."""
     log_z = truth(setup.problem.target).log_z
     ticks = tuple(np.arange(math.ceil(log_z / 2 - 2) * 2, log_z + 1.5, 2).tolist())
-    panels, gone = [], []
+    panels, gone = [], {}
     for way in ways:
         marks, low = [rule(y=log_z, tone="ink", width=3)], log_z - 4.0
         if way in found:
@@ -120,11 +118,10 @@ def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(words.WAYS)) -
             marks.append(lines([np.stack([spent, each], -1) for each in shown], tone=TONES[way], width=1.5))
             if lost := int(np.isnan(elbo[:, -1]).sum()):
                 marks.append(note(0.6 * spent[-1], log_z - 2.0, words.flew(lost, len(elbo)), "amber"))
-                gone.append(words.lost_by(lost, words.WAYS[way]))
+                gone[words.WAYS[way]] = lost
         panels.append(Panel(Axis(words.elbo_of(words.WAYS[way]), (low, log_z + 1.5), ticks), marks))
-    told = words.flown(", ".join(gone)) if gone else words.NONE_FLEW
     return Board(
-        title=words.runs(noise.RUNS, rate, told),
+        title=words.runs(noise.RUNS, rate, gone),
         x=Axis(words.EVALUATIONS, (0, noise.EVALUATIONS), (0, 500, 1000, 1500, 2000)),
         panels=panels,
         height=430,

@@ -176,15 +176,13 @@ def one(session: Session, setup: Setup, told: bool) -> None:
 
 def _tile(setup: Setup, way: str, name: str) -> Large:
     found = noise.spread(setup, way)
-    signal = "" if math.isnan(found.signal) else words.signal(found.signal)
+    signal = words.signal(found.signal)
     return Large(way, words.variance(name), found.variance, number(found.variance), signal, words.EXACT)
 
 
 def slow(setup: Setup, which: int) -> str:
     """The arithmetic of the first draw of one gradient."""
-    eps, z, slope, cost, score = (number(each) for each in noise.one_draw(setup, which))
-    less = "" if setup.baseline == "none" else words.LESS_BASELINE
-    return words.slow(eps, z, slope, cost, less, score)
+    return words.slow(*noise.one_draw(setup, which), setup.baseline != "none")
 
 
 def runs(session: Session, setup: Setup) -> None:
@@ -215,10 +213,4 @@ def noticed(setup: Setup) -> tuple[str, ...]:
         first = words.more_draws(more) if more > 1 else words.fewer_draws(1 / more)
     else:
         first = words.NO_NOISE
-    landing = found["sticking_the_landing"].variance
-    still = words.STILL if landing < 1e-12 else words.landing_variance(landing)
-    return (
-        first,
-        words.sticking(still),
-        words.A_CONSTANT,
-    )
+    return first, words.sticking(found["sticking_the_landing"].variance), words.A_CONSTANT

@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.format import number
 from vizvi.lessons.gradients import words
-from vizvi.lessons.gradients.sweep import NATURAL, RATES, RULES, condition, joined, sweeps
+from vizvi.lessons.gradients.sweep import RATES, RULES, condition, joined, sweeps
 from vizvi.lessons.gradients.sweep_chart import course_board, race_board, sweep_board
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
@@ -59,15 +59,4 @@ def told_of(ends: dict) -> str:
     """Which rule at which step size came nearest, and what Adam's noise costs."""
     best = {rule: (float(each.median[each.best]), float(each.rates[each.best])) for rule, each in ends.items()
             if each.best is not None}  # fmt: skip
-    if not best:
-        return words.NO_END
-    rule = min(best, key=lambda name: best[name][0])
-    said = words.nearest(rule, best[rule][1], best[rule][0])
-    others = {
-        words.ADAM: words.CONSTANT_STEPS,
-        words.ADAM_SHRINKS: words.SHRINKING,
-        words.ADAM_AVERAGED: words.AVERAGED,
-        NATURAL: NATURAL,
-    }
-    shown = [f"{called} {best[name][0]:.2g}" for name, called in others.items() if name in best and name != rule]
-    return words.others(said, ", ".join(shown)) if shown else said
+    return words.nearest(best)

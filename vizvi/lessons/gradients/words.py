@@ -1,6 +1,6 @@
 """What the page says beside its lesson: labels, titles, and the sentences that depend on numbers."""
 
-from vizvi.format import number
+from vizvi.format import number, percent
 
 # Settings
 TARGETS = {"normal": "N(0, 1)", "bumps": "two bumps at ±2", "skew": "log-gamma", "heavy": "Student t"}
@@ -29,9 +29,7 @@ SIGNS = (
 SLOW_MOTION = "One draw in slow motion"
 LEAVING_ONE_OUT = "Leaving one out takes two draws, so each gradient here has two."
 EXACT = "Exact, by quadrature over the draws; nothing is sampled."
-LESS_BASELINE = ", less the baseline"
 NO_NOISE = "Here one of the two has no noise at all, or no finite variance."
-STILL = "its variance is 0 here"
 A_CONSTANT = "A constant in log p̃ moves no gradient's mean; a baseline takes it out of the score function's noise again."
 EXACT_ROW = "exact"
 DENSITY = "density"
@@ -42,17 +40,19 @@ MEAN_SD = "exact mean ± sd"
 
 
 def signal(value: float) -> str:
-    return f"|mean|/sd {number(value)}"
+    return "" if value != value else f"|mean|/sd {number(value)}"
 
 
 def variance(way: str) -> str:
     return f"variance, {way}"
 
 
-def slow(eps: str, z: str, slope: str, cost: str, less: str, score: str) -> str:
+def slow(eps: float, z: float, slope: float, cost: float, score: float, less: bool) -> str:
+    """The arithmetic of one draw. less: whether a baseline has been taken off its cost."""
     return (
-        f"ε = {eps}, so z = μ + σε = {z}. **Which way is uphill?** ∇log p̃(z) = {slope}. **Was it good?** Its cost "
-        f"log q − log p̃ is {cost}{less}, and it weighs the score (z − μ)/σ² = {score}."
+        f"ε = {number(eps)}, so z = μ + σε = {number(z)}. **Which way is uphill?** ∇log p̃(z) = {number(slope)}. **Was it "
+        f"good?** Its cost log q − log p̃ is {number(cost)}{', less the baseline' if less else ''}, and it weighs the score "
+        f"(z − μ)/σ² = {number(score)}."
     )
 
 
@@ -64,11 +64,8 @@ def fewer_draws(times: float) -> str:
     return f"Here the score function is the quieter one: reparameterization needs **{number(times)} ×** its draws."
 
 
-def landing_variance(value: float) -> str:
-    return f"its variance here is {number(value)}"
-
-
-def sticking(still: str) -> str:
+def sticking(variance: float) -> str:
+    still = "its variance is 0 here" if variance < 1e-12 else f"its variance here is {number(variance)}"
     return f"Sticking the landing follows the path alone and leaves out the score of q: 0 where q = p; {still}."
 
 
@@ -76,24 +73,17 @@ def arrows(count: int, exact: float) -> str:
     return f"{count} single gradients by each estimator; the exact one points to {number(exact)}."
 
 
-def beyond(percents: float) -> str:
-    return f"{percents:.0f} % are beyond"
+def spread(way: str, mean: float, sd: float, mean_over_sd: float) -> str:
+    return ", ".join(filter(None, (f"{way}: mean {number(mean)}", f"sd {number(sd)}", signal(mean_over_sd))))
 
 
-def with_signal(value: float) -> str:
-    return f", |mean|/sd {number(value)}"
+def sds(of: dict[str, float]) -> str:
+    """of: the sd by each estimator."""
+    return f"The sd of one gradient is {', '.join(f'{number(sd)} for {way}' for way, sd in of.items())}."
 
 
-def spread(way: str, mean: float, sd: float, signal: str) -> str:
-    return f"{way}: mean {number(mean)}, sd {number(sd)}{signal}"
-
-
-def sd_for(sd: float, way: str) -> str:
-    return f"{number(sd)} for {way}"
-
-
-def sds(told: str) -> str:
-    return f"The sd of one gradient is {told}."
+def beyond(share: float) -> str:
+    return f"{100 * share:.0f} % are beyond"
 
 
 # Runs
@@ -105,38 +95,29 @@ DESCENT = (
 )
 BUDGET = "draws of one gradient (log scale)"
 ERROR = "its error (root mean square, exact)"
-NONE_FLEW = "; none flew away"
 EVALUATIONS = "evaluations of p"
 CEILING = "log Z, the ceiling"
 SEEN = "what run 1 sees of its ELBO"
 
 
-def off_by(error: float, way: str) -> str:
-    return f"{number(error)} by {way}"
-
-
-def errors(draws: int, told: str) -> str:
-    return f"A gradient of {draws} draws is off by {told}."
+def errors(draws: int, of: dict[str, float]) -> str:
+    """of: the error by each estimator."""
+    return f"A gradient of {draws} draws is off by {', '.join(f'{number(error)} by {way}' for way, error in of.items())}."
 
 
 def flew(lost: int, runs: int) -> str:
     return f"{lost} of {runs} runs flew away"
 
 
-def lost_by(lost: int, way: str) -> str:
-    return f"{lost} by {way}"
-
-
 def elbo_of(way: str) -> str:
     return f"ELBO, {way}"
 
 
-def flown(told: str) -> str:
-    return f"; runs that flew away: {told}"
-
-
-def runs(count: int, rate: float, told: str) -> str:
-    return f"ELBO of {count} runs by each estimator at step size {rate:g}{told}."
+def runs(count: int, rate: float, gone: dict[str, int]) -> str:
+    """gone: how many flew away by each estimator that lost any."""
+    lost = ", ".join(f"{runs} by {way}" for way, runs in gone.items())
+    told = f"runs that flew away: {lost}" if gone else "none flew away"
+    return f"ELBO of {count} runs by each estimator at step size {rate:g}; {told}."
 
 
 # Step sizes
@@ -149,10 +130,6 @@ ITS_BEST = "its best step so far"
 CORRELATION = "Correlation ρ of p"
 RACE_AT = "Race each rule at"
 EACH_BEST = "each rule at the step size where it ended nearest"
-NO_END = "No run has come to an end yet."
-CONSTANT_STEPS = "constant steps"
-SHRINKING = "shrinking"
-AVERAGED = "averaged"
 AT_START = "q at the start"
 STEP_AXIS = "step size (log scale)"
 KL_AFTER = "KL after 2\u2009000 draws, nats (median of 16)"
@@ -198,12 +175,20 @@ def sets(count: int, of: int) -> str:
     return f"{count} of {of} sets of 16 runs … "
 
 
-def nearest(rule: str, rate: float, kl: float) -> str:
-    return f"Nearest so far: **{rule}** at a step of {rate:.2g}, {kl:.2g} nats from p."
-
-
-def others(said: str, told: str) -> str:
-    return f"{said} At their own best steps: {told}."
+def nearest(best: dict[str, tuple[float, float]]) -> str:
+    """best: KL and step size of each rule whose runs have come to an end."""
+    if not best:
+        return "No run has come to an end yet."
+    rule = min(best, key=lambda name: best[name][0])
+    said = f"Nearest so far: **{rule}** at a step of {best[rule][1]:.2g}, {best[rule][0]:.2g} nats from p."
+    others = {
+        ADAM: "constant steps",
+        ADAM_SHRINKS: "shrinking",
+        ADAM_AVERAGED: "averaged",
+        NATURAL_GRADIENT: NATURAL_GRADIENT,
+    }
+    shown = [f"{called} {best[name][0]:.2g}" for name, called in others.items() if name in best and name != rule]
+    return f"{said} At their own best steps: {', '.join(shown)}." if shown else said
 
 
 def course(times: str) -> str:
@@ -238,11 +223,6 @@ MODELS = {"coins": "three coins behind one bell", "ising": "a 3 × 3 grid of mag
 MODEL = "Model"
 COUPLING_J = "Coupling J"
 TEMPERATURE = "Temperature τ"
-LINEAR = "exact here, since log p is linear in each bit"
-TAKES_SIDES = "takes one of two sides, though nothing in the model prefers one"
-STAYS = "stays at 0, as the truth does"
-ONE_POINT = "one fixed point"
-OTHERS_ZERO = "; all others have a mean spin of 0"
 BIAS = "bias of one gradient"
 ITS_SD = "its sd"
 TEMPERATURE_AXIS = "temperature τ of Gumbel-softmax (log scale)"
@@ -270,13 +250,11 @@ def temperatures(count: int, of: int) -> str:
     return f"{count} of {of} temperatures …"
 
 
-def through_off(bias: float) -> str:
-    return f"off by {number(bias)}"
-
-
-def qualities(through: str, temperature: float, bias: float, error: float, sd: float, samples: int) -> str:
+def qualities(through: float, temperature: float, bias: float, error: float, sd: float, samples: int) -> str:
+    """through: bias of straight-through; the rest: of Gumbel-softmax at a temperature."""
+    told = "exact here, since log p is linear in each bit" if through < 1e-9 else f"off by {number(through)}"
     return (
-        f"At logits of 0.4 and one draw: the score function is unbiased; straight-through is {through}; Gumbel-softmax at "
+        f"At logits of 0.4 and one draw: the score function is unbiased; straight-through is {told}; Gumbel-softmax at "
         f"τ = {temperature:g} is off by {bias:.3f} ± {error:.3f} with an sd of {number(sd)} "
         f"(2 standard errors; {samples} draws)."
     )
@@ -290,11 +268,11 @@ def explaining_away(before: float, rang: float, known: float) -> str:
     )
 
 
-def points(count: int, stable: int) -> str:
-    return f"at least {count} fixed points, {stable} of them stable"
-
-
-def magnets(coupling: float, side: str, points: str, others: str) -> str:
+def magnets(coupling: float, aside: bool, count: int, stable: int) -> str:
+    """aside: whether mean-field takes a side; count, stable: fixed points that were found, and how many are stable."""
+    side = "takes one of two sides, though nothing in the model prefers one" if aside else "stays at 0, as the truth does"
+    points = "one fixed point" if count == 1 else f"at least {count} fixed points, {stable} of them stable"
+    others = "; all others have a mean spin of 0" if count > 3 else ""
     return f"At J = {coupling:g} mean-field {side}. Newton’s method finds {points}{others}."
 
 
@@ -306,11 +284,8 @@ def led(name: str, left: float, of: float) -> str:
     )
 
 
-def bias_of(bias: float, way: str) -> str:
-    return f"{number(bias)} for {way}"
-
-
-def bias_title(told: str) -> str:
+def biases(of: dict[str, float]) -> str:
+    told = ", ".join(f"{number(bias)} for {way}" for way, bias in of.items())
     return f"The bias of one gradient is {told}; Gumbel-softmax trades bias for noise by its temperature."
 
 
@@ -322,21 +297,24 @@ def coin(which: int) -> str:
     return f"coin {which}"
 
 
-def rests(starts: int, ends: str, log_z: float) -> str:
-    return f"Coordinate ascent from {starts} starts rests at {ends} nats; log Z is {number(log_z)}."
+def rests(starts: int, ends: list[float], log_z: float) -> str:
+    rest = " or ".join(map(number, ends))
+    return f"Coordinate ascent from {starts} starts rests at {rest} nats; log Z is {number(log_z)}."
 
 
-def after_steps(steps: int, runs: int, ends: str, best: float) -> str:
-    return f"ELBO after {steps} steps, median of {runs} runs: {ends}; mean-field can reach {best:.2f}."
+def after_steps(steps: int, runs: int, ends: dict[str, float], best: float) -> str:
+    told = ", ".join(f"{way} {elbo:.2f}" for way, elbo in ends.items())
+    return f"ELBO after {steps} steps, median of {runs} runs: {told}; mean-field can reach {best:.2f}."
 
 
 def elbo_median(runs: int) -> str:
     return f"ELBO, nats (median of {runs} runs)"
 
 
-def closed_by(gap: float, share: str) -> str:
-    return f"{number(gap)} nats{share}"
+def left(gap: float, closed: float) -> str:
+    """closed: the share of mean-field's gap that a structure closes."""
+    return f"{number(gap)} nats{f', −{percent(closed)}' if closed > 0 else ''}"
 
 
-def gap_of(name: str, gap: float) -> str:
-    return f"{name}: gap {number(gap)} nats"
+def gaps(of: dict[str, float]) -> str:
+    return "; ".join(f"{name}: gap {number(gap)} nats" for name, gap in of.items()) + "."
