@@ -24,7 +24,7 @@ def layer(path: str) -> str:
     if path in ("vizvi/cli.py", "vizvi/__main__.py") or path.startswith("vizvi/serve/"):
         return "launcher"
     if path.startswith("vizvi/lessons/"):
-        return "words" if path.endswith("__init__.py") else "lessons"
+        return "words" if path.endswith(("/__init__.py", "/words.py")) else "lessons"
     for name in ("figures", "exports", "publish", "ui/canvas", "ui"):
         if path.startswith(f"vizvi/{name}/"):
             return name
@@ -56,7 +56,7 @@ ABOVE = {
     "publish": (),
 }
 DOOR = "from vizvi.lessons.{slug}.page import page\n\npage()\n"
-WORDS = (["lesson"], ["guide"], ["presets"], ["lessons"])  # what a lesson's words may know
+WORDS = (["lesson"], ["guide"], ["presets"], ["format"], ["lessons"])  # what a lesson's words may know
 LATE = {"scipy", "contourpy"}  # slow to import or absent in a browser: numerics may, inside the function that needs it
 
 
@@ -117,7 +117,9 @@ def offenses(path: str, text: str):
         elif top == "vizvi" and rest and rest[0] in ABOVE.get(here, ("cli",)):
             yield f"{where}, which is above {here}"
         elif here == "words" and top == "vizvi" and name.split(".")[1:2] not in WORDS:
-            yield f"{where}, but words know presets and tasks alone"
+            yield f"{where}, but words know presets, tasks and how numbers are written alone"
+        elif path.endswith("/words.py") and rest[:1] == ["lessons"] and not rest[-1].isupper():
+            yield f"{where}, but words take what they tell of as numbers"
         elif here in ("lessons", "words") and name.startswith("vizvi.lessons.") and not _own(path, name):
             yield f"{where}, but no lesson knows another"
         elif here == "ui/canvas" and top == "vizvi" and not name.startswith(("vizvi.ui.canvas", "vizvi.figures")):
@@ -177,6 +179,9 @@ def test_layers(path, file):
         ("vizvi/lessons/kl/dial_tab.py", "from vizvi.lessons.gap.jensen import jensen"),
         ("vizvi/lessons/kl/dial_tab.py", "import numpy as np\nimport streamlit as st"),
         ("vizvi/lessons/kl/__init__.py", "from vizvi.ui.page import opening"),
+        ("vizvi/lessons/kl/words.py", "import numpy as np"),
+        ("vizvi/lessons/kl/words.py", "from vizvi.diagnostics.dial import Dial"),
+        ("vizvi/lessons/kl/words.py", "from vizvi.lessons.kl.branches import branches"),
         ("pages/kl.py", "import streamlit as st"),
         ("vizvi/publish/site.py", "import streamlit"),
         ("vizvi/publish/site.py", "from vizvi.ui.tabs import tabs"),

@@ -69,9 +69,9 @@ def components_tab(session: Session) -> None:
         st.warning(words.another(str(error).partition(": ")[2].capitalize()))
         return
     sweep = session[SWEEP] if told else 0
-    name = "MAP" if use_prior else "EM"
+    name = words.BRIEFLY[session[EM]]
     left, right = pictures.columns(2, gap="medium")
-    for column, label, is_vb in ((left, name, False), (right, "VB", True)):
+    for column, label, is_vb in ((left, name, False), (right, words.BRIEFLY["vb"], True)):
         with column:
             st.markdown(f"**{words.BY[session[EM]] if not is_vb else words.VB}**")
             show(on_data(found.x, label, *at_sweep(found, is_vb, sweep), minutes), f"ascent.data_{'vb' if is_vb else 'em'}")
@@ -155,6 +155,4 @@ def _climb(session: Session, found: Pair, sweep: int, use_prior: bool) -> None:
 
 def _here(found: Pair, name: str) -> str:
     used = in_use(found)
-    of = len(found.vb.weights)
-    off = words.CHARGES if used[1] < of else words.NONE_OFF
-    return words.uses(name, used[0], of, used[1], off)
+    return words.uses(name, used[0], len(found.vb.weights), used[1])

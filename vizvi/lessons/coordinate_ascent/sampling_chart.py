@@ -19,12 +19,11 @@ def sds(names, q, gibbs, error) -> Board:
         dots(gibbs, at - 0.15, tone="p", shape="diamond", size=10),
         dots(q, at + 0.15, tone="q", shape="ring", size=11),
     ]
-    told = zip(names, q, gibbs, strict=True)
-    title = "; ".join(words.shares(name, ours, theirs) for name, ours, theirs in told)
+    told = dict(zip(names, zip(q.tolist(), gibbs.tolist(), strict=True), strict=True))
     legend = [Chip(words.Q_OF_MEAN_FIELD, "q", "ring"), Chip(words.GIBBS_DRAWS, "p", "diamond")]
     y = Axis("", (-0.6, len(names) - 0.4), ticks=dict(zip(at.tolist(), names, strict=True)))
     x = Axis(words.SD_SHARE, (1 - reach, 1 + reach))
-    return Board(words.sd_shares(title), x, [Panel(y, marks)], legend=legend, height=240)
+    return Board(words.sd_shares(told), x, [Panel(y, marks)], legend=legend, height=240)
 
 
 def memory(names, autocorrelation) -> Board:
@@ -51,8 +50,8 @@ def race_board(race) -> Board:
             marks.append(
                 rule(y=float(np.log10(race.floor[k])), tone="q", width=2, dash=dash, label=words.mean_field_sd(name))
             )
-    told = [words.from_draws(name, n) if n else words.from_more(name, race.draws[-1]) for name, n in zip("μτ", race.match)]
+    title = words.sampling_better(dict(zip("μτ", race.match, strict=True)), race.draws[-1])
     ticks = {np.log10(each): f"{100 * each:g} %" for each in (0.01, 0.03, 0.1, 0.3, 1)}
     y = Axis(words.ERROR_OF_SD, (-2.3, 0.05), ticks=ticks, log=10)
     x_axis = Axis(words.INDEPENDENT_DRAWS, (0.3, float(x[-1])), ticks=(2, 5, 10, 20, 50, 100, 200), log=10)
-    return Board(words.sampling_better(", ".join(told)), x_axis, [Panel(y, marks)], height=260)
+    return Board(title, x_axis, [Panel(y, marks)], height=260)

@@ -81,11 +81,8 @@ def _numbers(session: Session, steps: int) -> None:
     left.markdown(_table(rows))
     with right:
         show(race_board(ran), "ascent.race")
-    equal = " and ".join(
-        words.draws_for(each or words.MORE_THAN, name) for each, name in zip(ran.match, names, strict=True)
-    )
-    long = " and ".join(f"{max(each, 1):.1f}" for each in times.tolist())
-    st.markdown(words.cost(halves(y, prior), equal, long))
+    match = dict(zip(names, ran.match, strict=True))
+    st.markdown(words.cost(halves(y, prior), match, [max(each, 1.0) for each in times.tolist()]))
 
 
 def _mixture(session: Session, steps: int) -> None:

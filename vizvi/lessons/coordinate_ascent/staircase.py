@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vizvi.lessons.coordinate_ascent import words
 from vizvi.models.checks import frozen
 from vizvi.models.distributions import Gamma, Normal, StudentT
 from vizvi.models.normal_gamma import Ascent, Factors, NormalGamma
@@ -51,21 +52,21 @@ class Marginals(NamedTuple):
 
 def typed(text: str) -> tuple[float, ...]:
     """Numbers that a person typed or pasted, between blanks, commas or semicolons; else a ValueError in one sentence."""
-    words = [each for each in re.split(r"[\s,;]+", str(text).replace("\u2212", "-").strip()) if each]
-    if not words:
-        raise ValueError("Type at least one number.")
-    if len(words) > MOST:
-        raise ValueError(f"These are {len(words):,} numbers; the page takes up to {MOST:,}.")
+    found = [each for each in re.split(r"[\s,;]+", str(text).replace("\u2212", "-").strip()) if each]
+    if not found:
+        raise ValueError(words.NO_NUMBER)
+    if len(found) > MOST:
+        raise ValueError(words.too_many(len(found), MOST))
     values = []
-    for word in words:
+    for each in found:
         try:
-            values.append(float(word))
+            values.append(float(each))
         except ValueError:
-            raise ValueError(f"“{word[:20]}” is not a number.") from None
+            raise ValueError(words.no_number(each[:20])) from None
     if not np.isfinite(values).all():
-        raise ValueError("Every number must be finite.")
+        raise ValueError(words.NOT_FINITE)
     if np.abs(values).max() > 1e9:
-        raise ValueError("Numbers beyond a billion lose their digits here: take another unit.")
+        raise ValueError(words.TOO_LARGE)
     return tuple(values)
 
 
@@ -77,12 +78,12 @@ def stairs(y=EXAMPLE, prior: NormalGamma = PRIOR, sweeps: int = 8, start: Factor
 def given(text: str) -> tuple[float, ...]:
     """The same where they are to tell something of a spread: at least two numbers, not all equal."""
     if len(text) > LONGEST:
-        raise ValueError(f"This is more than {LONGEST:,} characters, which a link cannot hold: give fewer numbers.")
+        raise ValueError(words.too_long(LONGEST))
     y = typed(text)
     if len(y) < 2:
-        raise ValueError("One number says nothing of the spread: give at least two.")
+        raise ValueError(words.ONE_NUMBER)
     if np.ptp(y) <= 1e-12 * np.abs(y).max():
-        raise ValueError("All numbers are equal: they say nothing of the spread but that it is small.")
+        raise ValueError(words.ALL_EQUAL)
     return y
 
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, Start, band, dots, line, lines, rule, steps
-from vizvi.format import number
 from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.staircase import Calls, around, ground, outlines, window
 from vizvi.models.normal_gamma import Factors, NormalGamma
@@ -37,8 +36,7 @@ def plane(exact: NormalGamma, calls: Calls, at: int, place, told: bool) -> Board
         ]
         value = (lo + place[0] * (hi - lo), place[1] * top)
         grip = Start((words.START_MU, words.START_TAU), value, step=(0.02 * (hi - lo), 0.02 * top))
-        where = f"({number(q.mean)}, {number(q.shape / q.rate)})"
-        title = words.no_lean(at, where)
+        title = words.no_lean(at, q.mean, q.shape / q.rate)
     else:
         title = words.EXACT_POSTERIOR
     legend = [Chip(words.EXACT_OUTLINES, "p")] + ([Chip("q(μ) q(τ)", "q")] if told else [])

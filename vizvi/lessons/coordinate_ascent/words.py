@@ -59,8 +59,8 @@ def at_least(gap: float) -> str:
     return f"at least {number(gap)}"
 
 
-def mean_at(at: int, where: str) -> str:
-    return f"After {at} half-steps q's mean is at {where}; p's is at (0, 0)."
+def mean_at(at: int, x: float, y: float) -> str:
+    return f"After {at} half-steps q's mean is at ({number(x)}, {number(y)}); p's is at (0, 0)."
 
 
 def best_q(best: float) -> str:
@@ -82,6 +82,11 @@ PRIORS = {
 TWO_NUMBERS = "at least two numbers that are not all equal"
 YOUR_NUMBERS = "Your numbers"
 PASTE = "Between blanks or commas; paste a column of a spreadsheet."
+NO_NUMBER = "Type at least one number."
+NOT_FINITE = "Every number must be finite."
+TOO_LARGE = "Numbers beyond a billion lose their digits here: take another unit."
+ONE_NUMBER = "One number says nothing of the spread: give at least two."
+ALL_EQUAL = "All numbers are equal: they say nothing of the spread but that it is small."
 FIRST_CALL = "Call the first half-step: *Update q(μ)*, or *Update q(τ)*."
 EVIDENCE = "log p(y)"
 MEAN = "mean μ"
@@ -93,6 +98,18 @@ EXACT_OUTLINES = "exact posterior, 50 and 95 %"
 NATS = "nats"
 EXACT = "exact"
 DENSITY = "density"
+
+
+def too_many(count: int, most: int) -> str:
+    return f"These are {count:,} numbers; the page takes up to {most:,}."
+
+
+def no_number(text: str) -> str:
+    return f"“{text}” is not a number."
+
+
+def too_long(most: int) -> str:
+    return f"This is more than {most:,} characters, which a link cannot hold: give fewer numbers."
 
 
 def still(error: str) -> str:
@@ -137,8 +154,8 @@ def elbo_is(elbo: float) -> str:
     return f"ELBO {number(elbo)}"
 
 
-def no_lean(at: int, where: str) -> str:
-    return f"After {at} half-steps q's mean is {where}, and no outline of q leans."
+def no_lean(at: int, x: float, y: float) -> str:
+    return f"After {at} half-steps q's mean is ({number(x)}, {number(y)}), and no outline of q leans."
 
 
 def log_evidence(evidence: float) -> str:
@@ -161,6 +178,7 @@ def both_sds(name: str, q: float, exact: float) -> str:
 IN = {"standard": "standard units", "minutes": "minutes"}
 BY = {"ml": "EM: maximum likelihood", "map": "EM: highest posterior (MAP)"}
 VB = "Variational Bayes"
+BRIEFLY = {"ml": "EM", "map": "MAP", "vb": "VB"}
 BOTH_START = "Both start here: each eruption with the nearest of a few drawn at random."
 COMPONENTS = "Components K"
 FEW_COMPONENTS = "Of the Dirichlet prior on weights: a small one favors few components."
@@ -184,8 +202,6 @@ AT_END = "at the end"
 ELBO_OF_VB = "ELBO of VB"
 LIKELIHOOD_OF_EM = "log likelihood of EM"
 EXACT_FOR_SWEEP = "Exact for the sweep that is shown."
-CHARGES = "the bound charges for each in use"
-NONE_OFF = "VB turns none off"
 ERUPTION = "eruption, min"
 WAITING = "waiting, min"
 EM = "EM"
@@ -209,16 +225,17 @@ def sweep_of(at: int, end: int) -> str:
     return f"Sweep **{at}** of {end}"
 
 
-def of(count: int, total: int) -> str:
-    return f"{count} of {total}"
-
-
 def with_copies(elbo: float) -> str:
     return f"with log K!: {number(elbo)}"
 
 
-def uses(name: str, em: int, total: int, vb: int, off: str) -> str:
+def uses(name: str, em: int, total: int, vb: int) -> str:
+    off = "the bound charges for each in use" if vb < total else "VB turns none off"
     return f"Here {name} uses {em} of {total} components, VB {vb}: {off}."
+
+
+def of(count: int, total: int) -> str:
+    return f"{count} of {total}"
 
 
 def explained(name: str, alive: int, total: int) -> str:
@@ -279,7 +296,6 @@ MODELS = {"numbers": "B. Mean and precision", "faithful": "C. Old Faithful, two 
 OF = "Of"
 SWEEPS_OF_GIBBS = "Sweeps of Gibbs"
 SEED = "Seed"
-MORE_THAN = "more than 250"
 STANDARD_UNITS = "standard units"
 VB_MEAN = "VB: mean (sd)"
 VB_OVER_GIBBS = "sd of VB / Gibbs"
@@ -306,11 +322,10 @@ def mean_of(name: str) -> str:
     return f"mean of {name}"
 
 
-def draws_for(match: str, name: str) -> str:
-    return f"{match} for {name}"
-
-
-def cost(halves: int, equal: str, long: str) -> str:
+def cost(halves: int, match: dict[str, int | None], sweeps: list[float]) -> str:
+    """match: from how many draws on sampling has the better sd, None beyond 250; sweeps: that one such draw takes."""
+    equal = " and ".join(f"{draws or 'more than 250'} for {name}" for name, draws in match.items())
+    long = " and ".join(f"{each:.1f}" for each in sweeps)
     return (
         f"**Cost.** Mean-field is there after {halves} half-steps (to 10⁻⁶ nats) and stays as wrong as it is. "
         f"Independent draws have the better sd from this many on: {equal} (5 000 simulated samples). One such draw takes "
@@ -326,11 +341,9 @@ def gibbs(draws: int) -> str:
     return f"Gibbs, {draws} draws"
 
 
-def shares(name: str, q: float, gibbs: float) -> str:
-    return f"{name}: q {q:.2f}, Gibbs {gibbs:.2f}"
-
-
-def sd_shares(told: str) -> str:
+def sd_shares(of: dict[str, tuple[float, float]]) -> str:
+    """of: for each parameter q's sd and that of Gibbs draws, as shares of the exact one."""
+    told = "; ".join(f"{name}: q {q:.2f}, Gibbs {gibbs:.2f}" for name, (q, gibbs) in of.items())
     return f"sds as shares of the exact ones. {told}."
 
 
@@ -346,13 +359,9 @@ def mean_field_sd(name: str) -> str:
     return f"mean-field, sd of {name}"
 
 
-def from_draws(name: str, draws: int) -> str:
-    return f"{name}: from {draws} draws on"
-
-
-def from_more(name: str, draws: int) -> str:
-    return f"{name}: from more than {draws}"
-
-
-def sampling_better(told: str) -> str:
-    return f"Sampling has the better sd of {told}."
+def sampling_better(match: dict[str, int | None], most: int) -> str:
+    """match: from how many draws on, None: from more than the most."""
+    told = (
+        f"{name}: from {draws} draws on" if draws else f"{name}: from more than {most}" for name, draws in match.items()
+    )
+    return f"Sampling has the better sd of {', '.join(told)}."

@@ -3,7 +3,6 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, Start, band, dots, ellipses, line, note, rule, steps
-from vizvi.format import number
 from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.zigzag import REACH, Walk, best_elbo, descent
 
@@ -30,8 +29,7 @@ def plane(correlation: float, walk: Walk, at: int, start, told: bool) -> Board:
         dots(*mean, tone="q", size=12),
         note(FAR * 0.72, correlation * FAR * 0.72, "p", tone="p"),
     ]
-    where = f"({number(mean[0])}, {number(mean[1])})"
-    title = words.mean_at(at, where) if told else words.P_AND_START
+    title = words.mean_at(at, *mean) if told else words.P_AND_START
     grip = Start((words.START_X1, words.START_X2), tuple(start[:2]), step=(0.1, 0.1))
     return Board(title, Axis("x₁", VIEW), [Panel(Axis("x₂", VIEW), marks)], start=grip, aspect="equal", height=400)
 

@@ -18,7 +18,7 @@ def distress(temperature, exact, run, flights, link: str) -> Board:
     steps, q = run
     here = int(np.argmin(np.abs(temperature - LAUNCH)))
     told = [words.short("q", *each) for each in zip(*(end[:, here] for end in q), strict=True)]
-    says = words.short("exact", *(end[here] for end in exact))
+    says = words.short(words.EXACT, *(end[here] for end in exact))
     marks = [
         band(temperature, exact.lo, exact.hi, "p"),
         *(rule(y=end, tone="muted", width=1, alpha=0.5) for end in (0, 1)),

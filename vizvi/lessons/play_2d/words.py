@@ -15,6 +15,7 @@ def where_it_ends(family: str, ratios: list[float], p: float, q: float) -> str:
 
 # The Challenger's decision
 DISTRESS_CHANCE = "probability of distress"
+EXACT = "exact"
 THE_LAUNCH = "31 °F, the launch"
 EXACT_BAND = "exact, 90 % band"
 Q_BAND = "q, 90 % band, at the stage's step"

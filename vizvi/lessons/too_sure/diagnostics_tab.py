@@ -94,9 +94,8 @@ def _knobs(target) -> str:
 def _seen(seen: Reliability) -> None:
     """What anybody can compute from q's own draws."""
     k, ess = float(seen.k), float(seen.relative_ess)
-    verdict = words.NOTHING_AGAINST if k < seen.usable else words.DO_NOT_TRUST
     rows = [
-        Large("khat", words.pareto(words.MANY), k, _index(k), words.usable(verdict, seen.usable)),
+        Large("khat", words.pareto(words.MANY), k, words.index(k), words.usable(k < seen.usable, seen.usable)),
         Large("ess", words.ESS_SEEN, ess, percent(ess), words.ess_of(round(float(seen.ess)), words.MANY)),
     ]
     large(rows, only=False)
@@ -106,7 +105,7 @@ def _hidden(found: Known, name: str) -> None:
     """What only a toy lets one compute."""
     held = found.told.coverage[-1][0]
     rows = [
-        Large("true_ess", words.TRUE_ESS, found.true_ess, _small(found.true_ess), _endless(found.true_ess)),
+        Large("true_ess", words.TRUE_ESS, found.true_ess, _small(found.true_ess), words.endless(found.true_ess)),
         Large("gap", words.GAP, found.gap, nats(found.gap), "", quadrature(found.gap_error)),
         Large("coverage", words.interval_covers(name), held, share(held)),
     ]
@@ -115,12 +114,11 @@ def _hidden(found: Known, name: str) -> None:
 
 def _blind(found: Known) -> None:
     """A mode that q never visits: every diagnostic praises q, and half of p is missing."""
-    repaired = number(float(found.response.sd[0])) if found.response else words.REFUSED
-    k, ess = _index(float(found.seen.k)), percent(float(found.seen.relative_ess))
+    repaired = float(found.response.sd[0]) if found.response else None
     st.markdown(
         words.blind(
-            k,
-            ess,
+            float(found.seen.k),
+            float(found.seen.relative_ess),
             repaired,
             found.sd_q[0] / found.told.sd_ratio[0],
             _small(found.true_ess),
@@ -128,14 +126,6 @@ def _blind(found: Known) -> None:
             found.gap,
         )
     )
-
-
-def _index(k: float) -> str:
-    return words.ALIKE if k == -float("inf") else number(k)
-
-
-def _endless(part: float) -> str:
-    return words.INFINITE if part == 0 else words.ENDLESS
 
 
 def _small(part: float) -> str:
@@ -147,7 +137,7 @@ def _weights(found: Known) -> None:
     from vizvi.lessons.too_sure.calibration_chart import weights
 
     spread = float(found.seen.relative_ess)
-    st.markdown(words.weights(words.ALL_ALIKE if spread > FLAT else words.FEW_WEIGH))
+    st.markdown(words.weights(spread > FLAT))
     show(weights(found.weights), f"{PAGE}.weights")
 
 
@@ -179,7 +169,7 @@ def _fell_short(found: Known) -> bool:
 def _sentence(experiment: Experiment, found: Known) -> str:
     """What a careful analyst would write, with what q itself could tell and no more."""
     k, names = float(found.seen.k), experiment.problem.target.names
-    family = label(experiment.problem.family).lower() if len(names) > 1 else "single"
+    family = label(experiment.problem.family).lower() if len(names) > 1 else None
     repaired = [None] * len(names) if found.response is None else found.response.sd.tolist()
     warns = not k < found.seen.usable
-    return words.analyst(names, family, _index(k), warns, list(zip(found.sd_q, repaired, strict=True)))
+    return words.analyst(names, family, k, warns, list(zip(found.sd_q, repaired, strict=True)))

@@ -157,6 +157,7 @@ def choices_are_of(documents: int) -> str:
 
 # How sure is q?
 SURE_EQUAL, SD_GIBBS, SD_Q = "equal", "sd by Gibbs", "sd of q"
+NO_BAR = "No bar was found by both q and the sampler."
 SURE_SETTING = (
     "K = 10, 200 documents, the best of four starts. Gibbs draws every word's topic, then topics and documents: the "
     "posterior, up to the noise of a short chain. Brackets: quartiles over 50 pixels."
