@@ -16,7 +16,7 @@ class State(NamedTuple):
     query: dict[str, str]
     told: Document
     asked: Document | None
-    moved: dict[str, str]  # settings that the answer moves
+    then: dict[str, str]  # the link to go to once what it asks is answered: its own, unless the answer moves the page
 
 
 def sweeps(slug: str) -> tuple[Sweep, ...]:
@@ -32,11 +32,11 @@ def states(slug: str, progress: Callable[[int, int], None], most: int | None = N
     work: list[dict[str, str]] = [opens]
     known = {_key(opens)}
     for done, settings in enumerate(work):  # grows meanwhile
-        state = _state(recorder, LESSONS[slug], settings)
-        if _key(state.query) not in found:
-            found[_key(state.query)] = state
+        state, *moved = _states(recorder, LESSONS[slug], settings)
+        for each in (state, *moved):
+            found.setdefault(_key(each.query), each)
         if not done:
-            later = _rows(swept, opens, state.moved, most)
+            later = _rows(swept, state, most)
             work += later
             known |= {_key(each) for each in later}
         if state.asked or not done:  # where a part of the page is seen first, its links are followed
@@ -52,22 +52,25 @@ def _key(settings: dict[str, str]) -> tuple:
     return tuple(sorted(settings.items()))
 
 
-def _rows(swept: tuple[Sweep, ...], opens: dict[str, str], moved: dict[str, str], most: int | None) -> list[dict[str, str]]:
-    """What is swept, from where the answer to the page's own question leaves it; where that moves anything, first the page
-    as it opens, for who goes back."""
-    rows = [opens] if moved else []
+def _rows(swept: tuple[Sweep, ...], opened: State, most: int | None) -> list[dict[str, str]]:
+    """What is swept, from where the answer to the page's own question leaves it."""
+    moved, rows = {key: text for key, text in opened.then.items() if opened.query.get(key) != text}, []
     for sweep in swept:
         found = sweep.settings()
         rows += [moved | each for each in (found[:: -(-len(found) // most)] if most else found)]
     return rows
 
 
-def _state(recorder: Recorder, lesson, settings: dict[str, str]) -> State:
-    """One state; where a prediction is met for the first time, also before it is made."""
+def _states(recorder: Recorder, lesson, settings: dict[str, str]) -> list[State]:
+    """One state; where a prediction is met for the first time, also before it is made, and where its answer leads to."""
     shot = recorder.shoot(settings)
     if not shot.asked:
-        return State(shot.query, document(shot, lesson), None, {})
+        return [State(shot.query, document(shot, lesson), None, shot.query)]
     asked = document(shot, lesson)
+    if "data-gate=" not in asked.html:
+        asked = None
     told = recorder.reveal(shot)
-    moved = {key: text for key, text in told.query.items() if shot.query.get(key) != text}
-    return State(told.query, document(told, lesson), asked if "data-gate=" in asked.html else None, moved)
+    if told.query == shot.query:
+        return [State(told.query, document(told, lesson), asked, told.query)]
+    back = document(recorder.shoot(settings), lesson)  # for who answers and puts back what the answer moved
+    return [State(shot.query, back, asked, told.query), State(told.query, document(told, lesson), None, told.query)]

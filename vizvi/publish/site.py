@@ -59,17 +59,18 @@ def write_lesson(folder: Path, slug: str, live: str, progress: Callable[[int, in
                 row.append([table[0], keep(table[1])])
         return keep(json.dumps({"html": doc.html, "parts": parts}, ensure_ascii=False).encode())
 
-    base = found[0].query
+    base, places = found[0].query, {_text(state.query): i for i, state in enumerate(found)}
     rows = []
     for i, state in enumerate(found):
         told = stored(state.told, i == 0 and state.asked is not None, state.query)  # the first picture is light
         asked = stored(state.asked, False, state.query)
-        rows.append([_beside(base, state.query), told, asked])
+        then = [] if state.then == state.query else [places[_text(state.then)]]
+        rows.append([_beside(base, state.query), told, asked, *then])
     first = found[0].asked or found[0].told
     inline = [rows[0][2] or rows[0][1]]
     inline += [row[1] for row in json.loads(gzip.decompress(files[inline[0]]))["parts"]]
     about = {"slug": slug, "live": live, "base": base, "states": rows}
-    about |= {"opens": 1 if found[0].moved else 0, "labels": _labels(found), "cursors": _cursors(found)}
+    about |= {"labels": _labels(found), "cursors": _cursors(found)}
     texts = {name: base64.b64encode(files[name]).decode() for name in dict.fromkeys(inline)}
     page = lesson_page(LESSONS[slug], around(LESSONS[slug]), first.html, about, texts)
     _write(folder / f"{slug}.html", page.encode())
@@ -90,6 +91,10 @@ def _table(slug: str, query: dict[str, str], message: bytes) -> tuple[dict, byte
     experiment, _ = from_query(query, slug, opens, LIMITS, [key.partition(".")[2] for key in query])
     header, _ = unpack(message)
     return hand(experiment.problem, header) if header.get("target") == label(experiment.problem.target) else None
+
+
+def _text(query: dict[str, str]) -> str:
+    return json.dumps(query, sort_keys=True)
 
 
 def _beside(base: dict[str, str], query: dict[str, str]) -> dict:

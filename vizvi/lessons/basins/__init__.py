@@ -74,5 +74,7 @@ PRESETS = {
 }
 SWEEPS = (
     Sweep("basins.target.separation", spread(0.0, 6.0, 25), crossed={"basins.balls": ("0", "1")}),
-    Sweep("basins.tab", ("noise", "remedies", "plane")),
+    Sweep("basins.target.separation", spread(1.0, 6.0, 11), given={"basins.tab": "noise"}),
+    Sweep("basins.target.separation", spread(1.0, 6.0, 11), given={"basins.tab": "remedies"}),
+    Sweep("basins.plane.d", spread(0.5, 6.0, 12), given={"basins.tab": "plane"}),
 )

@@ -110,5 +110,10 @@ CLOUD_NAMES = {
 }  # fmt: skip
 SWEEPS = (
     Sweep("flows.at", spread(0, 1000, 21), crossed={"flows.after": ("0", "1", "2", "3", "16")}),
-    Sweep("flows.tab", ("ladder", "thread", "particles", "rank")),
+    Sweep("flows.run", spread(1, 8, 8)),
+    Sweep("flows.tab", ("ladder",)),
+    Sweep("flows.apart", spread(1.0, 6.0, 21), given={"flows.tab": "thread"}),
+    Sweep("flows.moved", spread(0, 500, 26), given={"flows.tab": "particles"}),
+    Sweep("flows.count", ("5", "20", "50", "100"), given={"flows.tab": "particles"}),
+    Sweep("flows.cov", ("smooth", "common", "factors"), given={"flows.tab": "rank"}),
 )

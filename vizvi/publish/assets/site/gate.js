@@ -54,5 +54,5 @@ export function acted(button) {
   }
   const locked = button.dataset.act === "lock";
   answers[name] = { said: locked ? gate.querySelector('.vz-option[aria-pressed="true"]')?.textContent ?? "" : "", locked };
-  return now.here;
+  return page.states[now.here][3] ?? now.here; // an answer may move the page
 }

@@ -3,9 +3,9 @@
 import { flag, hash, presenting } from "./address.js";
 import { dress, present, share } from "./dress.js";
 import { ahead } from "./files.js";
-import { acted, gates, picked, saidNow } from "./gate.js";
+import { acted, picked, saidNow } from "./gate.js";
 import { follow, go } from "./going.js";
-import { answers, asks, main, now, page } from "./page.js";
+import { asks, main, now, page } from "./page.js";
 import { on, repaint } from "./pictures.js";
 
 on.turn = go;
@@ -25,17 +25,12 @@ main.addEventListener("click", (event) => {
   }
 });
 
-// As the page opened; what its answer has moved goes back, too.
-function reset() {
-  now.step = null;
-  const [, , asked] = page.states[0];
-  go(asked && !answers[gates.get(asked)] ? 0 : page.opens, { play: "reset" });
-}
-
 /** @type {HTMLElement} */ (document.querySelector(".vz-tools")).onclick = ({ target }) => {
   const { tool } = /** @type {HTMLElement} */ (target).dataset;
-  if (tool === "reset") reset();
-  else if (tool === "present") present(!presenting());
+  if (tool === "reset") {
+    now.step = null;
+    go(0, { play: "reset" });
+  } else if (tool === "present") present(!presenting());
   else if (tool === "share") share();
 };
 
