@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from cover import wide
 from streamlit.testing.v1 import AppTest
-from waiting import hurry, until
+from waiting import hurry, still, until
 
 from vizvi.ui.canvas import pack, unpack
 
@@ -194,6 +194,30 @@ def test_mass_outside_is_said(show):
     expect(note).to_be_visible()
     slider(stage).fill("200")
     expect(note).to_be_hidden()
+
+
+def test_all_of_p_and_q_can_be_seen(show, page):
+    stage = show("far")
+    canvas = stage.locator(".vizvi-canvas")
+
+    def middle() -> list[float]:
+        """Coordinates under the middle of the picture, as they are told there."""
+        page.mouse.move(5, 5)
+        canvas.hover()
+        told = stage.locator(".vizvi-tip").text_content()
+        return [float(each) for each in re.findall(r"= (\S+)", told.replace("−", "-"))]
+
+    before = middle()
+    page.keyboard.press("z")
+    usual = stage.get_by_role("button", name="Usual axes")
+    expect(usual).to_be_visible()
+    fitted = still(page, middle)
+    assert fitted[0] < before[0] - 2 and fitted[1] > before[1] + 2  # q is up on the left
+    usual.click()
+    assert still(page, middle) == before
+    expect(stage.get_by_role("button", name="Zoom to fit")).to_be_visible()
+    slider(stage).fill("200")
+    expect(stage.get_by_role("button", name="Zoom to fit")).to_be_hidden()
 
 
 @pytest.mark.parametrize("name", ["forward", wide("spike"), wide("bare"), "contours", "data"])

@@ -5,6 +5,7 @@ from dataclasses import fields
 import numpy as np
 
 from vizvi.experiment import History
+from vizvi.format import bound, number
 
 LEAP = 2.0  # e-folds of q's sd, or sds of its mean, in one step: more than any optimum asks for
 
@@ -23,12 +24,16 @@ def stopped(experiment, history: History, run: int, ledger, mean, cov) -> dict |
         t, before, after = leap
         (lowest,) = (each.metadata["knob"].lo for each in fields(optimizer) if each.name == "rate")
         cure = {"cure": float(f"{max(lowest, rate / 10):.2g}")} if rate > lowest else {}
-        thrown = f"Step {t} → {t + 1} threw q from sd {before:.2g} to {after:.2g}"
+        thrown = f"Step {t} → {t + 1} threw q from sd {_size(before)} to {_size(after)}"
         return said | {"message": f"{thrown}: a learning rate of {rate:g} is too large here."} | cure
     symbol = experiment.problem.divergence.symbol
     if np.isposinf(own[min(step, len(own) - 1)]):
         return said | {"message": f"{symbol} is infinite for this q, so there is no slope to follow. Take another family."}
     return said | {"message": f"Step {step + 1} is not finite. You see the last that was. Try another start."}
+
+
+def _size(sd: float) -> str:
+    return number(sd) if sd >= 0.01 or sd == 0 else bound(sd)
 
 
 def _leap(mean, sd):

@@ -20,6 +20,7 @@ KEYS = (
         (("Space",), "play or pause"),
         (("←", "→"), "a step back or on; with Shift ten"),
         (("Home", "End"), "to the start, to the end"),
+        (("Z",), "all of p and q, where the picture cuts one off or shows it small; and back"),
         (("Esc",), "leave “Explain one step”"),
     )),
     ("A handle, a line, a point that is focused", (

@@ -51,6 +51,7 @@ class Memory:
     holding: bool = False
     asked_for_rerun: bool = False
     arrived: float = 0.0  # when the page was opened, by this process's clock
+    opened_with: dict = field(default_factory=dict)  # widgets' values then
     fresh: bool = False  # the address has just been read
     own: dict = field(default_factory=dict)  # what a part of the page keeps for itself
     link: dict = field(default_factory=dict)  # every setting as text, as the page last closed
@@ -96,15 +97,19 @@ class Session:
         now = time.monotonic()
         if self.arriving or memory.fresh:
             memory.arrived = now
-        elif now - memory.arrived < SETTLING and not self.by_itself:
+            memory.opened_with = {key: st.session_state[key] for key in self.keys() & set(st.session_state)}
+        elif now - memory.arrived < SETTLING:
             self._say_again()
         return memory.notices
 
     def _say_again(self) -> None:
         """Tell the browser every widget's value once more: what a run had to say is lost if the next one begins at once,
-        and a widget that has not heard its value shows the least it can and sends that back."""
+        and a widget that has not heard its value shows the least it can and sends that back. A fragment alone leaves out
+        what has been set since: a hand may still be at it."""
         for key in self.keys() & set(st.session_state):
-            st.session_state[key] = st.session_state[key]
+            value = st.session_state[key]
+            if not self.by_itself or value == self.memory.opened_with.get(key, self):
+                st.session_state[key] = value
 
     def keys(self) -> set[str]:
         """The keys of all widgets that set something of this page."""

@@ -18,7 +18,7 @@ export class Help {
     box.onchange = () => useSingleKeys(box.checked);
     this.dialog = make("dialog", { class: "vizvi-dialog", role: "dialog", "aria-labelledby": "vizvi-help-title" },
       make("h2", { id: "vizvi-help-title", text: "Keys" }), ...sections.map(section),
-      make("label", {}, box, make("span", { text: "Keys of one character (? and G) are on" })), done);
+      make("label", {}, box, make("span", { text: "Keys of one character (?, G and Z) are on" })), done);
     done.onclick = () => this.dialog.close();
     this.dialog.onclick = (event) => event.target === this.dialog && this.dialog.close(); // beside it
     this.dialog.onclose = () => {

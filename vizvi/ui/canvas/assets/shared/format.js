@@ -32,7 +32,7 @@ export function bound(x) {
   const exponent = Math.floor(Math.log10(x) + 1e-12);
   const [digit, raised] = [Math.ceil(x / 10 ** exponent - 1e-9), exponent];
   const rounded = digit * 10 ** raised;
-  if (rounded >= 9.5e-4) return String(Number(rounded.toPrecision(1)));
+  if (rounded >= 9.5e-4) return rounded < 1 ? String(Number(rounded.toPrecision(1))) : number(rounded).replace(/\.00$/, "");
   return power(rounded).replace(".0·", "·");
 }
 

@@ -46,6 +46,7 @@ export function command(event) {
     case "ArrowRight": return { by: stride };
     case "Home": return { to: 0 };
     case "End": return { to: Infinity };
+    case "z": case "Z": return singleKeys() ? { fit: true } : null;
     default: return null;
   }
 }
@@ -58,7 +59,7 @@ export function listen(root, range, act) {
     const target = event.target instanceof Element ? event.target : document.body;
     if (!what || !mine(root, target)) return null;
     const grip = what.toggle && target.classList.contains("vizvi-grip");
-    if (target !== range && !grip && target.closest(TYPING)) return null;
+    if (what.fit ? written(target) : target !== range && !grip && target.closest(TYPING)) return null;
     if (what.toggle && target.closest(PRESSING)) return null;
     event.preventDefault();
     return act(what);

@@ -2,6 +2,7 @@
 
 import { logDensity } from "./closed.js";
 import { row } from "../shared/message.js";
+import { viewOf } from "./view.js";
 
 const ROOT = Math.sqrt(2 * Math.PI);
 
@@ -15,8 +16,7 @@ export function gaussian(mean, variance) {
 // Density as a function; a curve from Python is interpolated between its grid points.
 export function density(run, frame) {
   if (!frame.curve) return gaussian(frame.mean[0], frame.cov[0]);
-  const [lo, hi] = run.header.window[0];
-  return interpolate(frame.curve, lo, hi);
+  return interpolate(frame.curve, ...(frame.span ?? viewOf(run)[0]));
 }
 
 export function interpolate(values, lo, hi) {
@@ -30,8 +30,8 @@ export function interpolate(values, lo, hi) {
 
 // Points dense enough for the narrowest Gaussian: the window's grid plus q's own.
 export function points(run, frame) {
-  const [lo, hi] = run.header.window[0];
-  if (frame.curve) return { z: grid(lo, hi, frame.curve.length), d: frame.curve };
+  if (frame.curve) return { z: grid(...(frame.span ?? viewOf(run)[0]), frame.curve.length), d: frame.curve };
+  const [lo, hi] = viewOf(run)[0];
   const sd = Math.sqrt(frame.cov[0]);
   const mean = frame.mean[0];
   let z = grid(lo, hi, 241);

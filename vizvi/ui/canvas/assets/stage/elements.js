@@ -37,7 +37,11 @@ export function build() {
     guess: make("div", { class: "vizvi-grips" }),
     level: make("div", { class: "vizvi-grips" }),
     tip: make("div", { class: "vizvi-tip", "aria-hidden": "true", hidden: "" }),
-    note: make("div", { class: "vizvi-note", hidden: "" }),
+    note: make("span", { hidden: "" }),
+    fit: make("button", {
+      type: "button", class: "vizvi-fit", hidden: "", "aria-pressed": "false",
+      title: "Show all of p and q, or the axes that this target always has (Z)",
+    }),
     banner: make("div", { class: "vizvi-banner", role: "note", hidden: "" }),
     chips: make("div", { class: "vizvi-chips", role: "group", "aria-label": "Layers" }),
     toStart: button("To start", "start"),
@@ -63,8 +67,9 @@ export function build() {
     live: make("div", { class: "vizvi-hidden", "aria-live": "polite" }),
   };
   parts.speed.value = "1";
+  parts.corner = make("div", { class: "vizvi-note", hidden: "" }, parts.note, parts.fit);
   parts.picture = make("div", { class: "vizvi-picture" },
-    parts.canvas, parts.guess, parts.targets, parts.grips, parts.tip, parts.note);
+    parts.canvas, parts.guess, parts.targets, parts.grips, parts.tip, parts.corner);
   parts.stageArea = make("div", { class: "vizvi-area" }, parts.banner, parts.lost, parts.picture, parts.caption, parts.chips);
   parts.transport = make("div", { class: "vizvi-transport", role: "group", "aria-label": "Playback" },
     parts.toStart, parts.back, parts.play, parts.forward, parts.toEnd, parts.range, parts.wait, parts.counter, parts.speed, parts.explain);

@@ -3,6 +3,7 @@
 import { row, starts } from "../shared/message.js";
 import { curveOf, marginOf, stripOf } from "./closed.js";
 import { contoursOf } from "./levels.js";
+import { viewOf } from "./view.js";
 
 const KEPT = 24; // iterates whose curves are kept: a trail, a start, and where one is
 
@@ -27,7 +28,16 @@ class Frame {
   }
 
   get window() {
-    return this.base.header.window;
+    return viewOf(this.base);
+  }
+
+  // Where its curve's points stand: what Python sent lies on the target's window.
+  get span() {
+    return this.source.arrays.q ? this.base.header.window[0] : this.window[0];
+  }
+
+  spanAlong(axis) {
+    return this.source.arrays[`q_margin_${axis + 1}`] ? this.base.header.window[axis] : this.window[axis];
   }
 
   // q's degrees of freedom if its kernels are t.
@@ -36,6 +46,7 @@ class Frame {
   }
 
   keep(name, make) {
+    if (this.kept.view !== this.base.view) this.kept = { view: this.base.view };
     if (!(name in this.kept)) this.kept[name] = make();
     return this.kept[name];
   }

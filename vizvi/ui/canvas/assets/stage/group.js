@@ -9,7 +9,10 @@ export class Group {
     this.quiet = false;
     this.told = "";
     const now = () => stage.run && { step: stage.step, playing: stage.player.playing };
-    this.link = new Link((detail) => this.hear(detail), now, ({ header, p, worth }) => stage.reground(header, p, worth));
+    this.link = new Link((detail) => this.hear(detail), now, ({ header, p, worth, fit }) => {
+      if (header) stage.reground(header, p, worth);
+      else stage.zoom.hear(fit);
+    });
   }
 
   // True if the group already showed a step, which this stage now shows too.

@@ -6,6 +6,7 @@ import { axes, covariance } from "./ellipse.js";
 import { clampParts, componentGrips, kernelsOf, momentsOf, partsOf, weigh } from "./components.js";
 import { density } from "./curve.js";
 import { but, frameOf } from "./frame.js";
+import { around, viewOf } from "./view.js";
 
 // What a mark on the mean moves, by its coordinate's own name where that is not z.
 function titled({ name, kind, axis }, { names }) {
@@ -83,7 +84,7 @@ export class Handles {
 
   move(change) {
     const { stage } = this;
-    const { window } = stage.run.header;
+    const window = around(stage.run.header.window, viewOf(stage.run));
     if (!this.q) {
       this.from = frameOf(stage.run, stage.step); // what is drawn until Python answers
       this.q = { ...structuredClone(this.shape()), from: stage.step }; // and whose work q was until now

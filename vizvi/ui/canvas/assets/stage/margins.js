@@ -5,6 +5,7 @@ import { gaussian, interpolate } from "./curve.js";
 import { marginOf } from "./closed.js";
 import { clipped, qDash } from "../shared/marks.js";
 import { row } from "../shared/message.js";
+import { viewOf } from "./view.js";
 
 const largest = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 
@@ -68,11 +69,11 @@ function draw(ctx, ui, box, sideways, window, p, q, top, style, color) {
 
 export function drawMargins(ctx, run, frame, g, ui, color) {
   for (const axis of [0, 1]) {
-    const window = run.header.window[axis];
-    const p = interpolate(run.arrays[`p_margin_${axis + 1}`], ...window);
+    const window = viewOf(run)[axis];
+    const p = interpolate(run.arrays[`p_margin_${axis + 1}`], ...run.header.window[axis]);
     const drawn = frame.margin[axis];
     const q = drawn
-      ? interpolate(drawn, ...window)
+      ? interpolate(drawn, ...frame.spanAlong(axis))
       : gaussian(frame.mean[axis], frame.cov[2 * axis]);
     const box = axis ? g.margins.right : g.margins.top;
     draw(ctx, ui, box, axis === 1, window, p, q, run.tops[axis], frame.style, color);

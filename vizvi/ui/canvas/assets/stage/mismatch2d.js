@@ -3,6 +3,7 @@
 import { clipped, hatch, polyline, text } from "../shared/marks.js";
 import { kernelSum } from "./levels.js";
 import { starts } from "../shared/message.js";
+import { whole } from "./target2d.js";
 import { withAlpha } from "../shared/tokens.js";
 
 const CELLS = 101; // per axis; finer costs time and shows nothing more
@@ -76,6 +77,7 @@ export function drawPlaneError(ctx, run, frame, g, ui) {
   const most = compute(run, frame, ui.theme);
   const { missed, invented, weave } = run.coarse;
   const { x, y, w, h } = g.box;
+  const at = whole(run, g);
   // hatching must be as fine as the screen, so it is cut out at the box's size
   const [width, height] = [Math.round(w * ui.ratio), Math.round(h * ui.ratio)];
   if (weave.width !== width) weave.width = width;
@@ -86,13 +88,13 @@ export function drawPlaneError(ctx, run, frame, g, ui) {
   pen.fillStyle = hatch(pen, ui, ui.theme.q, { alpha: 1 });
   pen.fillRect(0, 0, w, h);
   pen.globalCompositeOperation = "destination-in";
-  pen.drawImage(invented, 0, 0, w, h);
+  pen.drawImage(invented, at[0] - x, at[1] - y, at[2], at[3]);
   clipped(ctx, g.box, () => {
     ctx.fillStyle = ui.theme.background; // instead of p's own ground, whose blue would read as missed
     ctx.fillRect(x + 1, y + 1, w - 2, h - 2);
-    ctx.drawImage(missed, x, y, w, h);
+    ctx.drawImage(missed, ...at);
     ctx.globalAlpha *= 0.5;
-    ctx.drawImage(invented, x, y, w, h);
+    ctx.drawImage(invented, ...at);
     ctx.globalAlpha *= 2;
     ctx.drawImage(weave, x, y, w, h);
     outlines(ctx, run, g, ui);

@@ -61,6 +61,7 @@ export class Painter {
       this.geometry = kind.layout(run, this.picture.width, this.picture.height, ui);
       kind.drawStatic(this.picture.pen, run, this.geometry, ui);
       const { box } = this.geometry;
+      root.dataset.narrow = box.x + box.w < 430;
       root.style.setProperty("--vizvi-note-top", `${box.y + 8}px`);
       root.style.setProperty("--vizvi-note-right", `${this.picture.width - box.x - box.w + 8}px`);
     }

@@ -13,6 +13,7 @@ import { drawRug } from "./draws.js";
 import { drawScene } from "./slowmotion.js";
 import { drawStrip, stripAxis } from "./strip.js";
 import { frameOf, otherRun } from "./frame.js";
+import { viewOf } from "./view.js";
 
 // The axis never moves during a run; one narrow q may not flatten everything else.
 function top(run) {
@@ -32,7 +33,7 @@ function top(run) {
 }
 
 export function layout(run, width, full, ui) {
-  const [lo, hi] = run.header.window[0];
+  const [lo, hi] = viewOf(run)[0];
   run.top ??= run.header.top ?? top(run); // two stages of one page may share an axis
   const axis = 26 * ui.type;
   const left = (run.header.normalized === false ? 24 : 46) * ui.type;
@@ -59,7 +60,7 @@ function trace(ctx, g, { z, d }, scale = 1) {
 }
 
 export function drawStatic(ctx, run, g, ui) {
-  xAxis(ctx, ui, g.box, g.X, run.header.window[0], run.header.names[0], { bottom: g.bottom });
+  xAxis(ctx, ui, g.box, g.X, viewOf(run)[0], run.header.names[0], { bottom: g.bottom });
   if (run.header.normalized !== false) yAxis(ctx, ui, g.box, g.Y, [0, run.top], { skipTop: 10 });
   if (g.strip) stripAxis(ctx, run, g, ui);
   run.taken = [];

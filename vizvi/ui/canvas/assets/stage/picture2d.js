@@ -13,6 +13,7 @@ import { drawScene } from "./slowmotion.js";
 import { RADIUS } from "./grips.js";
 import { frameOf, otherRun } from "./frame.js";
 import { row } from "../shared/message.js";
+import { viewOf } from "./view.js";
 
 export { drawStatic } from "./target2d.js";
 
@@ -29,7 +30,7 @@ export function edges(run, width, ui) {
 }
 
 export function layout(run, width, height, ui) {
-  const [[a, b], [c, d]] = run.header.window;
+  const [[a, b], [c, d]] = viewOf(run);
   const e = edges(run, width, ui);
   const h = Math.min(height - e.top - e.bottom, (width - e.left - e.right) / aspect(run));
   const w = h * aspect(run);

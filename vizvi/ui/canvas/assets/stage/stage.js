@@ -21,10 +21,12 @@ import { ease, reduced } from "../shared/ease.js";
 import { frameOf, valued } from "./frame.js";
 import { runOf } from "../shared/message.js";
 import { secondOf } from "./second.js";
+import { make } from "../shared/make.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
 import { grounded, reground } from "./target1d.js";
 import { settleIn } from "../shared/mount.js";
 import { wordsAt } from "./hover.js";
+import { Zoom } from "./zoom.js";
 
 export class Stage {
   constructor(host, element) {
@@ -60,6 +62,7 @@ export class Stage {
     this.explain = new Explain(this);
     this.climbs = false; // the chart shows the ELBO instead of what is minimized
     this.parts.swap.onclick = () => this.swap();
+    this.zoom = new Zoom(this);
     this.group = new Group(this);
     this.transport = new Transport(this);
   }
@@ -137,6 +140,7 @@ export class Stage {
     this.parts.swap.setAttribute("aria-pressed", this.climbs);
     this.run = runOf(header, arrays);
     this.second = secondOf(this.run);
+    this.zoom.arrived(this.run);
     this.behind = false;
     this.worth = null;
     this.mark();
@@ -263,10 +267,12 @@ export class Stage {
 
   offWindow(mass) {
     const outside = mass < 0.9;
-    this.parts.note.hidden = !outside;
+    this.parts.note.hidden = !outside || Boolean(this.zoom.view);
+    this.zoom.say(outside);
     if (!outside) return;
     const percent = Math.round(100 * (1 - mass));
-    this.parts.note.textContent = `q has ${percent}\u2009% of its mass outside the picture`;
+    const rest = (text) => make("span", { class: "vizvi-rest", text }); // what a narrow picture does without
+    this.parts.note.replaceChildren(`q has ${percent}\u2009%`, rest(" of its mass"), " outside", rest(" the picture"));
   }
 
   retheme() {
@@ -282,6 +288,7 @@ export class Stage {
     this.explain.stop();
     this.group.leave();
     this.transport.destroy();
+    this.zoom.destroy();
     this.channel.close();
     this.painter.destroy();
     this.uncover?.();

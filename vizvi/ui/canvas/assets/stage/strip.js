@@ -22,6 +22,11 @@ export function stripAxis(ctx, run, g, ui) {
   text(ctx, ui, "0", g.strip.x - 8, zero, { size: 14, align: "right", color: ui.muted });
 }
 
+// Its points stand on the grid of p, whatever part of it is shown.
+function along({ header: { window: [[lo, hi]] } }, g, values) {
+  return (i) => g.X(lo + ((hi - lo) * i) / (values.length - 1));
+}
+
 export function drawStrip(ctx, run, frame, g, ui, strong) {
   const { strip } = g;
   const color = qColor(ui, frame.style);
@@ -32,16 +37,16 @@ export function drawStrip(ctx, run, frame, g, ui, strong) {
   const values = frame.strip;
   if (values) {
     const V = scale(run, strip);
-    const x = (i) => strip.x + (i * strip.w) / (values.length - 1);
+    const x = along(run, g, values);
     const shape = (keep) => {
       ctx.beginPath();
-      ctx.moveTo(strip.x, V(0));
+      ctx.moveTo(x(0), V(0));
       for (let i = 0; i < values.length; i++) {
         const before = values[i - 1];
         if (before * values[i] < 0) ctx.lineTo(x(i - 1 + before / (before - values[i])), V(0));
         ctx.lineTo(x(i), V(keep(values[i]) && Number.isFinite(values[i]) ? values[i] : 0));
       }
-      ctx.lineTo(strip.x + strip.w, V(0));
+      ctx.lineTo(x(values.length - 1), V(0));
       ctx.closePath();
     };
     clipped(ctx, strip, () => {
@@ -65,7 +70,7 @@ export function drawStrip(ctx, run, frame, g, ui, strong) {
   text(ctx, ui, label, strip.x + 8, y, { color, weight: 600 });
   const taken = [{ left: strip.x, right: strip.x + 12 + widthOf(ctx, label), top: strip.y, bottom: y + 10 * ui.type }];
   if (total) taken.push(area(ctx, ui, frame, strip, total, y));
-  if (values) chevrons(ctx, ui, values, scale(run, strip), strip, color, taken);
+  if (values) chevrons(ctx, ui, values, scale(run, strip), strip, along(run, g, values), color, taken);
 }
 
 // A KL's integrand has both signs and is in nats; of the other divergences neither is true.
@@ -80,7 +85,7 @@ function area(ctx, ui, frame, strip, total, y) {
 }
 
 // Where the curve leaves the strip: how far it goes, since the area that is printed includes it.
-function chevrons(ctx, ui, values, V, strip, color, taken) {
+function chevrons(ctx, ui, values, V, strip, along, color, taken) {
   let [low, high] = [0, 0];
   for (let i = 1; i < values.length; i++) {
     if (values[i] > values[high]) high = i;
@@ -90,7 +95,8 @@ function chevrons(ctx, ui, values, V, strip, color, taken) {
     const ratio = values[i] / end;
     if (!(Math.abs(end) > 0 && ratio > 1.005)) continue;
     const times = ratio >= 100 ? number(ratio) : ratio.toFixed(1);
-    const x = strip.x + (i * strip.w) / (values.length - 1);
+    const x = along(i);
+    if (x < strip.x || x > strip.x + strip.w) continue;
     const rows = [13, 35, 57].map((dy) => (sign === "↑" ? strip.y + dy * ui.type : strip.y + strip.h - dy * ui.type));
     const spots = rows.flatMap((y) => [{ x: x + 6, y }, { x: x - 6, y, align: "right" }]);
     place(ctx, ui, taken, strip, `${sign} ${times}×`, spots, { color });

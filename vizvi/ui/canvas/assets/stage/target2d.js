@@ -7,6 +7,7 @@ import { drawGhosts, ghostLines } from "./ghosts.js";
 import { beside, pixels, ring } from "../shared/labels.js";
 import { clipped, font, polyline, text, widthOf } from "../shared/marks.js";
 import { starts } from "../shared/message.js";
+import { viewOf } from "./view.js";
 
 function ground(run, theme) {
   const image = run.arrays.p_image;
@@ -25,10 +26,15 @@ function ground(run, theme) {
   return canvas;
 }
 
+// Where an image of the target's window goes, in a picture that may show more or less than that: x, y, width, height.
+export function whole({ header: { window: [[a, b], [c, d]] } }, g) {
+  return [g.X(a), g.Y(d), g.X(b) - g.X(a), g.Y(c) - g.Y(d)];
+}
+
 export function drawStatic(ctx, run, g, ui) {
   const { theme } = ui;
   const { p_image: image, p_xy: xy, p_len: lengths, p_level: level } = run.arrays;
-  const [windowX, windowY] = run.header.window;
+  const [windowX, windowY] = viewOf(run);
   xAxis(ctx, ui, g.box, g.X, windowX, run.header.names[0]);
   yAxis(ctx, ui, g.box, g.Y, windowY);
   yName(ctx, ui, g, run.header.names[1]);
@@ -40,7 +46,7 @@ export function drawStatic(ctx, run, g, ui) {
     if (image && run.header.normalized !== false && ui.veil < 1) {
       if (run.image?.theme !== theme) run.image = { theme, canvas: ground(run, theme) };
       ctx.globalAlpha = 1 - ui.veil;
-      ctx.drawImage(run.image.canvas, g.box.x, g.box.y, g.box.w, g.box.h);
+      ctx.drawImage(run.image.canvas, ...whole(run, g));
       ctx.globalAlpha = 1;
     }
     const at = lengths ? starts(lengths) : [0];

@@ -30,9 +30,10 @@ export class Transport {
     this.unlisten = listen(stage.root, range, (command) => this.obey(command));
   }
 
-  obey({ toggle, by, to }) {
+  obey({ toggle, by, to, fit }) {
     if (this.stage.run?.header.keys === false) return;
     if (toggle) this.toggle();
+    else if (fit) this.stage.zoom.toggle();
     else if (by !== undefined) this.walk(by);
     else this.seek(to);
   }
