@@ -86,7 +86,7 @@ def bumps():
         {"key": "separation", "label": "Half the distance between p's bumps", "lo": 0, "hi": 6, "value": d,
          "step": 0.05, "at": [d, (1 - w) * 0.399], "axis": "x", "per": 1.0},
         {"key": "weight", "label": "Weight of p's left bump", "lo": 0.05, "hi": 0.95, "value": w, "step": 0.01,
-         "at": [-d, w * 0.399], "axis": "y", "per": 2.5},
+         "at": [-d, w * 0.399], "axis": "y", "per": 2.5, "across": ("separation", -1.0)},
     ]  # fmt: skip
     if grip and not grip["released"]:
         return pack({"type": "ground", "seq": grip["seq"], "kind": "1d", "normalized": True, "grips": grips}, p)

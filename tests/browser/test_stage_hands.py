@@ -52,6 +52,10 @@ def test_p_is_dragged_and_the_run_follows(show, page):
     assert at(weight) == pytest.approx(before - 0.09)
     until(page, lambda: (stage.get_attribute("data-painted") or "").endswith(f" {at(weight):g}"))
     assert step_of(stage) == 60
+    before, apart = at(weight), at(distance)
+    drag(page, weight, 60, 0)  # sideways it is the bump that moves
+    until(page, lambda: stage.get_attribute("data-painted") == f"bumps {at(distance):g} {before:g}")
+    assert at(distance) < apart - 0.5 and at(weight) == before
 
 
 @pytest.mark.wide

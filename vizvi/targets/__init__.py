@@ -62,13 +62,16 @@ class Target:
         return truth(self).log_z_error
 
 
-def grip(key: str, knobs: dict, value: float, at, axis: str, per: float, step: float) -> dict:
-    """A handle on p: the knob it moves, where it sits, and how far a drag along its axis moves the knob."""
+def grip(key: str, knobs: dict, value: float, at, axis: str, per: float, step: float, across=None) -> dict:
+    """A handle on p: the knob it moves, where it sits, and how far a drag along its axis moves the knob.
+
+    across: the grip that a drag the other way moves, as (key, per): a hand that pulls a bump sideways means the bump."""
     knob = knobs[key]
     name = f"{key.capitalize()} of p"
     return {"key": key, "label": name, "lo": knob.lo, "hi": knob.hi, "value": value, "at": list(at), "axis": axis} | {
         "per": per,
         "step": step,
+        **({"across": across} if across else {}),
     }
 
 

@@ -42,4 +42,6 @@ class TwoBumps(Target):
         left, right = (float(np.exp(self.log_prob(np.array([each])))) for each in (-self.separation, self.separation))
         apart = grip("separation", knobs, self.separation, (-self.separation, left), "x", -1.0, 0.1)
         # The right bump is weight times a unit bump high.
-        return apart, grip("weight", knobs, self.weight, (self.separation, right), "y", math.sqrt(2 * math.pi), 0.01)
+        across = ("separation", 1.0)
+        heavy = grip("weight", knobs, self.weight, (self.separation, right), "y", math.sqrt(2 * math.pi), 0.01, across)
+        return apart, heavy

@@ -65,7 +65,7 @@ export function grips(header) {
     return [...(has("mean") ? [mean(0, "Mean of q", header)] : []), ...(has("scale") ? [scale1d(header)] : [])];
   }
   // two sliders share the grip on the mean: the mouse moves both, the keyboard each
-  const means = has("mean") ? [mean(0, "Mean of q, z₁", header), mean(1, "Mean of q, z₂", header)] : [];
+  const means = has("mean") ? header.names.map((name, axis) => mean(axis, `Mean of q, ${name}`, header)) : [];
   return [...means, ...(has("scale") ? [scale2d(0, header), scale2d(1, header)] : [])];
 }
 

@@ -10,7 +10,7 @@ import { around, viewOf } from "./view.js";
 
 // What a mark on the mean moves, by its coordinate's own name where that is not z.
 function titled({ name, kind, axis }, { names }) {
-  const own = kind === "scale" || names[axis].startsWith("z") ? "" : ` (${names[axis]})`;
+  const own = kind === "scale" || names[axis].startsWith("z") || name.endsWith(names[axis]) ? "" : ` (${names[axis]})`;
   return `${name}${own}`;
 }
 

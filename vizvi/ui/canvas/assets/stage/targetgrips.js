@@ -23,6 +23,8 @@ function direction(value, [x, y], [mx, my]) {
   return [mx + radius * Math.cos(best), my + radius * Math.sin(best)];
 }
 
+const ENOUGH = 4; // px that say which way a hand pulls
+
 const stepOf = ({ step, lo, hi }) => step || (hi - lo) / 200;
 
 export class TargetGrips {
@@ -54,6 +56,7 @@ export class TargetGrips {
         const { box, X, Y } = g();
         return [clamp(X(item.at[0]), box.x, box.x + box.w), clamp(Y(item.at[1]), box.y, box.y + box.h)];
       },
+      grab: () => { item.taken = grip.across && this.sideways(item, g()); },
       to: (x, y) => this.pull(item, x, y, g()),
       nudge: (key, by) => {
         const [way, end] = [sign(key), { Home: grip.lo, End: grip.hi }[key]];
@@ -61,13 +64,38 @@ export class TargetGrips {
         this.set(item, end ?? item.value + way * by * stepOf(grip));
         return true;
       },
-      done: () => item.posted && this.post(item, true),
+      done: () => {
+        const moved = item.taken?.across ? this.find(grip.across[0]) : item.posted && item;
+        item.taken = null;
+        if (moved) this.post(moved, true);
+      },
       read: () => ({ valuenow: item.value, valuemin: grip.lo, valuemax: grip.hi, valuetext: number(item.value) }),
     };
   }
 
+  find(key) {
+    return this.items.find((item) => item.grip.key === key);
+  }
+
+  // Where a hand took a grip that can be pulled two ways; which way it means, the first few pixels say.
+  sideways({ grip, at }, g) {
+    return { x: g.X(at[0]), y: g.Y(at[1]), at: [...at], value: this.find(grip.across[0])?.value, across: null };
+  }
+
   pull(item, x, y, g) {
-    const { grip } = item;
+    const { grip, taken } = item;
+    if (taken) {
+      const [dx, dy] = [Math.abs(x - taken.x), Math.abs(y - taken.y)];
+      if (taken.across === null && Math.max(dx, dy) < ENOUGH) return;
+      taken.across ??= dx > dy;
+      const other = taken.across && this.find(grip.across[0]);
+      if (other) {
+        this.set(other, taken.value + (x - taken.x) * g.perPixel[0] * grip.across[1]);
+        item.at = [taken.at[0] + (other.value - taken.value) / grip.across[1], taken.at[1]];
+        this.stage.grips.place();
+        return;
+      }
+    }
     if (grip.axis === "tilt") {
       item.at = g.toZ(x, y);
       this.set(item, correlation(item.at, middle(this.stage.run.header)));
