@@ -77,7 +77,10 @@ def test_prose_and_stage_round_alike(js):
     assert [(x, one) for x, one in zip(every, shown, strict=True) if number(x) != one] == []
 
 
-BOUNDS = {0: "0", 1e-15: "1·10⁻¹⁵", 3e-9: "3·10⁻⁹", 2.1e-5: "3·10⁻⁵", 9.7e-4: "0.001", 0.0034: "0.004", 1.0: "1", 3.2: "4", 1.5e41: "2.0·10⁴¹"}
+BOUNDS = {
+    0: "0", 1e-15: "1·10⁻¹⁵", 3e-9: "3·10⁻⁹", 2.1e-5: "3·10⁻⁵", 9.7e-4: "0.001",
+    0.0034: "0.004", 1.0: "1", 3.2: "4", 1.5e41: "2.0·10⁴¹",
+}
 
 
 @pytest.mark.parametrize(
