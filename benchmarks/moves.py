@@ -60,15 +60,15 @@ async def visit(page: str, port: int, process: int, count: int) -> list[Move]:
         await asyncio.sleep(0.5)
         names = sorted(visitor.knobs)
         random.Random(3).shuffle(names)
-        for i in range(count if names else 0):
-            every, name = visitor.knobs, names[i % len(names)]
-            visitor.knobs = {name: every[name]}
+        for i in range(count):
+            there = [each for each in names if each in visitor.knobs]  # a choice may take sliders away
+            if not there:
+                break
             cpu, sent = cpu_seconds(process), visitor.socket.bytes
-            await visitor.move()
+            await visitor.move(there[i % len(there)])
             await asyncio.sleep(0.15)  # what the page finishes after its first answer counts, too
             cpu, sent = cpu_seconds(process) - cpu, visitor.socket.bytes - sent
             found.append(Move(visitor.moved, 1e3 * cpu, sent / 1e3))
-            visitor.knobs = every | visitor.knobs
     finally:
         visitor.leave()
     return found

@@ -21,7 +21,8 @@ GOOD = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCE
 
 
 class Knob(NamedTuple):
-    """A slider on the page: its widget, its label, the values that it has, and the fragment that runs when it moves."""
+    """A slider on the page: its widget, its label, the values that it has, the fragment that runs when it moves, and where
+    on the page it stands."""
 
     id: str
     label: str
@@ -29,6 +30,7 @@ class Knob(NamedTuple):
     step: float
     steps: int
     fragment: str
+    place: tuple[int, ...]
 
 
 def handshake(host: str, cookie: str = "") -> list[tuple[str, str]]:
@@ -48,7 +50,10 @@ class Visitor:
         self.buttons: dict[str, tuple[str, str]] = {}  # label -> (widget, fragment)
         self.query, self.hash, self.moved, self.exceptions = "", "", "", 0
         self.runs: dict[str, set[str]] = {}  # runs under way -> their fragments
+        self.seen: set[str] = set()  # sliders that the present run has drawn
+        self.blocks: set[tuple[int, ...]] = set()  # and containers, by their place
         self.waiting: tuple[str, asyncio.Future] | None = None
+        self.doubtful = False  # whether what is waited for has ended early: what comes next tells
         self.ticking: dict[str, asyncio.Task] = {}
         self.listening: asyncio.Task | None = None
         self.lost: Exception | None = None
@@ -65,9 +70,11 @@ class Visitor:
             await self._ask(fragment, trigger=widget)
         return first
 
-    async def move(self) -> float:
-        """Move one slider, `.moved`, to another value; seconds to the end of the run that draws the new picture."""
-        knob = self.dice.choice(list(self.knobs.values()))
+    async def move(self, which: str = "") -> float:
+        """Move one slider, `.moved`, to another value; seconds to the end of the run that draws the new picture.
+
+        which: the widget; without one, any."""
+        knob = self.knobs[which] if which else self.dice.choice(list(self.knobs.values()))
         others = [each for each in range(knob.steps + 1) if knob.low + each * knob.step != self.values.get(knob.id)]
         self.values[knob.id] = knob.low + self.dice.choice(others) * knob.step
         self.moved = knob.label
@@ -85,6 +92,7 @@ class Visitor:
             raise self.lost
         start = time.perf_counter()
         self.runs.clear()  # what began before does not answer this
+        self.doubtful = False
         self.waiting = fragment, asyncio.get_running_loop().create_future()
         self._send(fragment, trigger)
         await asyncio.wait_for(self.waiting[1], PATIENCE)
@@ -110,10 +118,16 @@ class Visitor:
     def _hear(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "delta":
-            self._see(message.delta)
+            self._see(message.delta, tuple(message.metadata.delta_path))
         elif kind == "new_session":
             self.hash = message.new_session.page_script_hash
-            self.runs[message.metadata.run.script_run_id] = set(message.metadata.run.fragment_ids)
+            self.runs[message.metadata.run.script_run_id] = fragments = set(message.metadata.run.fragment_ids)
+            self.seen, self.blocks = set(), set()
+            if self.doubtful and fragments and self.waiting[0] not in fragments:
+                self._answered()
+            self.doubtful = False
+        elif kind == "navigation":  # the page itself; until now it was the router
+            self.hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun" and message.auto_rerun.interval < TICKS:
@@ -124,19 +138,39 @@ class Visitor:
                     task.cancel()
         elif kind == "script_finished":
             fragments = self.runs.pop(message.metadata.run.script_run_id, None)
-            if fragments is not None and message.script_finished in GOOD and self.waiting:
-                asked, answer = self.waiting
-                if (not fragments or asked in fragments) and not answer.done():
-                    answer.set_result(None)
+            if fragments is None or not self.waiting:
+                return
+            ours = not fragments or self.waiting[0] in fragments
+            if message.script_finished in GOOD:
+                self._forget(fragments)
+                if ours:
+                    self._answered()
+            elif ours:  # cut short, or whole with a piece of work so close behind that Streamlit calls it so
+                self.doubtful = True
 
-    def _see(self, delta) -> None:
+    def _answered(self) -> None:
+        if not self.waiting[1].done():
+            self.waiting[1].set_result(None)
+
+    def _forget(self, fragments: set[str]) -> None:
+        """Let go of sliders that a finished run would have drawn, were they still there."""
+        for knob in [each for each in self.knobs.values() if each.id not in self.seen]:
+            above = (knob.place[:i] for i in range(1, len(knob.place)))
+            if not fragments or knob.fragment in fragments or not self.blocks.isdisjoint(above):
+                del self.knobs[knob.id]
+
+    def _see(self, delta, place: tuple[int, ...]) -> None:
+        if delta.WhichOneof("type") == "add_block":
+            self.blocks.add(place)
+            return
         element = delta.new_element
         kind = element.WhichOneof("type")
         if kind == "slider" and element.slider.type == element.slider.SLIDER and not element.slider.disabled:
             each = element.slider
             steps = min(10_000, round((each.max - each.min) / each.step)) if each.step else 0
             if len(each.default) == 1 and steps > 0:
-                self.knobs[each.id] = Knob(each.id, each.label, each.min, each.step, steps, delta.fragment_id)
+                self.knobs[each.id] = Knob(each.id, each.label, each.min, each.step, steps, delta.fragment_id, place)
+                self.seen.add(each.id)
             if each.set_value:
                 self.values[each.id] = each.value[0]
         elif kind == "button":
