@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 ROOT = Path(__file__).resolve().parents[1]
-CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4"}
+CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4", "u2": "<u2"}
 SKIP = ".skip"
 POKED = ("selectbox", "slider", "number_input", "toggle", "select_slider")
 # Each AppTest looks for components in all that is installed, which takes as long as a page: once a process is enough.
@@ -76,8 +76,21 @@ def unpacked(message: bytes) -> tuple[dict, dict[str, np.ndarray]]:
     for name, entry in header.pop("arrays").items():
         count = int(np.prod(entry["shape"]))
         flat = np.frombuffer(message, CODES[entry["dtype"]], count, 4 + size + entry["offset"])
-        arrays[name] = flat.reshape(entry["shape"])
+        arrays[name] = _values(flat.reshape(entry["shape"]), entry)
     return header, arrays
+
+
+def _values(sent: np.ndarray, entry: dict) -> np.ndarray:
+    """Numbers that were sent as counts on a scale, and fields whose equal rows and columns were sent once."""
+    if "low" in entry:
+        counts = sent.reshape(-1, len(entry["low"])).astype(float)
+        low, step, bend = (np.array(entry.get(name, 0.0)) for name in ("low", "step", "bend"))
+        values = low + (bend * np.expm1(step * counts) if "bend" in entry else step * counts)
+        sent = np.where(counts == 65535, np.nan, values).astype(np.float32).reshape(sent.shape)
+    if "times" in entry:
+        rows, columns = (np.repeat(np.arange(len(each)), each) for each in entry["times"])
+        sent = sent[rows][:, columns]
+    return sent
 
 
 def pictures(app: AppTest) -> dict[str, tuple[dict, dict[str, np.ndarray]]]:

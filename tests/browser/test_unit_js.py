@@ -193,6 +193,21 @@ def test_a_stamp_leaves_the_arrays_alone(js):
     assert js("shared/message.js", code, base64.b64encode(marked).decode()) == 4
 
 
+def test_what_travels_short_is_whole_again(js):
+    dice = np.random.default_rng(2)
+    walk, height = np.float32(dice.normal(size=(700, 2))), np.float32(dice.random((40, 50)) ** 5)
+    walk[3] = np.nan
+    tiles = np.repeat(np.repeat(np.float32(dice.random((7, 9))), 9, axis=0), 8, axis=1)
+    message = pack({}, {"walk": walk, "height": height, "tiles": tiles}, {"walk": False, "height": True})
+    code = """(m, text) => {
+      const { arrays } = m.decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+      return Object.values(arrays).map((each) => [each.shape, [...each].map((x) => (Number.isNaN(x) ? null : x))]);
+    }"""
+    told = js("shared/message.js", code, base64.b64encode(message).decode())
+    for (shape, values), wanted in zip(told, unpack(message)[1].values(), strict=True):
+        np.testing.assert_allclose(np.array(values, float).reshape(shape), wanted, rtol=1e-6, atol=1e-7)
+
+
 def test_rows_and_constants(js):
     code = """(m) => {
       const array = Object.assign(Float64Array.from([1, 2, 3, 4, 5, 6]), { shape: [3, 2] });

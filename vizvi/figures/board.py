@@ -44,12 +44,15 @@ from vizvi.figures.marks import (
     steps,
 )
 from vizvi.figures.reach import reach, tick_row
+from vizvi.polyline import thinned
 
 __all__ = [
     "Axis", "Board", "Chip", "Cursor", "Mark", "Panel", "Points", "Start", "band", "bars", "classes", "dots", "ellipses",
     "field", "frames", "histogram", "hops", "line", "lines", "note", "paths", "rule", "segments", "steps",
 ]  # fmt: skip
 CHIPS = ("line", "fill", "hatch", *SHAPES[:-1])
+MANY, SEEN = 512, 2000  # points of lines that are worth thinning; of a panel's width, what can be told apart
+WIDE = 8  # times a panel, what may lie outside of it and still be sent on a common scale
 KINDS_OF_ARRAYS = {"u": np.uint8, "i": np.int32, "f": np.float32, "b": np.uint8}
 
 
@@ -138,20 +141,27 @@ class Board:
 
     def message(self) -> tuple[dict, dict]:
         """Header and arrays, as `vizvi.ui.canvas.board` takes them once packed. Equal arrays travel once."""
-        header, arrays = self._sent
+        header, arrays, _ = self._sent
         return dict(header), dict(arrays)
 
+    @property
+    def drawn(self) -> dict[str, bool]:
+        """Arrays of the message that are only drawn, as `figures.pack.pack` takes it."""
+        return self._sent[2]
+
     @cached_property
-    def _sent(self) -> tuple[dict, dict]:
-        wire = SimpleNamespace(arrays={}, known={})
+    def _sent(self) -> tuple[dict, dict, dict]:
+        wire = SimpleNamespace(arrays={}, known={}, drawn={})
         marks = [mark for panel in self.panels for mark in panel.marks]
+        x = self.x.header([mark.span(0) for mark in marks])
+        ys = [panel.y.header([mark.span(1) for mark in panel.marks]) for panel in self.panels]
+        rooms = [np.array([np.ptp(x["range"]), np.ptp(y["range"])]) for y in ys]
         header = {
-            "type": "board", "title": self.title, "aspect": self.aspect, "height": self.height,
-            "x": self.x.header([mark.span(0) for mark in marks]),
+            "type": "board", "title": self.title, "aspect": self.aspect, "height": self.height, "x": x,
             "panels": [
-                {"y": panel.y.header([mark.span(1) for mark in panel.marks]), "share": panel.share,
-                 "layers": [_layer(wire, mark, f"{i}.{j}") for j, mark in enumerate(panel.marks)]}
-                for i, panel in enumerate(self.panels)
+                {"y": y, "share": panel.share,
+                 "layers": [_layer(wire, mark, f"{i}.{j}", room) for j, mark in enumerate(panel.marks)]}
+                for i, (panel, y, room) in enumerate(zip(self.panels, ys, rooms, strict=True))
             ],
         }  # fmt: skip
         picked = [(i, j, mark) for i, panel in enumerate(self.panels) for j, mark in enumerate(panel.marks)
@@ -165,7 +175,7 @@ class Board:
         header |= {"legend": [each.header() for each in self.legend]} if self.legend else {}
         header |= {"link": self.link} if self.link else {}
         header |= {} if self.hover else {"hover": False}
-        return _plain(header), wire.arrays
+        return _plain(header), wire.arrays, wire.drawn
 
     @cached_property
     def id(self) -> str:
@@ -200,9 +210,25 @@ class Board:
         return figure(self, theme)
 
 
-def _layer(wire, mark: Mark, name: str) -> dict:
-    arrays = {key: _travels(wire, each, f"{name}.{key}") for key, each in mark.arrays.items()}
+def _layer(wire, mark: Mark, name: str, room: np.ndarray) -> dict:
+    found = dict(mark.arrays)
+    if mark.kind == "lines" and len(found["xy"]) >= MANY and room.all():
+        lengths = found.get("len", [len(found["xy"])])
+        found["xy"], lengths = thinned(found["xy"], lengths, room / SEEN)
+        found |= {"len": lengths} if "len" in found else {}
+    arrays = {key: _travels(wire, each, f"{name}.{key}") for key, each in found.items()}
+    if mark.kind == "field":
+        wire.drawn[arrays["array"]] = True
+    elif mark.kind in ("lines", "marks", "paths") and np.all(_reach(found["xy"]) <= WIDE * room):
+        wire.drawn[arrays["xy"]] = False
     return {"kind": mark.kind, **arrays, **{key: each for key, each in mark.look.items() if key != "select"}}
+
+
+def _reach(xy) -> np.ndarray:
+    """How far points go along x and y, (2,); those that are not finite break lines."""
+    xy = np.reshape(xy, (-1, 2))
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    return np.ptp(xy, axis=0) if len(xy) else np.zeros(2)
 
 
 def _travels(wire, array: np.ndarray, name: str) -> str:

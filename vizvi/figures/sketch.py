@@ -3,12 +3,14 @@
 import numpy as np
 
 from vizvi.picture.outlines import mass_levels, polylines
+from vizvi.polyline import thinned
 
 WIDTH, HEIGHT = 44, 30  # of a sketch's units, y downward
 CELLS = 45, 31  # of the plane that contours are looked for in
 HELD = 0.5, 0.95  # the mass inside of its lines
 BUMPS = 1.6, 0.5  # ± middle and sd of what divergences are sketched on
 REACH = 4.0  # of the window around q
+NEAR = 0.1  # units that nobody sees
 
 
 def target_sketch(target) -> list[list[str]]:
@@ -60,6 +62,7 @@ def _curve(density) -> str:
 
 
 def _path(points) -> str:
+    points, _ = thinned(points, [len(points)], (NEAR, NEAR))
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 

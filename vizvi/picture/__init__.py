@@ -11,7 +11,7 @@ from vizvi.member import label
 from vizvi.picture import slow_motion
 from vizvi.picture.hand import from_hand, ground_alone, grounded, live
 from vizvi.picture.outlines import f4, ground, outline, top_density
-from vizvi.picture.pieces import PRECISION, Picture, lower, strip, style, thin
+from vizvi.picture.pieces import DRAWN, PRECISION, Picture, lower, strip, style, thin
 from vizvi.picture.readouts import numbers, title
 from vizvi.picture.rounds import joined
 from vizvi.picture.stopped import stopped
@@ -20,7 +20,7 @@ LATER = {"draws": "draw_", "steps": "step_"}  # parts that are told when asked f
 OTHERS = 16_000  # bytes that the other runs may take
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
-__all__ = ["LATER", "Picture", "complete", "details", "from_hand", "ground_alone", "grounded", "live", "picture"]
+__all__ = ["DRAWN", "LATER", "Picture", "complete", "details", "from_hand", "ground_alone", "grounded", "live", "picture"]
 __all__ += ["shared_top", "thin", "turned"]
 
 

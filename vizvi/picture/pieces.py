@@ -1,5 +1,7 @@
 """Pieces that a whole run and one q in somebody's hand share: the strip of the bill, how a covariance is sent."""
 
+import json
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +10,7 @@ from vizvi.integrate.truth import truth
 from vizvi.picture.outlines import f4
 
 STRIP = 201
+DRAWN = {"p_xy": False, "c_xy": False, "others_mean": False, "others_cov": True}  # of a picture, as `figures.pack` takes it
 PRECISION = 1e-4, 2**23  # of a whole trajectory's ledger: two digits more than are shown, in the time a hand waits
 
 
@@ -46,9 +49,15 @@ def strip(problem, lam, window=None) -> tuple[dict, np.ndarray]:
     return header, f4(values)
 
 
-def thin(arrays: dict) -> dict:
-    """The same arrays with numbers that never change, (T+1,), said once, (1,)."""
+def thin(arrays: dict, header: dict | None = None) -> dict:
+    """The same arrays with numbers that never change, (T+1,), said once, (1,). With the header that goes with them, without
+    numbers that it names nowhere: nobody can see these."""
     numbers = {name: each for name, each in arrays.items() if each.ndim == 1 and each.dtype == float}
+    if header is not None:
+        named = {"mass", *re.findall(r'["{](\w+)["}]', json.dumps(header))}  # a whole word, or {one} in a sentence
+        unseen = {name for name in numbers if name.rpartition(".")[2] not in named}
+        arrays = {name: each for name, each in arrays.items() if name not in unseen}
+        numbers = {name: each for name, each in numbers.items() if name not in unseen}
     return arrays | {name: each[:1] for name, each in numbers.items() if np.all(each == each[0]) or np.all(np.isnan(each))}
 
 

@@ -25,4 +25,4 @@ def show(made: Board, key: str, session: Session | None = None) -> None:
     header, arrays = made.message()
     offer(key, f"Chart: {made.title}", lambda: made)
     seq = session.last(key) if session else max((said["seq"] for kind in KINDS if (said := heard(key, kind))), default=0)
-    board(pack(header | {"id": f"{made.id}.{seq}", "seq": seq, "present": presenting()}, arrays), key=key)
+    board(pack(header | {"id": f"{made.id}.{seq}", "seq": seq, "present": presenting()}, arrays, made.drawn), key=key)

@@ -9,7 +9,7 @@ from vizvi.experiment import Experiment
 from vizvi.format import nats, number
 from vizvi.links import parts
 from vizvi.member import slug
-from vizvi.picture import LATER, Picture, complete, details, from_hand, ground_alone, grounded, live, picture, thin
+from vizvi.picture import DRAWN, LATER, Picture, complete, details, from_hand, ground_alone, grounded, live, picture, thin
 from vizvi.picture.rounds import numbered, rounds
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
@@ -209,7 +209,7 @@ class Drag:
         if second:
             header, own = self._beside(header, own, *second)
         header = named(header)
-        stage(pack(header, thin(shown.arrays | own)), key=self.key)
+        stage(pack(header, thin(shown.arrays | own, header), DRAWN), key=self.key)
         name = f"Picture, {problem.divergence.symbol}: {header['title']}"
         run = front(self.session, experiment)
         offer(self.key, name, lambda: alone(header, experiment, own, *run), header, experiment)

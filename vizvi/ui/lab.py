@@ -6,7 +6,7 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson
-from vizvi.picture import thin
+from vizvi.picture import DRAWN, thin
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.count import counted
 from vizvi.ui.drag import Drag, alone, drawn, front, played
@@ -27,7 +27,7 @@ def play(experiment: Experiment, key: str, header: dict) -> None:
     kept = [each for each in shown.header["readouts"] if each["key"] in header["readouts"]]
     quiet = {"handles": [], "grips": [], "present": presenting()} | header | {"readouts": kept}
     made = shown.header | quiet
-    stage(pack(made, thin(shown.arrays)), key=key)
+    stage(pack(made, thin(shown.arrays, made), DRAWN), key=key)
     offer(key, f"Picture: {made['title']}", lambda: alone(made, experiment), made, experiment)
 
 

@@ -2,25 +2,12 @@
 
 import streamlit as st
 
+from vizvi.ui.canvas import mount_aside
 from vizvi.ui.session import Session
 
 LONGEST = 80  # characters of a name or an answer that are looked at
 MOST = 20  # questions of one page
-_HTML = "<span hidden></span>"
-# The server speaks first. Until it has heard what this tab remembers, the tab's word counts; from then on the server's.
-_JS = """
-export default ({ data, setStateValue }) => {
-  const key = "vizvi.answers." + data.page;
-  let kept = {};
-  try { kept = JSON.parse(sessionStorage.getItem(key) || "{}"); } catch { /* a tab without storage forgets */ }
-  const known = Object.keys(data.answers).length;
-  if (!data.heard && !known && Object.keys(kept).length) {
-    setStateValue("kept", { token: data.token, answers: kept });
-    return;
-  }
-  try { sessionStorage.setItem(key, JSON.stringify(data.answers)); } catch { /* as above */ }
-};
-"""
+_HTML = '<span class="vizvi-visit"></span>'
 
 
 def _ignore() -> None:
@@ -45,9 +32,8 @@ def recall(session: Session) -> None:
 def remember(session: Session) -> None:
     """Let the tab keep what has been answered; runs after the gate."""
     memory = session.memory
-    mount = st.components.v2.component("vizvi_visit", html=_HTML, js=_JS)
     data = {"page": session.page, "token": session.token, "heard": memory.recalled, "answers": memory.answers}
-    mount(key=_key(session), data=data, on_kept_change=_ignore)
+    mount_aside("visit", data, _key(session), _HTML, on_kept_change=_ignore)
     if memory.answers:
         memory.recalled = True
 

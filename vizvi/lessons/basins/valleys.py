@@ -12,7 +12,7 @@ from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.basins import DEFAULT, LESSON, words
 from vizvi.lessons.basins.settings import CONTROLS, PAGE, in_reach
-from vizvi.picture import Picture, complete, details, picture, thin
+from vizvi.picture import DRAWN, Picture, complete, details, picture, thin
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.charts import show
@@ -165,7 +165,7 @@ def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     shown = ball(experiment, which)
     quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
     made = shown.header | quiet | header | _short(shown)
-    stage(pack(made, thin(shown.arrays)), key=f"{PAGE}.stage")
+    stage(pack(made, thin(shown.arrays, made), DRAWN), key=f"{PAGE}.stage")
     offer(f"{PAGE}.stage", words.picture(made["title"]), lambda: Picture(made, ball(experiment, which).arrays), made)
 
 

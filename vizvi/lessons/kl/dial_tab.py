@@ -10,7 +10,7 @@ from vizvi.lessons.kl import words
 from vizvi.lessons.kl.branches import RANGES, branches, truth_along
 from vizvi.lessons.kl.dial_on_branches import dial_on_branches
 from vizvi.member import slug
-from vizvi.picture import Picture, thin, turned
+from vizvi.picture import DRAWN, Picture, thin, turned
 from vizvi.problem import Problem
 from vizvi.ui.cache import kept, remembered
 from vizvi.ui.canvas import pack, stage
@@ -75,7 +75,7 @@ def alpha_dial(session: Session, experiment: Experiment) -> None:
     with left:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
         header = shown.header | present | {"link": group, "readouts": tiles} | normal
-        stage(pack(header, thin(shown.arrays)), key="kl.dial")
+        stage(pack(header, thin(shown.arrays, header), DRAWN), key="kl.dial")
         name = words.picture(header["title"])
         offer("kl.dial", name, lambda: Picture(header, dialed(experiment, path)[1].arrays), header)
     with right:

@@ -9,7 +9,8 @@ from streamlit.errors import StreamlitAPIException
 
 from vizvi.figures.pack import stamped
 
-COMPONENTS = ("stage", "board", "room", "guide", "menus")  # the same names as in pyproject.toml beside this file
+# The same names as in pyproject.toml beside this file.
+COMPONENTS = ("stage", "board", "room", "guide", "menus", "share", "visit")
 _TOKEN = "_canvas.token"
 
 
@@ -40,9 +41,9 @@ def _declare() -> None:
     get_bidi_component_manager().register_from_manifest(manifest, Path(__file__).parent)
 
 
-def _component(name: str, height: int):
+def _component(name: str, height: int, html: str):
     # The placeholder holds the place while the script loads, so that the page does not jump.
-    html = f'<div class="vizvi-host" style="min-height:{height}px"></div>'
+    html = html or f'<div class="vizvi-host" style="min-height:{height}px"></div>'
     files = {"css": f"{name}/{name}.css", "js": f"{name}/main.js"}
     return st.components.v2.component(f"vizvi.{name}", html=html, isolate_styles=False, **files)
 
@@ -60,14 +61,14 @@ def mount_component(name: str, height: int, message: bytes, key: str, changes: d
     return _declared(name, height)(key=key, data=stamped(message, token=token()), **calls)
 
 
-def mount_aside(name: str, data: dict, key: str) -> None:
-    """Show a component that draws no picture and says nothing to Python: the room, a guide, sketches for menus."""
-    _declared(name, 0)(key=key, data=data)
+def mount_aside(name: str, data: dict, key: str, html: str = "", **calls: Callable[[], None]) -> None:
+    """Show a component that draws no picture: the room, a guide, sketches for menus, Share, what a tab remembers."""
+    _declared(name, 0, html)(key=key, data=data, **calls)
 
 
-def _declared(name: str, height: int):
+def _declared(name: str, height: int, html: str = ""):
     try:
-        return _component(name, height)
+        return _component(name, height, html)
     except StreamlitAPIException:
         _declare()
-        return _component(name, height)
+        return _component(name, height, html)

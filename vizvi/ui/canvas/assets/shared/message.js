@@ -1,18 +1,43 @@
 // The wire format: uint32 header length, JSON header, aligned little-endian arrays.
 
-const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, i4: Int32Array };
+const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, i4: Int32Array, u2: Uint16Array };
+const NOTHING = 65535; // the count that stands for NaN
+
+// Numbers that were sent as counts on a scale, which may be bent so that it is finer where values are low.
+function scaled(counts, { low, step, bend }) {
+  const values = new Float32Array(counts.length);
+  for (let i = 0; i < counts.length; i++) {
+    const [c, n] = [i % low.length, counts[i]];
+    const above = bend ? bend[c] * Math.expm1(step[c] * n) : step[c] * n;
+    values[i] = n === NOTHING ? Number.NaN : low[c] + above;
+  }
+  return values;
+}
+
+// A field whose equal rows and columns were said once, with how often each comes.
+function repeated(values, [rows, columns]) {
+  const across = columns.flatMap((times, j) => Array.from({ length: times }, () => j));
+  const down = rows.flatMap((times, i) => Array.from({ length: times }, () => i));
+  const whole = new values.constructor(down.length * across.length);
+  let at = 0;
+  for (const i of down) for (const j of across) whole[at++] = values[i * columns.length + j];
+  return Object.assign(whole, { shape: [down.length, across.length] });
+}
 
 export function decode(bytes) {
   const size = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
   const arrays = {};
-  for (const [name, { dtype, shape, offset }] of Object.entries(header.arrays)) {
+  for (const [name, entry] of Object.entries(header.arrays)) {
+    const { dtype, shape, offset } = entry;
     const Type = TYPES[dtype];
     const count = shape.reduce((a, b) => a * b, 1);
     const start = 4 + size + offset;
     // slice copies: the socket's buffer may start anywhere, typed views need alignment
     const raw = bytes.slice(start, start + count * Type.BYTES_PER_ELEMENT);
-    arrays[name] = Object.assign(new Type(raw.buffer, 0, count), { shape });
+    const sent = new Type(raw.buffer, 0, count);
+    const values = Object.assign(entry.low ? scaled(sent, entry) : sent, { shape });
+    arrays[name] = entry.times ? repeated(values, entry.times) : values;
   }
   delete header.arrays;
   return { header, arrays };

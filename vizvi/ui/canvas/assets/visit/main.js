@@ -1,0 +1,14 @@
+// What a visit has answered, kept by the browser's tab.
+// The server speaks first. Until it has heard what this tab remembers, the tab's word counts; from then on the server's.
+
+export default function visit({ data, setStateValue }) {
+  const key = `vizvi.answers.${data.page}`;
+  let kept = {};
+  try { kept = JSON.parse(sessionStorage.getItem(key) || "{}"); } catch { /* a tab without storage forgets */ }
+  const known = Object.keys(data.answers).length;
+  if (!data.heard && !known && Object.keys(kept).length) {
+    setStateValue("kept", { token: data.token, answers: kept });
+    return;
+  }
+  try { sessionStorage.setItem(key, JSON.stringify(data.answers)); } catch { /* as above */ }
+}
