@@ -106,6 +106,19 @@ def test_all_that_a_visitor_reads_stands_with_the_words(slug):
     assert offenses == []
 
 
+@pytest.mark.parametrize("slug", COURSE)
+def test_no_word_is_left_over(slug):
+    """A translator translates nothing that no page says."""
+    trees = {file.name: ast.parse(file.read_text(encoding="utf-8")) for file in (FOLDER / slug).glob("*.py")}
+    used = {getattr(node, "attr", getattr(node, "id", "")) for tree in trees.values() for node in ast.walk(tree)
+            if isinstance(getattr(node, "ctx", None), ast.Load)}  # fmt: skip
+    said = {
+        node.id for node in ast.walk(trees["words.py"]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    said |= {node.name for node in trees["words.py"].body if isinstance(node, ast.FunctionDef)}
+    assert said - used <= {"_"}
+
+
 @pytest.mark.parametrize(
     "text, count",
     [
