@@ -20,8 +20,9 @@ mount({ data: packed, parentElement: document.getElementById("stage"), setStateV
 def page(picture: Picture, title: str = "") -> str:
     """The text of an HTML file that plays a picture offline, without a request: what a reader can take to a plane.
 
-    What only Python could answer is left out: nothing can be grabbed. The title is the picture's own unless given."""
-    alone = {"handles": [], "grips": [], "guess": None, "open": False, "token": "", "step": None}
+    What only Python could answer is left out: nothing can be grabbed, and no other stage is beside. The title is the
+    picture's own unless given."""
+    alone = {"handles": [], "grips": [], "guess": None, "open": False, "token": "", "step": None, "pair": ""}
     packed = pack(picture.header | alone, picture.arrays)
     title = html.escape(title or str(picture.header.get("title", "vizvi")))
     rows = ",\n".join(f'"{name}": "{url}"' for name, url in modules(ENTRY))

@@ -5,7 +5,7 @@ import numpy as np
 
 from vizvi.exports import still_line, still_plane
 from vizvi.exports.drawing import Drawing, width_of, wrapped
-from vizvi.exports.labels import ticks, x_axis, y_axis
+from vizvi.exports.labels import small, ticks, x_axis, y_axis
 from vizvi.format import number
 from vizvi.picture import Picture
 
@@ -76,8 +76,8 @@ class Still:
             value = self.value(each["key"], step)
             if self.hidden and each["toy"]:
                 text = "?"
-            elif each["key"].endswith("_kl") and -5e-4 < value < 0.005:
-                text = "< 0.01"
+            elif each["key"].endswith("_kl") and small(value):
+                text = small(value)
             else:
                 text = "—" if np.isnan(value) else number(value) + ("×" if each["kind"] == "ratio" else "")
             drawing.words(left, top + 31, text, each["tone"] or "ink", 22, 600)
@@ -140,7 +140,9 @@ class Still:
             return
         below, y = y > box[1] + box[3], float(np.clip(y, box[1], box[1] + box[3]))
         drawing.disc(x, y, 5, tone, cased=True)
-        text = f"{'↓ ' if below else ''}{trace['label']} {number(self.value(trace['key'], step))}"
+        value = self.value(trace["key"], step)
+        told = number(value) if trace["key"] == "elbo" else small(value) or number(value)
+        text = f"{'↓ ' if below else ''}{trace['label']} {told}"
         right = x + 10 + width_of(text, 14, 600) < box[0] + box[2]
         at = y + 16 if y + 16 < box[1] + box[3] - 8 else y - 14
         drawing.words(x + 10 if right else x - 8, at, text, tone, 14, 600, "left" if right else "right")

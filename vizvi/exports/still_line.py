@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from vizvi.exports.drawing import Drawing, width_of
+from vizvi.exports import beside
+from vizvi.exports.drawing import Drawing
 from vizvi.exports.labels import Room, flanks, ticks, x_axis, y_axis
+from vizvi.exports.still_strip import Strip
 from vizvi.format import number
 from vizvi.picture import Picture
 
@@ -16,7 +18,7 @@ class Line:
     """A one-dimensional picture in a box (x, y, w, h) of a drawing."""
 
     def __init__(self, picture: Picture, room):
-        self.header, self.arrays = picture
+        self.picture, (self.header, self.arrays) = picture, picture
         self.memory: dict = {}
         self.steps, self.hidden = int(self.header["steps"]), bool(self.header.get("hidden"))
         x, y, w, h = room
@@ -24,9 +26,14 @@ class Line:
         left = 46.0 if self.known else 24.0
         strip = 104.0 if self.header.get("strip") and "strip" in self.arrays else 0.0
         self.box = (x + left, y + 6, w - left - 10, h - AXIS - 6 - (strip + 8 if strip else 0))
-        self.strip = (self.box[0], self.box[1] + self.box[3] + 8, self.box[2], strip) if strip else None
+        below = self.box[0], self.box[1] + self.box[3] + 8, self.box[2], strip
+        self.strip = Strip(picture, below) if strip else None
         self.top = float(self.header.get("top") or self._top())
         self.z = np.linspace(*self.header["window"][0], len(self.arrays["p"]))
+        shown = beside.second(picture)
+        self.second = Line(Picture(shown.header | {"top": self.top}, shown.arrays), room) if shown else None
+        if self.second:
+            self.second.box = self.box  # it has no strip of its own
 
     def X(self, z):
         lo, hi = self.header["window"][0]
@@ -48,7 +55,7 @@ class Line:
     def _heights(self) -> np.ndarray:
         """How tall q is at every step."""
         if self.header["q"] == "curve":
-            return self.arrays["q"].reshape(-1, self.arrays["q"].shape[-1]).max(axis=-1)
+            return self._drawn_q().reshape(-1, self._drawn_q().shape[-1]).max(axis=-1)
         with np.errstate(all="ignore"):
             return (2 * np.pi * np.asarray(self.arrays["q_cov"], float).ravel()) ** -0.5
 
@@ -58,13 +65,24 @@ class Line:
 
     def curve(self, step: int) -> np.ndarray:
         """q at a step as points in px, dense where it is narrow."""
-        lo, hi = self.header["window"][0]
         if self.header["q"] == "curve":
-            values = self.arrays["q"][min(step, len(self.arrays["q"]) - 1)]
-            z = np.linspace(lo, hi, len(values))
-            return np.stack([self.X(z), self.Y(values)], axis=-1)
+            values = self._drawn_q()
+            values = values[min(step, len(values) - 1)]
+            return np.stack([self.X(np.linspace(*self.header["window"][0], len(values))), self.Y(values)], axis=-1)
         k = min(step, len(self.arrays["q_mean"]) - 1)
-        mean, sd = float(np.ravel(self.arrays["q_mean"][k])[0]), float(np.ravel(self.arrays["q_cov"][k])[0]) ** 0.5
+        return self.bell(self.arrays["q_mean"][k], self.arrays["q_cov"][k])
+
+    def _drawn_q(self) -> np.ndarray:
+        """q at every step as it is drawn (T + 1, N), if it is not a Gaussian."""
+        if "q" not in self.arrays:
+            shape = self.header.get("df") or 0, self.header["window"]
+            self.arrays = self.arrays | {"q": np.stack([beside.curve(each, *shape) for each in self.arrays["q_kernels"]])}
+        return self.arrays["q"]
+
+    def bell(self, mean, variance) -> np.ndarray:
+        """A Gaussian as points in px."""
+        lo, hi = self.header["window"][0]
+        mean, sd = float(np.ravel(mean)[0]), float(np.ravel(variance)[0]) ** 0.5
         z = np.linspace(lo, hi, CELLS)
         near = np.linspace(mean - 5 * sd, mean + 5 * sd, 161)
         z = np.sort(np.concatenate([z, near[(near > lo) & (near < hi)]]))
@@ -77,7 +95,7 @@ class Line:
 
     def ground(self, drawing: Drawing) -> None:
         x, y, w, h = self.box
-        bottom = y + h if not self.strip else self.strip[1] + self.strip[3]
+        bottom = y + h if not self.strip else self.strip.box[1] + self.strip.box[3]
         lo, hi = self.header["window"][0]
         x_axis(drawing, (x, y, w, h), ticks(lo, hi, w / 62), self.X, self.header["names"][0], bottom)
         if self.known:
@@ -92,11 +110,10 @@ class Line:
             drawing.line(p, "p", 3, clip=self.box)
         elif p is not None:
             drawing.line(p, "p", 2, clip=self.box)
+        for each in beside.ghosts(self.header):
+            drawing.line(self.bell(each.mean, each.cov), each.tone, 2, (0.1, 5), 0.6, self.box, round=True)
         if self.strip:
-            drawing.box(*self.strip, tone="ink", alpha=0.025)
-            zero = float(self._bill(0.0))
-            drawing.line([[x, zero], [x + w, zero]], width=1, alpha=0.5)
-            drawing.words(x - 8, zero, "0", size=14, align="right", alpha=0.72)
+            self.strip.ground(drawing)
 
     def _p(self) -> np.ndarray | None:
         """p in px; one whose height nobody knows is drawn at q's scale, and not at all where its joint is."""
@@ -119,23 +136,34 @@ class Line:
         q, start = self.curve(step), self.curve(0)
         moved = step > 0 and not self.header.get("dial")
         if moved:
-            for k, alpha in trail(self.steps, step):
+            for k, alpha in beside.trail(self.steps, step):
                 drawing.line(self.curve(k), tone, 1, alpha=alpha, clip=self.box)
+        runs = beside.others(self.picture, step)
+        for mean, cov in runs:  # many stay in the back
+            drawing.line(self.bell(mean, cov), tone, 1.5, alpha=min(0.4, 6 / len(runs)), clip=self.box)
+        if moved:
             drawing.line(start, tone, 2, (0.1, 5), 0.6, self.box, round=True)
+        if self.second:
+            self.second.stroke(drawing, step)
+        self.stroke(drawing, step)
+        floor = float(self.Y(0))
+        drawing.line([[self.box[0], floor], [self.box[0] + self.box[2], floor]], width=1, alpha=0.55)
+        self._names(drawing, step, q, start if moved else None, tone)
+        if self.strip and not self.hidden:
+            self.strip.frame(drawing, step, tone, dash)
+
+    def stroke(self, drawing: Drawing, step: int) -> None:
+        """q's line, kept off what is under it."""
+        (tone, dash), q = self.tone(step), self.curve(step)
         if not dash:
             drawing.case(q, 7, clip=self.box)
         drawing.line(q, tone, 4, dash, clip=self.box)
-        floor = float(self.Y(0))
-        drawing.line([[self.box[0], floor], [self.box[0] + self.box[2], floor]], width=1, alpha=0.55)
-        self._names(drawing, q, start if moved else None, tone)
-        if self.strip:
-            self._strip(drawing, step, tone, dash)
 
-    def _names(self, drawing: Drawing, q, start, tone: str) -> None:
+    def _names(self, drawing: Drawing, step: int, q, start, tone: str) -> None:
         room, top = Room(self.box, self.memory), self.box[1]
-        p = self._p()
+        p, fits = self._p(), [(each, self.bell(each.mean, each.cov)) for each in beside.ghosts(self.header)]
         for each in [*([p] if p is not None else []), q, *([start] if start is not None else []),
-                     *(self._of(key) for key, *_ in self._curves())]:  # fmt: skip
+                     *(self._of(key) for key, *_ in self._curves()), *(xy for _, xy in fits)]:  # fmt: skip
             room.line(np.maximum(each, [-np.inf, top]))
         summit = q[q[:, 1].argmin()]
         if summit[1] < top - 0.01 * self.box[3]:
@@ -150,40 +178,14 @@ class Line:
         room.beside(drawing, "q", flanks(q, ahead, top), tone)
         if start is not None:
             room.beside(drawing, "start", flanks(start, -ahead, top), tone, 400)
+        if self.second:
+            other = flanks(self.second.curve(step), -ahead, top)
+            room.beside(drawing, f"q₂, {self.second.header['label']}", other, self.second.tone(step)[0])
+        for each, xy in fits:
+            side = -1 if xy[xy[:, 1].argmin(), 0] < summit[0] else 1
+            room.beside(drawing, each.name, flanks(xy, side, top), each.tone, 400)
         for key, label, style in self._curves():
             room.beside(drawing, label, flanks(self._of(key), 1, top), STYLES[style][0], 400)
-
-    def _bill(self, value):
-        lo, hi = self.header["strip"]["range"]
-        lo, hi = min(lo, 0.0), max(hi, 0.0)
-        span = (hi - lo) or 1.0
-        return self.strip[1] + self.strip[3] * (1 - (np.asarray(value, float) - lo + 0.06 * span) / (1.12 * span))
-
-    def _strip(self, drawing: Drawing, step: int, tone: str, dash) -> None:
-        x, y, w, _ = self.strip
-        if self.hidden:
-            return
-        values = np.nan_to_num(np.asarray(self.arrays["strip"][min(step, len(self.arrays["strip"]) - 1)], float))
-        at = x + np.linspace(0, 1, len(values)) * w
-        fine = np.linspace(x, x + w, 4 * len(values))  # zero crossings between the nodes
-        values = np.interp(fine, at, values)
-        floor = [[x + w, float(self._bill(0))], [x, float(self._bill(0))]]
-        for part, look in ((np.maximum(values, 0), {"alpha": 0.12}), (np.minimum(values, 0), {"alpha": 0.3})):
-            line = np.stack([fine, self._bill(part)], axis=-1)
-            drawing.area(np.concatenate([line, floor]), tone, clip=self.strip, **look)
-            if part.max() > 0:
-                drawing.area(np.concatenate([line, floor]), tone, 0.85, "\\" if dash else "/", clip=self.strip)
-            drawing.line(line, tone, 1.5, clip=self.strip)
-        strip = self.header["strip"]
-        drawing.words(x + 8, y + 13, strip["label"], tone, weight=600)
-        if (total := strip.get("total")) and total in self.arrays:
-            column = self.arrays[total]
-            area = float(column[min(step, len(column) - 1)])
-            signed = total != "divergence"
-            told = "unknown" if np.isnan(area) else f"{'= ' if np.isfinite(area) else ''}{number(area)}"
-            text = f"{'signed ' if signed else ''}area {told}{' nats' if signed and np.isfinite(area) else ''}"
-            if width_of(text) + width_of(strip["label"], 16, 600) < w - 40:
-                drawing.words(x + w - 8, y + 13, text, align="right")
 
 
 def style_of(header, arrays, step: int) -> tuple[str, tuple]:
@@ -194,10 +196,3 @@ def style_of(header, arrays, step: int) -> tuple[str, tuple]:
         share = 1.0 if header.get("style") == "forward" else 0.0
     share = min(max(share, 0.0), 1.0)
     return f"mix:{share:.3f}", (12, 6 * share) if share > 0.05 else ()
-
-
-def trail(steps: int, step: int) -> list[tuple[int, float]]:
-    """Every k-th iterate before a step, the same ones in every frame, and how strong each is."""
-    every = max(1, -(-steps // 12))
-    found = list(range(0, step, every))[:12]
-    return [(k, 0.1 + 0.35 * (n + 1) / len(found)) for n, k in enumerate(found)]

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from vizvi.exports import beside
 from vizvi.exports.drawing import Drawing, width_of
 from vizvi.exports.labels import Room, ring, ticks, x_axis, y_axis
-from vizvi.exports.still_line import style_of, trail
+from vizvi.exports.still_line import style_of
 from vizvi.figures.tokens import TOKENS
 from vizvi.picture import Picture
 
@@ -16,8 +17,9 @@ class Plane:
     """A two-dimensional picture in a box (x, y, w, h) of a drawing."""
 
     def __init__(self, picture: Picture, room):
-        self.header, self.arrays = picture
+        self.picture, (self.header, self.arrays) = picture, picture
         self.memory: dict = {}
+        self.second = Plane(shown, room) if (shown := beside.second(picture)) else None
         self.steps = int(self.header["steps"])
         (a, b), (c, d) = self.header["window"]
         x, y, w, h = room
@@ -42,16 +44,23 @@ class Plane:
 
     def contours(self, step: int) -> list[tuple[int, np.ndarray]]:
         """q's lines at a step in px: (0: half of its mass, 1: 95 %, points)."""
+        if self.header["q"] == "contours" and "c_first" not in self.arrays:
+            kernels = self.arrays["q_kernels"][min(step, len(self.arrays["q_kernels"]) - 1)]
+            found = beside.contours(kernels, self.header.get("df") or 0, self.header["window"])
+            return [(level, self.pixels(xy)) for level, xy in found]
         if self.header["q"] == "contours":
             first, lengths = self.arrays["c_first"], self.arrays["c_len"]
             at = np.concatenate([[0], np.cumsum(lengths)])
             k = min(step, len(first) - 2)
             lines = range(int(first[k]), int(first[k + 1]))
             return [(int(self.arrays["c_level"][i]), self.pixels(self.arrays["c_xy"][at[i] : at[i + 1]])) for i in lines]
-        mean, cov = self.moments(step)
+        return [(i, self.ellipse(*self.moments(step), r)) for i, r in enumerate(self.header.get("radii") or RADII)]
+
+    def ellipse(self, mean, cov, radius: float) -> np.ndarray:
+        """A line around a Gaussian in px."""
         turn = np.linspace(0, 2 * np.pi, 97)
         around = np.stack([np.cos(turn), np.sin(turn)], axis=-1) @ root(cov).T
-        return [(i, self.pixels(mean + r * around)) for i, r in enumerate(self.header.get("radii") or RADII)]
+        return self.pixels(mean + radius * around)
 
     def moments(self, step: int):
         k = min(step, len(self.arrays["q_mean"]) - 1)
@@ -74,10 +83,16 @@ class Plane:
             drawing.pixels(rgba, self.box, self.box)
         for level, line in self._lines():
             drawing.line(line, "p", (1.6, 1.4, 1.2)[level], alpha=(0.95, 0.8, 0.6)[level], clip=self.box)
+        for each in beside.ghosts(self.header):
+            drawing.line(self._around(each), each.tone, 2, (0.1, 5), 0.6, self.box, round=True)
+            drawing.disc(*self.pixels(each.mean)[0], 3, each.tone, 0.6, clip=self.box)
         drawing.frame(*self.box)
         if self.margins:
             for axis in (0, 1):
                 self._margin(drawing, axis, np.asarray(self.arrays[f"p_margin_{axis + 1}"], float), "p", 2, (), True)
+
+    def _around(self, fit: beside.Fit) -> np.ndarray:
+        return self.ellipse(fit.mean, fit.cov, (self.header.get("radii") or RADII)[0])
 
     def _lines(self) -> list[tuple[int, np.ndarray]]:
         if "p_xy" not in self.arrays:
@@ -91,17 +106,18 @@ class Plane:
         moved = step > 0 and not self.header.get("dial")
         first = [xy for level, xy in self.contours(0) if level == 0] if moved else []
         if moved:
-            for k, alpha in trail(self.steps, step):
+            for k, alpha in beside.trail(self.steps, step):
                 for level, xy in self.contours(k):
                     if level == 0:
                         drawing.line(xy, tone, 1, alpha=alpha, clip=self.box)
             drawing.line(self.pixels(self.arrays["q_mean"][: step + 1]), tone, 1.5, alpha=0.7, clip=self.box)
+        for mean, cov in beside.others(self.picture, step):
+            drawing.line(self.ellipse(mean, cov, RADII[0]), tone, 1.2, alpha=0.4, clip=self.box)
         for xy in first:
             drawing.line(xy, tone, 2, (0.1, 5), 0.6, self.box, round=True)
-        for level, xy in lines:
-            drawing.case(xy, (7, 5)[level], clip=self.box)
-        for level, xy in lines:
-            drawing.line(xy, tone, (3, 1.8)[level], dash, clip=self.box)
+        if self.second:
+            self._stroke(drawing, self.second.contours(step), *style_of(self.second.header, {}, step))
+        self._stroke(drawing, lines, tone, dash)
         mean, _ = self.moments(step)
         x, y = self.pixels(mean)[0]
         cross = [[x - 7, y], [x + 7, y], [np.nan, np.nan], [x, y - 7], [x, y + 7]]
@@ -110,9 +126,15 @@ class Plane:
         if self.margins:
             self._q_margins(drawing, step, tone, dash)
 
+    def _stroke(self, drawing: Drawing, lines, tone: str, dash) -> None:
+        for level, xy in lines:
+            drawing.case(xy, (7, 5)[level], clip=self.box)
+        for level, xy in lines:
+            drawing.line(xy, tone, (3, 1.8)[level], dash, clip=self.box)
+
     def _names(self, drawing: Drawing, lines, first, step: int, tone: str) -> None:
-        room = Room(self.box, self.memory)
-        for _, xy in [*self._lines(), *lines]:
+        room, fits = Room(self.box, self.memory), [(each, self._around(each)) for each in beside.ghosts(self.header)]
+        for xy in [*(xy for _, xy in [*self._lines(), *lines]), *(xy for _, xy in fits)]:
             room.line(xy)
         if (p := self._lines()) and len(p[0][1]) > 2:
             room.beside(drawing, "p", ring(p[0][1], 1.1), "p")
@@ -123,6 +145,13 @@ class Plane:
             room.beside(drawing, "q", ring(outer[-1], angle), tone)
         if first and np.isfinite(first[0]).all():
             room.beside(drawing, "start", ring(first[0], angle + np.pi), tone, 400)
+        its = [xy for level, xy in self.second.contours(step) if level == 1] if self.second else []
+        if its and np.isfinite(its[-1]).all():
+            name, look = f"q₂, {self.second.header['label']}", style_of(self.second.header, {}, step)
+            room.beside(drawing, name, ring(its[-1], angle + np.pi / 2), look[0])
+        for each, xy in fits:
+            off = each.mean - self.moments(step)[0]
+            room.beside(drawing, each.name, ring(xy, float(np.arctan2(off[1], off[0]))), each.tone, 400)
 
     def _q_margins(self, drawing: Drawing, step: int, tone: str, dash) -> None:
         mean, cov = self.moments(step)
