@@ -41,6 +41,14 @@ export function byHand(holdable) {
   }
 }
 
+// In a room the first stage ends where the screen does, whatever stands above it.
+export function room() {
+  const [stage] = every('[data-kind="stage"]');
+  if (!stage) return;
+  const above = Math.round(stage.getBoundingClientRect().top + window.scrollY) + 16;
+  document.body.style.setProperty("--vz-above", `${above}px`);
+}
+
 export function present(on) {
   const url = new URL(location.href);
   if (on) url.searchParams.set("present", "1");

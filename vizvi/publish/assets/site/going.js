@@ -2,7 +2,7 @@
 
 import { asked, snapped, write } from "./address.js";
 import { alive } from "./controls.js";
-import { byHand, cover } from "./dress.js";
+import { byHand, cover, room } from "./dress.js";
 import { documentOf, file } from "./files.js";
 import { asking, saidNow, tables } from "./gate.js";
 import { morph } from "./morph.js";
@@ -43,6 +43,7 @@ async function render(doc, how, holdable) {
   saidNow();
   cover();
   byHand(holdable.length > 0);
+  room();
   await Promise.all(doc.parts.map(async ([key, name, header, table]) => {
     const element = main.querySelector(`[data-part="${CSS.escape(key)}"]`);
     const ready = { play: how.play, step: how.step ?? null };
