@@ -5,7 +5,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from visit import opened, shared, words
+from visit import opened, pictures, shared, words
 
 from vizvi.exports.sheet import sheet
 from vizvi.lessons import COURSE, LECTURE, LESSONS
@@ -32,6 +32,17 @@ def test_what_is_hidden_is_styled_away_kept_and_shared():
     app.number_input(key="play_2d.seed").set_value(9).run()
     assert ".st-key-play_2d-family" in styles(app) and app.query_params["hide"] in ("family,method", ["family,method"])
     assert shared(app)["hide"] == "family,method" and shared(app)["play_2d.seed"] == "9"
+
+
+@pytest.mark.parametrize("hide, left", [
+    ("family", ["separation", "weight"]), ("target", []), ("kl.target", []), ("gap.target", ["separation", "weight"]),
+    ("target.separation", ["weight"]), ("kl.target.weight", ["separation"]),
+])  # fmt: skip
+def test_a_knob_of_p_that_is_put_away_cannot_be_dragged_either(hide, left):
+    for key in ("kl.stage.reverse", "kl.stage.forward"):
+        grips = pictures(opened("kl", hide=hide))[key][0]["grips"]
+        assert [each["key"] for each in grips] == left
+        assert all(each["across"][0] in left for each in grips if "across" in each)
 
 
 @pytest.mark.parametrize("hide, told", [

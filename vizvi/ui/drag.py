@@ -19,6 +19,7 @@ from vizvi.ui.controls import NORMAL
 from vizvi.ui.cures import slower, tails
 from vizvi.ui.formula import formula
 from vizvi.ui.heading import named, thermometer
+from vizvi.ui.hide import left
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.progressive import progressive
@@ -162,7 +163,8 @@ class Drag:
         Its "tiles" are a page's own read-outs: `rows(usual)`, `run(experiment)` and `held(problem, lam)`, arrays by key."""
         problem, tiles = experiment.problem, extra.get("tiles")
         if self.holding and self.p:
-            stage(pack(*self._grounded(experiment, extra)), key=self.key)
+            header, arrays = self._grounded(experiment, extra)
+            stage(pack(header | {"grips": left(self.page, header["grips"])}, arrays), key=self.key)
             return
         if self.lam is not None:
             frame = live(problem, self.lam, self.seq, whole=False)
@@ -184,6 +186,7 @@ class Drag:
             shown = complete(shown, asked_for(experiment, *front(self.session, experiment)), wanted)
         ours = {"id": f"{shown.header['id']}.{self.touched}", "seq": self.seq, "ghosts": self._ghosts()}
         ours["ghosts"] += extra.get("ghosts", [])
+        ours["grips"] = left(self.page, shown.header["grips"])
         ours |= {"present": presenting(), "step": self.memory.step, "formula": formula("fit" in shown.arrays)}
         if "guess" in extra:
             extra = extra | {"guess": {"value": self.guess} | extra["guess"]}

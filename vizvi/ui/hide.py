@@ -69,6 +69,15 @@ def conceal(page: str, keys) -> None:
         st.html(f"<style>{style(gone)}</style>")
 
 
+def left(page: str, grips: list[dict]) -> list[dict]:
+    """What of p a hand may still take hold of: a knob that is put away stays where it is on the stage, too."""
+    away = set(asked())
+    hidden = lambda key: bool(away & {name for each in ("target", f"target.{key}") for name in (each, f"{page}.{each}")})
+    stays = [each for each in grips if not hidden(each["key"])]
+    alone = lambda each: {key: value for key, value in each.items() if key != "across"}
+    return [alone(each) if "across" in each and hidden(each["across"][0]) else each for each in stays]
+
+
 def style(keys: list[str]) -> str:
     """The rules that hide widgets with these keys."""
     each = list(dict.fromkeys(f".st-key-{re.sub('[^A-Za-z0-9_-]', '-', key)}" for key in keys))
