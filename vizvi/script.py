@@ -56,6 +56,31 @@ def script(experiment: Experiment) -> str:
     return "\n".join(("import vizvi", *used, *more, "", body, ""))
 
 
+def diagnosis(experiment: Experiment, draws: int, steps: int) -> str:
+    """The lines that ask of the optimum near an experiment's end how sure q is of p and what its own draws tell: first the
+    experiment's, then `steps` of exact descent on KL(q‖p), then importance weights of `draws` draws."""
+    more = (
+        'best = vizvi.Problem(target, problem.family, DIVERGENCES["reverse_kl"]())',
+        'descent = METHODS["exact_descent"]()',
+        "end = tuple(history.lam[0, -1].tolist())",
+        f"lam = vizvi.fit(vizvi.Experiment(best, descent, steps={steps}, seed=experiment.seed, start=end)).lam[0, -1]",
+        f"noise = Noise(experiment.seed, 1)({draws}, best.family.noise_dim(target.dim))[0]",
+        "seen = reliability(log_ratios(best, lam, noise))",
+        'print(f"k̂ {seen.k:.3f}, effective sample size {100 * seen.relative_ess:.1f} % of the draws")',
+        "found = uncertainty(best, lam[None])",
+        'print("true coverage of q\'s 95 % intervals:", found.coverage[0, :, 2], "sd of q / sd of p:", found.sd_ratio[0])',
+    )
+    imports = (
+        "from vizvi.diagnostics.khat import log_ratios, reliability",
+        "from vizvi.diagnostics.uncertainty import uncertainty",
+        "from vizvi.experiment import Noise",
+    )
+    head, _, body = script(experiment).partition("\n\n")
+    used = {"DIVERGENCES": "divergences", "METHODS": "methods"}
+    lacking = [f"from vizvi.{folder} import {name}" for name, folder in used.items() if f"import {name}" not in head]
+    return "\n".join((head, *imports, *lacking, "", body.rstrip("\n"), *more, ""))
+
+
 def _made(member) -> str:
     """A member from its registry: its picks, its first knob, and all that is not as usual."""
     name = next(name for name, registry in REGISTRIES.values() if type(member) in registry.values())

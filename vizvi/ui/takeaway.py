@@ -22,11 +22,13 @@ from vizvi.ui.offered import Offer, film, offered
 from vizvi.ui.page import theme_shown
 from vizvi.ui.session import Session
 
+OURS = "vizvi's tests run these lines: they give the page's numbers exactly."
 READS = "ArviZ reads it: `xarray.open_datatree(zarr.storage.ZipStore(path, mode='r'), engine='zarr')`"
 
 
-def takeaway(session: Session, experiment: Experiment | None = None) -> None:
-    """A fold with every picture and chart on the page as files, and the experiment's model as code. Stands after them."""
+def takeaway(session: Session, experiment: Experiment | None = None, code: str = "") -> None:
+    """A fold with every picture and chart on the page as files, and the experiment's model as code, or the lines of vizvi
+    that compute what is shown. Stands after them."""
     name = f"{session.page}.takeaway"
     with st.expander("Take it away", icon=":material/download:", on_change="rerun", key=name) as fold:
         if not fold.open:  # who asks for nothing is sent nothing
@@ -35,6 +37,9 @@ def takeaway(session: Session, experiment: Experiment | None = None) -> None:
             _files(name)
         if experiment:
             _code(experiment, name)
+        elif code:
+            st.caption(OURS)
+            st.code(code, language="python")
 
 
 @st.fragment
@@ -98,7 +103,7 @@ def _code(experiment: Experiment, name: str) -> None:
         own = script(experiment)
     except ValueError:  # a target of somebody's own
         own = ""
-    found = {"vizvi": (own, "vizvi's tests run these lines: they give the page's numbers exactly.")} if own else {}
+    found = {"vizvi": (own, OURS)} if own else {}
     try:
         found |= {each.library: (each.text, each.remark) for each in programs(experiment)}
     except ValueError as refusal:

@@ -9,26 +9,29 @@ from vizvi.diagnostics.simulation_calibration import BLOCK, SMALL, Calibration, 
 from vizvi.format import share
 from vizvi.lesson import Prediction
 from vizvi.lessons.too_sure import words
-from vizvi.lessons.too_sure.example_line import points, regression
+from vizvi.lessons.too_sure.example_line import given, points
 from vizvi.lessons.too_sure.launch import design
 from vizvi.models.exponential_rate import ExponentialRate
+from vizvi.models.linear_regression import LinearRegression
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.models.normal_mean import NormalMean
+from vizvi.models.script import calibration_script
 from vizvi.ui.charts import show
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, choice, whole
 from vizvi.ui.tiles import Large, large
 
 PAGE = "sure"
-LAUNCH = ("intercept", "slope")
+FLIGHTS = {"design": design(), "prior_sd": 5.0, "names": ("intercept", "slope")}
+# The class of a model and what it is made of.
 MODELS = {
-    "line": lambda: regression(points(), False),
-    "centered": lambda: regression(points(), True),
-    "mean": lambda: NormalMean(4),
-    "rate": lambda: ExponentialRate(3),
-    "launch_mf": lambda: LogisticRegression(design(), 5.0, "mean_field", LAUNCH),
-    "launch_fr": lambda: LogisticRegression(design(), 5.0, "full_rank", LAUNCH),
-    "launch_laplace": lambda: LogisticRegression(design(), 5.0, "laplace", LAUNCH),
+    "line": (LinearRegression, given(points(), False)),
+    "centered": (LinearRegression, given(points(), True)),
+    "mean": (NormalMean, {"n": 4}),
+    "rate": (ExponentialRate, {"n": 3}),
+    "launch_mf": (LogisticRegression, FLIGHTS | {"family": "mean_field"}),
+    "launch_fr": (LogisticRegression, FLIGHTS | {"family": "full_rank"}),
+    "launch_laplace": (LogisticRegression, FLIGHTS | {"family": "laplace"}),
 }
 SIZES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 PATIENCE = 0.15  # seconds of simulating at once, before a picture or a press of Stop
@@ -37,6 +40,18 @@ SETTINGS: dict[str, Setting] = {
     "sure.sets": whole(200, 1, SIZES[-1]),
     "sure.seed": whole(7, 0, 2**32 - 1),
 }
+
+
+def made(slug: str):
+    """A model by its name."""
+    model, parts = MODELS[slug]
+    return model(**parts)
+
+
+def code(session: Session) -> str:
+    """The lines that simulate what is shown."""
+    model, parts = MODELS[session["sure.model"]]
+    return calibration_script(model, session["sure.sets"], session["sure.seed"], **parts)
 
 
 def told_of(session: Session, prediction: Prediction) -> Prediction:
@@ -98,7 +113,7 @@ def _working(session: Session, slug: str, sets: int, seed: int) -> None:
 def _work(parts: list, slug: str, sets: int, seed: int) -> None:
     """Simulate more blocks, as many as a visitor does not notice and at least one."""
     end = time.monotonic() + PATIENCE
-    for part in blocks(MODELS[slug](), sets, seed, first=len(parts)):
+    for part in blocks(made(slug), sets, seed, first=len(parts)):
         parts.append(part)
         if time.monotonic() > end:
             break
@@ -129,16 +144,16 @@ def _boards(found: Calibration, k: int, slug: str) -> None:
     name, bins = found.names[k], 20 if len(found.pit) >= 500 else 10
     expected = None
     if slug in ("line", "centered"):
-        model = MODELS[slug]()
+        model = made(slug)
         expected = expected_histogram(float(model.mean_field_sd[k] / model.sd[k]), bins)
     left, right = st.columns(2, gap="large")
-    for column, made, key in (
+    for column, board, key in (
         (left, caterpillar(found, k, name), "caterpillar"),
         (right, places(found, k, expected, bins), "places"),
         (left, bells(found, k, name), "bells"),
     ):
         with column:
-            show(made, f"{PAGE}.{key}")
+            show(board, f"{PAGE}.{key}")
     outer = found.histogram(10)[:, k]
     with right:
         st.markdown(words.histogram(float(outer[0] + outer[-1]) / len(found.pit)))

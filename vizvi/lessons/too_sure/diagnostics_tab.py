@@ -17,8 +17,10 @@ from vizvi.lessons.too_sure.summary import Sureness, sureness
 from vizvi.member import label
 from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
+from vizvi.script import diagnosis
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.charts import show
+from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large, quadrature
 
 PAGE = "sure"
@@ -40,6 +42,14 @@ class Known(NamedTuple):
     gap: float  # nats
     gap_error: float
     sd_q: list
+
+
+def code(session: Session) -> str:
+    """The lines that compute what is known of q; none for a target that no line of Python makes."""
+    try:
+        return diagnosis(session.experiment, DRAWS, STEPS)
+    except ValueError:
+        return ""
 
 
 def _known(experiment: Experiment) -> Known:

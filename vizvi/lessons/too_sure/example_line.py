@@ -28,10 +28,15 @@ def drag_point(data: tuple[float, ...], index: int, value) -> tuple[float, ...]:
     return tuple(pairs.ravel().tolist()) if np.isfinite(pairs).all() else data
 
 
-def regression(data: tuple[float, ...], center: bool) -> LinearRegression:
-    """The regression of points x₁, y₁, … with noise sd 1 and prior N(0, 10² I)."""
+def given(data: tuple[float, ...], center: bool) -> dict:
+    """What the regression of points x₁, y₁, … is made of: noise sd 1, prior N(0, 10² I)."""
     x, y = np.reshape(np.array(data, float), (-1, 2)).T
-    return LinearRegression(x, y, NOISE, PRIOR_SD, center)
+    return {"x": x, "y": y, "noise": NOISE, "prior_sd": PRIOR_SD, "center": center}
+
+
+def regression(data: tuple[float, ...], center: bool) -> LinearRegression:
+    """The regression of points x₁, y₁, …"""
+    return LinearRegression(**given(data, center))
 
 
 def view(model: LinearRegression) -> tuple[np.ndarray, Band, Band]:

@@ -4,9 +4,11 @@ import streamlit as st
 
 from vizvi.format import nats, number, percent, share
 from vizvi.lessons.too_sure import words
-from vizvi.lessons.too_sure.example_line import TOLD, X, Y, drag_point, lines, points, regression, view, wider
+from vizvi.lessons.too_sure.example_line import TOLD, X, Y, drag_point, given, lines, points, regression, view, wider
 from vizvi.lessons.too_sure.launch import WAYS, at_launch, correlation, launch
 from vizvi.models.distress import LAUNCH, temperatures
+from vizvi.models.linear_regression import LinearRegression
+from vizvi.models.script import interval_script
 from vizvi.targets.challenger import flights
 from vizvi.ui.charts import show
 from vizvi.ui.session import Session
@@ -50,6 +52,12 @@ def _dragged(session: Session) -> tuple[float, ...]:
         data = drag_point(data, held.index, held.value)
         session["sure.data"] = () if data == USUAL else data
     return data
+
+
+def code(session: Session) -> str:
+    """The lines that compute what is shown of the data."""
+    parts = given(session["sure.data"] or USUAL, session["sure.center"])
+    return interval_script(LinearRegression, TOLD, **parts)
 
 
 def _spread() -> None:

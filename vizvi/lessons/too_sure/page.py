@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
-from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS, words
+from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS, diagnostics_tab, words
 from vizvi.lessons.too_sure import calibration as calibration_part
 from vizvi.lessons.too_sure import line as line_part
 from vizvi.lessons.too_sure.calibration import calibration, told_of
@@ -22,6 +22,11 @@ from vizvi.ui.setting import choice
 from vizvi.ui.source import source
 from vizvi.ui.takeaway import takeaway
 
+CODE = {
+    "line": line_part.code,
+    "calibration": calibration_part.code,
+    "knowing": diagnostics_tab.code,
+}
 SETTINGS = {"sure.tab": choice(*TABS)} | line_part.SETTINGS | calibration_part.SETTINGS
 
 
@@ -41,11 +46,11 @@ def lab():
     tab = session["sure.tab"]
     if tab != "ellipse" and session.notice:
         st.info(session.notice)
-    parts[tab](session)
+    told = parts[tab](session)
     if tab != "ellipse":
         tools(session)
         finish(session, session.experiment)
-        takeaway(session)
+        takeaway(session, code=CODE[tab](session) if told else "")
 
 
 def part_a(session: Session) -> None:
@@ -58,20 +63,24 @@ def part_a(session: Session) -> None:
     source(experiment)
 
 
-def part_b(session: Session) -> None:
+def part_b(session: Session) -> bool:
     lesson = part(LESSON, "line", BAND)
     told = gate(session, lesson, st.container())
     line(session, told)
     if told:
         afterwards(elsewhere(lesson, LINE))
     decision()
+    return told
 
 
-def part_c(session: Session) -> None:
-    calibration(session, gate(session, part(LESSON, "calibration", told_of(session, HELD)), st.container()))
+def part_c(session: Session) -> bool:
+    told = gate(session, part(LESSON, "calibration", told_of(session, HELD)), st.container())
+    calibration(session, told)
+    return told
 
 
-def part_d(session: Session) -> None:
-    if gate(session, part(LESSON, "knowing", KNOWS), st.container()):
+def part_d(session: Session) -> bool:
+    if told := gate(session, part(LESSON, "knowing", KNOWS), st.container()):
         knowing(session.experiment)
         tries("too_sure", PRESETS, {"sure.tab": "knowing"})
+    return told
