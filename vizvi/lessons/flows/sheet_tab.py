@@ -32,6 +32,7 @@ def sheet(session: Session) -> None:
     with picture:
         if not told:
             _before(session, made)
+            _to_scrub(made, scrub)
             return
         session.late("flows.after", "flows.at", "flows.run")
         draw = lambda found, done: _drawn(session, made, found, done)
@@ -56,6 +57,15 @@ def _chosen(session: Session):
     scrub, end = st.columns([3, 1], vertical_alignment="bottom")
     seed = end.number_input(words.SEED, 0, 9999, key="flows.seed")
     return experiment(own if target in OWN else target, session["flows.d"], kind, layers, tempered, seed), scrub
+
+
+def _to_scrub(made, slot) -> None:
+    """The three sliders as they will stand once there is something to scrub: nothing jumps then."""
+    left, middle, right = slot.columns(3, vertical_alignment="bottom")
+    if layers := made.problem.family.layers:
+        left.slider(words.AFTER_LAYER, 0, layers, key="flows.waits.after", disabled=True)
+    middle.slider(words.AFTER_STEP, 0, STEPS, key="flows.waits.at", disabled=True)
+    right.slider(words.RUN, 1, 8, key="flows.waits.run", disabled=True)
 
 
 def _scrub(session: Session, made, slot) -> None:
