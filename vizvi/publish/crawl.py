@@ -25,7 +25,7 @@ def sweeps(slug: str) -> tuple[Sweep, ...]:
 
 
 def states(slug: str, progress: Callable[[int, int], None], most: int | None = None) -> list[State]:
-    """Every state of a lesson, the one that it opens with first. most: states of each sweep, for a trial."""
+    """Every state of a lesson, the one that it opens with first. most: states of each sweep, for a trial without links."""
     recorder, found = Recorder(slug), {}
     swept = sweeps(slug)
     opens = swept[0].given if swept else {}  # what the static page opens with, where that is not what the live one does
@@ -40,7 +40,7 @@ def states(slug: str, progress: Callable[[int, int], None], most: int | None = N
             work += later
             known |= {_key(each) for each in later}
         if state.asked or not done:  # where a part of the page is seen first, its links are followed
-            for each in state.told.links if not most else ():
+            for each in state.told.links if most is None else ():
                 if _key(opens | each) not in known:
                     known.add(_key(opens | each))
                     work.append(opens | each)
@@ -57,7 +57,7 @@ def _rows(swept: tuple[Sweep, ...], opened: State, most: int | None) -> list[dic
     moved, rows = {key: text for key, text in opened.then.items() if opened.query.get(key) != text}, []
     for sweep in swept:
         found = sweep.settings()
-        rows += [moved | each for each in (found[:: -(-len(found) // most)] if most else found)]
+        rows += [moved | each for each in (found if most is None else found[:: -(-len(found) // most)] if most else [])]
     return rows
 
 

@@ -10,6 +10,7 @@ from vizvi.figures.pack import pack, unpack
 
 DRAWN = {"strip": 7, "c_xy": 13, "p_xy": 13}  # arrays that are drawn and never printed: bits of their mantissas that stay
 DRAWS = ("draw_", "step_")  # one array of draws for each step: what nobody has switched on
+LARGE = 4096  # bytes of an array that is worth a file of its own
 ALONE = {"handles": [], "grips": [], "later": [], "report_step": True}  # without Python nothing can be grabbed
 
 
@@ -18,22 +19,39 @@ def lightened(message: bytes, draws: bool = False) -> tuple[dict, bytes]:
     of the session that drew it.
 
     draws: keep those that each step used, and its slow motion."""
-    header, arrays = unpack(message)
+    whole = _run(message, draws) if _apart(message)[0]["type"] == "run" else message
+    header, arrays = _apart(whole)
     for name in ("token", "seq", "present", "play"):
         header.pop(name, None)
-    if header["type"] == "run":
-        header |= ALONE
-        if not draws:
-            arrays = {name: each for name, each in arrays.items() if not name.startswith(DRAWS)}
-            header["explain"] = None
-            layers = header.get("layers", {}).items()
-            header["layers"] = {name: on for name, on in layers if name not in ("samples", "arrows")}
-        arrays = {name: rounded(each, DRAWN[name]) if name in DRAWN else each for name, each in arrays.items()}
-    else:
+    if header["type"] != "run":
         header["id"] = str(header.get("id", "")).rpartition(".")[0]
-    whole = pack(header, arrays)
-    size = 4 + int.from_bytes(whole[:4], "little")
-    return json.loads(whole[4:size]), whole[size:]
+    return header, arrays
+
+
+def pieces(header: dict, arrays: bytes) -> list[bytes]:
+    """A message's arrays as pieces that many states may share: each large one alone, small neighbors together."""
+    starts = sorted(each["offset"] for each in header["arrays"].values())
+    ends = [*starts[1:], len(arrays)]
+    large = {at for start, end in zip(starts, ends, strict=True) if end - start >= LARGE for at in (start, end)}
+    cuts = sorted({0, len(arrays), *large})
+    return [arrays[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _run(message: bytes, draws: bool) -> bytes:
+    """A stage's run without what nobody hears."""
+    header, arrays = unpack(message)
+    header |= ALONE
+    if not draws:
+        arrays = {name: each for name, each in arrays.items() if not name.startswith(DRAWS)}
+        header["explain"] = None
+        layers = header.get("layers", {}).items()
+        header["layers"] = {name: on for name, on in layers if name not in ("samples", "arrows")}
+    return pack(header, {name: rounded(each, DRAWN[name]) if name in DRAWN else each for name, each in arrays.items()})
+
+
+def _apart(message: bytes) -> tuple[dict, bytes]:
+    size = 4 + int.from_bytes(message[:4], "little")
+    return json.loads(message[4:size]), message[size:]
 
 
 def rounded(array, bits: int) -> np.ndarray:

@@ -17,7 +17,7 @@ from vizvi.member import label
 from vizvi.publish.crawl import State, states
 from vizvi.publish.document import Document
 from vizvi.publish.hand import hand
-from vizvi.publish.message import lightened, name_of, packed
+from vizvi.publish.message import lightened, name_of, packed, pieces
 from vizvi.publish.shell import home, lesson_page, shared_files
 from vizvi.ui.session import LIMITS
 
@@ -53,7 +53,7 @@ def write_lesson(folder: Path, slug: str, live: str, progress: Callable[[int, in
         if doc is None:
             return ""
         sent = [(part, *lightened(part.message, draws)) for part in doc.parts]
-        parts = [[part.key, keep(arrays), header] for part, header, arrays in sent]
+        parts = [[part.key, [keep(each) for each in pieces(header, arrays)], header] for part, header, arrays in sent]
         for part, row in zip(doc.parts, parts, strict=True):
             if part.kind == "stage" and (table := _table(slug, query, part.message)):
                 row.append([table[0], keep(table[1])])
@@ -68,7 +68,7 @@ def write_lesson(folder: Path, slug: str, live: str, progress: Callable[[int, in
         rows.append([_beside(base, state.query), told, asked, *then])
     first = found[0].asked or found[0].told
     inline = [rows[0][2] or rows[0][1]]
-    inline += [row[1] for row in json.loads(gzip.decompress(files[inline[0]]))["parts"]]
+    inline += [name for row in json.loads(gzip.decompress(files[inline[0]]))["parts"] for name in row[1]]
     about = {"slug": slug, "live": live, "base": base, "states": rows}
     about |= {"labels": _labels(found), "cursors": _cursors(found)}
     texts = {name: base64.b64encode(files[name]).decode() for name in dict.fromkeys(inline)}

@@ -46,7 +46,19 @@ export function file(name) {
   return files.get(name);
 }
 
-// A state's document: { html, parts: rows of (key, arrays' file, header, a hand's table) }.
+// The arrays of a picture, which lie in several files since pictures share some.
+export async function gathered(names) {
+  const pieces = await Promise.all(names.map(file));
+  const whole = new Uint8Array(pieces.reduce((sum, each) => sum + each.length, 0));
+  let at = 0;
+  for (const each of pieces) {
+    whole.set(each, at);
+    at += each.length;
+  }
+  return whole;
+}
+
+// A state's document: { html, parts: rows of (key, its arrays' files, header, a hand's table) }.
 export const documentOf = async (name) => JSON.parse(decoder.decode(await file(name)));
 
 // What else the lesson has is fetched behind the first picture, nearest first.
@@ -57,8 +69,8 @@ export async function ahead() {
       if (fetched > AHEAD) return;
       try {
         const { parts } = await documentOf(name);
-        for (const [, each, , table] of parts) {
-          await file(each);
+        for (const [, names, , table] of parts) {
+          await gathered(names);
           if (table) await file(table[1]);
         }
       } catch { return; }

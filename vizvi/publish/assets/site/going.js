@@ -3,7 +3,7 @@
 import { asked, snapped, write } from "./address.js";
 import { alive } from "./controls.js";
 import { byHand, cover, room } from "./dress.js";
-import { documentOf, file } from "./files.js";
+import { documentOf, gathered } from "./files.js";
 import { asking, saidNow, tables } from "./gate.js";
 import { morph } from "./morph.js";
 import { all, answers, hush, keep, main, make, now, page, tell } from "./page.js";
@@ -22,7 +22,7 @@ export async function go(index, how = {}) {
     const ask = asking(name, doc, make("template", { innerHTML: doc.html }).content);
     if (open && answers[ask]) doc = await documentOf(told);
     else if (!open && ask && !answers[ask]) answers[ask] = { said: "", locked: false }; // who goes on has skipped it
-    await Promise.all(doc.parts.map(([, each]) => file(each)));
+    await Promise.all(doc.parts.map(([, names]) => gathered(names)));
   } catch {
     tell("This setting did not arrive: is the connection there?");
     return;
@@ -44,11 +44,11 @@ async function render(doc, how, holdable) {
   cover();
   byHand(holdable.length > 0);
   room();
-  await Promise.all(doc.parts.map(async ([key, name, header, table]) => {
+  await Promise.all(doc.parts.map(async ([key, names, header, table]) => {
     const element = main.querySelector(`[data-part="${CSS.escape(key)}"]`);
     const ready = { play: how.play, step: how.step ?? null };
-    await mount(element, header, await file(name), null, ready);
-    if (table) hold(element, header, name, table, ready);
+    await mount(element, header, await gathered(names), null, ready);
+    if (table) hold(element, header, names, table, ready);
   }));
   sweep();
 }
@@ -57,6 +57,7 @@ async function render(doc, how, holdable) {
 export function follow(given, how = {}) {
   const { wanted, step } = asked(given);
   const { index, exact } = nearest(wanted, all[0]);
+  now.step = step;
   const done = go(index, { ...how, step });
   if (!exact && Object.keys(wanted).length) done.then(() => tell(snapped(wanted, index)));
   return done;

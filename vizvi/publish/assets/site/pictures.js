@@ -1,7 +1,7 @@
 // Stages and boards, by the live edition's own modules, and what is answered when a hand says something to them.
 
 import { presenting, write } from "./address.js";
-import { file } from "./files.js";
+import { file, gathered } from "./files.js";
 import { frame } from "./hand.js";
 import { drawings, main, now, tell } from "./page.js";
 import { turned } from "./states.js";
@@ -54,11 +54,11 @@ function dressed(element, header, hand) {
 }
 
 // The table behind a hand comes after the picture; from then on q can be held.
-export async function hold(element, header, name, [about, data], how) {
+export async function hold(element, header, names, [about, data], how) {
   try {
     const raw = await file(data);
     const hand = { about, data: new Float32Array(raw.slice().buffer) };
-    if (element.isConnected && shown.get(element)?.header === header) await mount(element, header, await file(name), hand, { ...how, play: undefined });
+    if (element.isConnected && shown.get(element)?.header === header) await mount(element, header, await gathered(names), hand, { ...how, play: undefined });
   } catch { /* then nothing can be held */ }
 }
 
