@@ -13,7 +13,7 @@ import pytest
 from visit import followed, large, pictures, revealed, shared
 
 import vizvi
-from vizvi.figures.pack import unpack
+from vizvi.figures.pack import pack, unpack
 from vizvi.lessons import COURSE, LESSONS
 from vizvi.lessons.gap import DEFAULT
 from vizvi.links import from_query
@@ -21,7 +21,7 @@ from vizvi.publish.by_hand import MARK, marked, spoken
 from vizvi.publish.command import main, publish
 from vizvi.publish.crawl import sweeps
 from vizvi.publish.markdown import markdown
-from vizvi.publish.message import DRAWN, rounded
+from vizvi.publish.message import DRAWN, lightened, pieces, rounded
 from vizvi.publish.tex import mathml
 from vizvi.ui.session import LIMITS
 
@@ -137,6 +137,15 @@ def test_only_what_changed_is_made_again(site, capsys):
     assert publish(site.folder, ["gap"], live="https://lab.example.org", most=2) == 0
     assert "gap: unchanged" in capsys.readouterr().out
     assert before == {file: file.stat().st_mtime_ns for file in site.folder.rglob("*") if file.is_file()}
+
+
+def test_pictures_share_what_is_large():
+    field, small = np.arange(3000.0), np.ones(3)
+    messages = [pack({"type": "board"}, {"a": small * k, "b": small, "field": field, "c": small * k}) for k in (1, 2)]
+    (_, one), (_, other) = rows = [lightened(each) for each in messages]
+    mine, theirs = (pieces(*row) for row in rows)
+    assert b"".join(mine) == one and b"".join(theirs) == other
+    assert [a == b for a, b in zip(mine, theirs, strict=True)] == [False, True, False] and field.tobytes() in mine[1]
 
 
 def test_what_is_only_drawn_is_cut_but_not_its_extremes():

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def pieces(header: dict, arrays: bytes) -> list[bytes]:
     ends = [*starts[1:], len(arrays)]
     large = {at for start, end in zip(starts, ends, strict=True) if end - start >= LARGE for at in (start, end)}
     cuts = sorted({0, len(arrays), *large})
-    return [arrays[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [arrays[a:b] for a, b in pairwise(cuts)]
 
 
 def _run(message: bytes, draws: bool) -> bytes:
