@@ -37,6 +37,13 @@ def settled(page) -> None:
     frames(page, 5)
 
 
+def press_skip(page) -> None:
+    """Press Skip and see it gone. A click by Playwright waits for a button that its own press has taken away."""
+    skip = page.get_by_role("button", name="Skip").first
+    skip.dispatch_event("click")
+    skip.wait_for(state="detached")
+
+
 def still(page, value, count: int = 10):
     """Wait until a value is the same over some frames, and return it."""
     last = [object()]

@@ -1,14 +1,14 @@
 """The lesson on guessed posteriors in a browser: it opens clean, and a picture is drawn by mouse, touch and keyboard."""
 
 import pytest
-from waiting import settled
+from waiting import press_skip, settled
 
 BITS = "0814343c1c040c"  # all but the first row, 08, of the four that the page opens with
 
 
 def visit(page, app_url, query=""):
     page.goto(f"{app_url}/amortize?{query}")
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     page.wait_for_selector('[data-vizvi="board"][data-painted]', timeout=30_000)
     page.wait_for_selector(".vizvi-pad button", timeout=15_000)
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from waiting import frames, settled
+from waiting import frames, press_skip, settled
 
 STAGE, BOARD = '[data-vizvi="stage"]', '[data-vizvi="board"]'
 
@@ -18,7 +18,7 @@ def visit(app_url, page):
         where.wait_for_selector(f"{BOARD}[data-painted]", timeout=30_000)
         if skip:
             before = painted(where, BOARD)
-            where.get_by_role("button", name="Skip").click()
+            press_skip(where)
             painted(where, BOARD, before)
         return where
 

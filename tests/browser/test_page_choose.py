@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from waiting import settled
+from waiting import press_skip, settled
 
 BOARD = '[data-vizvi="board"]'
 
 
 def visit(page, app_url, query=""):
     page.goto(f"{app_url}/choose?{query}")
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     page.get_by_role("button", name="Ask again").wait_for(timeout=30_000)
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from cover import wide
-from waiting import settled, still
+from waiting import press_skip, settled, still
 
 STAGE = '[data-vizvi="stage"]'
 BOARD = '[data-vizvi="board"]'
@@ -18,8 +18,8 @@ def visit(app_url, page):
     def go(query: str = "", skip: bool = True):
         page.goto(f"{app_url}/kl{query}")
         page.wait_for_function(f"() => document.querySelectorAll('{STAGE}[data-painted]').length >= 2", timeout=30_000)
-        if skip and (button := page.get_by_role("button", name="Skip")).count():
-            button.click()
+        if skip and page.get_by_role("button", name="Skip").count():
+            press_skip(page)
             page.get_by_role("button", name="Ask again").wait_for()
             page.wait_for_function(f"() => document.querySelectorAll('{STAGE}')[1].dataset.open === 'false'")
         return page
@@ -218,7 +218,7 @@ def test_a_knob_never_springs_back_though_the_server_is_busy(browser, app_url, c
         page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
         page.goto(f"{app_url}/kl?kl.seed=8")
         page.wait_for_function(f"() => document.querySelectorAll('{STAGE}[data-painted]').length >= 2", timeout=30_000)
-        page.get_by_role("button", name="Skip").click()
+        press_skip(page)
         page.get_by_role("tab", name="The α dial").wait_for(timeout=30_000)
         page.get_by_role("slider", name="Separation ±d").first.focus()
         visitors.append(page)

@@ -2,7 +2,7 @@
 
 import pytest
 from cover import wide
-from waiting import settled
+from waiting import press_skip, settled
 
 STAGE, BOARD = '[data-vizvi="stage"]', '[data-vizvi="board"]'
 PARTS = {"ellipse": STAGE, "line": BOARD, "calibration": BOARD, "knowing": BOARD}
@@ -13,7 +13,7 @@ PAINTED = (
 
 def visit(page, app_url, part="", query=""):
     page.goto(f"{app_url}/too_sure?{f'sure.tab={part}&' if part else ''}{query}")
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     painted(page, PARTS[part or "ellipse"])
 
 
@@ -101,7 +101,7 @@ def test_a_point_can_be_dragged_and_the_link_restores_it(page, browser, app_url)
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     other = context.new_page()
     other.goto(link)
-    other.get_by_role("button", name="Skip").click()
+    press_skip(other)
     painted(other, BOARD)
     assert value(other, "coverage_slope") == pytest.approx(moved, abs=1e-9)  # the link holds ten digits of each number
     context.close()
@@ -121,7 +121,7 @@ def test_tabs_are_part_of_the_link_and_keep_what_was_set(page, app_url):
     page.get_by_role("radio", name="C. How often?").or_(
         page.get_by_text("C. How often?")
     ).first.click()
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     painted(page, BOARD)
     assert "sure.tab=calibration" in page.url and "sure.center=1" in page.url
     page.get_by_text("B. Line").first.click()
@@ -160,14 +160,14 @@ def test_the_button_of_the_funnel(page, app_url):
 def test_the_link_of_the_last_part_shows_the_same_elsewhere(page, browser, app_url):
     page.goto(f"{app_url}/too_sure?too_sure.target=log_gamma")  # which asks nothing
     page.get_by_text("D. Can it know?").first.click()
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     painted(page, BOARD)
     page.wait_for_function("() => location.search.includes('too_sure.target=log_gamma')")
     khat, link = value(page, "khat"), page.url
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     other = context.new_page()
     other.goto(link)
-    other.get_by_role("button", name="Skip").click()
+    press_skip(other)
     painted(other, BOARD)
     assert value(other, "khat") == khat
     context.close()

@@ -1,12 +1,12 @@
 """The lesson on topics in a browser: it opens clean, turns to its question, and its tabs open with what is set."""
 
 import pytest
-from waiting import settled
+from waiting import press_skip, settled
 
 
 def visit(page, app_url, query=""):
     page.goto(f"{app_url}/topics?{query}")
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     page.wait_for_selector('.vizvi-large [data-vizvi-value="found"][data-value="0"]', timeout=30_000)
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 from cover import wide
-from waiting import frames, settled, until
+from waiting import frames, press_skip, settled, until
 
 from vizvi.lessons import COURSE, LECTURE, LESSONS
 
@@ -92,7 +92,7 @@ def test_a_guide_lights_up_ticks_itself_and_moves_nothing(app_url, page):
     page.keyboard.press("g")
     lit = page.locator("[data-vizvi-lit]")
     until(page, lambda: lit.count() == 1 and "gate-play_1d" in lit.get_attribute("class"))
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     until(page, lambda: told.inner_text() == "Guide 1/5")
     until(page, lambda: lit.count() == 1 and lit.get_attribute("aria-label") == "Scale of q")
     settled(page)
@@ -136,7 +136,7 @@ def test_a_course_shows_a_lesson_in_a_frame_of_its_height(app_url, page, tmp_pat
 def test_prose_is_one_line_for_the_back_row(app_url, page):
     page.set_viewport_size({"width": 1920, "height": 1080})
     opened(page, f"{app_url}/too_sure?present=1")
-    page.get_by_role("button", name="Skip").click()
+    press_skip(page)
     fold = page.locator("[data-vizvi-fold='folded']").first
     fold.wait_for()
     low = fold.bounding_box()["height"]
@@ -158,9 +158,8 @@ def told(page, url: str) -> None:
     page.goto(url)
     page.wait_for_selector("h1", timeout=30_000)
     settled(page)
-    if (skip := page.get_by_role("button", name="Skip")).count():
-        skip.first.click()
-        skip.first.wait_for(state="detached")
+    if page.get_by_role("button", name="Skip").count():
+        press_skip(page)
         settled(page)
 
 

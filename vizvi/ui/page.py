@@ -48,6 +48,8 @@ h1.vizvi-question, [data-testid="stHeading"] h1 { font-size: 1.75rem; line-heigh
 .stApp:has(.st-key-tries) { --vizvi-above: 290px; }
 [class*="st-key-gate-"] { min-height: 3.3rem; justify-content: center; }
 [class*="st-key-gate-"] p { line-height: 1.35; }
+[data-testid="stCaptionContainer"] { opacity: 0.68; } /* Streamlit's 60 % cannot be read, nor its 40 on the next line */
+label[data-testid="stWidgetLabel"][disabled] { color: color-mix(in srgb, currentcolor 68%, transparent); }
 #root :is(a, button, summary, [role="slider"], [tabindex="0"]:not(input, textarea)):focus-visible:not([class*="vizvi"]),
 :is([class*="ComboBox"] > div, [data-testid="stNumberInputContainer"],
 [data-testid="stTextInputRootElement"], [data-testid="stTextAreaRootElement"]):focus-within,
