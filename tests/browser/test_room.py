@@ -59,6 +59,21 @@ FOCUSED = """() => {
 }"""
 
 
+def test_a_late_run_writes_no_address_over_a_newer_entry(page, app_url):
+    """Streamlit pushes a page's address when its run begins, though Back may have left that page by then."""
+    late = "history.pushState({}, '', '/kl')"
+    page.goto(f"{app_url}/gap")
+    page.get_by_role("button", name="Keyboard help").wait_for()
+    page.evaluate(late)
+    page.go_back()
+    page.evaluate(late)
+    assert page.url == f"{app_url}/gap" and page.evaluate("history.length") == 3
+    page.keyboard.press("Shift")  # a hand again: where it leads is written
+    page.evaluate(late)
+    assert page.url == f"{app_url}/kl"
+
+
+
 def opened(page, url: str) -> None:
     page.goto(url)
     page.wait_for_selector("[data-vizvi][data-painted]", timeout=30_000)

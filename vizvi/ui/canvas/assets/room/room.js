@@ -1,5 +1,6 @@
 // The room around a page: the list of keys behind "?", a lecture's clicker, prose on one line, a frame's height.
 
+import { keepHistory } from "./back.js";
 import { fold } from "./fold.js";
 import { make } from "../shared/make.js";
 import { scrolled } from "../shared/scrolled.js";
@@ -20,6 +21,7 @@ export class Room {
     this.quiet = null; // ends what tells a frame's height
     this.ears = new AbortController();
     document.addEventListener("keydown", (event) => this.key(event), { signal: this.ears.signal });
+    keepHistory(this.ears.signal);
     this.clock = setInterval(() => this.look(), OFTEN);
   }
 
