@@ -42,16 +42,25 @@ def khat(log_ratios, tail: int | None = None) -> np.ndarray:
     log_w = _checked(log_ratios)
     if tail is not None and not FEWEST <= tail < log_w.shape[-1]:
         raise ValueError(f"khat: tail is {tail!r}, but must be at least {FEWEST} and below the number of draws.")
-    flat = log_w.reshape(-1, log_w.shape[-1])
-    return np.array([_tail_index(each, tail) for each in flat]).reshape(log_w.shape[:-1])[()]
+    return _khat(log_w, tail, _ess(log_w))
+
+
+def _khat(log_w, tail: int | None, ess) -> np.ndarray:
+    rows = zip(log_w.reshape(-1, log_w.shape[-1]), np.ravel(ess), strict=True)
+    return np.array([_tail_index(each, tail, few) for each, few in rows]).reshape(log_w.shape[:-1])[()]
+
+
+def _ess(log_w) -> np.ndarray:
+    """Effective sample size (...) of log ratios (..., S)."""
+    share = normalized(log_w)
+    return 1 / (share * share).sum(axis=-1)
 
 
 def reliability(log_ratios) -> Reliability:
     """k̂ and effective sample size of log ratios (..., S); ValueError as for `khat`."""
     log_w = _checked(log_ratios)
-    share = normalized(log_w)
-    ess = 1 / (share * share).sum(axis=-1)
-    return Reliability(khat(log_w), usable(log_w.shape[-1]), ess, ess / log_w.shape[-1])
+    ess = _ess(log_w)
+    return Reliability(_khat(log_w, None, ess), usable(log_w.shape[-1]), ess, ess / log_w.shape[-1])
 
 
 def usable(draws: int) -> float:
@@ -143,8 +152,8 @@ def _checked(log_w) -> np.ndarray:
     return log_w
 
 
-def _tail_index(log_w, count: int | None = None) -> float:
-    """k̂ of one row (S,)."""
+def _tail_index(log_w, count: int | None, ess: float) -> float:
+    """k̂ of one row (S,) with its effective sample size."""
     draws = len(log_w)
     count = count or (int(3 * math.sqrt(draws)) if draws > SMALL else draws // 5)
     log_w = log_w - log_w.max()
@@ -157,10 +166,8 @@ def _tail_index(log_w, count: int | None = None) -> float:
         return math.inf  # too few draws hold the weight
     with np.errstate(all="ignore"):
         k = _pareto_shape(excess)
-    whole = np.exp(log_w)
-    few = whole.sum() ** 2 / (whole**2).sum() < FEWEST
     # A handful of draws says nothing of a tail that would be harmless.
-    return math.inf if math.isnan(k) else max(k, 1.0) if few else k
+    return math.inf if math.isnan(k) else max(k, 1.0) if ess < FEWEST else k
 
 
 def _pareto_shape(excess) -> float:

@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics.khat import log_ratios, log_true_ess, reliability
+from vizvi.diagnostics.khat import Reliability, log_ratios, log_true_ess, reliability
 from vizvi.exact import exact
 from vizvi.integrate.nodes import grid
 from vizvi.integrate.rules import cloud
 from vizvi.integrate.special import normal_quantile
 from vizvi.integrate.truth import truth
+from vizvi.lru import by_bytes
 
 SHARE = 0.95  # of q's mass inside the region whose mass under p is counted
 DRAWS, SETS = 4000, 50  # of q, for what a user would see, and how many users
+AT_ONCE = 10  # parts of the sets, each small enough for a processor's cache
 
 
 class Proposal(NamedTuple):
@@ -96,9 +98,17 @@ def users(problem, lam, draws: int = DRAWS, seed: int = 0):
     """The reliability (100,) that as many users see, each with draws of q of his own: 50 sets and their mirror images, so
     that mirror images of a problem report the same. They know nothing of where q never is."""
     count = problem.family.round_draws(draws)
-    noise = np.random.default_rng(seed).standard_normal((SETS, count, problem.family.noise_dim(problem.target.dim)))
-    noise = np.concatenate([noise, -noise])
-    return reliability(log_ratios(problem, lam, noise))
+    noise = _noise(count, problem.family.noise_dim(problem.target.dim), seed)
+    parts = [reliability(log_ratios(problem, lam, each)) for half in (noise, -noise) for each in np.split(half, AT_ONCE)]
+    return Reliability(*(np.concatenate(each) if np.ndim(each[0]) else each[0] for each in zip(*parts, strict=True)))
+
+
+@by_bytes(4, 2)
+def _noise(draws: int, dim: int, seed: int) -> np.ndarray:
+    """The standard normals of all users, (50, S, E): the same for every q that is asked about."""
+    noise = np.random.default_rng(seed).standard_normal((SETS, draws, dim))
+    noise.setflags(write=False)
+    return noise
 
 
 def _spread(values) -> list[float]:
