@@ -9,7 +9,8 @@ from vizvi.diagnostics.dial import _apart, dial, minimized
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.kl.branches import branches
-from vizvi.lessons.kl.dial_on_branches import dial_on_branches
+from vizvi.lessons.kl.dial_on_branches import dial_on_branches, followed_on_branches
+from vizvi.pulse import heard_by
 from vizvi.targets import TARGETS
 
 
@@ -89,6 +90,22 @@ def test_where_forward_kl_has_no_optimum_the_other_end_is_turned_up(df):
     assert np.isfinite(best.lam[0]).all() and best.lam[:5] == pytest.approx(up.lam[:5], abs=1e-3)
     with pytest.raises(ValueError, match="no mean-field q of finite cost"):
         dial(problem, 10, "down")
+
+
+@pytest.mark.parametrize("weight", [0.5, 0.64])
+def test_on_branches_what_it_makes_least_is_known_already(weight):
+    each = problem("two_bumps", separation=3.3, weight=weight)
+    found, value = followed_on_branches(each, branches("alpha", 3.3, weight), 10)
+    assert value == pytest.approx(minimized(each, found), abs=1e-6)
+
+
+@pytest.mark.parametrize("path", ["up", "down", "best"])
+def test_turns_are_counted(path):
+    heard = []
+    with heard_by(lambda done, of: heard.append((done, of))):
+        dial(problem("gaussian"), 4, path)
+    of = 10 if path == "best" else 5
+    assert [done for done, whole in heard if whole == of] == list(range(of))
 
 
 def test_what_the_dial_makes_least_goes_from_one_kl_to_the_other():

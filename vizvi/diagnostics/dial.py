@@ -13,6 +13,7 @@ from vizvi.optima import optima
 from vizvi.optima.field import Field
 from vizvi.optima.flow import flow
 from vizvi.optima.minima import REACH, bends, newton
+from vizvi.pulse import beat
 
 STEP = {1: 0.05, 2: 0.2}  # of the nodes, in units of q
 ROUNDS = 6  # of Newton's steps, from where the last turn points
@@ -43,14 +44,15 @@ def dial(problem, steps: int = 40, path: str = "best", seed: int = 0) -> Dial:
         raise ValueError(f"dial: path is {path!r}, but must be one of {', '.join(PATHS)}.")
     alphas = np.linspace(0, 1, steps + 1)
     problems = [replace(problem, divergence=DIVERGENCES["alpha"](alpha=each)) for each in alphas]
+    turns = len(alphas) * (1 + (path == "best"))
     with np.errstate(all="ignore"):
         tracks = []
         if path != "down":
             first = optima(problems[0], seed=seed).lam
-            tracks += [_carried(problems, first[:1] if path == "up" else first)] if len(first) else []
+            tracks += [_carried(problems, first[:1] if path == "up" else first, 0, turns)] if len(first) else []
         if path != "up":
             last = optima(problems[-1], seed=seed).lam[:1]
-            tracks += [_carried(problems[::-1], last)[::-1]] if len(last) else []
+            tracks += [_carried(problems[::-1], last, turns - len(alphas), turns)[::-1]] if len(last) else []
         if not tracks:
             raise ValueError(_nowhere(problem, path))
         lam = _best(problems, np.concatenate(tracks, axis=1))
@@ -76,12 +78,13 @@ def _nowhere(problem, path: str) -> str:
     return f"At {end} no {label(problem.family).lower()} q of finite cost follows this {label(problem.target)}{other}."
 
 
-def _carried(problems, lam) -> np.ndarray:
+def _carried(problems, lam, past: int, turns: int) -> np.ndarray:
     """(T+1, K, P + 1): each λ (K, P) taken along from problem to problem, downhill to the next optimum where it loses its
-    own, with its divergence on these nodes in the last place."""
+    own, with its divergence on these nodes in the last place. past: turns that were done, of so many in all."""
     out = np.full((len(problems), len(lam), lam.shape[1] + 1), np.nan)
     own, before = np.arange(len(lam)), lam
     for t, each in enumerate(problems):
+        beat(past + t, turns)
         field = Field(each, STEP[each.target.dim], REACH, thin=False)
         ahead, good, value = _turned(field, 2 * lam - before, lam)
         if not good.all():

@@ -15,6 +15,7 @@ from vizvi.picture import live, shared_top
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted
 from vizvi.ui.controls import workable
+from vizvi.ui.count import counted
 from vizvi.ui.drag import Drag, drawn, measure
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
@@ -56,6 +57,9 @@ def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experi
         if session.notice:
             st.info(session.notice)
         sides = {side: drag.take(billed(experiment, side)) for side, drag in drags.items()}
+        waiting = st.empty()
+        for side, each in () if memory.holding else sides.items():
+            counted(waiting, session, each, drawn, f".{side}")
         common = _common(sides)
         memory.own["end"] = experiment.problem, tuple(fitted(sides["reverse"]).lam[0, -1].tolist())
         for (side, drag), column in zip(drags.items(), st.columns(2, gap="medium"), strict=True):

@@ -72,15 +72,20 @@ def _stride(bell, here, tangent, stride, scale):
 
 def _solved(matrix, vector):
     """Solve (R, 3, 3) systems; a singular one moves nowhere, to be tried again with a shorter stride."""
-    columns = matrix[..., 0], matrix[..., 1], matrix[..., 2]
-    cross = [_cross(columns[i], columns[j]) for i, j in ((1, 2), (2, 0), (0, 1))]
-    det = (columns[0] * cross[0]).sum(axis=-1)
-    move = np.stack([(vector * each).sum(axis=-1) / det for each in cross], axis=-1)
+    try:
+        move = np.linalg.solve(matrix, vector[..., None])[..., 0]
+    except np.linalg.LinAlgError:  # one of them is
+        if len(matrix) == 1:
+            return np.full_like(vector, np.inf)
+        return np.concatenate([_solved(matrix[i : i + 1], vector[i : i + 1]) for i in range(len(matrix))])
     return np.where(np.isfinite(move), move, np.inf)
 
 
 def _cross(a, b):
-    return np.stack([a[:, i] * b[:, j] - a[:, j] * b[:, i] for i, j in ((1, 2), (2, 0), (0, 1))], axis=-1)
+    out = np.empty_like(a)
+    for k, i, j in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        out[:, k] = a[:, i] * b[:, j] - a[:, j] * b[:, i]
+    return out
 
 
 def _unit(vector):

@@ -9,6 +9,11 @@ from vizvi.lessons.kl.branches import optima_at
 def dial_on_branches(problem, found, steps: int = 40, path: str = "best") -> Dial:
     """The dial on two bumps or two modes, from a map of all branches against α (`branches("alpha", …)`), in a tenth of
     the time: across the line through two modes every optimum is p's own unit normal."""
+    return followed_on_branches(problem, found, steps, path)[0]
+
+
+def followed_on_branches(problem, found, steps: int = 40, path: str = "best") -> tuple[Dial, np.ndarray]:
+    """The same with D_α of the optimum at each α (T+1,), as `diagnostics.dial.minimized` integrates it anew."""
     target, alphas = problem.target, np.linspace(0, 1, steps + 1)
     mean, sd, value = optima_at(found, alphas, separation=target.separation, weight=target.weight)
     now, which = None, np.empty(len(alphas), int)
@@ -25,4 +30,4 @@ def dial_on_branches(problem, found, steps: int = 40, path: str = "best") -> Dia
     means, covs = np.zeros((len(alphas), target.dim)), np.tile(np.eye(target.dim), (len(alphas), 1, 1))
     means[:, 0], covs[:, 0, 0] = mean[which, column], sd[which, column] ** 2
     lam = problem.family.from_moments(means, covs)
-    return Dial(alphas, lam, jumps(problem, lam))
+    return Dial(alphas, lam, jumps(problem, lam)), value[which, column]

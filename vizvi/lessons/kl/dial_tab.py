@@ -8,7 +8,7 @@ from vizvi.experiment import Experiment
 from vizvi.figures.board import Board
 from vizvi.lessons.kl import words
 from vizvi.lessons.kl.branches import RANGES, branches, truth_along
-from vizvi.lessons.kl.dial_on_branches import dial_on_branches
+from vizvi.lessons.kl.dial_on_branches import followed_on_branches
 from vizvi.member import slug
 from vizvi.picture import DRAWN, Picture, thin, turned
 from vizvi.problem import Problem
@@ -16,6 +16,7 @@ from vizvi.ui.cache import kept, remembered
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.charts import show
 from vizvi.ui.controls import NORMAL
+from vizvi.ui.count import stoppable
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
@@ -33,13 +34,14 @@ MINIMIZED = {
 def _dialed(experiment: Experiment, path: str) -> tuple[Dial, Picture]:
     problem = experiment.problem
     if on_bumps(problem):
-        found = dial_on_branches(problem, _branches(problem), STEPS[1], path)
+        found, least = followed_on_branches(problem, _branches(problem), STEPS[1], path)
     else:
         found = dial(problem, STEPS[problem.target.dim], path)
+        least = minimized(problem, found)
     values = {"name": "α", "values": found.alpha.tolist(), "text": "α = {}"}
     shown = turned(problem, found.lam, values, found.alpha)
     header = shown.header | {"readouts": [MINIMIZED, *shown.header["readouts"]]}
-    return found, Picture(header, shown.arrays | {"dialed": minimized(problem, found)})
+    return found, Picture(header, shown.arrays | {"dialed": least})
 
 
 # Only the target and the family matter.
@@ -70,8 +72,13 @@ def alpha_dial(session: Session, experiment: Experiment) -> None:
     left, right = st.columns(2, gap="medium")
     below = st.empty()
     below.markdown(words.FOLLOWING)
-    found, shown = dialed(experiment, path)
-    normal = {"family": NORMAL} if experiment.problem.target.dim == 1 else {}
+    problem, turns = experiment.problem, (STEPS[experiment.problem.target.dim] + 1) * (1 + (path == "best"))
+    work = f"{path} {problem.target!r} {problem.family!r}"
+    done = stoppable(below, session, work, turns, lambda: dialed(experiment, path), words.so_far)
+    if done is None:
+        return
+    found, shown = done
+    normal = {"family": NORMAL} if problem.target.dim == 1 else {}
     with left:
         tiles = [each for each in shown.header["readouts"] if each["key"] not in SPARED]
         header = shown.header | present | {"link": group, "readouts": tiles} | normal
@@ -79,9 +86,9 @@ def alpha_dial(session: Session, experiment: Experiment) -> None:
         name = words.picture(header["title"])
         offer("kl.dial", name, lambda: Picture(header, dialed(experiment, path)[1].arrays), header)
     with right:
-        show(_map(group, experiment.problem, found), "kl.dial.map", session)
+        show(_map(group, problem, found), "kl.dial.map", session)
     told = words.turned([(found.alpha[each - 1], found.alpha[each]) for each in found.jumps], path)
-    below.markdown(f"{told} {words.NEVER_TWO}" if ordered(experiment.problem) else told)
+    below.markdown(f"{told} {words.NEVER_TWO}" if ordered(problem) else told)
 
 
 def _map(group: str, problem: Problem, found: Dial) -> Board:

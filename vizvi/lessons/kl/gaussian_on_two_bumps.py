@@ -36,6 +36,7 @@ class Bell:
         self.z = np.arange(-count, count + 1) * spacing
         self.volume, self.far = np.log(spacing), far
         self.powers = self.z[:, None] ** np.arange(5)
+        self.p = self._log_p(None) if knob == "alpha" else None  # p is the same at every α
 
     def _log_p(self, knob):
         """log p (R, N) or (N,), and its derivative by the knob (0 for alpha)."""
@@ -58,14 +59,18 @@ class Bell:
         alpha = knob[:, None] if self.knob == "alpha" else np.full((len(point), 1), self.knobs["alpha"])
         u = (self.z - mean) / sd
         log_q = -0.5 * u * u - np.log(sd) - 0.5 * np.log(2 * np.pi)
-        log_p, change = self._log_p(knob)
+        log_p, change = self.p or self._log_p(knob)
         log_w = log_p - log_q
         mass = np.exp(log_q + self.volume)
         x = alpha * log_w
         grown = np.exp(log_q + self.volume + x)  # q w^α
         small = np.abs(alpha) < LIMIT
         # c = −(w^α − 1)/α, −log w at 0: the potential with a constant that keeps its digits.
-        cost = np.where(small, -mass * log_w, (mass - grown) / np.where(small, 1.0, alpha))
+        if small.all():
+            cost = -mass * log_w
+        else:
+            cost = (mass - grown) / np.where(small, 1.0, alpha)
+            cost = np.where(small, -mass * log_w, cost) if small.any() else cost
         # Σ m c uᵏ; Σ m w^α uᵏ, minus the slope of c in log w; Σ ∂(m c)/∂knob uᵏ
         weights = [cost, grown, *([self._by_knob(alpha, log_w, mass, grown, change)] if "knob" in need else [])]
         weights = np.stack(weights, axis=1)
@@ -89,10 +94,11 @@ class Bell:
         if self.knob != "alpha":
             return -grown * change
         x = alpha * log_w
+        exact = ((x - 1) * grown + mass) / alpha**2  # log_w² ((x − 1) eˣ + 1)/x², times the mass
         small = np.abs(x) < 1e-3
-        safe = np.where(small, 1.0, x)
-        exact = log_w**2 * (safe * grown - grown + mass) / safe**2
-        return -np.where(small, mass * log_w**2 * (0.5 + x / 3 + x * x / 8), exact)
+        near = x[small]
+        exact[small] = (mass * log_w**2)[small] * (0.5 + near / 3 + near * near / 8)
+        return -exact
 
     def _value(self, alpha, log_p, log_w, mass, grown):
         low, high = np.abs(alpha) < LIMIT, np.abs(alpha - 1) < LIMIT
@@ -158,22 +164,24 @@ class Bell:
         """Knob, value and distance of the means where two branches are equally good, by secants; nan if they never are."""
         ends, gaps = [near - TIED, near + TIED], []
         for _ in range(12):
-            while len(gaps) < len(ends):
-                points = [self._on(each, ends[len(gaps)]) for each in (one, other)]
-                gaps.append(points[0][2] - points[1][2])
+            if len(gaps) < len(ends):
+                points, value = self._on((one, other), ends[len(gaps) :])
+                gaps += (value[0] - value[1]).tolist()
             # Twins are equally good everywhere.
             if not np.isfinite(gaps[-1]) or abs(gaps[-1] - gaps[-2]) < 1e-9:
                 return np.full(3, np.nan)
             if abs(gaps[-1]) < 1e-9:
                 break
             ends.append(ends[-1] - gaps[-1] * (ends[-1] - ends[-2]) / (gaps[-1] - gaps[-2]))
-        return np.array([ends[len(gaps) - 1], points[0][2], abs(points[0][0] - points[1][0])])
+        return np.array([ends[len(gaps) - 1], value[0, -1], abs(points[0, -1, 0] - points[1, -1, 0])])
 
-    def _on(self, branch, knob: float):
-        near = np.array([[np.interp(knob, branch.knob, branch.mean), np.log(np.interp(knob, branch.knob, branch.sd))]])
-        point, good = self.settle(near, np.array([knob]))
-        value = self.at(point, np.array([knob])).value[0]
-        return point[0, 0], point[0, 1], value if good[0] else np.nan
+    def _on(self, pair, knobs):
+        """Points (2, K, 2) and values (2, K) of two branches at knob values (K,)."""
+        rows = [[np.interp(knobs, each.knob, of) for of in (each.mean, np.log(each.sd))] for each in pair]
+        near, knobs = np.concatenate(rows, axis=1).T, np.tile(knobs, 2)
+        point, good = self.settle(near, knobs)
+        value = np.where(good, self.at(point, knobs).value, np.nan)
+        return point.reshape(2, -1, 2), value.reshape(2, -1)
 
 
 def _about(mean, sd):

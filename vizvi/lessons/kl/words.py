@@ -45,6 +45,10 @@ def picture(title: str) -> str:
     return f"Picture along the dial: {title}"
 
 
+def so_far(done: int, of: int) -> str:
+    return f"Following the optimum along the dial: turn {done} of {of} …"
+
+
 def turned(jumps: list[tuple[float, float]], path: str) -> str:
     if not jumps:
         return "Turn the dial: q moves without a jump."
