@@ -93,7 +93,7 @@ def floor(level: float) -> str:
 
 def passes(mean: float | None, sd: float | None) -> str:
     """After how many evaluations a chain passes VI's floor; None if not on the board."""
-    told = ["not here" if each is None else f"after {number(each)} evaluations" for each in (mean, sd)]
+    told = ["not here" if each is None else f"after {about(each)} evaluations" for each in (mean, sd)]
     return f"A chain passes VI's floor {told[0]} in the mean, and {told[1]} in the sd."
 
 
