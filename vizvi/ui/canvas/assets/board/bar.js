@@ -7,6 +7,7 @@ import { number, ticks } from "../shared/format.js";
 import { withAlpha } from "../shared/tokens.js";
 
 const THICK = 14;
+const CORNER = 28; // there lies the button that describes the picture
 
 function strip(layer, theme) {
   const colors = table(layer.map ?? "viridis", theme);
@@ -60,8 +61,8 @@ function below({ geometry: g }, ctx, ui, { layer }) {
   ctx.font = font(ui, 16, 600);
   const own = g.edges.barRows > 1; // a long name takes a row of its own
   const name = own ? 0 : widthOf(ctx, layer.name) + 12;
-  text(ctx, ui, layer.name, 4, own ? y - 22 * ui.type : y, { weight: 600 });
-  const x = 4 + name + a + 6;
+  text(ctx, ui, layer.name, own ? 4 : CORNER, own ? y - 22 * ui.type : y, { weight: 600 });
+  const x = CORNER + name + a + 6;
   const w = box.x + box.w - b - 6 - x;
   text(ctx, ui, lo, x - 6, y, { size: 14, align: "right", color: ui.muted });
   ctx.globalAlpha = layer.alpha ?? 1;
