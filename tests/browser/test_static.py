@@ -14,6 +14,9 @@ from vizvi.lessons.gap import DEFAULT
 from vizvi.publish.command import publish
 
 READY = "document.body.dataset.ready === 'true'"
+LIVE = "https://lab.example.org"
+HEIGHT = "document.querySelector('iframe').offsetHeight"
+SETTLED = f"(() => {{ const was = window.was; window.was = {HEIGHT}; return was === window.was; }})()"
 WIDER = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -51,6 +54,7 @@ def test_predict_play_and_grab_from_the_disk(page, site):
     for key in ("elbo", "log_z", "forward_kl"):
         assert shown(page, key) == pytest.approx(float(getattr(ledger, key)), abs=1e-6)
     assert "step=200" in page.url or page.wait_for_function("location.hash.includes('step=200')")
+    assert page.locator(".vz-byhand:visible").count() == 0  # q can be held here
 
     page.get_by_role("slider", name="Mean of q").first.focus()
     for _ in range(9):
@@ -74,14 +78,69 @@ def test_a_setting_that_was_not_computed_snaps_and_says_so(page, site):
 
 
 @pytest.mark.wide
+def test_a_state_is_an_address(page, methods):
+    page.goto(f"{methods.as_uri()}/gap.html#target.x=-2.25&gap.hide=1&step=30")
+    page.wait_for_function(READY)
+    assert page.get_attribute('[data-vizvi="stage"]', "data-step") == "30"
+    assert page.locator("#vz-note").is_hidden()
+    told = page.evaluate("location.hash")
+    assert "gap.hide=1" in told and "step=30" in told  # hide= alone puts controls away
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function("location.hash === ''")
+    page.get_by_role("slider", name="Observed x, cm").press("Home")
+    page.wait_for_function("location.hash.startsWith('#target.x=-4')")
+    assert page.get_by_role("slider", name="Observed x, cm").get_attribute("aria-valuetext") == "-4"
+
+
+@pytest.fixture(scope="module")
+def methods(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("methods")
+    assert publish(folder, ["gradients"], most=0) == publish(folder, ["gap", "choose"], LIVE, most=9) == 0
+    return folder
+
+
+@pytest.mark.wide
+def test_an_answer_moves_the_page_and_reset_puts_it_back(page, methods):
+    page.goto(f"{methods.as_uri()}/gradients.html")
+    page.wait_for_function(READY)
+    assert "100" not in page.locator('[data-setting="gradients.constant"]').inner_text() and "#" not in page.url
+    page.locator("[data-act=skip]").click()
+    page.wait_for_function("location.hash === '#constant=100'")
+    assert shown(page, "score_function") == pytest.approx(9612.0)
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function("location.hash === ''")
+    assert shown(page, "score_function") == pytest.approx(12.0)
+
+
+@pytest.mark.wide
+def test_a_cursor_turns_what_was_swept_and_the_rest_leads_to_the_live_edition(page, methods):
+    said = watched(page, "file://")
+    page.goto(f"{methods.as_uri()}/choose.html")
+    page.wait_for_function(READY)
+    page.locator("[data-act=skip]").click()
+    cursor = page.get_by_role("slider", name="Degree shown").last
+    cursor.press("ArrowRight")
+    page.wait_for_function("location.hash === '#degree=4'")
+    assert page.get_by_role("slider", name="Data point").count() == 0  # nobody would answer
+    asks = page.locator("li", has_text="Drag points up and down")
+    assert asks.get_by_role("link", name="in the live edition").get_attribute("href").startswith(f"{LIVE}/choose?v=1")
+    fixed = page.locator('[data-setting="choose.this"] a')
+    assert "choose.degree=4" in fixed.get_attribute("href") and "fixed here" in fixed.get_attribute("aria-label")
+    assert said == []
+
+
+@pytest.mark.wide
 def test_a_frame_becomes_as_high_as_its_lesson(page, site):
     host = site / "course.html"
     host.write_text('<script src="site/embed.js"></script><iframe src="gap.html?embed=true" style="width:700px"></iframe>')
     page.goto(host.as_uri())
-    page.wait_for_function("document.querySelector('iframe').offsetHeight > 600")
-    first = page.evaluate("document.querySelector('iframe').offsetHeight")
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.querySelector('iframe').offsetHeight") == pytest.approx(first, abs=2)  # it settles
+    page.frame_locator("iframe").locator("body[data-ready=true]").wait_for()
+    page.wait_for_function(SETTLED, polling=400)
+    inner = page.frames[1].evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert inner[0] <= inner[1] + 2 and inner[1] > 600
+    before = page.evaluate(HEIGHT)
+    page.frame_locator("iframe").get_by_text("Check yourself").click()
+    page.wait_for_function(f"{HEIGHT} > {before} + 100")
 
 
 @pytest.fixture(scope="module")

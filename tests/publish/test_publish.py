@@ -203,6 +203,11 @@ def test_a_mark_says_where_a_hand_is_heard():
         ("[x](javascript:alert(1))", "<p>x)</p>"),
         ("[x](?kl.target=ring)", '<p><a href="?kl.target=ring">x</a></p>'),
         ("- one\n- two", "<ul><li>one</li><li>two</li></ul>"),
+        (
+            "| | a |\n|---|--:|\n| b | 1 |",
+            '<div class="vz-table"><table><thead><tr><td class="vz-left"></td><th class="vz-right">a</th></tr></thead>'
+            '<tbody><tr><td class="vz-left">b</td><td class="vz-right">1</td></tr></tbody></table></div>',
+        ),
         ("*Inferno*, 2 * 3 * 4", "<p><em>Inferno</em>, 2 * 3 * 4</p>"),
     ],
 )

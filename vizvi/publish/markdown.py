@@ -82,7 +82,8 @@ def _table(lines, at, out) -> int:
 
     def row(line: str, tag: str) -> str:
         cells = zip(_cells(line), [*sides, *["left"] * 99], strict=False)
-        return "".join(f'<{tag} class="vz-{side}">{inline(cell)}</{tag}>' for cell, side in cells)
+        named = [(cell, side, tag if cell else "td") for cell, side in cells]  # what heads nothing is no header
+        return "".join(f'<{tag} class="vz-{side}">{inline(cell)}</{tag}>' for cell, side, tag in named)
 
     rows, head = [], row(lines[at], "th")
     at += 2

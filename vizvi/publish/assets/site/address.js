@@ -10,7 +10,11 @@ export const flag = (name) => asks.get(name) ?? hash().get(name);
 export const presenting = () => flag("present") === "1";
 
 const fullKey = (key) => (key in page.base || all.some((query) => key in query) ? key : `${page.slug}.${key}`);
-const shortKey = (key) => (key.startsWith(`${page.slug}.`) ? key.slice(page.slug.length + 1) : key);
+
+function shortKey(key) {
+  const short = key.slice(page.slug.length + 1);
+  return key.startsWith(`${page.slug}.`) && !CARRIED.includes(short) ? short : key;
+}
 
 // What a link or an address asks for: settings by their full keys, and a step.
 export function asked(given) {
