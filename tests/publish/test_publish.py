@@ -17,7 +17,7 @@ from vizvi.figures.pack import pack, unpack
 from vizvi.lessons import COURSE, LESSONS
 from vizvi.lessons.gap import DEFAULT
 from vizvi.links import from_query
-from vizvi.publish.by_hand import MARK, marked, spoken
+from vizvi.publish.by_hand import MARK, marked, reworded, spoken
 from vizvi.publish.command import main, publish
 from vizvi.publish.crawl import sweeps
 from vizvi.publish.markdown import markdown
@@ -189,6 +189,12 @@ def test_a_sentence_that_asks_for_a_hand_is_known(text, asked):
     assert MARK.findall(found) == asked and MARK.sub("", found) == text
 
 
+def test_a_boards_own_words_say_it_too():
+    header = {"title": "It has a start to drag.", "marks": [{"label": "drag its points", "at": 1.5}], "drag": "xy"}
+    told = "It has a start to drag (in the live edition).", "drag its points (in the live edition)"
+    assert reworded(header) == header | {"title": told[0], "marks": [{"label": told[1], "at": 1.5}]}
+
+
 def test_a_mark_says_where_a_hand_is_heard():
     said = spoken(markdown(marked("Drag the sweep: look.")), [("ascent.climb", "Sweep"), ("ascent.mu", "μ")])
     mark = '<span class="vz-byhand" data-of="ascent.climb"> (<a class="vz-elsewhere">in the live edition</a>)</span>'
@@ -234,20 +240,20 @@ def test_the_command_says_what_is_wrong(tmp_path, capsys):
 
 
 def says_what_its_live_page_says(slug: str, folder) -> None:
-    """Whether the page that opens shows, once its question is answered, what the live one comes to."""
+    """Whether the page that opens shows, once its question is answered, what the live one comes to; and the last state."""
     site, opens = Site(folder), next((each.given for each in sweeps(slug)), {})
     _, _, _, *then = site.about(slug)["states"][0]
-    query, document = site.states(slug)[then[0] if then else 0]
-    live = revealed(followed(slug, urlencode(opens), at_once=True))
-    assert shared(live) == {"v": "1"} | {key: text for key, text in query.items() if text}
-    told, shown = large(live), site.pictures(slug, document)
-    assert told.keys() <= tiles(document).keys()
-    for key, value in told.items():
-        assert tiles(document)[key] == value or value != value
-    charts = pictures(live)
-    assert charts.keys() <= shown.keys()  # what is folded away comes along
-    for key, picture in charts.items():
-        alike(shown[key], picture)
+    states = site.states(slug)
+    opened = states[then[0] if then else 0]
+    for (query, document), link in ((opened, opens), (states[-1], states[-1][0])):
+        live = revealed(followed(slug, urlencode(link), at_once=True))
+        assert shared(live) == {"v": "1"} | {key: text for key, text in query.items() if text}
+        told, shown, charts = large(live), site.pictures(slug, document), pictures(live)
+        assert told.keys() <= tiles(document).keys() and charts.keys() <= shown.keys()  # what is folded away comes along
+        for key, value in told.items():
+            assert tiles(document)[key] == value or value != value
+        for key, picture in charts.items():
+            alike(shown[key], picture)
 
 
 def test_what_an_answer_moves_has_moved(tmp_path):

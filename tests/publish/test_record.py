@@ -11,7 +11,7 @@ from vizvi.publish.record import Recorder
 @pytest.mark.wide
 def test_what_grows_is_shown_full_grown():
     recorder, where = Recorder("gradients"), {"gradients.tab": "sweep"}
-    recorder.answer(recorder.shoot(where))
+    recorder.reveal(recorder.shoot(where))
     shot = recorder.shoot(where)
     assert not any((each.key or "").endswith(".stop") for each in _buttons(shot.tree))
     kept = recorder.works["gradients.swept"]

@@ -36,6 +36,15 @@ def spoken(page: str, cursors: Iterable[tuple[str, str]]) -> str:
     return MARK.sub(words, page)
 
 
+def reworded(told):
+    """A board's header whose own words say it, too; it is plain values."""
+    if isinstance(told, str):
+        return MARK.sub(f" ({WHERE})", marked(told))
+    if isinstance(told, dict):
+        return {name: reworded(each) for name, each in told.items()}
+    return [reworded(each) for each in told] if isinstance(told, list) else told
+
+
 def _of(sentence: str) -> str:
     """What a hand is asked for: "q", nothing that is known here, or the sentence itself, in which a cursor may be named."""
     if OF_P.search(sentence):

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from vizvi.figures.pack import pack, unpack
+from vizvi.publish.by_hand import reworded
 
 DRAWN = {"strip": 7, "c_xy": 13, "p_xy": 13}  # arrays that are drawn and never printed: bits of their mantissas that stay
 DRAWS = ("draw_", "step_")  # one array of draws for each step: what nobody has switched on
@@ -25,7 +26,7 @@ def lightened(message: bytes, draws: bool = False) -> tuple[dict, bytes]:
     for name in ("token", "seq", "present", "play"):
         header.pop(name, None)
     if header["type"] != "run":
-        header["id"] = str(header.get("id", "")).rpartition(".")[0]
+        header = reworded(header) | {"id": str(header.get("id", "")).rpartition(".")[0]}
     return header, arrays
 
 
