@@ -24,6 +24,9 @@ SMALL = """() => {
   }
   return [...found].map(([what, size]) => `${size}px: ${what}`).slice(0, 12);
 }"""
+SPILLED = """() => [...document.querySelectorAll(".vizvi-card, .vizvi-transport")]
+  .filter((e) => e.getClientRects().length && e.scrollWidth > e.clientWidth + 1)
+  .map((e) => `spills over: ${e.textContent}`)"""
 WRITTEN = """() => { window.__small = new Map(); const draw = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
     const size = parseFloat(/([\\d.]+)px/.exec(this.font)?.[1] ?? "0") * Math.abs(this.getTransform().a) / devicePixelRatio;
@@ -183,7 +186,7 @@ def for_the_back_row(page, url: str) -> list:
     told(page, url)
     frames(page, 30)
     beyond = page.evaluate("document.documentElement.scrollWidth") > 1920
-    return page.evaluate(SMALL) + page.evaluate("[...window.__small]") + ["too wide"] * beyond
+    return page.evaluate(SMALL) + page.evaluate("[...window.__small]") + page.evaluate(SPILLED) + ["too wide"] * beyond
 
 
 def test_the_back_row_can_read_a_lesson(app_url, own_page):
