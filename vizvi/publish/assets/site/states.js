@@ -24,9 +24,9 @@ export function nearest(wanted, from) {
   return { index: best, exact: least[0] === 0 && least[1] === 0, others: least[2] };
 }
 
-// The settings in which a state differs from the one shown.
+// The settings in which a state differs from the one shown, or from where its answer leads: knobs turn from there.
 function changed(query) {
-  const shown = all[now.here];
+  const shown = all[page.states[now.here][3] ?? now.here];
   return [...new Set([...Object.keys(query), ...Object.keys(shown)])].filter((key) => query[key] !== shown[key]);
 }
 
