@@ -10,7 +10,7 @@ from PIL import Image
 
 import vizvi
 from vizvi.exports.chart import chart
-from vizvi.exports.drawing import LACKING, Drawing, font
+from vizvi.exports.drawing import LACKING, Drawing, as_drawn, font
 from vizvi.exports.film import gif, moments
 from vizvi.exports.png import png
 from vizvi.exports.still import still
@@ -166,3 +166,8 @@ def test_the_font_has_the_letters_of_the_field():
     for letter in "pq‖λμσατρθε−±×·→↑↓≤≥∞₁₂⁻³½°p̃–…√∣β":
         if letter.translate(LACKING):
             assert bytes(face.getmask(letter.translate(LACKING))) != lacking, letter
+
+
+def test_a_mark_that_the_font_lacks_leaves_no_gap():
+    assert as_drawn("KL(q‖p) ⌁, nats") == "KL(q‖p), nats" and as_drawn("ceiling ⌁ −21.60") == "ceiling −21.60"
+    assert as_drawn("xᵢ ∣ z") == "xi | z" and as_drawn("⌁") == ""

@@ -147,7 +147,12 @@ def font(size: float, weight: int = 400):
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float = 16.0, weight: int = 400) -> float:
     """How long a text is, in px."""
-    return float(font(size, weight).getlength(text.translate(LACKING)))
+    return float(font(size, weight).getlength(as_drawn(text)))
+
+
+def as_drawn(text: str) -> str:
+    """A text with the letters that the font has; a mark that it has not leaves no gap."""
+    return text.replace(" ⌁", "").translate(LACKING)
 
 
 def wrapped(text: str, room: float, size: float = 16.0, bold: int = 400) -> list[str]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizvi.exports.drawing import DROP, LACKING, Disc, Drawing, Fill, Pixels, Stroke, Words, font
+from vizvi.exports.drawing import DROP, Disc, Drawing, Fill, Pixels, Stroke, Words, as_drawn, font
 from vizvi.exports.svg import GAP
 
 FINE = 2
@@ -126,7 +126,7 @@ class _Brush:
         at, face = (item.x * self.f, (item.y + DROP * item.size) * self.f), font(item.size * self.f, item.weight)
         color, paper = (np.array(ImageColor.getrgb(each)) for each in (item.color, self.paper))
         ink = tuple(np.round(paper + item.alpha * (color - paper)).astype(int).tolist())
-        text, anchor = item.text.translate(LACKING), ANCHORS[item.align]
+        text, anchor = as_drawn(item.text), ANCHORS[item.align]
         pen.text(at, text, self.paper, face, anchor, stroke_width=round(2 * self.f), stroke_fill=self.paper)
         pen.text(at, text, ink, face, anchor)
 
