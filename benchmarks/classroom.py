@@ -45,7 +45,7 @@ class Class:
         """All come in within a few seconds; once the last one has a picture, all move a slider a second."""
         watching = asyncio.create_task(self._watch())
         coming = await self._measured(RAMP, (self._arrive(i, each) for i, each in enumerate(self.visitors)))
-        present = [each for each in self.visitors if each.knobs and not each.lost]
+        present = [each for each in self.visitors if each.movable and not each.lost]
         end = time.monotonic() + seconds
         moving = await self._measured(seconds, (self._work(i, each, end) for i, each in enumerate(present)))
         watching.cancel()
@@ -72,7 +72,7 @@ class Class:
         try:
             await asyncio.sleep(RAMP * i / len(self.visitors))
             self.firsts.append(await visitor.arrive("127.0.0.1", self.port))
-            if not visitor.knobs:
+            if not visitor.movable:
                 self.errors.append(f"{visitor.page}: no slider")
         except Exception as problem:
             self.errors.append(f"{visitor.page}, coming in: {type(problem).__name__} {problem}")

@@ -58,10 +58,10 @@ async def visit(page: str, port: int, process: int, count: int) -> list[Move]:
     try:
         await visitor.arrive("127.0.0.1", port)
         await asyncio.sleep(0.5)
-        names = sorted(visitor.knobs)
+        names = sorted(visitor.movable)
         random.Random(3).shuffle(names)
         for i in range(count):
-            there = [each for each in names if each in visitor.knobs]  # a choice may take sliders away
+            there = [each for each in names if each in visitor.movable]  # a choice may take sliders away
             if not there:
                 break
             cpu, sent = cpu_seconds(process), visitor.socket.bytes

@@ -33,7 +33,7 @@ class Soak:
                 await visitor.arrive("127.0.0.1", self.port)
                 self.visits += 1
                 for _ in range(dice.randint(*MOVES)):
-                    if not visitor.knobs or time.monotonic() > self.end:
+                    if not visitor.movable or time.monotonic() > self.end:
                         break
                     await asyncio.sleep(dice.uniform(*PAUSE))
                     await visitor.move()

@@ -21,8 +21,8 @@ GOOD = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCE
 
 
 class Knob(NamedTuple):
-    """A slider on the page: its widget, its label, the values that it has, the fragment that runs when it moves, and where
-    on the page it stands."""
+    """A slider on the page, or a box with a number: its widget, its label, the values that it has, the fragment that runs
+    when it moves, and where on the page it stands."""
 
     id: str
     label: str
@@ -46,6 +46,7 @@ class Visitor:
     def __init__(self, page: str, seed: int):
         self.page, self.dice = page, random.Random(seed)
         self.knobs: dict[str, Knob] = {}
+        self.boxes: dict[str, Knob] = {}  # numbers that are typed, for a page without sliders
         self.values: dict[str, float] = {}
         self.buttons: dict[str, tuple[str, str]] = {}  # label -> (widget, fragment)
         self.query, self.hash, self.moved, self.exceptions = "", "", "", 0
@@ -70,11 +71,16 @@ class Visitor:
             await self._ask(fragment, trigger=widget)
         return first
 
+    @property
+    def movable(self) -> dict[str, Knob]:
+        """What can be moved: sliders, or on a page without any its numbers."""
+        return self.knobs or self.boxes
+
     async def move(self, which: str = "") -> float:
         """Move one slider, `.moved`, to another value; seconds to the end of the run that draws the new picture.
 
         which: the widget; without one, any."""
-        knob = self.knobs[which] if which else self.dice.choice(list(self.knobs.values()))
+        knob = self.movable[which] if which else self.dice.choice(list(self.movable.values()))
         others = [each for each in range(knob.steps + 1) if knob.low + each * knob.step != self.values.get(knob.id)]
         self.values[knob.id] = knob.low + self.dice.choice(others) * knob.step
         self.moved = knob.label
@@ -99,7 +105,10 @@ class Visitor:
         return time.perf_counter() - start
 
     def _send(self, fragment: str, trigger: str = "", auto: bool = False) -> None:
-        states = [{"id": key, "double_array_value": {"data": [value]}} for key, value in self.values.items()]
+        states = [
+            {"id": key} | ({"double_value": value} if key in self.boxes else {"double_array_value": {"data": [value]}})
+            for key, value in self.values.items()
+        ]
         if trigger:
             states.append({"id": trigger, "trigger_value": True})
         run = {"query_string": self.query, "widget_states": {"widgets": states}, "fragment_id": fragment}
@@ -154,10 +163,12 @@ class Visitor:
 
     def _forget(self, fragments: set[str]) -> None:
         """Let go of sliders that a finished run would have drawn, were they still there."""
-        for knob in [each for each in self.knobs.values() if each.id not in self.seen]:
-            above = (knob.place[:i] for i in range(1, len(knob.place)))
-            if not fragments or knob.fragment in fragments or not self.blocks.isdisjoint(above):
-                del self.knobs[knob.id]
+        for there in (self.knobs, self.boxes):
+            for knob in [each for each in there.values() if each.id not in self.seen]:
+                above = (knob.place[:i] for i in range(1, len(knob.place)))
+                if not fragments or knob.fragment in fragments or not self.blocks.isdisjoint(above):
+                    del there[knob.id]
+                    self.values.pop(knob.id, None)
 
     def _see(self, delta, place: tuple[int, ...]) -> None:
         if delta.WhichOneof("type") == "add_block":
@@ -173,6 +184,14 @@ class Visitor:
                 self.seen.add(each.id)
             if each.set_value:
                 self.values[each.id] = each.value[0]
+        elif kind == "number_input" and not element.number_input.disabled:
+            each = element.number_input
+            if each.has_min and each.has_max and each.step > 0 and each.max > each.min:
+                steps = min(10_000, round((each.max - each.min) / each.step))
+                self.boxes[each.id] = Knob(each.id, each.label, each.min, each.step, steps, delta.fragment_id, place)
+                self.seen.add(each.id)
+            if each.set_value:
+                self.values[each.id] = each.value
         elif kind == "button":
             self.buttons[element.button.label] = element.button.id, delta.fragment_id
         elif kind == "exception":

@@ -189,7 +189,7 @@ def _settled(nodes: Nodes, log_mass, other: Nodes, log_other, tolerance: float) 
         return bool(np.all(far <= tolerance * fine[0])) or not np.isfinite(fine[0])
 
 
-@by_bytes(32, 64)
+@by_bytes(16, 64)
 def window_nodes(target) -> Nodes:
     """The default nodes of a target: its window and the rings around it."""
     return box_nodes(target, target.window)

@@ -62,7 +62,7 @@ class Opinions(NamedTuple):
         return parts @ self.weights[:, :rules]
 
 
-@by_bytes(24, 32)
+@by_bytes(12, 32)
 def opinions(dim: int, counts: tuple[int, ...], radius: float, core: float) -> Opinions:
     """Rules on one disc. What waves aliases alike at a step and at its double, so that one rule is no multiple of the rest:
     shifted and stretched by numbers that are not rational. Outside of the core, where nearly nothing weighs anything, every

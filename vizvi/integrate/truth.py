@@ -28,7 +28,7 @@ class Truth(NamedTuple):
     reach: np.ndarray  # (N,) log of what each node adds to the mass and, in windows squared, to the variance
 
 
-@by_bytes(64, 64)
+@by_bytes(32, 64)
 def truth(target) -> Truth:
     """Integrate a target once. ValueError if it is improper or nowhere finite."""
     nodes = target.nodes()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import importlib
 import importlib.util
@@ -9,6 +10,7 @@ import pkgutil
 import time
 
 EVERY = 5.0  # seconds between two searches for garbage
+ARENA_MAX, ARENAS = -8, 2  # glibc's M_ARENA_MAX: more would each keep what the largest computation in it took
 WORKED = 0.05  # CPU seconds that make a search worth while
 FILES = 65536
 # What a lesson imports inside a function, and what is the same in every worker.
@@ -29,6 +31,26 @@ def open_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         except (OSError, ValueError):  # macOS: the kernel's own limit is lower
             resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, max(soft, 10240)), hard))
+
+
+def few_arenas() -> None:
+    """Let threads share places to allocate from; before the first thread."""
+    if hasattr(_libc(), "mallopt"):
+        _libc().mallopt(ARENA_MAX, ARENAS)
+
+
+def give_back() -> None:
+    """Give memory that nothing uses any more back to the system, where the allocator would keep it."""
+    if hasattr(_libc(), "malloc_trim"):
+        _libc().malloc_trim(0)
+
+
+def _libc():
+    """What this process was linked with; of other systems and libraries it has neither function."""
+    try:
+        return ctypes.CDLL(None)
+    except (OSError, TypeError):  # Windows
+        return None
 
 
 def import_heavy() -> None:
@@ -68,10 +90,11 @@ def freeze() -> None:
 
 
 async def collect_now_and_then() -> None:
-    """Search for garbage every few seconds in which something ran, instead of after each run of a page."""
+    """Search for garbage every few seconds in which something ran, and not after each run of a page; give it back."""
     worked = time.process_time()
     while True:
         await asyncio.sleep(EVERY)
         if time.process_time() - worked > WORKED:
             gc.collect()
+            give_back()
             worked = time.process_time()

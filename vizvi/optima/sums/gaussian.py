@@ -100,7 +100,7 @@ def _corners(dim: int) -> np.ndarray:
     return np.concatenate([np.zeros((1, dim)), unit, -unit, np.ones((dim - 1, dim))])
 
 
-@by_bytes(24, 16)
+@by_bytes(12, 16)
 def _tables(dim: int, counts, radius: float):
     """For a cloud: masses under a unit Gaussian (N,), its log density less its peak (N,), monomials up to the fourth degree
     (N, M), (1, u) by rows (1 + D, N), which monomial is the product of two quadratics (Q, Q),

@@ -90,7 +90,7 @@ class Ground:
         return parts[0] if len(parts) == 1 else [np.concatenate(each) for each in zip(*parts, strict=True)]
 
 
-@by_bytes(32, 8)
+@by_bytes(24, 8)
 def _cover(target, thin: bool, full: bool):
     """p's nodes that are not faint (N, D), log p and mass there (N,), p's middle and spread (D,), and in their terms the
     products of two quadratics, with their mixed terms if `full` (N, M)."""

@@ -84,7 +84,7 @@ class LocationScaleSums:
         return score, spread, bend
 
 
-@by_bytes(24, 16)
+@by_bytes(12, 16)
 def _tables(family, dim: int, counts, radius: float):
     """For a cloud around the unit member: masses (N,), its score, products of two scores and its curvature at each node
     (N, P + P(P + 1)), its Fisher information (P, P), and where each entry of a symmetric matrix is (P, P)."""

@@ -156,7 +156,7 @@ def _shares(frame, table):
     return top + np.log(total), share
 
 
-@by_bytes(24, 16)
+@by_bytes(12, 16)
 def _tables(dim: int, counts, radius: float):
     """For a cloud: points (D, N), masses under a unit Gaussian (N,), and monomials up to the fourth degree (N, M)."""
     u, log_cell, _ = cloud(dim, counts, radius)

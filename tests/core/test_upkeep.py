@@ -1,0 +1,35 @@
+"""Upkeep: memory that nothing uses goes back to the system."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vizvi.serve.upkeep import few_arenas, give_back
+
+
+def resident() -> float:
+    """Megabytes that this process takes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's allocator is asked, and /proc")
+def test_what_was_held_by_the_allocator_is_given_back():
+    blocks = [np.ones(2_000) for _ in range(8_000)]  # 128 MB in pieces that the allocator keeps for itself
+    last = [each.copy() for each in blocks[::400]]  # and what holds the heap's end
+    full = resident()
+    del blocks
+    give_back()
+    assert resident() < full - 90
+    assert len(last) == 20
+
+
+def test_asking_is_harmless_everywhere(monkeypatch):
+    import vizvi.serve.upkeep as upkeep
+
+    few_arenas()
+    for libc in (None, object()):
+        monkeypatch.setattr(upkeep, "_libc", lambda libc=libc: libc)
+        few_arenas()
+        give_back()
