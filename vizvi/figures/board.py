@@ -51,7 +51,7 @@ __all__ = [
     "field", "frames", "histogram", "hops", "line", "lines", "note", "paths", "rule", "segments", "steps",
 ]  # fmt: skip
 CHIPS = ("line", "fill", "hatch", *SHAPES[:-1])
-MANY, SEEN = 512, 2000  # points of lines that are worth thinning; of a panel's width, what can be told apart
+MANY, SEEN = 512, 1500  # points of lines that are worth thinning; of a panel's width, what can be told apart
 WIDE = 8  # times a panel, what may lie outside of it and still be sent on a common scale
 KINDS_OF_ARRAYS = {"u": np.uint8, "i": np.int32, "f": np.float32, "b": np.uint8}
 

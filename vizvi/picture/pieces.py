@@ -10,6 +10,7 @@ from vizvi.integrate.truth import truth
 from vizvi.picture.outlines import f4
 
 STRIP = 201
+INSIDE = 0.9  # of q's mass: more in the picture is not worth a word
 DRAWN = {"p_xy": False, "c_xy": False, "others_mean": False, "others_cov": True}  # of a picture, as `figures.pack` takes it
 PRECISION = 1e-4, 2**23  # of a whole trajectory's ledger: two digits more than are shown, in the time a hand waits
 
@@ -54,7 +55,9 @@ def thin(arrays: dict, header: dict | None = None) -> dict:
     numbers that it names nowhere: nobody can see these."""
     numbers = {name: each for name, each in arrays.items() if each.ndim == 1 and each.dtype == float}
     if header is not None:
-        named = {"mass", *re.findall(r'["{](\w+)["}]', json.dumps(header))}  # a whole word, or {one} in a sentence
+        outside = "mass" in numbers and np.any(numbers["mass"] < INSIDE)  # a picture says how much of q lies beyond it
+        # A whole word, or {one} in a sentence.
+        named = {"mass" if outside else "", *re.findall(r'["{](\w+)["}]', json.dumps(header))}
         unseen = {name for name in numbers if name.rpartition(".")[2] not in named}
         arrays = {name: each for name, each in arrays.items() if name not in unseen}
         numbers = {name: each for name, each in numbers.items() if name not in unseen}
