@@ -11,9 +11,15 @@ from vizvi.exports.page import page
 from vizvi.exports.still import Still, still
 from vizvi.exports.svg import svg
 from vizvi.families import FAMILIES
+from vizvi.format import number
 from vizvi.picture import Picture, picture
 from vizvi.presets import descent, preset
 from vizvi.ui.second import beside
+
+
+def last(shown, key):
+    """A number at the end of a picture."""
+    return shown.arrays[key][-1]
 
 
 def test_other_runs_stand_where_they_are():
@@ -68,7 +74,8 @@ def test_a_second_run_is_the_picture_of_its_own(family, target):
         middle = (scene.pixels(shown.arrays["q_mean"][6]))[0]
         inner = [xy for level, xy in scene.contours(6) if level == 0]
         assert (inner and family == "mixture") or inner[0].mean(axis=0) == pytest.approx(middle, abs=8)
-    assert "q₂, another" in svg(still(both))
+    told = svg(still(both))
+    assert "q₂, another" in told and f"q₂ {number(float(last(both, 'b.elbo')))}" in told
 
 
 def test_lines_hold_their_mass():

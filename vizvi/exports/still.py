@@ -14,6 +14,7 @@ PICTURE = (8.0, 56.0, 632.0, 476.0)  # x, y, w, h
 COLUMN = (664.0, 64.0, 280.0, 460.0)
 CARD = 52.0
 MOST = 8  # read-outs
+OF_P = ("log_z", "correlation_p")  # the same for every q
 HUES = {"elbo": "elbo", "reverse_kl": "q", "divergence": "q", "forward_kl": "forward"}
 
 
@@ -74,15 +75,27 @@ class Still:
             left, top = x + (i % 2) * (w / 2 + 6), y + (i // 2) * CARD
             drawing.words(left, top + 10, each["label"], each["tone"] or "ink", 14)
             value = self.value(each["key"], step)
-            if self.hidden and each["toy"]:
-                text = "?"
-            elif each["key"].endswith("_kl") and small(value):
-                text = small(value)
-            else:
-                text = "—" if np.isnan(value) else number(value) + ("×" if each["kind"] == "ratio" else "")
+            text = self._told(each, value)
             drawing.words(left, top + 31, text, each["tone"] or "ink", 22, 600)
-            if each["unit"] and text not in ("?", "—"):
-                drawing.words(left + width_of(text, 22, 600) + 5, top + 33, each["unit"], size=13, alpha=0.72)
+            unit = each["unit"] if each["unit"] and text not in ("?", "—") else ""
+            if unit:
+                drawing.words(left + width_of(text, 22, 600) + 5, top + 33, unit, size=13, alpha=0.72)
+            if f"b.{each['key']}" in self.arrays and each["key"] not in OF_P:
+                second = f"q₂ {self._told(each, self.value('b.' + each['key'], step))}"
+                free = w / 2 - 14 - width_of(each["label"], 14) > width_of(second, 13, 600)
+                drawing.words(left + w / 2 - 10, top + (10 if free else 33), second, self._other(), 13, 600, "right")
+
+    def _told(self, readout: dict, value: float) -> str:
+        """A number as its card has it."""
+        if self.hidden and readout["toy"]:
+            return "?"
+        if readout["key"].endswith("_kl") and small(value):
+            return small(value)
+        return "—" if np.isnan(value) else number(value) + ("×" if readout["kind"] == "ratio" else "")
+
+    def _other(self) -> str:
+        """The second run's tone."""
+        return still_line.style_of(self.scene.second.header, {}, 0)[0]
 
     def _chart(self):
         """The box of the small chart, and its two scales."""
@@ -96,10 +109,10 @@ class Still:
         Y = lambda value: box[1] + box[3] * (1 - (np.asarray(value, float) - lo + pad) / (hi - lo + 2 * pad))
         return box, X, Y
 
-    def _course(self):
-        """The minimized number at every step, in px."""
+    def _course(self, run: str = ""):
+        """The minimized number at every step, in px; run: "b." for that of the second one."""
         _, X, Y = self._chart()
-        values = np.asarray(self.arrays[self.header["trace"]["key"]], float)
+        values = np.asarray(self.arrays[run + self.header["trace"]["key"]], float)
         values = np.broadcast_to(values[: self.steps + 1], self.steps + 1)
         return np.stack([X(np.arange(self.steps + 1)), Y(np.where(np.isfinite(values), values, np.nan))], axis=-1)
 
@@ -134,6 +147,8 @@ class Still:
             ends = [[under[-1, 0], float(Y(top)) + 3], [under[0, 0], float(Y(top)) + 3]]
             drawing.area(np.concatenate([under, ends]), "q", 0.55, "/", clip=box)
         room = (box[0], box[1] - 3, box[2] + 10, box[3] + 6)
+        if self.scene.second and f"b.{trace['key']}" in self.arrays:
+            drawing.line(self._course("b.")[: step + 1], self._other(), 2, (12, 6), clip=room)
         drawing.line(course, tone, 3, clip=room)
         x, y = course[-1]
         if not np.isfinite(y):
