@@ -58,6 +58,7 @@ label[data-testid="stWidgetLabel"][disabled] { color: color-mix(in srgb, current
 }
 #root [data-testid="stButtonGroup"] button[role="radio"]:focus-visible:not([class*="vizvi"]) { outline-offset: -3px; }
 @media (max-width: 700px) {
+  #root [data-testid="stMarkdownContainer"] :is(th, td) { padding-inline: 0.35rem; }
   [data-testid="stLayoutWrapper"]:has(> [class*="-desk-controls"]) { order: 2; }
   [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; }
   [data-testid="stHeading"] h1 { font-size: 1.4rem; padding-bottom: 0.6rem; }

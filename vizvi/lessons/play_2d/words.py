@@ -46,7 +46,7 @@ def at_launch(mean: float, lo: float, hi: float) -> str:
 
 # Family ladder
 LADDER = "Family ladder: how near does each family come?"
-TAILS = "its tails outlast p's, so E_q[log p] is −∞ whatever its place and scale"
+TAILS = "its tails outlast p's, so q's average of log p is −∞ whatever its place and scale"
 NEXT = "The next family is looked for …"
 ELBO = "ELBO, nats"
 

@@ -10,6 +10,16 @@ import { tellHeight } from "./height.js";
 
 const OFTEN = 500; // ms between looks at what the page has become
 
+const WIDE = ".st-key-tries, [data-testid='stMarkdownContainer']:has(> table)"; // what may go on beyond the edge of a page
+
+// A row that goes on beyond an edge fades there.
+function edges(row) {
+  const far = row.scrollWidth - row.clientWidth;
+  const ends = [row.scrollLeft > 4 && "left", row.scrollLeft < far - 4 && "right"].filter(Boolean).join(" ");
+  if (row.dataset.vizviMore !== ends) row.dataset.vizviMore = ends;
+  row.onscroll ??= () => edges(row);
+}
+
 export class Room {
   constructor(element) {
     this.button = make("button", { type: "button", class: "vizvi-help", "aria-label": "Keyboard help", title: "Keyboard help: ?", text: "?" });
@@ -36,6 +46,7 @@ export class Room {
 
   look() {
     fold(Boolean(this.data.present));
+    for (const row of document.querySelectorAll(WIDE)) if (row instanceof HTMLElement) edges(row);
     this.button.dataset.away = scrolled();
     const accent = getComputedStyle(this.host).getPropertyValue("--st-primary-color"); // known inside of components alone
     document.documentElement.style.setProperty("--vizvi-accent", accent.trim() || "#5A6B80");

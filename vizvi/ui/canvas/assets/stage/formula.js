@@ -5,6 +5,9 @@ import { readout } from "../shared/format.js";
 
 const spoken = (string) => string.replace("−", "minus ").replace("<", "less than ").replace("—", "not known");
 
+// "E_q[…]" with its q below the line.
+const lowered = (symbol) => symbol.split(/_(\w)/).map((text, i) => (i % 2 ? make("sub", { text }) : text));
+
 export class Formula {
   constructor(box, highlight) {
     this.box = box;
@@ -64,7 +67,7 @@ export class Formula {
 
   term(term, before) {
     const number = make("span", { class: "vizvi-number", "data-vizvi-term": term.key });
-    const symbol = make("span", { class: "vizvi-symbol", text: term.symbol });
+    const symbol = make("span", { class: "vizvi-symbol" }, ...lowered(term.symbol));
     if (term.toy) symbol.append(make("span", { class: "vizvi-toy", text: "⌁", "aria-hidden": "true" }));
     const about = { class: "vizvi-term", role: "group", tabindex: "0", "data-tone": term.tone || "ink" };
     const part = make("span", about, symbol, number);
@@ -86,7 +89,7 @@ export class Formula {
       said[term.key] = shown === "?" ? "not known" : spoken(shown);
       if (number.textContent === string) continue;
       number.textContent = string;
-      number.parentElement.setAttribute("aria-label", `${term.symbol} ${said[term.key]}`);
+      number.parentElement.setAttribute("aria-label", `${term.symbol.replace("_", " ")} ${said[term.key]}`);
     }
     const sentence = this.tabs[this.chosen]?.sentence ?? "";
     const text = sentence.replace(/\{(\w+)\}/g, (_, key) => said[key] ?? spoken(readout(frame.value(key), "quadrature", key)));
