@@ -56,6 +56,7 @@ def test_pasted_data_have_a_report():
     found = report(pasted("poisson", x, y))
     assert found.rungs[0].kl == pytest.approx(0.97438, abs=5e-4) and found.line == TILT and not found.within
     assert found.laplace.kl == pytest.approx(found.rungs[1].kl, abs=0.02)
+    assert found.laplace.values.size == found.laplace.shares.size == 0  # it looks for one mode
 
 
 def test_tail_indices_that_disagree_are_not_read():

@@ -10,6 +10,7 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.integrate.nodes import line_nodes, shelled_grid, sinh_nodes
 from vizvi.integrate.rules import FAR, NEGLIGIBLE, judge
+from vizvi.integrate.truth import truth
 from vizvi.targets import TARGETS
 
 VERDICTS = [(0.0, 1.0, True), (1.0, 0.1, False), (1e-30, 1e-30, False), (1.0, 1.0, True), (1e-8, 0.98e-8, True),
@@ -75,3 +76,13 @@ def test_the_error_of_a_narrow_q_is_honest_and_small(alpha, sd):
     off = abs(float(ledger.divergence) - alpha_between(alpha, 0.3, sd))
     assert off <= ledger.error + 1e-12
     assert ledger.error < 1e-4
+
+
+def test_edges_far_from_the_axes_are_found():
+    """A box that neither axis crosses, of known area: its edges are looked for on its own lines."""
+
+    def log_p(z):
+        inside = (z[..., 0] > 2) & (z[..., 0] < 4) & (z[..., 1] > 3) & (z[..., 1] < 5.5)
+        return np.where(inside, 2.0, -np.inf)
+
+    assert truth(vizvi.density(log_p, 2, ((0.0, 6.0), (1.0, 8.0)))).log_z == pytest.approx(2 + math.log(5), abs=1e-7)

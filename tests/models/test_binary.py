@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vizvi.member import central
-from vizvi.models.binary import elbo, entropy, log_joint, log_q, states
+from vizvi.models.binary import elbo, entropy, log_joint, log_q, posterior, states
 from vizvi.models.binary_mean_field import coordinate_ascent, fixed_points, magnetization
 from vizvi.models.binary_structured import closed, fit_structured
 from vizvi.models.coins import Coins
@@ -46,6 +46,12 @@ def test_explaining_away():
     assert got.given({1: 1})[0] < got.mean[0] < got.given({1: 0})[0] and got.cov[0, 1] < 0
     # A bell that stayed silent tells each coin its own story.
     assert np.allclose(Coins(heard=False).posterior().cov, np.diag(np.diag(Coins(heard=False).posterior().cov)))
+
+
+def test_magnets_however_strong_are_counted():
+    """Twelve bonds of 60 nats: the two states that agree are all there is, and e⁷²⁰ is no number."""
+    found = posterior(Ising(coupling=60.0))
+    assert found.log_z == pytest.approx(720 + math.log(2), abs=1e-9) and found.mean == pytest.approx(np.full(9, 0.5))
 
 
 def test_ising_by_hand():
