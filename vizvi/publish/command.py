@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -69,9 +70,21 @@ def _done(folder: Path, work: list[str], live: str, jobs: int, most: int | None)
             yield slug, _one(folder, slug, live, most)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(_one, folder, slug, live, most): slug for slug in _slowest_first(work)}
+        with _this_as_main():
+            waiting = {pool.submit(_one, folder, slug, live, most): slug for slug in _slowest_first(work)}
         for each in as_completed(waiting):
             yield waiting[each], each.exception() or each.result()
+
+
+@contextmanager
+def _this_as_main():
+    """New processes begin with this module: a page that was run in this one has taken the main program's place."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = sys.modules[__name__]
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _slowest_first(work: list[str]) -> list[str]:

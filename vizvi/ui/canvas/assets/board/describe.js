@@ -20,17 +20,17 @@ function named({ layers }) {
 }
 
 export function description({ header, hands }) {
-  const { title = "", x, panels, legend = [], cursor, start, points } = header;
+  const { title = "", x, panels, legend = [] } = header;
   const out = [title, `Across: ${along(x, "x")}.`];
   for (const panel of panels) {
     const marks = named(panel);
     out.push(`Up: ${along(panel.y, "y")}${marks.length ? `; named in it: ${marks.join(", ")}` : ""}.`);
   }
   if (legend.length) out.push(`${legend.map(({ text, mark = "line" }) => `${text}: ${WHAT[mark] ?? mark}`).join("; ")}.`);
-  const held = hands.items.filter(({ kind }) => kind !== "twin");
+  const held = hands.items.filter(({ kind, fixed }) => kind !== "twin" && !fixed);
   if (held.length && held.length <= FEW) {
     out.push(`Now: ${held.map((item) => `${item.name} at ${item.read().valuetext ?? number(item.read().valuenow)}`).join("; ")}.`);
   } else if (held.length) out.push(`${held.length} points can be moved.`);
-  if (cursor || start || points || held.length) out.push("Focus what can be held and use the arrow keys.");
+  if (held.length) out.push("Focus what can be held and use the arrow keys.");
   return out.filter(Boolean).join(" ");
 }

@@ -148,14 +148,15 @@ function pathItem(board) {
   };
 }
 
-// still: nobody answers to a hand here, on the whole board or on its cursor.
+// still: nobody answers to a hand here, on the whole board or on its cursor; what it would hold is only shown.
 export function items(board) {
   const { cursor, start, points, still } = board.header;
-  const count = points && !still ? board.array(points.array).length / 2 : 0;
+  const count = points ? board.array(points.array).length / 2 : 0;
+  const shown = (item) => ({ ...item, fixed: Boolean(still) });
   return [
-    ...(cursor && !cursor.still ? [cursorItem(board)] : []),
+    ...(cursor ? [{ ...cursorItem(board), fixed: Boolean(cursor.still) }] : []),
     ...(pathCount(board) ? [pathItem(board)] : []),
-    ...Array.from({ length: count }, (_, i) => pointItem(board, i)),
-    ...(start && !still ? [startItem(board, 0), startItem(board, 1)] : []), // two sliders, one grip: the mouse moves both
+    ...Array.from({ length: count }, (_, i) => shown(pointItem(board, i))),
+    ...(start ? [startItem(board, 0), startItem(board, 1)].map(shown) : []), // two sliders, one grip: the mouse moves both
   ];
 }

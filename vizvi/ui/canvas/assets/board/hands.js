@@ -43,7 +43,8 @@ export class Hands {
     return {
       name: item.name, kind: item.kind, axis: item.axis,
       reach: item.kind === "point" ? SMALL : undefined,
-      still: item.kind === "twin" || item.kind === "path", // the mouse has another way to these
+      still: item.kind === "twin" || item.kind === "path" || item.fixed, // the mouse has another way to these, or none
+      fixed: item.fixed,
       at: () => (this.board.geometry ? item.at() : null),
       to: (x, y) => this.set(item, item.from(x, y)),
       nudge: (key, by) => {

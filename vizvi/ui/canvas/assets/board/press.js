@@ -39,7 +39,7 @@ export class Press {
       board.hands.pick(path, true);
       return;
     }
-    const find = (wanted) => items.findIndex(({ kind }) => kind === wanted);
+    const find = (wanted) => items.findIndex(({ kind, fixed }) => kind === wanted && !fixed);
     const start = panel === 0 ? find("start") : -1;
     const index = start >= 0 ? start : find("cursor");
     if (index < 0) return;

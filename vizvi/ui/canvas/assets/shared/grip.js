@@ -53,7 +53,7 @@ export class Grips {
 
   // The marks of one group. Those that stay the same keep their elements, their focus and the hand on them.
   put(group, layer, marks) {
-    const signature = JSON.stringify(marks.map(({ name, kind, axis, hint }) => [name, kind, axis, hint]));
+    const signature = JSON.stringify(marks.map(({ name, kind, axis, hint, fixed }) => [name, kind, axis, hint, fixed]));
     const before = this.groups.get(group);
     if (before?.signature === signature && before.layer === layer) before.marks = marks;
     else {
@@ -80,7 +80,9 @@ export class Grips {
     return on(this.held) || on(this.typed);
   }
 
-  node({ name, kind, axis, hint = `${name}: ${HINT}` }, group, index) {
+  // fixed: where the mark is can be seen, but no hand moves it.
+  node({ name, kind, axis, hint = `${name}: ${HINT}`, fixed = false }, group, index) {
+    if (fixed) return make("div", { class: `vizvi-grip vizvi-grip-${kind} vizvi-grip-fixed`, "aria-hidden": "true" });
     const node = make("div", {
       class: `vizvi-grip vizvi-grip-${kind}`, role: "slider", tabindex: "0", "aria-label": name, title: hint,
       "aria-orientation": axis === 1 ? "vertical" : "horizontal",
@@ -192,6 +194,7 @@ export class Grips {
   follow(group) {
     const { marks = [], nodes = [] } = this.groups.get(group) ?? {};
     marks.forEach((mark, index) => {
+      if (mark.fixed) return;
       for (const [name, value] of Object.entries(mark.read())) nodes[index].setAttribute(`aria-${name}`, spelled(value));
     });
   }
