@@ -121,7 +121,8 @@ def test_a_cursor_turns_what_was_swept_and_the_rest_leads_to_the_live_edition(pa
     cursor = page.get_by_role("slider", name="Degree shown").last
     cursor.press("ArrowRight")
     page.wait_for_function("location.hash === '#degree=4'")
-    assert page.get_by_role("slider", name="Data point").count() == 0  # nobody would answer
+    assert page.locator(".vizvi-grip-point").count() == 40  # to be seen
+    assert page.get_by_role("slider", name="Data point").count() == 0  # not to be held: nobody would answer
     asks = page.locator("li", has_text="Drag points up and down")
     assert asks.get_by_role("link", name="in the live edition").get_attribute("href").startswith(f"{LIVE}/choose?v=1")
     fixed = page.locator('[data-setting="choose.this"] a')
