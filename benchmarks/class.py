@@ -49,6 +49,14 @@ def report(name: str, one: Lesson) -> str:
     return "\n".join(lines)
 
 
+def ratio(ours: Lesson, plain: Lesson) -> str:
+    """The two in one line."""
+    rates = [len(each.moves) / each.moving.seconds for each in (ours, plain)]
+    costs = [each.moving.cpu / max(1, len(each.moves)) for each in (ours, plain)]
+    times = f"{rates[0] / max(rates[1], 1e-9):.2f} times as many moves a second"
+    return f"vizvi answers {times} as the plain app, each for {costs[0] / max(costs[1], 1e-9):.1f} times its CPU"
+
+
 def longest(moves: list[tuple[str, str, float]]) -> list[str]:
     """The four sliders that one waits for longest."""
     waits: dict[tuple[str, str], list[float]] = {}
@@ -115,10 +123,13 @@ def main() -> None:
                 lessons[name].append(asyncio.run(students.lesson(args.seconds / args.rounds)))
         machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         print(f"{args.students} students, a move a second each, {args.seconds} s in {args.rounds} turns; {machine}")
+        whole = {name: together(each) for name, each in lessons.items()}
         for name in servers:
-            print(report(name, together(lessons[name])), flush=True)
+            print(report(name, whole[name]), flush=True)
             if log := servers[name].log.read_text().partition("Traceback")[1]:
                 print(f"  its log has a {log}:\n{servers[name].log.read_text()[-2000:]}")
+        if len(whole) == 2:
+            print(ratio(*whole.values()))
 
 
 if __name__ == "__main__":

@@ -43,9 +43,10 @@ def _declare() -> None:
 
 def _component(name: str, height: int, html: str):
     # The placeholder holds the place while the script loads, so that the page does not jump.
+    own = bool(html)  # is all that there is to see, and needs no other style
     html = html or f'<div class="vizvi-host" style="min-height:{height}px"></div>'
     files = {"css": f"{name}/{name}.css", "js": f"{name}/main.js"}
-    return st.components.v2.component(f"vizvi.{name}", html=html, isolate_styles=False, **files)
+    return st.components.v2.component(f"vizvi.{name}", html=html, isolate_styles=own, **files)
 
 
 def _ignore() -> None:
