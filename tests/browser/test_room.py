@@ -62,18 +62,19 @@ FOCUSED = """() => {
 }"""
 
 
-def test_a_late_run_writes_no_address_over_a_newer_entry(page, app_url):
+def test_a_late_run_writes_no_address_over_a_newer_entry(own_page, app_url):
     """Streamlit pushes a page's address when its run begins, though Back may have left that page by then."""
     late = "history.pushState({}, '', '/kl')"
-    page.goto(f"{app_url}/gap")
-    page.get_by_role("button", name="Keyboard help").wait_for()
-    page.evaluate(late)
-    page.go_back()
-    page.evaluate(late)
-    assert page.url == f"{app_url}/gap" and page.evaluate("history.length") == 3
-    page.keyboard.press("Shift")  # a hand again: where it leads is written
-    page.evaluate(late)
-    assert page.url == f"{app_url}/kl"
+    own_page.goto(f"{app_url}/gap")
+    own_page.get_by_role("button", name="Keyboard help").wait_for()
+    own_page.evaluate(late)
+    entries = own_page.evaluate("history.length")
+    own_page.go_back()
+    own_page.evaluate(late)
+    assert own_page.url == f"{app_url}/gap" and own_page.evaluate("history.length") == entries
+    own_page.keyboard.press("Shift")  # a hand again: where it leads is written
+    own_page.evaluate(late)
+    assert own_page.url == f"{app_url}/kl"
 
 
 
