@@ -26,6 +26,16 @@ def test_start_is_the_windows_middle_half():
     assert np.allclose(np.exp(start[:, 2:]), 1)  # an eighth of a window of 8
 
 
+@pytest.mark.parametrize("name, lowest, highest", [("runs", 1, 4096), ("steps", 1, 20_000), ("seed", 0, 2**32 - 1)])
+def test_how_much_may_be_asked_for(name, lowest, highest):
+    usual = Experiment(PROBLEM, GRADIENT, steps=1)
+    assert getattr(replace(usual, **{name: lowest}), name) == lowest
+    assert getattr(replace(usual, **{name: highest}), name) == highest
+    for beyond in (lowest - 1, highest + 1):
+        with pytest.raises(ValueError, match=name):
+            replace(usual, **{name: beyond})
+
+
 def test_start_given():
     start = (0.1, -0.2, 0.3, -0.4)
     history = fit(Experiment(PROBLEM, GRADIENT, runs=2, steps=1, start=start))

@@ -145,3 +145,13 @@ def test_bad_samplings(bad):
         vizvi.Sampling(**({"target": ROUND, "sampler": SAMPLERS["hmc"]()} | bad))
     with pytest.raises(ValueError, match=r"^sample: .*\.$"):
         vizvi.sample("chains")
+
+
+@pytest.mark.parametrize("name, lowest, highest", [("chains", 1, 4096), ("steps", 1, 1_000_000), ("seed", 0, 2**32 - 1)])
+def test_how_much_may_be_asked_for(name, lowest, highest):
+    usual = {"target": ROUND, "sampler": SAMPLERS["hmc"](), "chains": 1, "steps": 1}
+    assert getattr(vizvi.Sampling(**(usual | {name: lowest})), name) == lowest
+    assert getattr(vizvi.Sampling(**(usual | {name: highest})), name) == highest
+    for beyond in (lowest - 1, highest + 1):
+        with pytest.raises(ValueError, match=name):
+            vizvi.Sampling(**(usual | {name: beyond}))
