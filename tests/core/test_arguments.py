@@ -138,15 +138,25 @@ def test_no_family_changes_its_lam(family, name):
 
 
 @pytest.mark.parametrize("slug", METHODS)
-def test_no_method_changes_a_lam_it_steps_from(slug):
+def test_no_method_changes_the_lam_and_the_state_it_steps_from(slug):
     problem = Problem(TARGETS["two_bumps"](weight=0.7), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
     if METHODS[slug]().supports(problem):
         problem = Problem(TARGETS["challenger"](), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
     method, rng = METHODS[slug](), np.random.default_rng(2)
     lam = problem.family.from_moments(np.full((2, problem.target.dim), 0.2), np.eye(problem.target.dim))
-    before = lam.copy()
-    method.step(problem, lam, method.start(problem, lam), lambda *shape: rng.normal(size=(2, *shape)))
-    assert np.array_equal(lam, before)
+    state = method.start(problem, lam)
+    for _ in range(3):
+        held = [lam, *held_by(state)]
+        before = [each.copy() for each in held]
+        lam, state, _ = method.step(problem, lam, state, lambda *shape: rng.normal(size=(2, *shape)))
+        assert all(np.array_equal(each, was, equal_nan=True) for each, was in zip(held, before, strict=True))
+
+
+def held_by(state) -> list[np.ndarray]:
+    """The arrays in a method's state, tuples opened."""
+    if isinstance(state, tuple):
+        return [array for each in state for array in held_by(each)]
+    return [state] if isinstance(state, np.ndarray) else []
 
 
 def test_arrays_that_are_kept_cannot_be_written_on():

@@ -8,6 +8,7 @@ import pytest
 from vizvi import Problem, density, exact
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.integrate.closely import _in_cloud
 
 MEAN_FIELD, REVERSE = FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]()
 LINE = ((-5, 5),)
@@ -150,3 +151,15 @@ def test_a_kernel_of_q_that_the_nodes_over_p_would_miss(at, sd):
     log_p = target.log_prob(z) - 0.5 * dim * math.log(2 * math.pi) - math.log1p(math.exp(-1))
     want = (mass * np.exp(log_p) * (log_p - family.log_prob(lam, z))).sum()
     assert abs(ledger.forward_kl - want) <= 3 * ledger.error + 1e-9 and ledger.error < 1e-3
+
+
+def test_sizes_in_the_cloud_are_as_far_as_a_needle_is_felt_along_each_axis():
+    """Several needles under a tilted q: one step of 1/size along an axis of the cloud crosses each by one scale."""
+    family = FAMILIES["full_rank"]()
+    lam = family.from_moments(np.array([1.0, -0.5]), np.array([[1.0, 1.1], [1.1, 2.0]]))
+    at, scale = np.array([[0.3, 0.1], [2.0, -1.0], [0.0, 4.0]]), np.array([[0.1, 0.2], [1e-3, 3.0], [0.5, 0.01]])
+    u, size = _in_cloud(family, lam, at, scale)
+    assert family.transform(lam, u[0]) == pytest.approx(at, abs=1e-12)
+    origin = family.transform(lam, np.zeros(2))
+    along = np.stack([family.transform(lam, axis) - origin for axis in np.eye(2)])
+    assert 1 / size[0] == pytest.approx(np.linalg.norm(along / scale[:, None], axis=-1), rel=1e-9)

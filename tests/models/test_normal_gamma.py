@@ -178,3 +178,10 @@ def test_extreme_data_gives_the_right_number():
     assert q.shape / q.rate == pytest.approx(1 / many.var(), rel=1e-5) and q.elbo[-1] < model.evidence(many)
     far = NormalGamma(1e8, 1, 2, 3)
     assert far.evidence(np.array(Y) + 1e8) == pytest.approx(model.evidence(Y), abs=1e-6)
+
+
+def test_the_model_keeps_its_own_numbers():
+    mean = np.array([0.5, -1.0])
+    model = NormalGamma(mean=mean)
+    mean[0] = 7.0  # still the caller's, to write to
+    assert model.mean.tolist() == [0.5, -1.0] and not model.mean.flags.writeable
