@@ -9,6 +9,7 @@ from vizvi.lesson import Lesson
 from vizvi.publish.by_hand import marked, spoken
 from vizvi.publish.markdown import inline, markdown
 from vizvi.publish.record import Shot
+from vizvi.publish.settings import Settings
 
 CANVASES = ("stage", "board")
 CHROME = (".reset", ".share", ".again", ".lock", ".skip", ".stop")  # buttons that the static page has in its own way
@@ -40,7 +41,7 @@ def document(shot: Shot, lesson: Lesson) -> Document:
     return Document(text, tuple(writer.parts), writer.shown, tuple(writer.links), writer.live)
 
 
-class _Writer:
+class _Writer(Settings):
     def __init__(self, shot: Shot, lesson: Lesson):
         self.shot, self.lesson, self.parts, self.shown, self.links, self.live = shot, lesson, [], {}, [], 0
         self.cursors = []  # of boards: key and name
@@ -163,55 +164,6 @@ class _Writer:
             self.live += 1
         return ""
 
-    # — settings
-
-    def selectbox(self, node) -> str:
-        told = str(node.proto.options[node.index]) if node.index is not None else ""
-        return self._setting(node.key, "menu", node.label, told, list(node.options))
-
-    def select_slider(self, node) -> str:
-        return self._setting(node.key, "slider", node.label, _told(node.value), list(map(str, node.options)))
-
-    def slider(self, node) -> str:
-        return self._setting(node.key, "slider", node.label, _told(node.value))
-
-    def number_input(self, node) -> str:
-        return self._setting(node.key, "slider", node.label, _told(node.value))
-
-    def toggle(self, node) -> str:
-        return self._setting(node.key, "switch", node.label, "on" if node.value else "off")
-
-    def checkbox(self, node) -> str:
-        return self.toggle(node)
-
-    def text_input(self, node) -> str:
-        return self._setting(node.key, "text", node.label, node.value or "")
-
-    def text_area(self, node) -> str:
-        return self.text_input(node)
-
-    def button_group(self, node) -> str:
-        options = [each.content for each in node.proto.options]
-        value = node.value[0] if isinstance(node.value, list) and node.value else node.value
-        if (node.key or "").endswith(".predict"):
-            button = '<button type="button" class="vz-option" aria-pressed="false">'
-            made = "".join(f"{button}{inline(each)}</button>" for each in options)
-            return f'<div class="vz-options" role="group">{made}</div>'
-        told = options[node.indices[0]] if value is not None and node.indices else ""
-        return self._setting(node.key, "choice", node.label, told, options)
-
-    def _setting(self, key: str, kind: str, label: str, told: str, options: list[str] | None = None) -> str:
-        """A setting as it is written; the page's script makes those alive that it has other values of."""
-        if key not in self.shot.query:
-            self.live += 1
-            return ""
-        self.shown[key] = told
-        names = html.escape("\x1f".join(options or ()))
-        head = f'<span class="vz-label">{inline(label)}</span>' if label else ""
-        about = f'data-setting="{html.escape(key)}" data-kind="{kind}" data-label="{html.escape(label)}"'
-        value = f'<span class="vz-value">{html.escape(told)}</span>'
-        return f'<div class="vz-setting" {about} data-options="{names}">{head}{value}</div>'
-
     # — pictures
 
     def bidi_component(self, node) -> str:
@@ -226,8 +178,3 @@ class _Writer:
         height = 540 if kind == "stage" else 300
         return (f'<div class="vz-part" data-part="{html.escape(key)}" data-kind="{kind}">'
                 f'<div class="vizvi-host" style="min-height:{height}px"></div></div>')  # fmt: skip
-
-
-def _told(value) -> str:
-    """A widget's value as text."""
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -90,7 +90,11 @@ PRESETS = {
     "speeches": {"topics.tab": "speeches"},
 }
 SWEEPS = (
-    Sweep("topics.passes", ("0", "1", "2", "3", "5", "10", "20", "50", "100"), crossed={"topics.k": ("4", "6", "10", "20")}),
+    Sweep(
+        "topics.passes",
+        ("0", "1", "2", "3", "5", "10", "20", "50", "100", "200"),
+        crossed={"topics.k": ("4", "6", "8", "10", "12", "15", "20")},
+    ),
     Sweep("topics.document", spread(1, 50, 50)),
     Sweep("topics.tab", ("touched", "many", "sure")),
     Sweep("topics.decay", ("0.51", "0.7", "1"), given={"topics.tab": "touched"}),
