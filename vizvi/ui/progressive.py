@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
+from vizvi.lru import nbytes
 from vizvi.ui.pulse import listen
 from vizvi.ui.session import Session
 
 AT_ONCE = 0.15  # seconds of work between two looks at the page
 CLOCK = 2 * AT_ONCE  # of the looks: a clock faster than its work would never let a run of the page end
-KEPT = 8  # finished ones that come back at once
+KEPT, BYTES = 8, 8 * 2**20  # finished ones that come back at once: how many, and of how much of a visit's memory
 
 
 def progressive(
@@ -23,8 +24,7 @@ def progressive(
     memory = session.own(key)
     work = memory.pop(name, None) or {"start": start, "steps": start(), "found": [], "told": 0, "done": False}
     memory[name] = work  # the last one asked for comes last
-    while len(memory) > KEPT:
-        del memory[next(iter(memory))]
+    _forget(memory)
     if st.session_state.get("_at_once"):
         _advance(work, float("inf"))  # nobody waits: a page that is recorded shows its end
     elif not work["found"]:
@@ -49,6 +49,14 @@ def progressive(
 
     fresh = {"now": True} if work["done"] else {"now": True, "ticking": True}
     st.fragment(piece, run_every=None if work["done"] else CLOCK)()
+
+
+def _forget(memory: dict) -> None:
+    """Let the oldest work go where there is too much of it; the last stays, whatever its size."""
+    sizes = {name: nbytes(work["found"]) for name, work in memory.items()}
+    while len(memory) > 1 and (len(memory) > KEPT or sum(sizes.values()) > BYTES):
+        oldest = next(iter(memory))
+        del memory[oldest], sizes[oldest]
 
 
 def _advance(work: dict, seconds: float = AT_ONCE) -> None:
