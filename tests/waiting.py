@@ -38,12 +38,12 @@ def settled(page) -> None:
 
 
 def press_skip(page) -> None:
-    """Press Skip until it is gone. A press while the page is drawn anew hits a button that is taken away; and a click by
-    Playwright waits for the button that its own press has taken away."""
+    """Press Skip until it is gone. A press while the page is drawn anew hits a button that is taken away; a click by
+    Playwright waits for the button that its own press has taken away; and a tab may recall that it has answered."""
     from playwright.sync_api import TimeoutError as TooLate
 
     skip = page.get_by_role("button", name="Skip")
-    skip.first.wait_for(timeout=30_000)
+    skip.or_(page.get_by_role("button", name="Ask again")).first.wait_for(timeout=30_000)
     for _ in range(20):
         skip.evaluate_all("(all) => all[0]?.click()")
         try:
