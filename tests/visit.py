@@ -11,17 +11,23 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, element_tree
 
 # Each AppTest looks through every installed package for components: half the time of opening a page, always the same.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+class Label(str):
+    """An option as a menu shows it; a menu's own formatter takes the option behind it, and AppTest would call it again."""
+
+
+_formatted = element_tree._format_value_for_widget
+element_tree._format_value_for_widget = lambda make, value: value if type(value) is Label else _formatted(make, value)
 
 ROOT = Path(__file__).resolve().parents[1]
 CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4", "u2": "<u2"}
 SKIP = ".skip"
 POKED = ("selectbox", "slider", "number_input", "toggle", "select_slider")
-# Each AppTest looks for components in all that is installed, which takes as long as a page: once a process is enough.
-manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 ENOUGH = {"steps": 40, "runs": 4, "draws": 200}  # more of these is more of the same
 
 
@@ -147,7 +153,7 @@ def _change(widget, dice: random.Random) -> None:
     if widget.type == "select_slider":
         widget.set_value(dice.choice(widget.options[:3]))
     elif widget.type == "selectbox":
-        widget.select_index(dice.randrange(len(widget.options)))
+        widget.select(Label(dice.choice(widget.options)))
     elif not hasattr(widget, "min"):
         widget.set_value(not widget.value)
     elif isinstance(widget.value, tuple):
