@@ -32,14 +32,21 @@ class Race(NamedTuple):
     spent: int = 0  # evaluations of each chain so far
 
 
-def entrants(experiment: Experiment, sampling: Sampling) -> Iterator[tuple[str, object]]:
-    """The parts of a race, one after the other: VI's floor, its path, two quick methods, and 64 chains piece by piece."""
-    problem = experiment.problem
-    yield "floor", floor(problem)
-    yield "fits", _path(experiment)
-    full = replace(problem, family=FAMILIES["full_rank"]())
-    for name in ("laplace", "pathfinder"):
-        yield name, _quick(full, name, experiment.seed)
+def fitted_part(experiment: Experiment, name: str):
+    """What fits bring to a race: "floor", VI's floor; "fits", its path; "laplace" and "pathfinder", two quick methods."""
+    if name == "floor":
+        return floor(experiment.problem)
+    if name == "fits":
+        return _path(experiment)
+    return _quick(replace(experiment.problem, family=FAMILIES["full_rank"]()), name, experiment.seed)
+
+
+def entrants(experiment: Experiment, sampling: Sampling, part=fitted_part) -> Iterator[tuple[str, object]]:
+    """The parts of a race, one after the other: VI's floor, its path, two quick methods, and 64 chains piece by piece.
+
+    part: a function like `fitted_part` that remembers."""
+    for name in ("floor", "fits", "laplace", "pathfinder"):
+        yield name, part(experiment, name)
     many = replace(sampling, chains=CHAINS, steps=walk.steps_for(sampling.sampler, sampling.target, EVALUATIONS))
     if len(sampling.start) > sampling.target.dim:
         many = replace(many, start=())

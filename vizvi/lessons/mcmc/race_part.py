@@ -5,12 +5,15 @@ import streamlit as st
 from vizvi.experiment import Experiment
 from vizvi.lessons.mcmc import words
 from vizvi.lessons.mcmc.charts import LOWEST, TOP, USUAL, race_board
-from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, entrants
+from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, entrants, fitted_part
 from vizvi.lessons.mcmc.race import told as as_far
 from vizvi.sampling import Sampling
+from vizvi.ui.cache import remembered
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
+
+brought = remembered(fitted_part, entries=128)  # a class races on the same targets
 
 
 def race(session: Session, experiment: Experiment, sampling: Sampling, told: bool) -> None:
@@ -28,7 +31,7 @@ def race(session: Session, experiment: Experiment, sampling: Sampling, told: boo
         st.markdown(_said(race) if done and race.chains else words.chains_so_far(race.spent, EVALUATIONS))
 
     key = repr((sampling, repr(experiment)))
-    progressive(session, "mcmc.raced", key, lambda: entrants(experiment, sampling), draw, stop=True)
+    progressive(session, "mcmc.raced", key, lambda: entrants(experiment, sampling, brought), draw, stop=True)
 
 
 def take_point(session: Session) -> None:
