@@ -132,6 +132,10 @@ class Visitor:
             self.hash = message.new_session.page_script_hash
             self.runs[message.metadata.run.script_run_id] = fragments = set(message.metadata.run.fragment_ids)
             self.seen, self.blocks = set(), set()
+            if not fragments:  # the whole page says anew what ticks
+                for task in self.ticking.values():
+                    task.cancel()
+                self.ticking.clear()
             if self.doubtful and fragments and self.waiting[0] not in fragments:
                 self._answered()
             self.doubtful = False
