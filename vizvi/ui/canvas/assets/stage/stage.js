@@ -28,6 +28,8 @@ import { settleIn } from "../shared/mount.js";
 import { wordsAt } from "./hover.js";
 import { Zoom } from "./zoom.js";
 
+const runOfId = (id) => String(id).split(".")[0];
+
 export class Stage {
   constructor(host, element) {
     this.send = null; // set by whoever mounts the stage
@@ -92,10 +94,11 @@ export class Stage {
 
   // A run replaces the run; an answer in mid-drag adds to it.
   receive({ header, arrays }) {
-    if (this.channel.from(header)) this.handles.drop();
+    const anew = this.channel.from(header);
+    if (anew) this.handles.drop();
     this.channel.heard(header.seq ?? this.channel.sent);
     if (header.type === "live" || header.type === "ground") this.answered(header, arrays);
-    else this.replace(header, arrays);
+    else this.replace(header, arrays, anew);
   }
 
   answered(header, arrays) {
@@ -131,8 +134,10 @@ export class Stage {
     this.painter.all();
   }
 
-  replace(header, arrays) {
-    const before = this.run?.header ?? null;
+  // anew: by another session, whose count of what a hand has done begins at nought: the same run stays where it is.
+  replace(header, arrays, anew = false) {
+    let before = this.run?.header ?? null;
+    if (anew && before && runOfId(before.id) === runOfId(header.id)) before = { ...before, id: header.id };
     const { trace } = header;
     this.parts.swap.firstChild.textContent = trace?.label?.startsWith("KL") ? "KL" : trace?.label ?? "";
     if (this.climbs && trace?.other) header.trace = { ...trace.other, other: trace };
