@@ -137,7 +137,10 @@ export class Stage {
   // anew: by another session, whose count of what a hand has done begins at nought: the same run stays where it is.
   replace(header, arrays, anew = false) {
     let before = this.run?.header ?? null;
-    if (anew && before && runOfId(before.id) === runOfId(header.id)) before = { ...before, id: header.id };
+    if (anew && before && runOfId(before.id) === runOfId(header.id)) {
+      before = { ...before, id: header.id };
+      header.open &&= before.open; // that the question was answered is told a moment later
+    }
     const { trace } = header;
     this.parts.swap.firstChild.textContent = trace?.label?.startsWith("KL") ? "KL" : trace?.label ?? "";
     if (this.climbs && trace?.other) header.trace = { ...trace.other, other: trace };
