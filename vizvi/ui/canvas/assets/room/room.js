@@ -10,13 +10,15 @@ import { tellHeight } from "./height.js";
 
 const OFTEN = 500; // ms between looks at what the page has become
 
-const WIDE = ".st-key-tries, [data-testid='stMarkdownContainer']:has(> table)"; // what may go on beyond the edge of a page
+const WIDE = ".st-key-tries, .st-key-workshop-ladder, [data-testid='stMarkdownContainer']:has(> table)"; // what may go on beyond the edge of a page
 
-// A row that goes on beyond an edge fades there.
+// A row that goes on beyond an edge fades there; where nothing in it takes the focus it does itself, for the arrow keys.
 function edges(row) {
   const far = row.scrollWidth - row.clientWidth;
   const ends = [row.scrollLeft > 4 && "left", row.scrollLeft < far - 4 && "right"].filter(Boolean).join(" ");
   if (row.dataset.vizviMore !== ends) row.dataset.vizviMore = ends;
+  if (far > 0 && !row.querySelector("a, button, input")) row.tabIndex = 0;
+  else row.removeAttribute("tabindex");
   row.onscroll ??= () => edges(row);
 }
 
