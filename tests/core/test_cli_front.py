@@ -215,6 +215,16 @@ def test_nobody_clears_the_cache_of_all():
     assert front.streamlit.heard == [messages[0], messages[2], messages[3]]
 
 
+def test_a_page_that_leaves_before_it_is_taken_in_leaves_no_traceback():
+    async def talks(scope, receive, send):
+        await receive()
+        raise RuntimeError("WebSocket is not connected.")
+
+    assert visit(door(talks), []) == []
+    with pytest.raises(RuntimeError):
+        visit(door(talks), [b"still there"])
+
+
 def test_component_scripts_are_read_once_and_kept_by_the_browser(monkeypatch):
     clock = [0.0]
     monkeypatch.setattr(modules.time, "monotonic", lambda: clock[0])

@@ -45,7 +45,23 @@ class Front:
             await pass_on(scope, receive, send, port)
         else:
             async with self.visits.here(scope, send) as sent:
-                await self.streamlit(scope, _unheard(receive), sent)
+                await self._hold(scope, receive, sent)
+
+    async def _hold(self, scope, receive, send) -> None:
+        """Hold a visit until its page leaves; one that left before it was taken in has nobody to be told of it."""
+        left = []
+
+        async def received():
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                left.append(message)
+            return message
+
+        try:
+            await self.streamlit(scope, _unheard(received), send)
+        except RuntimeError:  # what Starlette raises where one talks to a page that has left
+            if not left:
+                raise
 
     async def _request(self, scope, receive, send) -> None:
         path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix(self.base) or "/"
