@@ -83,7 +83,9 @@ def test_any_of_many_runs_comes_to_the_front():
         _, arrays = pictures(app)["play_1d.stage"]
         np.testing.assert_allclose(arrays["q_mean"][:, 0], lam[run - 1, :, 0], rtol=1e-6)
         np.testing.assert_allclose(arrays["elbo"][-1], exact(experiment.problem, lam[run - 1, -1:]).elbo[0], rtol=1e-6)
-        np.testing.assert_allclose(arrays["others_mean"][:, -1, 0], np.delete(lam, run - 1, axis=0)[:, -1, 0], rtol=1e-6)
+        others = np.delete(lam, run - 1, axis=0)[..., 0]
+        count = np.ptp(others) / 65_534  # drawn only: sent as counts of 16 bits
+        np.testing.assert_allclose(arrays["others_mean"][:, -1, 0], others[:, -1], rtol=1e-6, atol=count)
     app.session_state["play_1d.run"] = 5
     app = app.run()
     app.session_state["play_1d.runs"] = 3  # the run in front is gone
