@@ -8,8 +8,10 @@ import pytest
 import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.integrate import over_both
 from vizvi.integrate.nodes import line_nodes, shelled_grid, sinh_nodes
-from vizvi.integrate.rules import FAR, NEGLIGIBLE, judge
+from vizvi.integrate.rules import FAR, NEGLIGIBLE, RADIUS, WIDEST, halved, judge
+from vizvi.integrate.shared import Grid, around_q, billed_over_p
 from vizvi.integrate.truth import truth
 from vizvi.targets import TARGETS
 
@@ -86,3 +88,47 @@ def test_edges_far_from_the_axes_are_found():
         return np.where(inside, 2.0, -np.inf)
 
     assert truth(vizvi.density(log_p, 2, ((0.0, 6.0), (1.0, 8.0)))).log_z == pytest.approx(2 + math.log(5), abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    "off, error, wish",  # what half the resolution misses along x, along y, along both; and the rule apart from these
+    [
+        ((0.0, 0.0, 0.0, 0.0), 0.0, (0, 0)),
+        ((0.01, 0.0, 0.01, 0.0), 0.01, (1, 0)),
+        ((0.01, 0.2, 0.21, 0.0), 0.21, (1, 2)),
+        ((1e-4, 1e-4, 0.3, 0.0), 0.5998, (1, 1)),
+        ((0.0, 0.0, 0.0, 0.02), 0.04, (1, 1)),
+        ((math.nan, 0.0, 0.0, 0.0), math.inf, (2, 0)),
+    ],
+)
+def test_an_axis_is_doubled_once_or_where_it_is_hopeless_twice(off, error, wish):
+    """By energy and entropy, whichever is farther off; what no axis alone shows doubles all."""
+    sums = np.full((2, 1, 6), 3.0)
+    for side in (0, 1):
+        sums[1 - side, 0, 1:5], sums[side, 0, 1:5] = 3.0, 3.0 - np.array(off)
+        found, wished = halved(sums, 1e-3)
+        assert found == pytest.approx([error], abs=1e-12) and wished.tolist() == [list(wish)]
+
+
+def test_a_cloud_on_whose_rim_something_is_left_is_widened(monkeypatch):
+    """A t's cloud bends its tails in, and at 8 does not yet end them; at most 1.5 times as wide as the widest."""
+    seen = []
+    monkeypatch.setattr(over_both, "around_q", lambda grid, lam: seen.append(grid.radius) or around_q(grid, lam))
+    target = vizvi.density(lambda z: -0.5 * (z * z).sum(axis=-1) + 0.7, 2, ((-5, 5), (-5, 5)))
+    family = FAMILIES["student_t"]()
+    problem = vizvi.Problem(target, family, DIVERGENCES["alpha"](alpha=0.5))
+    over_both.over_both(problem, family.from_moments(np.full(2, 0.3), 0.6 * np.eye(2))[None], 1e-8, 2**20)
+    assert seen[0] == RADIUS and RADIUS < max(seen) < 1.5 * WIDEST
+
+
+@pytest.mark.parametrize("divergence, worth", [("forward_kl", 1), ("jensen_shannon", 100)])
+def test_all_of_the_nodes_over_p_are_taken_where_half_of_them_do_not_settle_it(divergence, worth):
+    """Beside nodes around q, half of them must settle it a hundred times better."""
+    target = vizvi.density(lambda z: -(np.abs(z[..., 0]) ** 1.3) + 0.7, 1, ((-5, 5),))
+    problem = vizvi.Problem(target, FAMILIES["mean_field"](), DIVERGENCES[divergence]())
+    grid, lam = Grid(problem), np.array([[0.4, math.log(0.3)]])
+    whole, half, *_ = billed_over_p(grid, lam, False)
+    off = float(np.abs(whole - half)[0])
+    assert off > 1e-12
+    for share, fine in ((0.7, True), (1.4, False)):
+        assert grid.finer(lam, share * worth * off)[0].fine == fine

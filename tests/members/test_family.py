@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from cover import corners
 
 from vizvi.families import FAMILIES, Family
 from vizvi.integrate.rules import cloud
@@ -93,6 +94,16 @@ def test_nodes_integrate(family, dim):
         volume = np.exp(log_m + log_cell - family.log_prob(wide, z))
         bump = np.exp(-0.5 * (z * z).sum(axis=-1)) / (2 * np.pi) ** (dim / 2)
         assert (volume * bump).sum() == pytest.approx(1, abs=1e-7)
+
+
+@DIMS
+@pytest.mark.parametrize("family", [each for cls in FAMILIES.values() if not cls.layered for each in corners(cls)])
+def test_places_are_found_in_the_clouds_that_reach_them(family, dim):
+    """In each of q's clouds `nodes` takes what `in_cloud` says back to the place; flows bend theirs, and say it nearly."""
+    lam, z = random_lam(family, dim, seed=14), np.random.default_rng(14).normal(0.5, 2.0, (6, dim))
+    u = family.in_cloud(lam, z)
+    for k in range(len(u)):
+        assert np.allclose(family.nodes(lam, u[k])[0].reshape(-1, 6, dim)[k], z, rtol=1e-9)
 
 
 @DIMS
