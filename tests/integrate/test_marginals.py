@@ -64,6 +64,15 @@ def test_a_ring_looks_the_same_from_everywhere():
     np.testing.assert_allclose(one + one[::-1], 1, atol=1e-6)
 
 
+def test_nodes_on_circles_are_gone_over_again_whatever_log_z():
+    class Lowered(TARGETS["ring"]):
+        def log_prob(self, z):
+            return super().log_prob(z) - 40.0
+
+    low, plain = (marginal(ring(radius=4.0, width=0.3), (0.6, 0.8)) for ring in (Lowered, TARGETS["ring"]))
+    np.testing.assert_allclose(low.cdf(X), plain.cdf(X), atol=1e-9)
+
+
 def test_a_density_of_the_callers_own():
     target = density(
         lambda z: -0.5 * ((z[..., 0] - 1) / 0.4) ** 2 - 0.5 * (z[..., 1] / 1.5) ** 2, window=((-3, 5), (-9, 9))
