@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from cover import wide
-from waiting import press_skip, settled, still
+from waiting import press_skip, settled, still, until
 
 STAGE = '[data-vizvi="stage"]'
 BOARD = '[data-vizvi="board"]'
@@ -52,6 +52,28 @@ def changed(page, before, side: int = 0) -> None:
         arg=[before, side],
         timeout=20_000,
     )
+
+
+def steps(page) -> list[str]:
+    return page.locator(STAGE).evaluate_all("(all) => all.map((each) => each.dataset.step)")
+
+
+def test_a_reload_comes_back_to_the_step_where_it_stood(visit, page):
+    visit()
+    to_end(page, 0)
+    page.keyboard.press("ArrowLeft")
+    stood = steps(page)
+    assert int(stood[0]) > 1 and stood[0] == stood[1]
+    page.reload()
+    page.get_by_role("button", name="Ask again").wait_for(timeout=30_000)
+    until(page, lambda: steps(page) == stood)
+    page.get_by_role("button", name="Ask again").click()
+    until(page, lambda: steps(page) == ["0", "0"])
+    page.reload()
+    page.get_by_role("button", name="Skip").wait_for(timeout=30_000)
+    until(page, lambda: len(steps(page)) == 2)
+    settled(page)
+    assert steps(page) == ["0", "0"]  # what is asked again is not told by a reload
 
 
 def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console):

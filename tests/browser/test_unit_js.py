@@ -344,7 +344,7 @@ def test_another_session_owes_no_answer(js):
 # What a run means
 
 
-NOW = {"step": 0, "playing": False, "led": False}
+NOW = {"step": 0, "playing": False, "led": False, "kept": None}
 RUN = {"id": "b", "steps": 200}
 OLD = {"id": "a", "steps": 200}
 
@@ -378,6 +378,13 @@ OLD = {"id": "a", "steps": 200}
         ({"step": 9, "playing": True, "led": True}, {}, {"open": True}, False, (0, False, False)),
         ({}, {"id": "b", "open": True}, {"step": 44}, False, (0, True, False)),
         ({}, {"open": True}, {}, True, (180, False, True)),
+        ({"kept": 40}, None, {}, False, (40, False, False)),
+        ({"kept": 40}, None, {}, True, (40, False, True)),
+        ({"kept": 0}, {"open": True}, {}, False, (0, False, False)),
+        ({"kept": 999}, {"open": True}, {}, False, (200, False, False)),
+        ({"kept": 40}, None, {"open": True}, False, (0, False, False)),
+        ({"kept": 40}, None, {"step": 44}, False, (44, False, False)),
+        ({"kept": 40}, {}, {"play": "choice"}, False, (0, True, False)),
     ],
 )
 def test_arrival(js, now, before, run, reduced, want):

@@ -85,7 +85,7 @@ class Session:
         known, memory.fresh = memory.query is not None, False
         returning = known and self.arriving and query in ({}, memory.query)
         if returning:
-            memory.query = query
+            memory.query, memory.step = query, None  # the tab knows where the run stood
             self._restore(everything=True)
         elif not known or (query != memory.query and self._is_followed()):
             self._read(query)

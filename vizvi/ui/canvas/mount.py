@@ -54,12 +54,13 @@ def _ignore() -> None:
 
 
 def mount_component(name: str, height: int, message: bytes, key: str, changes: dict[str, Callable[[], None] | None]):
-    """Show one packed message, marked with this session's token; the result has one attribute per key of `changes`.
+    """Show one packed message, marked with this session's token and its place on the page.
 
-    Each is a dict once touched, else None, and may be another session's: read it through `heard`.
+    The result has one attribute per key of `changes`. Each is a dict once touched, else None, and may be another
+    session's: read it through `heard`.
     """
     calls = {f"on_{what}_change": call or _ignore for what, call in changes.items()}
-    return _declared(name, height)(key=key, data=stamped(message, token=token()), **calls)
+    return _declared(name, height)(key=key, data=stamped(message, token=token(), slot=key), **calls)
 
 
 def mount_aside(name: str, data: dict, key: str, html: str = "", **calls: Callable[[], None]) -> None:

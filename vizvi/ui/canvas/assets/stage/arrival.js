@@ -2,7 +2,8 @@
 
 const within = (step, steps) => Math.min(Math.max(step, 0), steps);
 
-// now: { step, playing, led } of the stage; led: another stage of its group plays, or has shown it a step.
+// now: { step, playing, led, kept } of the stage; led: another stage of its group plays, or has shown it a step; kept:
+// where this same run stood when it was last on the page, or null.
 // before, next: headers; goal: the step where the run ends or broke; reduced: no motion is wanted.
 // → { step, play, trail }: play null leaves the clock as it is.
 export function arrival(now, before, next, { goal, reduced }) {
@@ -12,6 +13,7 @@ export function arrival(now, before, next, { goal, reduced }) {
   if (next.open) return { step: 0, play: false, trail: false }; // nothing tells the end before it is asked for
   if (now.led) return stay;
   if (!before && Number.isInteger(next.step)) return { ...end, step: within(next.step, next.steps) }; // a link asks for it
+  if ((!before || before.open) && Number.isInteger(now.kept)) return { ...end, step: within(now.kept, next.steps) };
   if (!before && next.autoplay) return start; // a picture that opens a page by moving
   if (!before) return reduced ? end : { ...end, step: 0 };
   if (next.play === "reset") return { step: 0, play: false, trail: false }; // as first opened

@@ -21,6 +21,7 @@ import { ease, reduced } from "../shared/ease.js";
 import { frameOf, valued } from "./frame.js";
 import { runOf } from "../shared/message.js";
 import { secondOf } from "./second.js";
+import { forgetStep, keepStep, stoodAt } from "./stood.js";
 import { make } from "../shared/make.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
 import { grounded, reground } from "./target1d.js";
@@ -40,6 +41,7 @@ export class Stage {
     this.parts.describe.ontoggle = () => this.run && this.tell();
     this.run = null;
     this.step = 0;
+    this.stood = null; // where this picture stood when it was last on the page
     this.veil = 0; // 1 where what a real user could not know is hidden
     this.uncover = null; // ends a fading veil
     this.worth = null; // the numbers of the q shown against a p that a hand has moved
@@ -141,6 +143,8 @@ export class Stage {
       before = { ...before, id: header.id };
       header.open &&= before.open; // that the question was answered is told a moment later
     }
+    if (!before) this.stood = stoodAt(header.slot);
+    else if (header.open && !before.open) forgetStep(header.slot); // asked again
     const { trace } = header;
     this.parts.swap.firstChild.textContent = trace?.label?.startsWith("KL") ? "KL" : trace?.label ?? "";
     if (this.climbs && trace?.other) header.trace = { ...trace.other, other: trace };
@@ -179,7 +183,11 @@ export class Stage {
   }
 
   arrive(before, caughtUp) {
-    const now = { step: this.step, playing: this.player.playing, led: this.group.playing || (!before && caughtUp) };
+    const { id, open } = this.run.header;
+    const kept = this.stood?.run === runOfId(id) ? this.stood.step : null; // never of another run
+    if (!open) this.stood = null;
+    const led = this.group.playing || (!before && caughtUp);
+    const now = { step: this.step, playing: this.player.playing, led, kept };
     const { step, play, trail } = arrival(now, before, this.run.header, { goal: this.goal, reduced: reduced() });
     if (trail) this.chips.set("trail", true);
     if (play !== null) this.player.pause();
@@ -245,6 +253,7 @@ export class Stage {
     this.step = n;
     this.mark();
     this.root.dataset.step = n;
+    if (!this.waiting) keepStep(this.run.header.slot, runOfId(this.run.header.id), n);
     this.transport.say();
     const broke = this.run?.header.stopped?.step;
     this.root.dataset.stopped = broke !== undefined && n >= broke;
