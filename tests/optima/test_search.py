@@ -8,10 +8,11 @@ import pytest
 import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
+from vizvi.integrate.truth import truth
 from vizvi.optima.field import Field, Local
 from vizvi.optima.flow import Flow, flow
 from vizvi.optima.minima import POLISH, REACH, _pushes, bends, polish
-from vizvi.optima.starts import _modes, random_starts
+from vizvi.optima.starts import _modes, likely_starts, random_starts
 from vizvi.targets import TARGETS
 
 
@@ -31,8 +32,44 @@ def test_modes_are_the_local_maxima_highest_first():
 
 
 def test_a_plateau_is_one_mode():
-    flat = vizvi.density(lambda z: -np.maximum(np.abs(z[..., 0]) - 1, 0) ** 2, dim=1, window=((-4.0, 4.0),))
+    flat = vizvi.density(lambda z: -(np.maximum(np.abs(z[..., 0]) - 1, 0) ** 2), dim=1, window=((-4.0, 4.0),))
     assert len(_modes(flat)) == 1
+
+
+@pytest.mark.parametrize("target, knobs", [("two_modes", {"weight": 0.7}), ("three_modes", {})])
+def test_likely_starts_are_on_modes_between_two_and_all_over_p(target, knobs):
+    one = problem(target, "full_rank", **knobs)
+    known, modes = truth(one.target), _modes(one.target)
+    narrow = np.diag([((hi - lo) / 24) ** 2 for lo, hi in one.target.window])
+    pairs = [(i, j) for i in range(len(modes)) for j in range(i)]
+    halves = [(modes[i] - modes[j]) / 2 for i, j in pairs]
+    mean, cov = one.family.moments(likely_starts(one))
+    between = [(modes[i] + modes[j]) / 2 for i, j in pairs]
+    np.testing.assert_allclose(mean, [*modes, *between, known.mean[0]], atol=1e-12)
+    wide = [narrow + half[:, None] * half for half in halves]
+    np.testing.assert_allclose(cov, [*[narrow] * len(modes), *wide, known.cov[0]], atol=1e-9)
+
+
+def test_a_mixtures_likely_starts_are_on_every_pair_of_modes_a_little_apart():
+    one = problem("two_bumps", "mixture", separation=3.0, weight=0.7)
+    (lo, hi), modes = one.target.window[0], _modes(one.target)[:, 0]
+    near = np.array([-1, 1]) * (hi - lo) / 24
+    kernels = one.family.kernels(likely_starts(one)[4:7])  # after two modes, between them and p's own
+    np.testing.assert_allclose(kernels[..., 1], [modes[[0, 0]] + near, modes + near, modes[[1, 1]] + near], atol=1e-12)
+    np.testing.assert_allclose(kernels[..., 2], (hi - lo) / 24, rtol=1e-9)
+
+
+def test_random_starts_fill_the_middle_of_the_window():
+    """Centers its middle half, sds a thirty-second to a quarter of it; and more starts keep those that there were."""
+    one = problem("two_modes")
+    lam, (lo, hi) = random_starts(one, 300, 5), np.array(one.target.window).T
+    mean, cov = one.family.moments(lam)
+    at, sd = (mean - lo) / (hi - lo), np.sqrt(np.diagonal(cov, axis1=1, axis2=2)) / (hi - lo)
+    for found, least, most in ((at, 0.25, 0.75), (np.log2(sd[:, 0]), -5, -2)):
+        step = (most - least) / 50
+        assert np.all((least <= found.min(0)) & (found.min(0) < least + step))
+        assert np.all((most - step < found.max(0)) & (found.max(0) <= most))
+    assert np.array_equal(random_starts(one, 7, 5), lam[:7])
 
 
 # The flow
