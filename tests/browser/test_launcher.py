@@ -78,3 +78,29 @@ def test_a_page_comes_back_after_a_restart(page, launcher):
 @pytest.mark.parametrize("slug", LESSONS)
 def test_every_page_comes_back_after_a_restart(page, launcher, slug, action):
     comes_back(page, launcher, slug, action)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("link", ["gap.target.x=2.05", "gap.nonsense=1"])
+def test_an_answer_and_a_step_outlive_a_restart(page, launcher, link):
+    """Away from what the question is about; and with a notice above the picture, which the new server has no reason for."""
+    page.goto(launcher("--workers", "1").url + "/gap")
+    page.get_by_text("up", exact=True).click()
+    page.get_by_role("button", name="Lock it in").click()
+    page.get_by_text("You said").wait_for()
+    page.goto(f"{page.url}?{link}")
+    page.get_by_text("You said").wait_for()
+    page.wait_for_selector(f"{STAGE}[data-painted]", timeout=30_000)
+    settled(page)
+    page.locator("input.vizvi-range:visible").first.evaluate(
+        "(each) => { each.value = 17; each.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    assert page.locator(STAGE).get_attribute("data-step") == "17"
+    runs = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda _: runs.append(1)))
+    launcher("--workers", "1")
+    until(page, lambda: runs, seconds=30)
+    settled(page)
+    still(page, lambda: page.evaluate(NUMBERS))
+    assert page.locator(STAGE).get_attribute("data-step") == "17"
+    assert page.get_by_text("You said").count()

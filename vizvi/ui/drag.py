@@ -13,7 +13,7 @@ from vizvi.picture import DRAWN, LATER, Picture, complete, details, from_hand, g
 from vizvi.picture.rounds import numbered, rounds
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, remembered
-from vizvi.ui.canvas import heard, pack, stage
+from vizvi.ui.canvas import pack, stage
 from vizvi.ui.contest import KEPT, contest, own_work
 from vizvi.ui.controls import NORMAL
 from vizvi.ui.cures import slower, tails
@@ -87,7 +87,8 @@ class Drag:
         self.memory, self.own = session.memory, session.own(f"drag.{side}", _NEW)
         self.shown = None  # the experiment whose run is on the stage while the hand turns p
         self.q, self.p = (session.heard(self.key, kind) for kind in ("handles", "grips"))
-        self.guess = (heard(self.key, "guess") or {}).get("value")
+        guess = session.heard(self.key, "guess", peek=True)
+        self.guess = guess.value if guess else None
         if asked := session.heard(self.key, "wanted"):
             parts = asked.said.get("parts")
             wanted = [str(part) for part in parts] if isinstance(parts, list) else []

@@ -15,7 +15,7 @@ def gate(session: Session, lesson: Lesson, slot, here: bool = True, ready: bool 
     recall(session)
     memory, name = session.memory, lesson.slug
     if not here and not memory.holding and name not in memory.answers:
-        memory.answers[name] = {"said": "", "locked": False}
+        memory.answers[name] = {"said": "", "locked": False, "assumed": True}
     made = memory.answers.get(name)
     with slot, st.container(key=f"gate-{name}"):
         _ask(session, lesson, ready) if made is None else _tell(session, lesson, made, here)
@@ -51,5 +51,6 @@ def _tell(session: Session, lesson: Lesson, made: dict, here: bool) -> None:
 
     def ask_again() -> None:
         del session.memory.answers[lesson.slug]
+        session.memory.recalled = True  # whatever the tab remembers
 
     again.button("Ask again", key=f"{lesson.slug}.again", type="tertiary", on_click=ask_again)

@@ -12,6 +12,7 @@ from vizvi.ui.count import counted
 from vizvi.ui.drag import Drag, alone, drawn, front, played
 from vizvi.ui.gate import gate
 from vizvi.ui.guide import guide
+from vizvi.ui.notice import notice
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.pulse import listen
@@ -66,8 +67,7 @@ def hands_on(session: Session, controls: Callable[[], tuple[Experiment, dict]]) 
     experiment = drag.take(experiment)
     finish(session, experiment)
     with picture_slot:
-        if session.notice:
-            st.info(session.notice)
+        notice(session)
         waiting = st.empty()
         if session.arriving:  # later the last picture stays until the next one is there
             waiting.html('<div class="vizvi-computing">Computing the run …</div>')
@@ -101,8 +101,7 @@ def bench(session: Session, lesson: Lesson, controls: Callable, more: Callable, 
         set_up = controls(session)
     told = gate(session, lesson, question, asked(session))
     with shown:
-        if session.notice:
-            st.info(session.notice)
+        notice(session)
         picture(set_up, told)
     return set_up, told
 

@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from vizvi.ui.notice import notice
 from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
 
@@ -15,8 +16,7 @@ def parts(session: Session, key: str, labels: dict[str, str]) -> str:
     left.segmented_control("Part", list(labels), format_func=labels.__getitem__, key=key, label_visibility="collapsed")
     with right:
         tools(session)
-    if session.notice:
-        st.info(session.notice)
+    notice(session)
     return session[key]
 
 

@@ -316,6 +316,8 @@ def _makes_sense(kind: str, said: dict) -> bool:
     if kind in ("points", "start"):
         pair = isinstance(value, list | tuple) and len(value) == 2 and all(map(_finite, value))
         return pair and (kind == "start" or (isinstance(index, int) and index >= 0))
+    if kind == "guess":  # a level or a place; it goes back to the browser
+        return _finite(value) or (isinstance(value, list) and len(value) == 2 and all(map(_finite, value)))
     return True
 
 

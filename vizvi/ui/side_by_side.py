@@ -19,6 +19,7 @@ from vizvi.ui.count import counted
 from vizvi.ui.drag import Drag, drawn, measure
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
+from vizvi.ui.notice import notice
 from vizvi.ui.session import Memory, Session
 
 SIDES = {
@@ -54,8 +55,7 @@ def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experi
     experiment = drags["reverse"].take(experiment) if told else replace(experiment, start=memory.start if fits else ())
     finish(session, experiment)
     with stages_slot:
-        if session.notice:
-            st.info(session.notice)
+        notice(session)
         sides = {side: drag.take(billed(experiment, side)) for side, drag in drags.items()}
         waiting = st.empty()
         for side, each in () if memory.holding else sides.items():

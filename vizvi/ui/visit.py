@@ -26,16 +26,17 @@ def recall(session: Session) -> None:
         if isinstance(made, dict) and len(str(name)) <= LONGEST:
             given = made.get("said")
             said_then = given if isinstance(given, str) and len(given) <= LONGEST else ""
-            memory.answers.setdefault(str(name), {"said": said_then, "locked": made.get("locked") is True})
+            if memory.answers.get(str(name), {"assumed": True}).get("assumed"):  # what was said then is more than a guess
+                memory.answers[str(name)] = {"said": said_then, "locked": made.get("locked") is True}
 
 
 def remember(session: Session) -> None:
     """Let the tab keep what has been answered; runs after the gate."""
     memory = session.memory
+    given = any(not made.get("assumed") for made in memory.answers.values())
+    memory.recalled |= given
     data = {"page": session.page, "token": session.token, "heard": memory.recalled, "answers": memory.answers}
     mount_aside("visit", data, _key(session), _HTML, on_kept_change=_ignore)
-    if memory.answers:
-        memory.recalled = True
 
 
 def _key(session: Session) -> str:

@@ -20,6 +20,7 @@ from vizvi.ui.controls import NORMAL
 from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
+from vizvi.ui.notice import notice
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.session import Session
@@ -71,8 +72,7 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
     experiment = replace(experiment, start=experiment.start if in_reach(experiment.start) else DEFAULT.start)
     finish(session, experiment)
     with pictures:
-        if session.notice:
-            st.info(session.notice)
+        notice(session)
         left, right = st.columns([1.15, 1], gap="medium")
         with left:
             _board(session, experiment, told, reveal, balls, [True])

@@ -17,6 +17,7 @@ from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.notice import notice
 from vizvi.ui.own import OWN, with_own
 from vizvi.ui.own import own_target as own_of
 from vizvi.ui.page import opening
@@ -80,8 +81,7 @@ def lab():
             controls(session)
     setup = chosen(session)
     with pictures:
-        if session.notice:
-            st.info(session.notice)
+        notice(session)
         first = lambda: one(session, setup, told)
         parts = first, lambda: runs(session, setup), lambda: sweep(session, told), lambda: bits(session, told)
         tabs(session, "gradients.tab", dict(zip(words.TABS.values(), parts, strict=True)))

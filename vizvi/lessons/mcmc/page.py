@@ -20,6 +20,7 @@ from vizvi.ui.drag import Drag, drawn
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.notice import notice
 from vizvi.ui.page import link, opening
 from vizvi.ui.rows import Row, fixed, gaussian, of_dim, only
 from vizvi.ui.session import Session
@@ -69,8 +70,7 @@ def lab():
         more(session)
     finish(session, experiment)
     with pictures:
-        if session.notice:
-            st.info(session.notice)
+        notice(session)
         draw(session, drag, experiment, told)
     tries("mcmc", {name: to_query(each, "mcmc") | added for name, (each, added) in PRESETS.items()})
     if told:

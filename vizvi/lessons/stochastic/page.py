@@ -16,6 +16,7 @@ from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.notice import notice
 from vizvi.ui.page import opening
 from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
@@ -63,8 +64,7 @@ def lab():
     told = gate(session, lesson, question, mean and setup == _asked(setup.forget, setup.seed))
     finish(session, None)
     with pictures:
-        if session.notice:
-            st.info(session.notice)
+        notice(session)
         draw(session, setup, told) if mean else regression_part.learned(session, kind, setup, _axis(), take_line)
     tries("stochastic", PRESETS)
     if told:

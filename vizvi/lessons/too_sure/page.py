@@ -15,6 +15,7 @@ from vizvi.lessons.too_sure.remarks import said_of
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.notice import notice
 from vizvi.ui.page import opening
 from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
@@ -44,8 +45,8 @@ def lab():
     st.segmented_control(words.PART, list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
     parts = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}
     tab = session["sure.tab"]
-    if tab != "ellipse" and session.notice:
-        st.info(session.notice)
+    if tab != "ellipse":  # that part tells it itself
+        notice(session)
     told = parts[tab](session)
     if tab != "ellipse":
         tools(session)

@@ -11,6 +11,7 @@ from vizvi.lessons.workshop.predict import predicted
 from vizvi.lessons.workshop.result import result
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings
+from vizvi.ui.notice import notice
 from vizvi.ui.page import link, opening
 from vizvi.ui.parts import parts
 from vizvi.ui.rows import fold
@@ -48,8 +49,7 @@ def page():
 def lab():
     session = Session("workshop", None, SETTINGS)
     session.open()
-    if session.notice:
-        st.info(session.notice)
+    notice(session)
     tab = parts(session, "workshop.tab", TABS)
     entered = ENTRIES[tab](session)
     examples(session, tab)

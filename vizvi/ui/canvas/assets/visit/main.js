@@ -5,8 +5,7 @@ export default function visit({ data, setStateValue }) {
   const key = `vizvi.answers.${data.page}`;
   let kept = {};
   try { kept = JSON.parse(sessionStorage.getItem(key) || "{}"); } catch { /* a tab without storage forgets */ }
-  const known = Object.keys(data.answers).length;
-  if (!data.heard && !known && Object.keys(kept).length) {
+  if (!data.heard && Object.keys(kept).length) {
     setStateValue("kept", { token: data.token, answers: kept });
     return;
   }
