@@ -428,6 +428,15 @@ def test_the_picture_is_told_as_it_is(js):
     assert "α = 0.30" in tell({"step": 1, "held": False}, dial={"text": "α = {}", "name": "α", "values": [0, 0.3]})
 
 
+@pytest.mark.parametrize("sent", ["Float32Array.from(kernels)", "kernels"])
+def test_a_view_fits_q_as_python_tells_it_and_as_a_hand_holds_it(js, sent):
+    code = """(m, kernels) => m.fitting({ header: { kind: "1d", window: [[-9, 9]] },
+        arrays: { p: Float32Array.from({ length: 181 }, (_, i) => Math.exp(-(((i - 90) / 10) ** 2) / 2)) } },
+      [{ mean: [2], cov: [30], kernels: KERNELS, df: 0 }])""".replace("KERNELS", sent)
+    assert js("stage/view.js", code, [0.5, -3, 1, 0.5, 3, 1]) is None
+    assert js("stage/view.js", code, [0.5, -3, 1, 0.5, 12, 1])["why"] == "outside"
+
+
 # A whole stage, without a server
 
 

@@ -36,7 +36,8 @@ function bodyOfQ({ mean, cov, kernels, df }) {
   const reach = df ? REACH.student : REACH.bell;
   const parts = [];
   for (let k = 0; kernels && k < kernels.length; k += 1 + 2 * dim) {
-    if (kernels[k] > 0.01) parts.push({ at: kernels.subarray(k + 1, k + 1 + dim), sd: kernels.subarray(k + 1 + dim, k + 1 + 2 * dim) });
+    const [weight, ...rest] = kernels.slice(k, k + 1 + 2 * dim); // Python's are a typed array, a hand's a plain one
+    if (weight > 0.01) parts.push({ at: rest.slice(0, dim), sd: rest.slice(dim) });
   }
   if (!parts.length) parts.push({ at: mean, sd: dim === 1 ? [Math.sqrt(cov[0])] : [Math.sqrt(cov[0]), Math.sqrt(cov[2])] });
   return Array.from({ length: dim }, (_, axis) => [
