@@ -1,23 +1,32 @@
-"""How much a model may be asked for: the bounds of every count, as its error states them, and the least of each taken."""
+"""How much models, searches and diagnostics may be asked for: the bounds of every count, as its error states them, and the
+least of each taken."""
 
 import numpy as np
 import pytest
 
+from vizvi import Problem, optima
+from vizvi.diagnostics.gradient_noise import gradient_noise
+from vizvi.diagnostics.simulation_calibration import simulation_calibration
+from vizvi.divergences import DIVERGENCES
+from vizvi.families import FAMILIES
 from vizvi.models.chain import Chain
 from vizvi.models.gaussian_mixture import GaussianMixture
 from vizvi.models.ising import Ising
 from vizvi.models.normal_gamma import NormalGamma
+from vizvi.models.normal_mean import NormalMean
 from vizvi.models.polynomial_regression import PolynomialRegression
 from vizvi.models.regression_stream import RegressionStream
 from vizvi.models.stream import Stream
 from vizvi.models.topics import Topics
 from vizvi.schedules import SCHEDULES
+from vizvi.targets import TARGETS
 
 CHAIN, MOMENT = Chain(2, 0.5), Chain(2, 0.5).moment(0.8)
 X, SHARE = np.array([0.2, -1.0, 1.7]), np.full((3, 2), 0.5)
 MIXTURE, STREAM, LINES = GaussianMixture(2), Stream(100, 10), RegressionStream(n=100, batch=10)
 TOPICS = Topics(np.ones((3, 4)), 2)
 SEEDS, HALVING = 2**32 - 1, SCHEDULES["robbins_monro"]()
+BUMPS = Problem(TARGETS["two_bumps"](weight=0.7), FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]())
 # What is asked, its name, the least and the most.
 COUNTS = [
     (lambda n: Chain(n, 0.5), "length", 2, 50),
@@ -49,6 +58,12 @@ COUNTS = [
     (lambda n: TOPICS.stochastic(steps=3, looks=n, batch=2), "looks", 2, SEEDS),
     (lambda n: TOPICS.stochastic(steps=3, batch=n), "batch", 1, SEEDS),
     (lambda n: PolynomialRegression(degree=n), "degree", 0, 60),
+    (lambda n: simulation_calibration(NormalMean(), n), "sets", 1, 100_000),
+    (lambda n: simulation_calibration(NormalMean(), 1, draws=n), "draws", 1, 10_000),
+    (lambda n: simulation_calibration(NormalMean(), 1, seed=n), "seed", 0, SEEDS),
+    (lambda n: gradient_noise(BUMPS, [0.3, 0.1], "reparam", n), "draws", 1, 2**20),
+    (lambda n: optima(BUMPS, starts=n), "starts", 1, 4096),
+    (lambda n: optima(BUMPS, starts=1, seed=n), "seed", 0, SEEDS),
     (lambda n: Ising(0.5, 0.0, n, 2), "rows", 1, 12),
 ]
 
