@@ -21,7 +21,9 @@ def said_of(experiment: Experiment, *run: int) -> Lesson:
     end, least = float(drawn(experiment, *run).arrays[measure(problem)][-1]), best(experiment)
     family, symbol = words.NORMAL if problem.family.gaussian else label(problem.family), problem.divergence.symbol
     if abs(end - least) < SAME:
-        aha = LESSON.aha if usual else words.best(end, symbol, family)
+        optimizer = getattr(experiment.method, "optimizer", None)
+        adam = optimizer is not None and slug(optimizer) == "adam"  # whom the lesson's sentence names
+        aha = LESSON.aha if usual and adam else words.best(end, symbol, family)
     elif end == end and least == least:
         aha = words.short_of_best(end, symbol, family, least)
     else:

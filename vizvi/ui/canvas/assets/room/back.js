@@ -1,6 +1,11 @@
 // Back and Forward, pressed quickly: Streamlit writes a page's address when its run begins, and by then that page may have
 // been left again. What it would lay over a newer entry of the history is not written.
 
+// Only another page's address is ever kept back, and only while nobody has touched this document since Back or Forward: a
+// press that means to go somewhere (a link, a menu, a clicker's key; a screen reader's is a click alone) lifts that first.
+// The settings of a page, shared links and steps among them, stay on its path and are always written. A frame has history,
+// a `window` and presses of its own: where another document around it moves it, that is a load or a Back, and no push.
+
 const LATE = 10_000; // ms in which a run may still begin that an earlier press of Back asked for
 
 // Watches until the signal aborts.
@@ -8,7 +13,7 @@ export function keepHistory(signal) {
   let turned = Number.NEGATIVE_INFINITY; // when Back or Forward was last pressed
   const hand = () => { turned = Number.NEGATIVE_INFINITY; };
   window.addEventListener("popstate", () => { turned = performance.now(); }, { signal });
-  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, hand, { signal, capture: true });
+  for (const kind of ["pointerdown", "keydown", "click"]) window.addEventListener(kind, hand, { signal, capture: true });
   const { history } = window;
   const push = history.pushState;
   history.pushState = (state, unused, url) => {
