@@ -158,6 +158,11 @@ class Drag:
         """Whether it was drawn for this very target, knobs and all."""
         return bool(self.own["said"]) and self.own["said"][0] == problem.target
 
+    def refuse(self, refusal: ValueError) -> None:
+        """Say in the picture's place why there is no run, and offer another method."""
+        st.warning(str(refusal))
+        st.button("Use the stochastic gradient", on_click=self._retreat, type="primary")
+
     def show(self, experiment: Experiment, extra: dict) -> None:
         """The stage: an answer to a hand that holds something, or the run; `extra` goes into the header.
 
@@ -179,8 +184,7 @@ class Drag:
         try:
             shown = self._shown(experiment)
         except ValueError as refusal:  # what only a run can find out, such as a mode without curvature
-            st.warning(str(refusal))
-            st.button("Use the stochastic gradient", on_click=self._retreat, type="primary")
+            self.refuse(refusal)
             return
         # A release needs a new id even if q went back to where it was: the browser waits for it.
         if wanted := self._wanted(experiment):

@@ -60,7 +60,11 @@ def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experi
         waiting = st.empty()
         for side, each in () if memory.holding else sides.items():
             counted(waiting, session, each, drawn, f".{side}")
-        common = _common(sides)
+        try:
+            common = _common(sides)
+        except ValueError as refusal:  # what only a run can find out, as on one stage
+            drags["reverse"].refuse(refusal)
+            return experiment, told
         memory.own["end"] = experiment.problem, tuple(fitted(sides["reverse"]).lam[0, -1].tolist())
         for (side, drag), column in zip(drags.items(), st.columns(2, gap="medium"), strict=True):
             with column:
