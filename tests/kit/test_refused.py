@@ -4,7 +4,7 @@ import pytest
 from visit import opened, pictures, revealed
 
 
-@pytest.mark.parametrize("page", ["kl"])
+@pytest.mark.parametrize("page", ["kl", "play_2d"])
 def test_a_run_that_refuses_is_told_in_place_of_its_picture(page):
     app = revealed(opened(page, **{f"{page}.target": "ring", f"{page}.family": "full_rank", f"{page}.method": "laplace"}))
     assert not app.exception

@@ -8,7 +8,7 @@ from vizvi.diagnostics.infinite import infinite
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
 from vizvi.member import label, slug
-from vizvi.ui.cache import remembered
+from vizvi.ui.cache import fitted, remembered
 
 RICHER = ("student_t", "mean_field", "full_rank", "mixture")  # families to offer, in this order
 
@@ -29,8 +29,14 @@ hopeless = remembered(_hopeless, key=lambda each: repr(each.problem))  # why eve
 
 
 def refused(experiment: Experiment) -> bool:
-    """Whether `tails` stands where the picture would be: there is no run to say anything of."""
-    return bool(hopeless(experiment)[0])
+    """Whether a refusal stands where the picture would be, `tails` or the run's own: nothing can be said of a run then."""
+    if hopeless(experiment)[0]:
+        return True
+    try:
+        fitted(experiment)
+    except ValueError:
+        return True
+    return False
 
 
 def tails(page: str, experiment: Experiment) -> bool:
