@@ -52,3 +52,9 @@ def test_only_draws_are_paid():
     for method in ("laplace", "pathfinder", "exact_descent"):
         with pytest.raises(ValueError, match=r"^race_of_fits: .*\.$"):
             race_of_fits(vizvi.Experiment(problem, METHODS[method]()))
+
+
+def test_there_is_no_floor_where_every_q_costs_infinity():
+    """A t's tails outlast those of e^z: its reverse KL is ∞ wherever it stands."""
+    problem = vizvi.Problem(TARGETS["log_gamma"](), FAMILIES["student_t"](), DIVERGENCES["reverse_kl"]())
+    assert np.isnan(floor(problem, 2)).all()

@@ -66,6 +66,16 @@ def test_nothing_overflows(divergence):
     assert np.isfinite(divergence.cost(log_w, log_m)).all()
 
 
+@pytest.mark.parametrize("alpha", [0.3, 0.5, 0.8])
+def test_a_place_without_p_is_billed_by_q_alone(alpha):
+    """Where p is 0 and q is not, α w + 1 − α − wᵅ over α(1 − α) is q's mass over α; where both are 0, nothing."""
+    divergence = DIVERGENCES["alpha"](alpha)
+    bill = divergence.bill(np.array([np.log(0.3) - 0.7, -np.inf, -np.inf]), np.array([-0.7, np.log(0.3), -np.inf]))
+    w, m = 0.3 * np.exp(-0.7), np.exp(-0.7)
+    between = m * (alpha * w + 1 - alpha - w**alpha) / (alpha * (1 - alpha))
+    np.testing.assert_allclose(bill, [between, 0.3 / alpha, 0.0], rtol=1e-12)
+
+
 def test_a_constant_in_p_moves_only_the_reverse_kl(divergence):
     log_w, log_m = cloud_of_draws(3)
     moved = divergence.loss(log_w + 2, log_m) - divergence.loss(log_w, log_m)
