@@ -131,7 +131,7 @@ def whole(owner: str, name: str, value, lo: int, hi: int) -> int:
     """The value as an int, or a ValueError of one sentence."""
     good = isinstance(value, numbers.Real) and not isinstance(value, bool) and value == value // 1
     if not good or not lo <= value <= hi:
-        raise ValueError(f"{owner}: {name} is {value!r}, but must be a whole number from {lo} to {hi}.")
+        raise ValueError(f"{owner}: {name} is {value!r:.40}, but must be a whole number from {lo} to {hi}.")
     return int(value)
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.integrate.special import LOG_2PI
-from vizvi.models.checks import finite, frozen, positive, whole
+from vizvi.member import whole
+from vizvi.models.checks import finite, frozen, positive
 
 FAMILIES = ("mean_field", "full_rank")
 OWNER, MOST_STATES, MOST_STEPS = "Chain", 50, 100_000

@@ -47,14 +47,6 @@ def positive(owner: str, name: str, value) -> float:
     return float(value)
 
 
-def whole(owner: str, name: str, value, lo: int, hi: int) -> int:
-    """A whole number from lo to hi, or a ValueError."""
-    good = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_) and lo <= value <= hi
-    if not good or value != int(value):
-        raise ValueError(f"{owner}: {name} is {value!r:.40}, but must be a whole number from {lo} to {hi}.")
-    return int(value)
-
-
 def frozen(*arrays):
     """The arrays, made read-only."""
     for each in arrays:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.integrate.special import LOG_2PI, digamma, log_gamma
+from vizvi.member import whole
 from vizvi.models import mixture_em, mixture_gibbs
-from vizvi.models.checks import finite, frozen, positive, rows, whole
+from vizvi.models.checks import finite, frozen, positive, rows
 from vizvi.models.mixture_em import Path
 from vizvi.models.normal_wishart import NormalWishart, moments, prior
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.integrate.special import LOG_2PI
-from vizvi.models.checks import finite, frozen, positive, rows, whole
+from vizvi.member import whole
+from vizvi.models.checks import finite, frozen, positive, rows
 
 OWNER = "LinearVAE"
 FAMILIES = ("mean_field", "full_rank")

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.integrate.special import LOG_2PI, digamma, log_gamma
-from vizvi.models.checks import finite, frozen, sample, whole
+from vizvi.member import whole
+from vizvi.models.checks import finite, frozen, sample
 from vizvi.models.distributions import Gamma, Normal, StudentT
 
 MOST = 100_000  # sweeps, and draws of a chain

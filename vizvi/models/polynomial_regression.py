@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from vizvi.models.checks import finite, frozen, positive, whole
+from vizvi.member import whole
+from vizvi.models.checks import finite, frozen, positive
 from vizvi.models.linear_regression import Band, LinearRegression
 
 BASES = ("powers", "legendre")

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.models.checks import frozen, positive, whole
+from vizvi.member import whole
+from vizvi.models.checks import frozen, positive
 from vizvi.models.dirichlet import log_mixed, log_share, minus_kl, scaled, shares_of, words_of
 
 SETTLED = 1e-6  # largest change of a topic's share that ends the search for a document's q

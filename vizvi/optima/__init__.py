@@ -1,6 +1,5 @@
 """Every local optimum of a problem, and which share of starts ends where: the start decides."""
 
-import numbers
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from vizvi.exact import exact
 from vizvi.integrate.over_both import endless_power
 from vizvi.integrate.over_q import diverges
+from vizvi.member import whole
 from vizvi.optima.field import Field
 from vizvi.optima.flow import flow
 from vizvi.optima.minima import POLISH, SEARCH, bends, newton, onward, polish, put, take, variation
@@ -41,7 +41,7 @@ def optima(problem, starts: int = 64, seed: int = 0) -> Optima:
     """
     if problem.family.layered:
         raise ValueError("optima: a flow has no list of optima, its layers can trade places; train it from several seeds.")
-    starts, seed = _whole("starts", starts), _whole("seed", seed)
+    starts, seed = whole("optima", "starts", starts, *BOUNDS["starts"]), whole("optima", "seed", seed, *BOUNDS["seed"])
     with np.errstate(all="ignore"):
         first = np.concatenate([random_starts(problem, starts, seed), likely_starts(problem)])
         # Tails so heavy that no λ has a finite divergence: whether one has does not depend on λ.
@@ -72,14 +72,6 @@ def _frozen(*fields) -> Optima:
     for each in fields:
         each.setflags(write=False)
     return Optima(*fields)
-
-
-def _whole(name: str, value) -> int:
-    lo, hi = BOUNDS[name]
-    good = isinstance(value, numbers.Real) and not isinstance(value, bool) and value == value // 1
-    if not good or not lo <= value <= hi:
-        raise ValueError(f"optima: {name} is {value!r}, but must be a whole number from {lo} to {hi}.")
-    return int(value)
 
 
 def _group(problem, found, gauge: int):

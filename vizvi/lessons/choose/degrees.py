@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.models.checks import frozen, whole
+from vizvi.member import whole
+from vizvi.models.checks import frozen
 from vizvi.models.linear_regression import Band
 from vizvi.models.polynomial_regression import PolynomialRegression, curve
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.models.checks import finite, frozen, whole
+from vizvi.member import whole
+from vizvi.models.checks import finite, frozen
 
 OWNER = "zigzag"
 MOST = 10_000
