@@ -80,6 +80,11 @@ def nats(value: float) -> str:
     return "< 0.01 nats" if 0 <= value < 0.005 else f"{number(value)} nats"
 
 
+def tiny(value: float) -> str:
+    """A divergence that two decimals can't tell from nothing; else empty."""
+    return "< 0.01" if -5e-4 < value < 0.005 else ""
+
+
 def percent(share: float) -> str:
     """A share in whole percents; never 0 or 100 for what is neither."""
     if 0.995 <= share < 1:

@@ -51,3 +51,5 @@ def test_what_is_said_holds_for_what_is_shown():
     usual = descent("two_bumps")
     forward = said_of(replace(usual, steps=1, problem=replace(usual.problem, divergence=DIVERGENCES["forward_kl"]())))
     assert "KL(p‖q)" in forward.aha and len(forward.notice) == 1
+    both = said_of(preset("two_bumps", "mixture"))
+    assert both.aha == "The run ends at KL(q‖p) < 0.01."  # as the tile says it

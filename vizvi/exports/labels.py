@@ -43,11 +43,6 @@ def _powers(axis: dict, count: float) -> list[tuple[float, str]]:
     return found
 
 
-def small(value: float) -> str:
-    """A divergence that two decimals can't tell from nothing; else empty."""
-    return "< 0.01" if -5e-4 < value < 0.005 else ""
-
-
 def x_axis(drawing: Drawing, box, marks, X, name: str, bottom: float) -> None:
     """Grid lines, numbers under the box and the name at its end."""
     x, y, w, _ = box

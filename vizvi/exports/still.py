@@ -5,8 +5,8 @@ import numpy as np
 
 from vizvi.exports import still_line, still_plane
 from vizvi.exports.drawing import Drawing, width_of, wrapped
-from vizvi.exports.labels import small, ticks, x_axis, y_axis
-from vizvi.format import number
+from vizvi.exports.labels import ticks, x_axis, y_axis
+from vizvi.format import number, tiny
 from vizvi.picture import Picture
 
 WIDTH, HEIGHT = 960.0, 540.0  # 16:9
@@ -89,8 +89,8 @@ class Still:
         """A number as its card has it."""
         if self.hidden and readout["toy"]:
             return "?"
-        if readout["key"].endswith("_kl") and small(value):
-            return small(value)
+        if readout["key"].endswith("_kl") and tiny(value):
+            return tiny(value)
         return "—" if np.isnan(value) else number(value) + ("×" if readout["kind"] == "ratio" else "")
 
     def _other(self) -> str:
@@ -156,7 +156,7 @@ class Still:
         below, y = y > box[1] + box[3], float(np.clip(y, box[1], box[1] + box[3]))
         drawing.disc(x, y, 5, tone, cased=True)
         value = self.value(trace["key"], step)
-        told = number(value) if trace["key"] == "elbo" else small(value) or number(value)
+        told = number(value) if trace["key"] == "elbo" else tiny(value) or number(value)
         text = f"{'↓ ' if below else ''}{trace['label']} {told}"
         right = x + 10 + width_of(text, 14, 600) < box[0] + box[2]
         at = y + 16 if y + 16 < box[1] + box[3] - 8 else y - 14

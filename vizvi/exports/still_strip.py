@@ -3,8 +3,7 @@
 import numpy as np
 
 from vizvi.exports.drawing import Drawing, width_of
-from vizvi.exports.labels import small
-from vizvi.format import number
+from vizvi.format import number, tiny
 from vizvi.picture import Picture
 
 
@@ -46,7 +45,7 @@ class Strip:
             column = self.arrays[total]
             area = float(column[min(step, len(column) - 1)])
             signed = total != "divergence"
-            told = small(area) or ("unknown" if np.isnan(area) else f"{'= ' if np.isfinite(area) else ''}{number(area)}")
+            told = tiny(area) or ("unknown" if np.isnan(area) else f"{'= ' if np.isfinite(area) else ''}{number(area)}")
             text = f"{'signed ' if signed else ''}area {told}{' nats' if signed and np.isfinite(area) else ''}"
             if width_of(text) + width_of(strip["label"], 16, 600) < w - 40:
                 drawing.words(x + w - 8, y + 13, text, align="right")
