@@ -207,19 +207,14 @@ def test_a_hand_on_p_moves_both_pictures_and_what_q_is_worth(visit, page):
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 12, y, steps=4)
-    page.wait_for_function(
-        f"""([key, before]) => Math.abs(document.querySelectorAll('{STAGE}')[1]
-          .querySelector(`[data-vizvi-value="${{key}}"]`).dataset.value - before) > 1e-3""",
-        arg=["forward_kl", before],
-        timeout=15_000,
-    )
-    settled(page)
-    assert ids(page) == shown  # still the runs of the old p, at their end
     pair = [page.locator(STAGE).nth(side) for side in (0, 1)]
-    knobs = [each.get_by_role("slider", name="Separation of p").get_attribute("aria-valuenow") for each in pair]
+    knobs = lambda: [each.get_by_role("slider", name="Separation of p").get_attribute("aria-valuenow") for each in pair]
+    until(page, lambda: len(set(knobs())) == 1 and abs(float(knobs()[0])) < 3.2)  # the last move has arrived on both
+    assert abs(value(page, 1, "forward_kl") - before) > 1e-3
+    assert ids(page) == shown  # still the runs of the old p, at their end
     assert all(each.get_attribute("data-step") == "40" for each in pair)
-    assert abs(float(knobs[0])) < 3.2 and knobs[0] == knobs[1]
-    d = abs(float(knobs[0]))
+    held = knobs()[0]
+    d = abs(float(held))
     grid = np.linspace(-14, 14, 20001)
     mean, sd = 0.0, math.sqrt(1 + 3.2**2)  # forward KL has taken the moments of the old p
     log_p = np.logaddexp(*(-0.5 * (grid - way * d) ** 2 for way in (-1, 1))) - math.log(2) - 0.5 * math.log(2 * math.pi)
@@ -228,7 +223,7 @@ def test_a_hand_on_p_moves_both_pictures_and_what_q_is_worth(visit, page):
     assert value(page, 1, "forward_kl") == pytest.approx(kl, abs=2e-3)
     page.mouse.up()
     changed(page, shown, 1)
-    page.wait_for_function("(d) => location.search.includes(`kl.target.separation=${d}`)", arg=knobs[0], timeout=15_000)
+    page.wait_for_function("(d) => location.search.includes(`kl.target.separation=${d}`)", arg=held, timeout=15_000)
 
 
 @pytest.mark.wide

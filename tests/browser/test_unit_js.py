@@ -321,6 +321,13 @@ def test_one_message_is_in_flight_and_the_newest_follows(js):
     ]
 
 
+def test_the_last_value_is_sent_though_the_hand_rests_and_the_answer_got_lost(js):
+    body = """const told = [channel.post("q", { x: 1 }, false), channel.post("q", { x: 2 }, false)];
+      for (const each of [3900, 200, 200]) { after(each); told.push(log.at(-1)[1].x); }
+      const result = [told, log.length];"""
+    assert js("shared/channel.js", CHANNEL % body) == [[1, 2, 1, 2, 2], 2]
+
+
 def test_silence_is_noticed_and_forgotten(js):
     body = """const seen = [after(0)];
       channel.post("q", { x: 1 }, true); seen.push(after(290), after(20), after(3600), after(200));

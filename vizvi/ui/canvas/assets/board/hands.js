@@ -15,10 +15,12 @@ export class Hands {
   }
 
   arrived(header, before) {
+    const news = (header.seq ?? 0) !== (before?.seq ?? 0); // it answers a move, maybe one before the release: that is no reset
     for (const [key, { seq }] of Object.entries(this.local)) {
       const answered = seq !== null && (header.seq ?? 0) >= seq;
-      const reset = !this.holds(key) && JSON.stringify(told(header, key)) !== JSON.stringify(told(before, key));
-      if (answered || (reset && seq !== null)) delete this.local[key];
+      const other = () => JSON.stringify(told(header, key)) !== JSON.stringify(told(before, key));
+      const reset = seq !== null && !news && !this.holds(key) && other();
+      if (answered || reset) delete this.local[key];
     }
     this.items = items(this.board);
     this.grips.put("board", this.board.parts.grips, this.items.map((item) => this.mark(item)));
@@ -71,15 +73,12 @@ export class Hands {
   finish(item) {
     const held = this.local[item.key];
     if (!held || item.step) return;
-    this.board.channel.post(item.says, item.message(held.value), true);
-    held.seq = this.board.channel.sent;
+    held.seq = this.board.channel.post(item.says, item.message(held.value), true);
   }
 
   // A path is picked by resting on it, or by a click.
   pick(index, clicked) {
-    this.local.path = { value: index, seq: null };
-    this.board.channel.post("path", { index }, clicked);
-    this.local.path.seq = this.board.channel.sent;
+    this.local.path = { value: index, seq: this.board.channel.post("path", { index }, clicked) };
     this.show();
   }
 

@@ -37,11 +37,16 @@ export class Channel {
     this.echoed = Math.max(this.echoed, seq);
     this.sent = Math.max(this.sent, seq);
     for (const number of this.asked.keys()) if (number <= this.echoed) this.asked.delete(number);
-    if (this.waiting && this.echoed >= this.sent) {
-      const { name, value } = this.waiting;
-      this.post(name, value, false);
-    }
+    if (!this.busy) this.next();
     this.watch();
+  }
+
+  get busy() {
+    return this.echoed < this.sent && performance.now() - this.at < PATIENCE;
+  }
+
+  next() {
+    if (this.waiting) this.post(this.waiting.name, this.waiting.value, false);
   }
 
   // Whether Python still has to answer the message of this number; what got lost is not waited for.
@@ -50,21 +55,22 @@ export class Channel {
     return at !== undefined && performance.now() - at < PATIENCE;
   }
 
+  // Returns the number of the message, also of one that waits: its answer says what became of the value.
   post(name, value, released) {
-    const busy = this.echoed < this.sent && performance.now() - this.at < PATIENCE;
-    if (!released && busy) {
+    if (!released && this.busy) {
       this.waiting = { name, value };
-      return;
+      return this.sent + 1;
     }
     this.waiting = null;
     const text = JSON.stringify(value);
-    if (!released && text === this.last[name]) return;
+    if (!released && text === this.last[name]) return this.sent;
     this.last[name] = released ? null : text;
     this.at = performance.now();
     this.sent += 1;
     this.asked.set(this.sent, this.at);
     this.tell(name, { seq: this.sent, ...structuredClone(value), released });
     this.watch();
+    return this.sent;
   }
 
   // Something that needs no answer.
@@ -77,8 +83,10 @@ export class Channel {
     if (this.waiting?.name === name) this.waiting = null;
   }
 
-  // Says when the oldest question has waited too long, and when no answer is missing any more.
+  // Says when the oldest question has waited too long, and when no answer is missing any more; what waits for an answer that
+  // got lost is sent, though the hand rests.
   watch() {
+    if (!this.busy) this.next();
     clearTimeout(this.timer);
     const [oldest] = this.asked.values();
     const waited = oldest === undefined ? 0 : performance.now() - oldest;
