@@ -13,6 +13,8 @@ import numpy as np
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, element_tree
 
+from vizvi.ui.session import Memory
+
 # Each AppTest looks through every installed package for components: half the time of opening a page, always the same.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
@@ -51,6 +53,27 @@ def revealed(app: AppTest) -> AppTest:
     for each in [each for each in app.button if each.key and each.key.endswith(SKIP)]:
         app = each.click().run()
     return app
+
+
+class Skipped(dict):
+    """Answers to every question that a page may ask: each was skipped."""
+
+    def __contains__(self, name) -> bool:
+        return True
+
+    def get(self, name, default=None):
+        return {"said": "", "locked": False}
+
+
+def taken_away(page: str, at_once: bool = False, **query) -> AppTest:
+    """A page that has told all, with what it offers to take away open, in one run."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["_at_once"] = at_once
+    app.session_state[f"_{page}"] = Memory(answers=Skipped(), recalled=True)
+    app.session_state[f"{page}.takeaway"] = True
+    app.query_params.update(query)
+    app.switch_page(f"pages/{page}.py")
+    return app.run()
 
 
 def unfolded(app: AppTest, label: str) -> AppTest:

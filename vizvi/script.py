@@ -81,6 +81,19 @@ def diagnosis(experiment: Experiment, draws: int, steps: int) -> str:
     return "\n".join((head, *imports, *lacking, "", body.rstrip("\n"), *more, ""))
 
 
+def of_member(member) -> tuple[str, str]:
+    """The lines that import what makes a target or another member, and the call that makes it; ValueError for one that no
+    registry knows and nobody wrote."""
+    if kind_of(member):
+        source, made = call(member)
+        return source or "import vizvi", made
+    if not any(type(member) in registry.values() for _, registry in REGISTRIES.values()):
+        raise ValueError(f"script: a {type(member).__name__} is not in a registry, so no line of Python makes it.")
+    made = _made(member)
+    used = [f"from vizvi.{folder} import {name}" for folder, (name, _) in REGISTRIES.items() if f"{name}[" in made]
+    return "\n".join(used), made
+
+
 def _made(member) -> str:
     """A member from its registry: its picks, its first knob, and all that is not as usual."""
     name = next(name for name, registry in REGISTRIES.values() if type(member) in registry.values())

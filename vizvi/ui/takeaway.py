@@ -11,7 +11,7 @@ from vizvi.exports.chart import chart
 from vizvi.exports.film import gif
 from vizvi.exports.page import page
 from vizvi.exports.png import png
-from vizvi.exports.programs import programs
+from vizvi.exports.programs import Program, programs
 from vizvi.exports.still import still
 from vizvi.exports.svg import svg
 from vizvi.exports.table import chart_table, table
@@ -26,9 +26,9 @@ OURS = "vizvi's tests run these lines: they give the page's numbers exactly."
 READS = "ArviZ reads it: `xarray.open_datatree(zarr.storage.ZipStore(path, mode='r'), engine='zarr')`"
 
 
-def takeaway(session: Session, experiment: Experiment | None = None, code: str = "") -> None:
-    """A fold with every picture and chart on the page as files, and the experiment's model as code, or the lines of vizvi
-    that compute what is shown. Stands after them."""
+def takeaway(session: Session, experiment: Experiment | None = None, code: str = "", others=()) -> None:
+    """A fold with every picture and chart on the page as files, and code: the lines of vizvi that compute what is shown,
+    with `others`, a Program for each other library; or both of an experiment. Stands after them."""
     name = f"{session.page}.takeaway"
     with st.expander("Take it away", icon=":material/download:", on_change="rerun", key=name) as fold:
         if not fold.open:  # who asks for nothing is sent nothing
@@ -36,10 +36,9 @@ def takeaway(session: Session, experiment: Experiment | None = None, code: str =
         if offered():
             _files(name)
         if experiment:
-            _code(experiment, name)
+            _code(*_of(experiment), name)
         elif code:
-            st.caption(OURS)
-            st.code(code, language="python")
+            _code(code, others, name)
 
 
 @st.fragment
@@ -97,20 +96,30 @@ def _film(each: Offer, file: str, theme: str, name: str) -> None:
         _saved(f"Save the film ({len(data) / 1e6:.1f} MB)", lambda: data, file, "image/gif")
 
 
-def _code(experiment: Experiment, name: str) -> None:
+def _of(experiment: Experiment) -> tuple[str, tuple[Program, ...]]:
     """The experiment's own lines, and the same model for other libraries."""
     try:
         own = script(experiment)
     except ValueError:  # a target of somebody's own
         own = ""
-    found = {"vizvi": (own, OURS)} if own else {}
     try:
-        found |= {each.library: (each.text, each.remark) for each in programs(experiment)}
+        return own, programs(experiment)
     except ValueError as refusal:
         st.caption(str(refusal))
+        return own, ()
+
+
+def _code(own: str, others: tuple[Program, ...], name: str) -> None:
+    """One library's lines, with what to know of them."""
+    found = {"vizvi": (own, OURS)} if own else {}
+    found |= {each.library: (each.text, each.remark) for each in others}
     if not found:
         return
-    library = st.segmented_control("The model as code", list(found), default=next(iter(found)), key=f"{name}.library")
-    text, remark = found[library or next(iter(found))]
+    chosen = first = next(iter(found))
+    if st.session_state.get(f"{name}.library") not in found:  # of another part of the page
+        st.session_state.pop(f"{name}.library", None)
+    if len(found) > 1:
+        chosen = st.segmented_control("The model as code", list(found), default=first, key=f"{name}.library") or first
+    text, remark = found[chosen]
     st.caption(remark)
     st.code(text, language="python")

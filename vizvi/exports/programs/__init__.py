@@ -15,17 +15,18 @@ GUIDES = {"mean_field": "meanfield", "full_rank": "fullrank"}  # families that t
 
 
 class Program(NamedTuple):
-    """A library's name, its program, and whether a test of vizvi's runs it."""
+    """A library's name, its program, whether a test of vizvi's runs it, what that test found, and how it is the same."""
 
     library: str
     text: str
     executed: bool
+    ran: str = "vizvi's tests run its model: the density is the same"
+    same: str = "It is the same model and family; its starts, draws and stopping are {}'s own."
 
     @property
     def remark(self) -> str:
         """What to know before it is run."""
-        ran = "vizvi's tests run its model: the density is the same" if self.executed else NOT_RUN
-        return f"{ran}. It is the same model and family; its starts, draws and stopping are {self.library}'s own."
+        return f"{self.ran if self.executed else NOT_RUN}. {self.same.format(self.library)}"
 
 
 def programs(experiment: Experiment) -> tuple[Program, ...]:

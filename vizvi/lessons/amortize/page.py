@@ -11,7 +11,8 @@ from vizvi.lessons.amortize.iwae_tab import more_draws
 from vizvi.lessons.amortize.linear_tab import linear_case
 from vizvi.lessons.amortize.refine_tab import refining
 from vizvi.lessons.amortize.screen import hear, screen
-from vizvi.lessons.amortize.settings import PAGE, SETTINGS, controls, more, usual
+from vizvi.lessons.amortize.script import script
+from vizvi.lessons.amortize.settings import PAGE, SETTINGS, controls, more, network, usual
 from vizvi.lessons.amortize.train_tab import train_one
 from vizvi.ui.lab import bench, finish
 from vizvi.ui.lesson import afterwards, endings, tries
@@ -41,4 +42,6 @@ def lab():
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "amortize.tab", {name: lambda show=show: show(session) for name, show in shown})
     finish(session, None)
-    takeaway(session)
+    get = lambda name: session[f"{PAGE}.{name}"]
+    asked = get("row"), get("drawn"), network(session), get("way"), int(get("steps"))
+    takeaway(session, code=script(*asked) if told else "")

@@ -58,6 +58,11 @@ def bits(session: Session, told: bool) -> None:
         st.markdown(_led(its))
 
 
+def chosen_model(session: Session):
+    """The model that is set."""
+    return numbers.model(_kind(session), session["gradients.coupling"])
+
+
 def _kind(session: Session) -> str:
     return next(word for word, text in words.MODELS.items() if text == session["gradients.model"])
 

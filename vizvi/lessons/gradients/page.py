@@ -8,8 +8,8 @@ from vizvi.format import number
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
 from vizvi.lessons.gradients import BITS as BITS_ASKED
-from vizvi.lessons.gradients import BITS_AHA, DEFAULT, LESSON, PRESETS, SETTLED, SETTLES, noise, words
-from vizvi.lessons.gradients.bits_tab import BITS, bits, take_lines
+from vizvi.lessons.gradients import BITS_AHA, DEFAULT, LESSON, PRESETS, SETTLED, SETTLES, noise, script, words
+from vizvi.lessons.gradients.bits_tab import BITS, bits, chosen_model, take_lines
 from vizvi.lessons.gradients.charts import arrows_board, errors_board, runs_board, spread_board
 from vizvi.lessons.gradients.noise import Setup
 from vizvi.lessons.gradients.sweep_tab import SWEEP, sweep
@@ -89,7 +89,17 @@ def lab():
     tries("gradients", PRESETS)
     if told:
         afterwards(elsewhere(LESSON, aha, *(noticed(setup) if lesson is LESSON else ())))
-    takeaway(session)
+    takeaway(session, code=_code(session, setup) if told else "")
+
+
+def _code(session: Session, setup: Setup) -> str:
+    """The lines of vizvi for the tab that is open."""
+    tab = session["gradients.tab"]
+    if tab == words.TABS["sweep"]:
+        return script.of_sweep(session["gradients.correlation"], session["gradients.seed"])
+    if tab == words.TABS["bits"]:
+        return script.of_bits(chosen_model(session), session["gradients.temperature"])
+    return (script.of_one if tab == words.TABS["one"] else script.of_runs)(setup, ways_of(session))
 
 
 def _asked(tab: str):

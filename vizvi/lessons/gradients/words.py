@@ -47,6 +47,10 @@ def variance(way: str) -> str:
     return f"variance, {way}"
 
 
+def error_of(way: str, draws: int) -> str:
+    return f"error of one gradient from {draws} draws, {way}"
+
+
 def slow(eps: float, z: float, slope: float, cost: float, score: float, less: bool) -> str:
     """The arithmetic of one draw. less: whether a baseline has been taken off its cost."""
     return (
@@ -244,6 +248,18 @@ MEAN_SPIN = "mean spin M"
 EXACT_MEAN = "exact mean: 0"
 UNSTABLE = "unstable"
 KL = "KL(q‖p), nats"
+
+
+def bias_of(way: str) -> str:
+    return f"{BIAS}, {way}"
+
+
+def sd_of(way: str) -> str:
+    return f"{ITS_SD}, {way}"
+
+
+def gap_of(structure: str) -> str:
+    return f"{KL}, {structure}"
 
 
 def temperatures(count: int, of: int) -> str:

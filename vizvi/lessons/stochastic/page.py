@@ -9,8 +9,10 @@ from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
 from vizvi.lessons.stochastic import DEFAULT, FORGET, LESSON, PRESETS, race, regression_part, words
 from vizvi.lessons.stochastic.charts import data_board, moment_board, race_board
+from vizvi.lessons.stochastic.libraries import libraries
 from vizvi.lessons.stochastic.race import Moment, Setup
 from vizvi.lessons.stochastic.remarks import noticed
+from vizvi.lessons.stochastic.script import script
 from vizvi.lessons.stochastic.words import AXES, BATCHES, MODELS, PRIORS, SCHEDULES, SIZES
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
@@ -70,7 +72,7 @@ def lab():
     if told:
         lines = noticed(setup) if mean else regression_part.noticed(kind, setup)
         afterwards(elsewhere(lesson, LESSON.aha, *lines))
-    takeaway(session)
+    takeaway(session, code=script(kind, setup, session["stochastic.at"]) if told else "", others=libraries(kind, setup))
 
 
 def _asked(forget: bool, seed: int) -> Setup:

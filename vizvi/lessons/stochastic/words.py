@@ -66,7 +66,7 @@ def looked_at(step: int, batch: int, n: int, mean: float) -> str:
     return f"Step {thousands(step)} looked at {batch} of {thousands(n)} data, whose mean is {number(mean)}."
 
 
-# Its numbers
+# Its numbers, on the page and as code
 HOW = "Of this very run, in closed form."
 TOUCHED, OWN, KL = "data touched", "q's mean is off, in its sds", "KL(q‖posterior)"
 WIDTH, WIDTH_NOTE = "q's sd", "the posterior's"
@@ -78,6 +78,14 @@ def step_and_share(step: int, passes: float) -> str:
 
 def expected(text: str) -> str:
     return f"expected {text}"
+
+
+def at_step(step: int) -> str:
+    return f"{KL_TO_BEST} at step {step}"
+
+
+ADAM_THERE = "It has the same data and minibatches as large; its steps are Adam's, and {}'s own."
+KEEPS_SCALE = " It does not forget N/B."
 
 
 def times(width: float) -> str:

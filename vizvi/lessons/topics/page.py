@@ -7,6 +7,7 @@ from vizvi.lessons.topics import DEFAULT, LESSON, PRESETS, TABS
 from vizvi.lessons.topics.choices_tab import how_many
 from vizvi.lessons.topics.race_tab import touched
 from vizvi.lessons.topics.screen import screen
+from vizvi.lessons.topics.script import scikit_learn, script
 from vizvi.lessons.topics.seeds_tab import ten_seeds
 from vizvi.lessons.topics.settings import PAGE, SETTINGS, controls, more, usual
 from vizvi.lessons.topics.speeches_tab import speeches_tab
@@ -46,7 +47,8 @@ def lab():
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "topics.tab", {name: lambda show=show: show(session, setup) for name, show in shown})
     finish(session, None)
-    takeaway(session)
+    asked = setup, float(session["topics.passes"])
+    takeaway(session, code=script(*asked) if told else "", others=(scikit_learn(*asked),))
 
 
 def _turn(session: Session) -> None:

@@ -66,11 +66,23 @@ def frames(setup: Setup):
             if done in LOOKS:
                 yield Frame(done, done * size, lam, gamma)
         return
-    last = min(MOST_STEPS, LOOKS[-1] * size // BATCH)
-    keep = {0, last} | {min(last, max(1, round(each * size / BATCH))) for each in LOOKS[1:]}
-    for done, lam in zip(range(last + 1), made.minibatches(setup.seed, BATCH)):
+    keep = kept_steps(setup)
+    for done, lam in zip(range(max(keep) + 1), made.minibatches(setup.seed, BATCH)):
         if done in keep:
             yield Frame(done * BATCH / size, done * BATCH, lam, None)
+
+
+def kept_steps(setup: Setup) -> set[int]:
+    """The steps of minibatches after which q is kept."""
+    last = min(MOST_STEPS, LOOKS[-1] * setup.documents // BATCH)
+    return {0, last} | {min(last, max(1, round(each * setup.documents / BATCH))) for each in LOOKS[1:]}
+
+
+def step_at(setup: Setup, passes: float) -> int:
+    """The sweep, or the step of minibatches, whose q stands for so many passes."""
+    if setup.by == "all":
+        return int(passes)
+    return max(each for each in kept_steps(setup) if each * BATCH / setup.documents <= passes + 1e-9)
 
 
 def last_pass(setup: Setup) -> float:

@@ -23,6 +23,10 @@ FOUND, FOUND_NOTE = "bars found ⌁", "total variation below 0.2"
 EFFECTIVE = "effective topics"
 HOW = "Computed from q to all digits shown; nothing is sampled."
 
+# As code
+RAN = "vizvi's tests run these lines: of their q, their bound is vizvi's"
+SAME = "It is the same model, climbed the same way; its start and its order of documents are {}'s own."
+
 
 def per_word(value: float) -> str:
     """Three decimals: bounds a word differ in the third."""

@@ -1,0 +1,140 @@
+"""The lines that lessons offer to take away: executed, they print the numbers that stand on the page."""
+
+import contextlib
+import html
+import io
+import re
+
+import pytest
+from visit import taken_away, words
+
+from vizvi.format import nats, number
+from vizvi.lessons.gradients import words as of_gradients
+from vizvi.lessons.topics import words as of_topics
+
+TILE = re.compile(r'data-value="([^"]+)"[^>]*>\s*<span>(.*?)</span>')
+
+
+def tiles(app) -> dict[str, float]:
+    """The large numbers of a page by what stands over them."""
+    told = "\n".join(each.proto.body for each in app.get("html"))
+    number = lambda text: float(re.sub(r"^np\.\w+\((.*)\)$", r"\1", html.unescape(text)))
+    return {label: number(value) for value, label in TILE.findall(told)}
+
+
+def printed(text: str) -> dict[str, float]:
+    """What the lines print, by its name; run in a namespace of their own."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(text, "code", "exec"), {"__name__": "taken away"})
+    found = [line.rpartition(": ") for line in out.getvalue().splitlines()]
+    return {name: float(value) for name, _, value in found}
+
+
+def code(app) -> str:
+    """The lines of vizvi that a page offers."""
+    assert not app.exception and not app.session_state[f"_{app.session_state['_page']}"].notices
+    return app.code[-1].value
+
+
+def same(app) -> dict[str, float]:
+    """The page's tiles are what its lines print, to all digits; also all else that they print."""
+    found, wanted = printed(code(app)), tiles(app)
+    assert wanted and wanted.keys() <= found.keys()
+    for name, value in wanted.items():
+        assert found[name] == pytest.approx(value, rel=1e-7, abs=1e-12, nan_ok=True), name
+    return found
+
+
+CASES = {
+    "stochastic": [
+        {},
+        {"n": "1000", "batch": "10", "schedule": "constant", "rate": "0.3", "prior": "10", "seed": "3", "at": "1.5"},
+        {"n": "1000", "batch": "10", "schedule": "averaged", "forget": "1", "prior": "flat", "replace": "0", "at": "2"},
+        {"n": "10000", "batch": "all", "decay": "0.7", "delay": "5", "at": "1"},
+    ],
+    "topics": [
+        {},
+        {"k": "3", "documents": "50", "passes": "0", "eta": "1", "words": "40"},
+    ],
+    "amortize": [
+        {},
+        {"row": "7", "hidden": "128", "epochs": "10", "family": "full_rank", "steps": "5", "way": "draws"},
+        {"drawn": "00183c3c3c3c1800", "steps": "1", "way": "exact"},
+    ],
+    "gradients": [
+        {},
+        {"target": "bumps", "mean": "-1.3", "sd": "0.6", "draws": "3", "constant": "50", "baseline": "leave-one-out"},
+        {"ways": "score_function", "target": "skew", "baseline": "mean", "draws": "5"},
+        {"target": "own", "own": "kind=formula&text=-x%5E2%2F4-x&dim=1", "mean": "1"},
+    ],
+}
+
+
+@pytest.mark.parametrize(("slug", "settings"), [(slug, each) for slug, cases in CASES.items() for each in cases])
+def test_lines_print_the_numbers_of_the_page(slug, settings):
+    same(taken_away(slug, **{f"{slug}.{name}": value for name, value in settings.items()}))
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize(("slug", "settings"), [
+    ("topics", {"k": "4", "documents": "50", "by": "minibatches", "passes": "20", "alpha": "1", "seed": "3", "data": "5"}),
+])  # fmt: skip
+def test_lines_print_what_has_grown(slug, settings):
+    same(taken_away(slug, at_once=True, **{f"{slug}.{name}": value for name, value in settings.items()}))
+
+
+@pytest.mark.parametrize("kind", ["line", "logistic"])
+def test_a_curve_from_minibatches(kind):
+    """Both numbers stand in a sentence."""
+    link = {"n": "1000", "batch": "10", "model": kind, "schedule": "constant", "rate": "0.05", "seed": "3", "at": "2"}
+    app = taken_away("stochastic", at_once=True, **{f"stochastic.{name}": value for name, value in link.items()})
+    last, there = printed(code(app)).values()
+    assert f"KL(q‖best q) **{nats(last)}**; at the line {nats(there)}" in words(app) and last != there
+
+
+@pytest.mark.parametrize("link", [{"model": "coins"}, {"model": "ising", "coupling": "0.35", "temperature": "1.5"}])
+def test_bits(link):
+    app = taken_away("gradients", **{"gradients.tab": "bits"} | {f"gradients.{name}": each for name, each in link.items()})
+    through, bias, sd, apart, kept = printed(code(app)).values()
+    said = words(app)
+    assert f"is off by {bias:.3f} ± " in said and f"an sd of {number(sd)} " in said
+    assert ("exact here" in said) == (through < 1e-9)
+    assert all(each in said for each in (number(apart), number(kept))) and apart > kept
+
+
+def test_errors_of_gradients():
+    """What one gradient's error is at some numbers of draws, as the chart has it."""
+    from vizvi.lessons.gradients.noise import BUDGETS, Setup, errors
+
+    link = {"gradients.tab": "runs", "gradients.target": "heavy", "gradients.mean": "1", "gradients.ways": "reparam"}
+    found = printed(code(taken_away("gradients", **link)))
+    wanted = dict(zip(BUDGETS.tolist(), errors(Setup("heavy", 1.0), "reparam"), strict=True))
+    for draws in (2, 16, 256):
+        assert found[of_gradients.error_of(of_gradients.WAYS["reparam"], draws)] == pytest.approx(wanted[draws], rel=1e-6)
+
+
+@pytest.mark.wide
+def test_step_sizes():
+    """Every rule's best in the sentence below the chart."""
+    app = taken_away("gradients", at_once=True, **{"gradients.tab": "sweep", "gradients.correlation": "0.5"})
+    found = printed(code(app))
+    assert of_gradients.NATURAL_GRADIENT in found
+    best = min(found.values())
+    assert nats(best) in words(app)
+
+
+def test_scikit_learn_has_the_same_bound():
+    """Of the topics that its lines find, by vizvi's own formula."""
+    pytest.importorskip("sklearn", reason='scikit-learn is not installed: pip install ".[test]" brings it')
+    from vizvi.lessons.topics.run import Setup, model
+    from vizvi.lessons.topics.script import scikit_learn
+
+    for setup in (Setup(), Setup(topics=4, documents=50, alpha=1.0, by="minibatches", words=40, seed=3)):
+        program, names = scikit_learn(setup, 20), {}
+        assert "vizvi's tests run these lines" in program.remark
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(compile(program.text, "code", "exec"), names)
+        bound = float(out.getvalue().rpartition(": ")[2])
+        ours, lam = model(setup), names["model"].components_
+        assert bound == pytest.approx(ours.bound(lam, ours.documents(lam)) / ours.counts.sum(), abs=2e-3)
+        assert out.getvalue().splitlines()[-1].startswith(of_topics.BOUND)
