@@ -81,6 +81,16 @@ def test_coordinate_ascent_never_falls_and_seeds_keep_apart():
     assert model.bound(alone.lam[order], alone.gamma[:, order]) == pytest.approx(alone.bound, rel=1e-13)
 
 
+def test_sweeps_without_their_bounds_are_the_same_sweeps():
+    model = small(alpha=0.2)
+    whole, ended = model.fit((1, 4), 7, 2), model.fit((1, 4), 7, 2, traced=False)
+    assert all(np.array_equal(getattr(whole, name), getattr(ended, name)) for name in ("lam", "gamma", "bound"))
+    assert ended.trace.shape == (2, 1) and np.array_equal(ended.trace[:, -1], whole.trace[:, -1])
+    for (lam, gamma), (same, too, bound), said in zip(model.sweeps(4, 2), model.ascent(4, 2), whole.trace[1]):
+        assert np.array_equal(lam, same) and np.array_equal(gamma, too)
+        np.testing.assert_allclose(bound, said, rtol=1e-12)
+
+
 def test_a_tiny_prior_does_not_underflow():
     fit = small(alpha=1e-4, eta=1e-4).fit(0, 40)
     assert np.isfinite(fit.trace).all() and np.all(np.diff(fit.trace) > -1e-8)

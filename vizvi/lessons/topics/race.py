@@ -20,7 +20,7 @@ def minibatches(model, new, seed: int = 0, touched: int = 8000, looks: int = 12,
 
 def passes(model, new, seed: int = 0, sweeps: int = 20, local: int = 20):
     """The same after each pass of coordinate ascent with `local` updates of γ: (touched, nats per word) pairs."""
-    for count, (lam, _, _) in zip(range(sweeps + 1), model.ascent(seed, local)):
+    for count, (lam, _) in zip(range(sweeps + 1), model.sweeps(seed, local)):
         yield count * len(model.counts), float(model.held_out(lam, new))
 
 

@@ -62,7 +62,7 @@ def frames(setup: Setup):
     """A `Frame` after each of LOOKS, until 200 passes or 8,000 documents in minibatches are done."""
     made, size = model(setup), setup.documents
     if setup.by == "all":
-        for done, (lam, gamma, _) in zip(range(LOOKS[-1] + 1), made.ascent(setup.seed)):
+        for done, (lam, gamma) in zip(range(LOOKS[-1] + 1), made.sweeps(setup.seed)):
             if done in LOOKS:
                 yield Frame(done, done * size, lam, gamma)
         return

@@ -11,7 +11,7 @@ from vizvi.lessons.topics.tiles import document, held, tiles
 from vizvi.lessons.topics.tiles_chart import tiles_board
 from vizvi.models.bars import bars
 from vizvi.models.topics import Fit
-from vizvi.ui.cache import kept
+from vizvi.ui.cache import kept, store
 from vizvi.ui.charts import show
 from vizvi.ui.page import presenting
 from vizvi.ui.progressive import progressive
@@ -45,7 +45,8 @@ def screen(session: Session, setup: Setup) -> None:
 
 def _shown(session: Session, setup: Setup, frame) -> None:
     truth = bars()
-    numbers, gamma = judged(setup, frame)
+    judge = lambda: judged(setup, frame)  # the same whichever document is read
+    numbers, gamma = store().get(("topics.judged", setup, frame.passes), 64, judge)
     fit = Fit(frame.lam, gamma, numbers.bound, None)
     seen = tiles(fit, truth)
     which = min(session["topics.document"], SHOWN, setup.documents)

@@ -51,7 +51,7 @@ def choices(make, values, new, true, seeds=(0, 1, 2, 3), sweeps: int = 150):
     """A `Choice` for each value, one after the other; make(value) -> Topics; new: (D, V) held-out documents."""
     for value in values:
         model = make(value)
-        fits = model.fit(seeds, sweeps)
+        fits = model.fit(seeds, sweeps, traced=False)
         best = int(fits.bound.argmax())
         lam = fits.lam[best]
         bound, new_bound = float(fits.bound[best] / model.counts.sum()), float(model.held_out(lam, new))
