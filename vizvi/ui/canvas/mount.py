@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.errors import StreamlitAPIException
 
 from vizvi.figures.pack import stamped
@@ -34,7 +36,6 @@ def heard(key: str, kind: str) -> dict | None:
 
 def _declare() -> None:
     """Tell the running server where the assets are; needed from a checkout, which has no installed manifest."""
-    from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
     from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
     manifest = ComponentManifest("vizvi", "0", [ComponentConfig(name, "assets") for name in COMPONENTS])
@@ -69,8 +70,19 @@ def mount_aside(name: str, data: dict, key: str, html: str = "", **calls: Callab
 
 
 def _declared(name: str, height: int, html: str = ""):
-    try:
-        return _component(name, height, html)
-    except StreamlitAPIException:
-        _declare()
-        return _component(name, height, html)
+    """The component as the running server knows it: told once, since each telling looks its files up."""
+    known = _told_to(get_bidi_component_manager())
+    if known.get(name, (None,))[0] != (height, html):
+        try:
+            made = _component(name, height, html)
+        except StreamlitAPIException:
+            _declare()
+            made = _component(name, height, html)
+        known[name] = (height, html), made
+    return known[name][1]
+
+
+@lru_cache(maxsize=2)
+def _told_to(manager) -> dict:
+    """What a server's manager of components has been told: name -> what makes it, and how it is mounted."""
+    return {}
