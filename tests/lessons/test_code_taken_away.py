@@ -5,10 +5,11 @@ import html
 import io
 import re
 
+import numpy as np
 import pytest
 from visit import taken_away, words
 
-from vizvi.format import nats, number
+from vizvi.format import fixed, nats, number
 from vizvi.lessons.gradients import words as of_gradients
 from vizvi.lessons.topics import words as of_topics
 
@@ -46,6 +47,22 @@ def same(app) -> dict[str, float]:
 
 
 CASES = {
+    "coordinate_ascent": [
+        {},
+        {"target.correlation": "-0.7", "ascent.moves": "212", "ascent.at": "2"},
+        {"ascent.tab": "stairs"},
+        {"ascent.tab": "stairs", "ascent.data": "3; 1.5,9 \u22122", "ascent.strength": "2", "ascent.calls": "tm"},
+        {"ascent.tab": "components"},
+        {"ascent.tab": "components", "ascent.components": "2", "ascent.seed": "3", "ascent.em": "map",
+         "ascent.units": "minutes", "ascent.concentration": "10"},
+    ],
+    "choose": [
+        {},
+        {"basis": "legendre", "noise": "0.5", "prior": "2.5", "count": "20", "seed": "4", "moved": "3:0.5,7:-1.2"},
+        {"tab": "flights", "prior_sd": "2", "q": "full_rank"},
+        {"tab": "learning", "noise_variance": "0.1", "start": "0.4", "half": "5", "joint": "1"},
+        {"tab": "collapse", "decoder": "0.7", "beta": "2"},
+    ],
     "stochastic": [
         {},
         {"n": "1000", "batch": "10", "schedule": "constant", "rate": "0.3", "prior": "10", "seed": "3", "at": "1.5"},
@@ -70,9 +87,13 @@ CASES = {
 }
 
 
+def _key(slug: str, name: str) -> str:
+    return name if name.startswith("ascent.") else f"{slug}.{name}"
+
+
 @pytest.mark.parametrize(("slug", "settings"), [(slug, each) for slug, cases in CASES.items() for each in cases])
 def test_lines_print_the_numbers_of_the_page(slug, settings):
-    same(taken_away(slug, **{f"{slug}.{name}": value for name, value in settings.items()}))
+    same(taken_away(slug, **{_key(slug, name): value for name, value in settings.items()}))
 
 
 @pytest.mark.wide
@@ -80,10 +101,10 @@ def test_lines_print_the_numbers_of_the_page(slug, settings):
     ("topics", {"k": "4", "documents": "50", "by": "minibatches", "passes": "20", "alpha": "1", "seed": "3", "data": "5"}),
 ])  # fmt: skip
 def test_lines_print_what_has_grown(slug, settings):
-    same(taken_away(slug, at_once=True, **{f"{slug}.{name}": value for name, value in settings.items()}))
+    same(taken_away(slug, at_once=True, **{_key(slug, name): value for name, value in settings.items()}))
 
 
-@pytest.mark.parametrize("kind", ["line", "logistic"])
+@pytest.mark.parametrize("kind", ["line", pytest.param("logistic", marks=pytest.mark.wide)])
 def test_a_curve_from_minibatches(kind):
     """Both numbers stand in a sentence."""
     link = {"n": "1000", "batch": "10", "model": kind, "schedule": "constant", "rate": "0.05", "seed": "3", "at": "2"}
@@ -92,7 +113,10 @@ def test_a_curve_from_minibatches(kind):
     assert f"KL(q‖best q) **{nats(last)}**; at the line {nats(there)}" in words(app) and last != there
 
 
-@pytest.mark.parametrize("link", [{"model": "coins"}, {"model": "ising", "coupling": "0.35", "temperature": "1.5"}])
+GRID = {"model": "ising", "coupling": "0.35", "temperature": "1.5"}
+
+
+@pytest.mark.parametrize("link", [{"model": "coins"}, pytest.param(GRID, marks=pytest.mark.wide)])
 def test_bits(link):
     app = taken_away("gradients", **{"gradients.tab": "bits"} | {f"gradients.{name}": each for name, each in link.items()})
     through, bias, sd, apart, kept = printed(code(app)).values()
@@ -121,6 +145,80 @@ def test_step_sizes():
     assert of_gradients.NATURAL_GRADIENT in found
     best = min(found.values())
     assert nats(best) in words(app)
+
+
+def test_sampling_beside_mean_field():
+    """All twelve numbers of the table."""
+    app = taken_away("coordinate_ascent", **{"ascent.tab": "sampling", "ascent.length": "200", "ascent.chain": "5"})
+    found = printed(code(app))
+    assert len(found) == 12
+    for each in found.values():
+        assert f"{each:.4g}" in words(app)
+
+
+@pytest.mark.wide
+def test_sampling_two_components():
+    link = {"ascent.tab": "sampling", "ascent.sampled": "faithful", "ascent.length": "1000"}
+    app = taken_away("coordinate_ascent", at_once=True, **link)
+    found = list(printed(code(app)).values())
+    for mean, sd in zip(found[::2], found[1::2], strict=True):
+        assert f"{fixed(mean, 3)} ({fixed(sd, 3)})" in words(app)
+
+
+@pytest.mark.parametrize(("components", "concentration", "minutes"), [(3, 1.0, False), (2, 0.1, True)])
+def test_scikit_learn_ends_where_vizvi_rests(components, concentration, minutes):
+    """Coordinate ascent from its responsibilities goes nowhere."""
+    pytest.importorskip("sklearn", reason='scikit-learn is not installed: pip install ".[test]" brings it')
+    from vizvi.lessons.coordinate_ascent.script import scikit_learn
+    from vizvi.models.gaussian_mixture import GaussianMixture
+
+    names = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(scikit_learn(components, concentration, 1, minutes).text, "code", "exec"), names)
+    x, theirs = names["x"], names["model"]
+    ours = GaussianMixture(components, concentration, 1.0, 2.0).variational(x, theirs.predict_proba(x), 3)
+    assert ours.means == pytest.approx(theirs.means_, abs=1e-3) and ours.weights == pytest.approx(theirs.weights_, abs=1e-3)
+
+
+@pytest.mark.parametrize("basis", ["powers", "legendre"])
+def test_polynomials_elsewhere_have_the_same_columns(basis):
+    from vizvi.lessons.choose.script import columns
+    from vizvi.models.polynomial_regression import PolynomialRegression
+
+    x = np.random.default_rng(2).uniform(size=7)
+    wanted = PolynomialRegression(8, basis).design(x)
+    found = [eval(each.replace("^", "**"), {"x": x, "u": 2 * x - 1}) * np.ones(7) for each in columns(8, basis)]
+    assert np.stack(found, axis=-1) == pytest.approx(wanted, abs=1e-12)
+
+
+OTHERS = [  # page, part, and which libraries it offers
+    ("stochastic", {}, {"NumPyro", "PyMC"}),
+    ("stochastic", {"stochastic.model": "logistic"}, {"NumPyro", "PyMC"}),
+    ("choose", {"choose.degree": "0"}, {"NumPyro", "PyMC"}),
+    ("choose", {"choose.basis": "legendre", "choose.degree": "8"}, {"NumPyro", "PyMC"}),
+    ("choose", {"choose.tab": "flights", "choose.prior_sd": "2"}, {"NumPyro", "PyMC", "Stan"}),
+    ("coordinate_ascent", {}, {"NumPyro", "PyMC", "Stan"}),
+    ("coordinate_ascent", {"ascent.tab": "stairs"}, {"NumPyro", "PyMC", "Stan"}),
+    ("coordinate_ascent", {"ascent.tab": "components"}, {"scikit-learn"}),
+    ("topics", {}, {"scikit-learn"}),
+]
+
+
+@pytest.mark.parametrize(("slug", "link", "libraries"), OTHERS)
+def test_the_model_in_other_libraries(slug, link, libraries):
+    """Each is Python, says whether a test runs it, and has every number that is set."""
+    app = taken_away(slug, **link)
+    (menu,) = [each for each in app.get("button_group") if each.key == f"{slug}.takeaway.library"]
+    assert set(menu.options) == {"vizvi"} | libraries
+    for library in sorted(libraries):
+        app.session_state[f"{slug}.takeaway.library"] = library
+        app.run()
+        assert not app.exception
+        text = code(app)
+        compile(text, library, "exec")
+        assert {"NumPyro": "numpyro", "PyMC": "pymc", "Stan": "cmdstanpy", "scikit-learn": "sklearn"}[library] in text
+        (ran,) = [each.value for each in app.caption if re.search("vizvi's tests run|No test of vizvi's", each.value)]
+        assert "No test" not in ran or library != "scikit-learn"
 
 
 def test_scikit_learn_has_the_same_bound():

@@ -22,6 +22,11 @@ def gate(session: Session, lesson: Lesson, slot, here: bool = True, ready: bool 
     return made is not None
 
 
+def answered(session: Session, lesson: Lesson, part: str = "") -> bool:
+    """Whether the question of a lesson, or of one `part` of its page, has been answered or skipped: after `gate`."""
+    return (f"{lesson.slug}_{part}" if part else lesson.slug) in session.memory.answers
+
+
 def _ask(session: Session, lesson: Lesson, ready: bool) -> None:
     ask, key = lesson.prediction, f"{lesson.slug}.predict"
 

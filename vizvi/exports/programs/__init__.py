@@ -6,7 +6,7 @@ from vizvi.experiment import Experiment
 from vizvi.exports.programs.numpyro import numpyro
 from vizvi.exports.programs.pymc import pymc
 from vizvi.exports.programs.stan import stan
-from vizvi.exports.programs.statements import MODELS, statements
+from vizvi.exports.programs.statements import MODELS, Model, statements
 from vizvi.format import listed
 from vizvi.member import label, slug
 
@@ -37,9 +37,15 @@ def programs(experiment: Experiment) -> tuple[Program, ...]:
     if (kind := slug(problem.family)) not in GUIDES:
         known = listed([each.replace("_", "-") for each in GUIDES])
         raise ValueError(f"NumPyro, PyMC and Stan have guides for {known}, none for {label(problem.family).lower()}.")
-    model = statements(problem.target)
     other = problem.divergence.power != 0
     notes = (f"vizvi minimized {problem.divergence.symbol} here; this minimizes KL(q‖p).",) if other else ()
     known = slug(problem.target) in MODELS  # one that somebody typed is in no test
+    return written(statements(problem.target), experiment, kind, notes, known)
+
+
+def written(model: Model, experiment: Experiment, family: str, notes=(), known=False, **about) -> tuple[Program, ...]:
+    """The programs of a model; the method, steps and seed are an experiment's. family: "mean_field" or "full_rank"; known:
+    whether a test runs the model's NumPyro; about: more of each `Program`."""
     made = {"NumPyro": (numpyro, known), "PyMC": (pymc, False), "Stan": (stan, False)}
-    return tuple(Program(name, write(model, experiment, GUIDES[kind], notes), ran) for name, (write, ran) in made.items())
+    each = lambda write: write(model, experiment, GUIDES[family], notes)
+    return tuple(Program(name, each(write), ran, **about) for name, (write, ran) in made.items())

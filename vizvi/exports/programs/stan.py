@@ -12,6 +12,7 @@ HELPERS = {
     "log_normal_cdf": "  real log_normal_cdf(real x) { return normal_lcdf(x | 0, 1); }",
 }
 SAMPLED = {"normal": "normal({}, {})", "student_t": "student_t({}, 0, 1)", "half_cauchy": "cauchy(0, {})",
+           "gamma": "gamma({}, {})",
            "bernoulli": "bernoulli_logit({})"}  # fmt: skip
 
 
@@ -29,7 +30,8 @@ def stan(model: Model, experiment, guide: str, notes=()) -> str:
         else:
             body.append(f"  target += {write(line.expression)};")
     helpers = [text for word, text in HELPERS.items() if uses(model, word)]
-    bounds = {each.name: "<lower=0>" for each in model.lines if isinstance(each, Draw) and each.kind == "half_cauchy"}
+    above = {each.name for each in model.lines if isinstance(each, Draw) and each.kind in ("half_cauchy", "gamma")}
+    bounds = dict.fromkeys(above, "<lower=0>")
     whole = {each.data for each in model.lines if isinstance(each, Observe) and each.kind == "bernoulli"}
     kind = lambda name: "array[{}] int" if name in whole else "vector[{}]"
     kinds = {name: kind(name).format(len(values)) for name, values in model.data.items()}

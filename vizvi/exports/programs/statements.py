@@ -10,7 +10,8 @@ from vizvi.targets import Target
 
 
 class Draw(NamedTuple):
-    """A coordinate and its distribution: "normal" (mean, sd), "student_t" (df), "half_cauchy" (scale) or "flat"."""
+    """A coordinate and its distribution: "normal" (mean, sd), "student_t" (df), "half_cauchy" (scale), "gamma" (shape,
+    rate) or "flat"."""
 
     name: str
     kind: str

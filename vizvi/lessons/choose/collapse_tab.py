@@ -6,6 +6,7 @@ from vizvi.lesson import elsewhere, part
 from vizvi.lessons.choose import COLLAPSE, COLLAPSE_NOTICE, LESSON, UNUSED, words
 from vizvi.lessons.choose.collapse import EIGENVALUES, collapse, told_at
 from vizvi.lessons.choose.collapse_chart import told_board, turned_board
+from vizvi.lessons.choose.script import of_collapse
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk
@@ -53,6 +54,11 @@ def collapse_tab(session: Session) -> None:
         )
     large(numbers, only=False, how=CLOSED)
     afterwards(elsewhere(LESSON, COLLAPSE, *COLLAPSE_NOTICE))
+
+
+def code(session: Session):
+    """What is shown as vizvi's lines."""
+    return (of_collapse(session[VARIANCE], session[BETA]),)
 
 
 def _drag(session: Session, value) -> None:

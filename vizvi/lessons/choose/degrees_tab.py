@@ -7,6 +7,7 @@ from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.choose import APART, FULL_RANK, LESSON, PRESETS, SAME, words
 from vizvi.lessons.choose.degrees import COUNT, MOST, NOISE, PRIOR_SD, bands, bars, fixed, moved, points
 from vizvi.lessons.choose.ledger_chart import degree_bars, fit_board
+from vizvi.lessons.choose.script import of_degrees, polynomial
 from vizvi.models.bayes_factor import words as in_words
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
@@ -71,6 +72,12 @@ def degrees_tab(session: Session) -> None:
         tries("choose", PRESETS)
         afterwards(_said(found, family, usual))
         _factor(session, found)
+
+
+def code(session: Session):
+    """What is shown as vizvi's lines, and the degree shown for other libraries."""
+    data, rest = _points(session), (session[BASIS], session[Q], session[NOISE_SD], session[PRIOR])
+    return of_degrees(data, *rest), polynomial(data, session[DEGREE], *rest)
 
 
 def _controls(session: Session) -> None:

@@ -7,6 +7,8 @@ from vizvi.lessons.choose import FACTOR, FLIGHTS, FLIGHTS_NOTICE, LESSON, words
 from vizvi.lessons.choose.degrees_tab import Q
 from vizvi.lessons.choose.flights import two_models
 from vizvi.lessons.choose.ledger_chart import flight_bars, flight_curves
+from vizvi.lessons.choose.script import flights as in_libraries
+from vizvi.lessons.choose.script import of_flights
 from vizvi.models.bayes_factor import words as in_words
 from vizvi.targets.challenger import flights
 from vizvi.ui.cache import kept
@@ -21,6 +23,11 @@ from vizvi.ui.tiles import Large, large, quadrature
 SD = "choose.prior_sd"
 SETTINGS = {SD: real(5.0, 0.5, 20.0)}
 known = kept(two_models, 32)
+
+
+def code(session: Session):
+    """What is shown as vizvi's lines, and the model with temperature for other libraries."""
+    return of_flights(session[SD], session[Q]), in_libraries(session[SD], session[Q])
 
 
 def flights_tab(session: Session) -> None:

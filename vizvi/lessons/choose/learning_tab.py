@@ -6,6 +6,7 @@ from vizvi.lesson import elsewhere, part
 from vizvi.lessons.choose import LEARNING, LEARNING_NOTICE, LESSON, PEAKS, words
 from vizvi.lessons.choose.learning import STEPS, fixed_q, learning
 from vizvi.lessons.choose.learning_chart import climb_board
+from vizvi.lessons.choose.script import of_learning
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
@@ -63,6 +64,11 @@ def learning_tab(session: Session) -> None:
     _numbers(found, half)
     tries("choose", PRESETS, {"choose.tab": "learning"})
     afterwards(elsewhere(LESSON, LEARNING, *LEARNING_NOTICE))
+
+
+def code(session: Session):
+    """What is shown as vizvi's lines."""
+    return (of_learning(float(session[NOISE]), session[START], session[HALF], session[JOINT]),)
 
 
 def _begin(session: Session, value) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from vizvi.lessons import around
 from vizvi.lessons.choose import DEFAULT, LESSON, TABS, collapse_tab, degrees_tab, flights_tab, learning_tab
+from vizvi.ui.gate import answered
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.page import opening
@@ -17,6 +18,12 @@ PARTS = {
     "flights": flights_tab.flights_tab,
     "learning": learning_tab.learning_tab,
     "collapse": collapse_tab.collapse_tab,
+}
+CODE = {
+    "degrees": degrees_tab.code,
+    "flights": flights_tab.code,
+    "learning": learning_tab.code,
+    "collapse": collapse_tab.code,
 }
 SETTINGS = {"choose.tab": choice(*TABS)}
 for each in (degrees_tab, flights_tab, learning_tab, collapse_tab):
@@ -38,4 +45,5 @@ def lab():
     with place(tab, TABS):
         PARTS[tab](session)
     finish(session, None)
-    takeaway(session)
+    told = answered(session, LESSON, "" if tab == "degrees" else tab)
+    takeaway(session, None, *(CODE[tab](session) if told else ()))

@@ -25,6 +25,7 @@ from vizvi.lessons.coordinate_ascent.components import (
 )
 from vizvi.lessons.coordinate_ascent.components_chart import climb, on_data, sweep_at, weights_board
 from vizvi.lessons.coordinate_ascent.moves import END, LAST
+from vizvi.lessons.coordinate_ascent.script import of_components, scikit_learn
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
@@ -86,6 +87,12 @@ def components_tab(session: Session) -> None:
     afterwards(elsewhere(LESSON, said, *COMPONENTS_NOTICE[first:]))
     choosing(session)
     limit()
+
+
+def code(session: Session, _):
+    """What is shown as vizvi's lines, and the mixture for scikit-learn."""
+    asked = session[K], float(session[ALPHA]), session[SEED], session[UNITS] == "minutes"
+    return of_components(*asked, session[EM] == "map"), (scikit_learn(*asked),)
 
 
 def _found(session: Session, minutes: bool, use_prior: bool) -> Pair:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from vizvi.lessons import around
 from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, TABS, components_tab, sampling_tab, staircase_tab, zigzag_tab
+from vizvi.ui.gate import answered
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.page import opening
@@ -18,6 +19,12 @@ PARTS = {
     "stairs": staircase_tab.staircase_tab,
     "components": components_tab.components_tab,
     "sampling": sampling_tab.sampling_tab,
+}
+CODE = {
+    "zigzag": zigzag_tab.code,
+    "stairs": staircase_tab.code,
+    "components": components_tab.code,
+    "sampling": sampling_tab.code,
 }
 SETTINGS = {"ascent.tab": choice(*TABS)}
 for each in (zigzag_tab, staircase_tab, components_tab, sampling_tab):
@@ -41,4 +48,5 @@ def lab():
     finish(session, experiment)
     if tab == "zigzag":
         source(experiment)
-    takeaway(session, experiment if tab == "zigzag" else None)
+    told = answered(session, LESSON, "" if tab == "zigzag" else tab)
+    takeaway(session, None, *(CODE[tab](session, experiment) if told else ()))

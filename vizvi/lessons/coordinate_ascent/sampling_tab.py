@@ -16,6 +16,7 @@ from vizvi.lessons.coordinate_ascent.sampling import (
     stacked,
 )
 from vizvi.lessons.coordinate_ascent.sampling_chart import memory, race_board, sds
+from vizvi.lessons.coordinate_ascent.script import normal_gamma, of_clumps, of_sampling
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, given
 from vizvi.lessons.coordinate_ascent.staircase_tab import TEXT
 from vizvi.models.normal_gamma import NormalGamma
@@ -52,13 +53,26 @@ def sampling_tab(session: Session) -> None:
     afterwards(elsewhere(LESSON, SAMPLING))
 
 
-def _numbers(session: Session, steps: int) -> None:
-    """Normal–Gamma: the exact answer is known, so that both errors are."""
+def code(session: Session, _):
+    """What is shown as vizvi's lines."""
+    steps, seed = int(session[LENGTH]), session[SEED]
+    if session[OF] != "numbers":
+        return (of_clumps(steps, seed, WARMUP),)
+    y, prior = _of_numbers(session)
+    return of_sampling(y, prior, steps, CHAINS, seed, WARMUP), normal_gamma(y, prior)
+
+
+def _of_numbers(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
     try:
         y = given(session[TEXT])
     except ValueError:
         y = EXAMPLE
-    prior = NormalGamma(**{name: session[f"ascent.{name}"] for name in words.PRIORS})
+    return y, NormalGamma(**{name: session[f"ascent.{name}"] for name in words.PRIORS})
+
+
+def _numbers(session: Session, steps: int) -> None:
+    """Normal–Gamma: the exact answer is known, so that both errors are."""
+    y, prior = _of_numbers(session)
     found = of_numbers(y, prior, steps, CHAINS, session[SEED])
     names = ("μ", "τ")
     error = found.sd_error

@@ -6,6 +6,7 @@ from vizvi.format import nats
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons.coordinate_ascent import LESSON, MODEL, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS, words
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
+from vizvi.lessons.coordinate_ascent.script import normal_gamma, of_stairs
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, PRIOR, START, begun, call, formula, given, window
 from vizvi.lessons.coordinate_ascent.staircase_chart import last, marginal, plane, stairs, take
 from vizvi.models.normal_gamma import NormalGamma
@@ -78,6 +79,14 @@ def staircase_tab(session: Session) -> None:
     _numbers(exact, last(run, at), evidence, float(run.elbo[at]))
     tries("coordinate_ascent", STAIRS_TRIES, {"ascent.tab": "stairs"})
     afterwards(elsewhere(LESSON, STAIRS, STAIRS_NOTICE[0], *[STAIRS_HERE] * own, *STAIRS_NOTICE[1:]))
+
+
+def code(session: Session, _):
+    """What is shown as vizvi's lines, and the model for other libraries."""
+    y = session.own("numbers").get("y", EXAMPLE)
+    prior = NormalGamma(**{name: session[f"ascent.{name}"] for name in words.PRIORS})
+    called = session[CALLED][: shown(session, CALLED, AT)]
+    return of_stairs(y, prior, called, session[PLACE]), normal_gamma(y, prior)
 
 
 def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:

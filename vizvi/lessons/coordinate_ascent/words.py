@@ -292,6 +292,11 @@ def distances(times: tuple[int, ...], apart: list[float]) -> str:
 
 
 # D. By sampling
+# As code
+RAN = "vizvi's tests run these lines: vizvi's coordinate ascent rests where they end"
+SAME_PRIORS = "It is the same model with the same priors; its start is {}'s own."
+LOG_NORMAL = "It is the same model; its q is a Normal in μ and log τ, not a Normal times a Gamma; its steps are {}'s own."
+
 MODELS = {"numbers": "B. Mean and precision", "faithful": "C. Old Faithful, two components"}
 OF = "Of"
 SWEEPS_OF_GIBBS = "Sweeps of Gibbs"

@@ -5,9 +5,11 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
+from vizvi.exports.programs import programs
 from vizvi.format import nats
 from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS, SETTING, words
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
+from vizvi.lessons.coordinate_ascent.script import of_zigzag
 from vizvi.lessons.coordinate_ascent.zigzag import best_elbo, condition, sweeps_for, walk
 from vizvi.lessons.coordinate_ascent.zigzag_chart import climb, inside, plane
 from vizvi.links import to_query
@@ -73,6 +75,12 @@ def zigzag_tab(session: Session) -> Experiment:
         afterwards(LESSON)
         _played(experiment)
     return experiment
+
+
+def code(session: Session, experiment: Experiment):
+    """What is shown as vizvi's lines, and the experiment for other libraries."""
+    rho, start = experiment.problem.target.correlation, experiment.start
+    return of_zigzag(rho, start, session[MOVES][: shown(session, MOVES, AT)]), programs(experiment)
 
 
 def _start(session: Session, grip) -> tuple[float, ...]:
