@@ -3,6 +3,7 @@
 import contextlib
 import html
 import io
+import itertools
 import re
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from visit import taken_away, words
 
 from vizvi.format import fixed, nats, number
+from vizvi.lessons.flows import words as of_flows
 from vizvi.lessons.gradients import words as of_gradients
 from vizvi.lessons.topics import words as of_topics
 
@@ -56,6 +58,10 @@ CASES = {
         {"ascent.tab": "components", "ascent.components": "2", "ascent.seed": "3", "ascent.em": "map",
          "ascent.units": "minutes", "ascent.concentration": "10"},
     ],
+    "flows": [
+        {"tab": "thread", "apart": "2.5"},
+        {"tab": "particles", "count": "5", "h": "1.5", "moved": "200", "cloud": "two_modes", "seed": "2"},
+    ],
     "choose": [
         {},
         {"basis": "legendre", "noise": "0.5", "prior": "2.5", "count": "20", "seed": "4", "moved": "3:0.5,7:-1.2"},
@@ -98,6 +104,8 @@ def test_lines_print_the_numbers_of_the_page(slug, settings):
 
 @pytest.mark.wide
 @pytest.mark.parametrize(("slug", "settings"), [
+    ("flows", {"target": "ring", "layers": "2", "seed": "1", "run": "3"}),
+    ("flows", {"target": "two_modes", "d": "2.5", "kind": "planar", "layers": "4", "temper": "1", "at": "500"}),
     ("topics", {"k": "4", "documents": "50", "by": "minibatches", "passes": "20", "alpha": "1", "seed": "3", "data": "5"}),
 ])  # fmt: skip
 def test_lines_print_what_has_grown(slug, settings):
@@ -154,6 +162,38 @@ def test_sampling_beside_mean_field():
     assert len(found) == 12
     for each in found.values():
         assert f"{each:.4g}" in words(app)
+
+
+@pytest.mark.parametrize(("target", "kind", "layers"), [("two_modes", "coupling", 2), ("ring", "planar", 4)])
+def test_a_flow_at_an_early_step(target, kind, layers):
+    """By itself, since the page trains on for seconds."""
+    from vizvi.lessons.flows import script
+    from vizvi.lessons.flows.training import experiment, judged, pieces
+
+    made = experiment(target, 2.5, kind, layers, True, 3)
+    _, seen = itertools.islice(pieces(made), 2)
+    found = printed(script.of_sheet(target, 2.5, kind, layers, True, 3, seen.step, 6))
+    assert found[of_flows.KL] == pytest.approx(seen.kl[5], rel=1e-7)
+    assert found[of_flows.ESS] == pytest.approx(judged(made.problem, tuple(seen.lam[5].tolist())).ess, rel=1e-6)
+    if target == "ring":
+        assert found[of_flows.THINNEST] == pytest.approx(seen.thinnest[5])
+    else:
+        assert found[of_flows.IN_THE_GAP] == pytest.approx(seen.between[5])
+
+
+def test_the_ladders_first_rungs():
+    from vizvi.lessons.flows import script
+    from vizvi.lessons.flows.ladder import rungs
+
+    (wanted,) = itertools.islice(rungs("banana", 3.0, False, 1), 1)
+    assert printed(script.of_ladder("banana", 3.0, False, 1, [wanted.name])) == {wanted.name: pytest.approx(wanted.median)}
+    compile(script.of_ladder("banana", 3.0, False, 1), "code", "exec")
+
+
+def test_ranks():
+    app = taken_away("flows", at_once=True, **{"flows.tab": "rank", "flows.cov": "factors"})
+    found = printed(code(app))
+    assert len(found) == 9 and all(nats(found[of_flows.of_rank(rank)]) in words(app) for rank in (0, 8))
 
 
 @pytest.mark.wide

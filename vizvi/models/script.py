@@ -17,7 +17,7 @@ class Expression(str):
 def lines(body: str, shown: dict[str, str], **given) -> str:
     """A script that ends by printing what a page shows: a body as for `filled`, then each label of `shown` with its
     expression, in which $names stand as well."""
-    told = "\n".join(f"    {label!r}: {filled(value, **given)}," for label, value in shown.items())
+    told = "\n".join(f"    {written(label)}: {filled(value, **given)}," for label, value in shown.items())
     show = f'shown = {{\n{told}\n}}\nfor name, value in shown.items():\n    print(f"{{name}}: {{value:.8g}}")\n'
     return f"{filled(body, **given)}\n{show}"
 
@@ -74,4 +74,5 @@ def _written(value) -> str:
         return f"({', '.join(map(_written, value))}{',' * (len(value) == 1)})"
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
-    return repr(value)
+    plain = isinstance(value, str) and value.isprintable() and not {'"', "\\"} & set(value)
+    return f'"{value}"' if plain else repr(value)

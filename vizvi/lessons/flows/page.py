@@ -3,14 +3,16 @@
 import streamlit as st
 
 from vizvi.lessons import around
-from vizvi.lessons.flows import CLOUD_NAMES, KINDS, LAYERS, LESSON, TABS, TARGETS
+from vizvi.lessons.flows import CLOUD_NAMES, KINDS, LAYERS, LESSON, TABS, TARGETS, script
 from vizvi.lessons.flows.ladder_tab import ladder
 from vizvi.lessons.flows.other_tabs import COVARIANCES, rank, thread_tab
 from vizvi.lessons.flows.sheet_tab import sheet
 from vizvi.lessons.flows.swarm_tab import particles
+from vizvi.ui.gate import answered
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import endings
 from vizvi.ui.own import OWN
+from vizvi.ui.own import own_target as own_of
 from vizvi.ui.page import opening
 from vizvi.ui.parts import parts, place
 from vizvi.ui.session import Session
@@ -54,4 +56,22 @@ def lab():
     with place(tab, TABS):
         shown[tab](session)
     finish(session, None)
-    takeaway(session)
+    takeaway(session, code=_code(session, tab))
+
+
+def _code(session: Session, tab: str) -> str:
+    """The lines of vizvi for the part that is open, once all of it is told."""
+    if tab in ("sheet", "particles", "rank") and not answered(session, LESSON, "" if tab == "sheet" else tab):
+        return ""
+    get = lambda *names: [session[f"flows.{name}"] for name in names]
+    target, cloud, own = *get("target", "cloud"), own_of(session, "flows.own", 2)
+    if tab in ("sheet", "ladder"):
+        its, (far, tempered, seed) = (own if target in OWN else target), get("d", "temper", "seed")
+        if tab == "ladder":
+            return script.of_ladder(its, far, tempered, seed)
+        kind, layers, at, run = get("kind", "layers", "at", "run")
+        return script.of_sheet(its, far, kind, int(layers), tempered, seed, at, run)
+    if tab == "particles":
+        count, width, seed, step = get("count", "h", "seed", "moved")
+        return script.of_particles(own if cloud in OWN else cloud, int(count), width, seed, step)
+    return script.of_thread(session["flows.apart"]) if tab == "thread" else script.of_ranks(session["flows.cov"])

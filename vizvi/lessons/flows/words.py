@@ -235,6 +235,10 @@ def ranks(dimensions: int, mean_field: float, rank: int, kl: float) -> str:
     return f"{dimensions} dimensions: rank 0, mean-field, is {nats(mean_field)} from p; rank {rank} is {nats(kl)}."
 
 
+def of_rank(rank: int) -> str:
+    return f"{KL}, rank {rank}"
+
+
 def rank_of(rank: int, most: int) -> str:
     return f"Rank {rank} of {most} …"
 
