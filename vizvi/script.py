@@ -10,6 +10,7 @@ from vizvi.links import ROLES, parts
 from vizvi.member import slug
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
+from vizvi.samplers import SAMPLERS
 from vizvi.targets import TARGETS
 from vizvi.written import call, kind_of
 
@@ -19,6 +20,7 @@ REGISTRIES = {
     "families": ("FAMILIES", FAMILIES),
     "methods": ("METHODS", METHODS),
     "optimizers": ("OPTIMIZERS", OPTIMIZERS),
+    "samplers": ("SAMPLERS", SAMPLERS),
     "targets": ("TARGETS", TARGETS),
 }
 

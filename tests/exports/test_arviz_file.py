@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import vizvi
-from vizvi.exports.arviz import arviz, samples
+from vizvi.exports.arviz import arviz, of_chains, samples
 from vizvi.presets import preset
+from vizvi.samplers import SAMPLERS
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +71,21 @@ def test_arviz_reads_it(run, tmp_path):
         assert dict(flat.sizes) == {"sample": 600} and set(flat.data_vars) == set(experiment.problem.target.names)
         assert (tree["run"]["reverse_kl"].values == ledger.reverse_kl).all()
         assert tree["run"]["elbo"].dims == ("chain", "step")
+
+
+def test_chains_are_read_too(tmp_path):
+    zarr = pytest.importorskip("zarr", reason='zarr is not installed: pip install ".[test]" brings it')
+    xarray = pytest.importorskip("xarray", reason='xarray is not installed: pip install ".[test]" brings it')
+    arviz_base = pytest.importorskip("arviz_base", reason='arviz-base is not installed: pip install ".[test]" brings it')
+    target = preset("funnel", "mean_field").problem.target
+    chains = vizvi.sample(vizvi.Sampling(target, SAMPLERS["metropolis"](1.0), chains=3, steps=50, seed=2))
+    file = tmp_path / "chains.zarr.zip"
+    file.write_bytes(of_chains(target, chains, "how"))
+    with zarr.storage.ZipStore(str(file), mode="r") as store:
+        tree = arviz_base.convert_to_datatree(xarray.open_datatree(store, engine="zarr"))
+        drawn = tree["posterior"]
+        assert dict(drawn.sizes) == {"chain": 3, "draw": 50} and tree.attrs["sampling"] == "how"
+        z = np.stack([drawn[name].values for name in target.names], axis=-1)
+        assert (z == chains.z[:, 1:]).all()
+        assert (tree["sample_stats"]["lp"].values == target.log_prob(chains.z[:, 1:])).all()
+        assert (tree["sample_stats"]["accepted"].values == chains.accepted).all()

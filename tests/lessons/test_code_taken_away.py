@@ -62,6 +62,12 @@ CASES = {
         {"tab": "thread", "apart": "2.5"},
         {"tab": "particles", "count": "5", "h": "1.5", "moved": "200", "cloud": "two_modes", "seed": "2"},
     ],
+    "mcmc": [
+        {},
+        {"sampler": "gibbs", "target": "gaussian", "budget": "300", "chains": "2", "seed": "3", "from": "one"},
+        {"sampler": "hmc", "target": "challenger", "epsilon": "0.2", "leapfrog": "3", "jitter": "0", "budget": "3000",
+         "steps": "40"},
+    ],
     "choose": [
         {},
         {"basis": "legendre", "noise": "0.5", "prior": "2.5", "count": "20", "seed": "4", "moved": "3:0.5,7:-1.2"},
@@ -241,6 +247,7 @@ OTHERS = [  # page, part, and which libraries it offers
     ("coordinate_ascent", {"ascent.tab": "stairs"}, {"NumPyro", "PyMC", "Stan"}),
     ("coordinate_ascent", {"ascent.tab": "components"}, {"scikit-learn"}),
     ("topics", {}, {"scikit-learn"}),
+    ("mcmc", {}, {"NumPyro", "PyMC", "Stan", "NumPyro, NUTS", "PyMC, NUTS", "Stan, NUTS"}),
 ]
 
 
@@ -256,7 +263,8 @@ def test_the_model_in_other_libraries(slug, link, libraries):
         assert not app.exception
         text = code(app)
         compile(text, library, "exec")
-        assert {"NumPyro": "numpyro", "PyMC": "pymc", "Stan": "cmdstanpy", "scikit-learn": "sklearn"}[library] in text
+        imported = {"NumPyro": "numpyro", "PyMC": "pymc", "Stan": "cmdstanpy", "scikit-learn": "sklearn"}
+        assert f"import {imported[library.partition(',')[0]]}" in text.replace("from", "import")
         (ran,) = [each.value for each in app.caption if re.search("vizvi's tests run|No test of vizvi's", each.value)]
         assert "No test" not in ran or library != "scikit-learn"
 

@@ -26,15 +26,18 @@ OURS = "vizvi's tests run these lines: they give the page's numbers exactly."
 READS = "ArviZ reads it: `xarray.open_datatree(zarr.storage.ZipStore(path, mode='r'), engine='zarr')`"
 
 
-def takeaway(session: Session, experiment: Experiment | None = None, code: str = "", others=()) -> None:
+def takeaway(session: Session, experiment: Experiment | None = None, code: str = "", others=(), draws=None) -> None:
     """A fold with every picture and chart on the page as files, and code: the lines of vizvi that compute what is shown,
-    with `others`, a Program for each other library; or both of an experiment. Stands after them."""
+    with `others`, a Program for each other library; or both of an experiment. draws: makes a file of chains for ArviZ.
+    Stands after them."""
     name = f"{session.page}.takeaway"
     with st.expander("Take it away", icon=":material/download:", on_change="rerun", key=name) as fold:
         if not fold.open:  # who asks for nothing is sent nothing
             return
         if offered():
             _files(name)
+        if draws:
+            _saved("The chains for ArviZ (Zarr)", draws, f"{session.page}_chains.zarr.zip", "application/zip", READS)
         if experiment:
             _code(*_of(experiment), name)
         elif code:

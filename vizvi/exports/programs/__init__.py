@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from vizvi.experiment import Experiment
-from vizvi.exports.programs.numpyro import numpyro
-from vizvi.exports.programs.pymc import pymc
-from vizvi.exports.programs.stan import stan
+from vizvi.exports.programs.numpyro import numpyro, numpyro_nuts
+from vizvi.exports.programs.pymc import pymc, pymc_nuts
+from vizvi.exports.programs.stan import stan, stan_nuts
 from vizvi.exports.programs.statements import MODELS, Model, statements
 from vizvi.format import listed
 from vizvi.member import label, slug
+from vizvi.sampling import Sampling
 
 NOT_RUN = "No test of vizvi's runs this program"
 GUIDES = {"mean_field": "meanfield", "full_rank": "fullrank"}  # families that the three libraries have, as Stan calls them
@@ -41,6 +42,15 @@ def programs(experiment: Experiment) -> tuple[Program, ...]:
     notes = (f"vizvi minimized {problem.divergence.symbol} here; this minimizes KL(q‖p).",) if other else ()
     known = slug(problem.target) in MODELS  # one that somebody typed is in no test
     return written(statements(problem.target), experiment, kind, notes, known)
+
+
+def sampled(sampling: Sampling) -> tuple[Program, ...]:
+    """The same model by the sampler that the three libraries have in common: NUTS, which tunes itself, with as many chains
+    and draws. Raises ValueError with a sentence for a target that has no counterpart there."""
+    model = statements(sampling.target)
+    made = {"NumPyro": numpyro_nuts, "PyMC": pymc_nuts, "Stan": stan_nuts}
+    same = "It is the same model; its sampler is NUTS, which tunes itself, with as many chains and draws."
+    return tuple(Program(f"{name}, NUTS", write(model, sampling), False, same=same) for name, write in made.items())
 
 
 def written(model: Model, experiment: Experiment, family: str, notes=(), known=False, **about) -> tuple[Program, ...]:

@@ -17,6 +17,30 @@ DISTRIBUTIONS = {"normal": "Normal({}, {})", "student_t": "StudentT({})", "half_
 
 def numpyro(model: Model, experiment, guide: str, notes=()) -> str:
     """A whole program: it prints q's parameters and the ELBO, in nats."""
+    seed, steps = experiment.seed, experiment.steps
+    inference = "from numpyro.infer import SVI, Trace_ELBO", f"from numpyro.infer.autoguide import {GUIDES[guide]}"
+    return "\n".join([
+        *(f"# {each}" for each in notes), *_model(model, *inference),
+        f"guide = {GUIDES[guide]}(model)",
+        f"svi = SVI(model, guide, {optimizer(experiment.method)}, Trace_ELBO(num_particles={draws(experiment.method)}))",
+        f"result = svi.run(jax.random.key({seed}), {steps}, progress_bar=False)",
+        f"elbo = -Trace_ELBO(num_particles=10_000).loss(jax.random.key({seed + 1}), result.params, model, guide)",
+        "print(result.params)", 'print(f"ELBO {elbo:.4f} nats")', "",
+    ])  # fmt: skip
+
+
+def numpyro_nuts(model: Model, sampling) -> str:
+    """The same model by NUTS, with as many chains and draws as a `Sampling` has."""
+    counts = f"num_samples={sampling.steps}, num_chains={sampling.chains}"
+    return "\n".join([
+        *_model(model, "from numpyro.infer import MCMC, NUTS"),
+        f'mcmc = MCMC(NUTS(model), num_warmup=1000, {counts}, chain_method="vectorized", progress_bar=False)',
+        f"mcmc.run(jax.random.key({sampling.seed}))", "mcmc.print_summary()", "",
+    ])  # fmt: skip
+
+
+def _model(model: Model, *inference: str) -> list[str]:
+    """The lines of imports, data and model."""
     known = (*model.names, *model.data)
     write = lambda text: translated(text, FUNCTIONS, known, "**")
     body = []
@@ -29,18 +53,10 @@ def numpyro(model: Model, experiment, guide: str, notes=()) -> str:
         else:
             body.append(f'    numpyro.factor("log_p", {write(line.expression)})')
     data = [f"{name} = jnp.array({list(values)})" for name, values in model.data.items()]
-    seed, steps = experiment.seed, experiment.steps
-    return "\n".join([
-        *(f"# {each}" for each in notes), "import jax", "import jax.numpy as jnp", "import numpyro",
-        "import numpyro.distributions as dist", "from numpyro.infer import SVI, Trace_ELBO",
-        f"from numpyro.infer.autoguide import {GUIDES[guide]}", "", *data, *([""] if data else []), "",
-        "def model():", *body, "", "",
-        f"guide = {GUIDES[guide]}(model)",
-        f"svi = SVI(model, guide, {optimizer(experiment.method)}, Trace_ELBO(num_particles={draws(experiment.method)}))",
-        f"result = svi.run(jax.random.key({seed}), {steps}, progress_bar=False)",
-        f"elbo = -Trace_ELBO(num_particles=10_000).loss(jax.random.key({seed + 1}), result.params, model, guide)",
-        "print(result.params)", 'print(f"ELBO {elbo:.4f} nats")', "",
-    ])  # fmt: skip
+    return [
+        "import jax", "import jax.numpy as jnp", "import numpyro", "import numpyro.distributions as dist", *inference, "",
+        *data, *([""] if data else []), "", "def model():", *body, "", "",
+    ]  # fmt: skip
 
 
 def draws(method) -> int:

@@ -22,6 +22,24 @@ FUNCTIONS |= {name: name for name in HELPERS}
 
 def pymc(model: Model, experiment, guide: str, notes=()) -> str:
     """A whole program: it prints q's mean and sd, and the ELBO, in nats."""
+    method = experiment.method
+    options = f'n={experiment.steps}, method="{METHODS[guide]}", obj_n_mc={getattr(method, "draws", 64)}'
+    return "\n".join([
+        *(f"# {each}" for each in notes), *_model(model),
+        f"    fit = pm.fit({options}, obj_optimizer={optimizer(method)}, random_seed={experiment.seed})", "",
+        "print(fit.mean.eval(), fit.std.eval())  # of the unconstrained coordinates",
+        'print(f"ELBO {-np.mean(fit.hist[-100:]):.4f} nats")', "",
+    ])  # fmt: skip
+
+
+def pymc_nuts(model: Model, sampling) -> str:
+    """The same model by NUTS, with as many chains and draws as a `Sampling` has."""
+    counts = f"{sampling.steps}, chains={sampling.chains}, random_seed={sampling.seed}"
+    return "\n".join([*_model(model), f"    found = pm.sample({counts})", "", "print(pm.stats.summary(found))", ""])
+
+
+def _model(model: Model) -> list[str]:
+    """The lines of imports, data and model."""
     known = (*model.names, *model.data)
     write = lambda text: translated(text, FUNCTIONS, known, "**")
     body = []
@@ -35,15 +53,8 @@ def pymc(model: Model, experiment, guide: str, notes=()) -> str:
             body.append(f'    pm.Potential("log_p", {write(line.expression)})')
     data = [f"{name} = np.array({list(values)})" for name, values in model.data.items()]
     helpers = [text for word, text in HELPERS.items() if uses(model, word)]
-    method = experiment.method
-    options = f'n={experiment.steps}, method="{METHODS[guide]}", obj_n_mc={getattr(method, "draws", 64)}'
-    return "\n".join([
-        *(f"# {each}" for each in notes), "import numpy as np", "import pymc as pm", "", *data, *helpers,
-        *([""] if data or helpers else []), "with pm.Model():", *body,
-        f"    fit = pm.fit({options}, obj_optimizer={optimizer(method)}, random_seed={experiment.seed})", "",
-        "print(fit.mean.eval(), fit.std.eval())  # of the unconstrained coordinates",
-        'print(f"ELBO {-np.mean(fit.hist[-100:]):.4f} nats")', "",
-    ])  # fmt: skip
+    space = [""] if data or helpers else []
+    return ["import numpy as np", "import pymc as pm", "", *data, *helpers, *space, "with pm.Model():", *body]
 
 
 def optimizer(method) -> str:

@@ -18,6 +18,23 @@ SAMPLED = {"normal": "normal({}, {})", "student_t": "student_t({}, 0, 1)", "half
 
 def stan(model: Model, experiment, guide: str, notes=()) -> str:
     """The Stan program in the Python that runs it. `~` drops constants, so that its ELBO may be another by a constant."""
+    draws = f"grad_samples={getattr(experiment.method, 'draws', 64)}, seed={experiment.seed}"
+    return "\n".join([
+        *(f"# {each}" for each in notes), *_model(model),
+        f'fit = model.variational({"data=DATA, " if model.data else ""}algorithm="{guide}", {draws})',
+        "print(fit.variational_params_dict)", "",
+    ])  # fmt: skip
+
+
+def stan_nuts(model: Model, sampling) -> str:
+    """The same model by NUTS, with as many chains and draws as a `Sampling` has."""
+    counts = f"chains={sampling.chains}, iter_sampling={sampling.steps}, seed={sampling.seed}"
+    given = "data=DATA, " if model.data else ""
+    return "\n".join([*_model(model), f"fit = model.sample({given}{counts})", "print(fit.summary())", ""])
+
+
+def _model(model: Model) -> list[str]:
+    """The lines of imports, data, program and its compilation."""
     known = (*model.names, *model.data)
     write = lambda text: translated(text, FUNCTIONS, known, "^", whole=False)
     body = []
@@ -40,13 +57,9 @@ def stan(model: Model, experiment, guide: str, notes=()) -> str:
         *(["data {", *(f"  {kind} {name};" for name, kind in kinds.items()), "}"] if kinds else []),
         "parameters {", *(f"  real{bounds.get(name, '')} {name};" for name in model.names), "}", "model {", *body, "}",
     ]  # fmt: skip
-    draws = f"grad_samples={getattr(experiment.method, 'draws', 64)}, seed={experiment.seed}"
     rows = [f'    "{name}": {list(values)},' for name, values in model.data.items()]
     data = ["DATA = {", *rows, "}"] if rows else []
-    return "\n".join([
-        *(f"# {each}" for each in notes), "from pathlib import Path", "", "from cmdstanpy import CmdStanModel", "",
-        *data, 'PROGRAM = """', *blocks, '"""', "", 'Path("vizvi.stan").write_text(PROGRAM)',
-        'model = CmdStanModel(stan_file="vizvi.stan")',
-        f'fit = model.variational({"data=DATA, " if data else ""}algorithm="{guide}", {draws})',
-        "print(fit.variational_params_dict)", "",
-    ])  # fmt: skip
+    return [
+        "from pathlib import Path", "", "from cmdstanpy import CmdStanModel", "", *data, 'PROGRAM = """', *blocks, '"""',
+        "", 'Path("vizvi.stan").write_text(PROGRAM)', 'model = CmdStanModel(stan_file="vizvi.stan")',
+    ]  # fmt: skip

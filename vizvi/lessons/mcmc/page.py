@@ -6,10 +6,11 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lessons import around
-from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS, words
+from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS, walk, words
 from vizvi.lessons.mcmc.chain_part import chain
 from vizvi.lessons.mcmc.charts import LOWEST, SKETCH, TOP
 from vizvi.lessons.mcmc.race_part import race
+from vizvi.lessons.mcmc.script import file, libraries, of_both
 from vizvi.lessons.mcmc.start import first_place
 from vizvi.lessons.mcmc.words import BUDGETS, KINDS, PLACES
 from vizvi.links import to_query
@@ -75,8 +76,18 @@ def lab():
     tries("mcmc", {name: to_query(each, "mcmc") | added for name, (each, added) in PRESETS.items()})
     if told:
         afterwards(LESSON)
-    takeaway(session, experiment)
+    take_both(session, experiment, told)
     source(experiment)
+
+
+def take_both(session: Session, experiment: Experiment, told: bool) -> None:
+    """VI and the chains beside it as code, and the chains as a file; VI alone where there are no chains, or not yet."""
+    sampling = chosen(session, experiment)
+    if not told or sampling.sampler.supports(experiment.problem.target):
+        takeaway(session, experiment)
+        return
+    code, others = of_both(experiment, sampling), libraries(experiment, sampling)
+    takeaway(session, code=code, others=others, draws=lambda: file(sampling))
 
 
 def kind() -> None:
@@ -116,21 +127,30 @@ def sampler(session: Session):
 
 def draw(session: Session, drag: Drag, experiment: Experiment, told: bool) -> None:
     """VI's stage beside the chains, and below them the race."""
-    target, chosen = experiment.problem.target, sampler(session)
+    target, sampling = experiment.problem.target, chosen(session, experiment)
     left, right = st.columns([1.12, 1], gap="medium")
     with left:
         stage_fragment(session, experiment, _header(experiment, told), [drag])
-    if why := chosen.supports(target):
+    if why := sampling.sampler.supports(target):
         with right:
             st.warning(words.refused(why, label(target)))
             link("mcmc", words.USE_METROPOLIS, to_query(experiment, "mcmc"))
         return
-    start = first_place(experiment) if session["mcmc.from"] == PLACES["one"] else ()
-    spend = next(int(word) for word, text in BUDGETS.items() if text == session["mcmc.budget"])
-    sampling = Sampling(target, chosen, session["mcmc.chains"], 1, experiment.seed, start)
     with right:
-        chain(session, experiment, sampling, spend, told)
-    race(session, experiment, replace(sampling, chains=1), told)
+        chain(session, experiment, sampling, _budget(session), told)
+    race(session, experiment, replace(sampling, chains=1, steps=1), told)
+
+
+def chosen(session: Session, experiment: Experiment) -> Sampling:
+    """The chains that are set."""
+    target, how = experiment.problem.target, sampler(session)
+    start = first_place(experiment) if session["mcmc.from"] == PLACES["one"] else ()
+    steps = walk.steps_for(how, target, _budget(session))
+    return Sampling(target, how, session["mcmc.chains"], steps, experiment.seed, start)
+
+
+def _budget(session: Session) -> int:
+    return next(int(word) for word, text in BUDGETS.items() if text == session["mcmc.budget"])
 
 
 def _header(experiment: Experiment, told: bool) -> dict:
