@@ -18,7 +18,7 @@ def hurry(page, times: float = 4) -> None:
     page.evaluate(HURRY, times)
 
 
-def until(page, condition, seconds: float = 10) -> None:
+def until(page, condition, seconds: float = 30) -> None:
     """Wait for a condition in Python; the page goes on meanwhile."""
     end = time.monotonic() + seconds
     while not condition():
@@ -35,6 +35,12 @@ def settled(page) -> None:
     """Wait until the script of a page has ended and what it sent is painted."""
     page.wait_for_function(IDLE, timeout=30_000)
     frames(page, 5)
+
+
+def answered(page) -> None:
+    """Wait until Python has answered all that a hand has done on the page's pictures, and the page shows it."""
+    page.wait_for_function("() => !document.querySelector('[data-vizvi][data-asked=true]')", timeout=30_000)
+    settled(page)
 
 
 def press_skip(page) -> None:

@@ -1,4 +1,8 @@
-"""What only a browser can show, in the system's own Chromium; skipped where there is none, unless CI=true."""
+"""What only a browser can show, in the system's own Chromium; skipped where there is none, unless CI=true.
+
+`VIZVI_SLOW=4 pytest tests/browser` slows the browser's processor down by that factor: what passes there waits for
+what it should.
+"""
 
 import os
 from pathlib import Path
@@ -8,6 +12,8 @@ from serving import FLAGS, Server, find_chromium, free_port
 
 MISSING = "" if find_chromium() else "no chromium, chromium-browser or google-chrome on PATH"
 SIZE = {"width": 1280, "height": 720}
+SLOW = float(os.environ.get("VIZVI_SLOW", 1))
+PATIENCE = 30_000  # ms until what should come counts as missing: Playwright's own 5 s are too few where all of it is served
 
 
 def pytest_collection_modifyitems(config, items):
@@ -25,14 +31,21 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for all tests; what is missing is said once, and where CI=true it fails."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     if MISSING:
         pytest.fail(MISSING)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        expect.set_options(timeout=PATIENCE)
+        if SLOW > 1:
+            running.on("context", lambda context: context.on("page", _slow_down))
         yield running
         running.close()
+
+
+def _slow_down(page) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
 
 
 @pytest.fixture(scope="session")

@@ -133,6 +133,7 @@ def test_settings_survive_a_page_switch(visit, page):
 def test_a_shared_link_shows_the_same_numbers(browser, app_url, visit):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = visit("play_1d?play_1d.target.separation=2.3&play_1d.seed=11&play_1d.start=1.25,0.1", context.new_page())
+    settled(page)  # what stands below the picture has numbers, too
     page.get_by_role("slider", name="Step").fill("57")
     shown = numbers(page)
     page.get_by_role("button", name="Share").click()
@@ -143,6 +144,7 @@ def test_a_shared_link_shows_the_same_numbers(browser, app_url, visit):
     page = other.new_page()
     page.goto(link)
     painted(page)
+    settled(page)
     assert page.locator(STAGE).get_attribute("data-step") == "57"
     assert numbers(page) == shown
     context.close()

@@ -20,6 +20,7 @@ def visit(app_url, page):
             before = painted(where, BOARD)
             press_skip(where)
             painted(where, BOARD, before)
+        settled(where)
         return where
 
     return go

@@ -12,6 +12,7 @@ def visit(page, app_url, query=""):
     page.goto(f"{app_url}/coordinate_ascent?{query}")
     press_skip(page)
     page.get_by_role("button", name="Ask again").wait_for(timeout=30_000)
+    settled(page)  # a press on a button that is drawn anew is lost
 
 
 @pytest.mark.wide

@@ -29,5 +29,6 @@ def test_a_tab_opens_with_what_is_set(page, app_url):
     slider = page.get_by_role("tabpanel").get_by_role("slider")
     slider.first.wait_for(timeout=20_000)
     assert slider.first.input_value() == "3"
+    settled(page)
     page.get_by_text("More", exact=True).first.click()
     assert page.get_by_label("Words a document").input_value() == "100"

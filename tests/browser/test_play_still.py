@@ -1,7 +1,7 @@
 """Choosing on a playground moves nothing on the page but q: after ten choices the stage stands where it stood."""
 
 import pytest
-from waiting import press_skip, until
+from waiting import press_skip, settled, until
 
 pytest.importorskip("playwright.sync_api")
 
@@ -21,7 +21,8 @@ def test_choices_move_the_stage_by_no_pixel(page, app_url, menus, chips):
     page.goto(f"{app_url}/play_2d")
     page.wait_for_selector(".vizvi-lab[data-painted]")
     press_skip(page)
-    until(page, lambda: page.get_by_role("button", name="Ask again").count())
+    page.get_by_role("button", name="Ask again").wait_for()
+    settled(page)
     before, top = painted(page)
     for menu, option in MENUS[:menus]:
         page.get_by_role("combobox", name=menu).first.click()

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 from cover import wide
-from waiting import frames, press_skip, settled, until
+from waiting import answered, frames, press_skip, settled, until
 
 from vizvi.lessons import COURSE, LECTURE, LESSONS
 
@@ -124,11 +124,11 @@ def test_a_guide_lights_up_ticks_itself_and_moves_nothing(app_url, page):
     until(page, lambda: told.inner_text() == "Guide 2/5")
     page.get_by_role("button", name="To end").click()
     until(page, lambda: told.inner_text() == "Guide 3/5")
-    settled(page)
+    answered(page)
     assert stage.bounding_box() == where
     page.reload()
-    until(page, lambda: told.count() and told.inner_text() == "Guide 3/5", 30)
-    assert page.get_by_role("region", name="Guide").is_visible()  # it was left open
+    until(page, lambda: told.count() and told.inner_text() == "Guide 3/5")
+    page.get_by_role("region", name="Guide").wait_for()  # it was left open
 
 
 def test_a_course_shows_a_lesson_in_a_frame_of_its_height(app_url, page, tmp_path):
@@ -199,8 +199,7 @@ def test_the_back_row_can_read_a_lesson(app_url, own_page):
     opened(own_page, f"{app_url}/kl?present=1")
     assert own_page.evaluate(SMALL) + own_page.evaluate("[...window.__small]") == []
     assert for_the_back_row(own_page, f"{app_url}/kl?present=1&kl.tab=map") == []
-    own_page.goto(f"{app_url}/kl")
-    settled(own_page)
+    opened(own_page, f"{app_url}/kl")
     assert own_page.evaluate(SMALL)  # without a projector there is something to find
 
 

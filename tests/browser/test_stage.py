@@ -117,15 +117,17 @@ def test_keyboard(show, page):
 
 def test_play_runs_to_the_end(show, page):
     stage = show("line")
-    stage.get_by_label("Speed", exact=True).select_option("4×")
+    speed = stage.get_by_label("Speed", exact=True)
+    speed.select_option("⅛×")  # so that it still plays when it is looked at
     stage.get_by_role("button", name="Play", exact=True).click()
     expect(stage).to_have_attribute("data-playing", "true")
     assert stage.get_by_role("button", name="Pause", exact=True).count() == 1
+    speed.select_option("4×")
     hurry(page)
-    expect(stage).to_have_attribute("data-step", "200", timeout=15_000)
+    expect(stage).to_have_attribute("data-step", "200")
     expect(stage).to_have_attribute("data-playing", "false")
     expect(stage.locator("[aria-live]")).to_contain_text("Step 200 of 200")
-    stage.get_by_label("Speed", exact=True).select_option("to end")
+    speed.select_option("to end")
     stage.get_by_role("button", name="Play", exact=True).click()
     expect(stage).to_have_attribute("data-step", "200")
 

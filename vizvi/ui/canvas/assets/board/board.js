@@ -86,7 +86,8 @@ export class Board {
   }
 
   // Python has not answered for a while: what is drawn is old.
-  quiet(stale, lost) {
+  quiet(stale, lost, asked) {
+    this.root.dataset.asked = asked;
     this.root.dataset.stale = stale;
     this.parts.lost.hidden = !lost;
   }

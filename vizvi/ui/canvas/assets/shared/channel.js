@@ -5,7 +5,7 @@ const PATIENCE = 4000; // ms after which an answer counts as lost
 const SILENCE = 300; // ms without an answer after which numbers are old
 
 export class Channel {
-  // owner: { send(name, value), quiet(stale, lost) }
+  // owner: { send(name, value), quiet(stale, lost, asked) }
   constructor(owner) {
     this.owner = owner;
     this.sent = 0;
@@ -91,7 +91,7 @@ export class Channel {
     const [oldest] = this.asked.values();
     const waited = oldest === undefined ? 0 : performance.now() - oldest;
     const stale = waited > SILENCE;
-    this.owner.quiet(stale, stale && waited > PATIENCE && !working());
+    this.owner.quiet(stale, stale && waited > PATIENCE && !working(), oldest !== undefined);
     if (oldest === undefined) return;
     const next = [SILENCE, PATIENCE].find((limit) => limit >= waited) ?? waited + 1000;
     this.timer = setTimeout(() => this.watch(), next - waited + 1);

@@ -222,7 +222,8 @@ export class Stage {
   }
 
   // Called by the channel: numbers wait for an answer, and after a while the connection counts as lost.
-  quiet(old, lost) {
+  quiet(old, lost, asked) {
+    this.root.dataset.asked = asked;
     this.parts.lost.hidden = !lost;
     if (old === this.old) return;
     this.old = old;
