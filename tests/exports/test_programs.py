@@ -12,8 +12,9 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.exports.programs import programs
 from vizvi.exports.programs.dialect import translated
-from vizvi.exports.programs.statements import statements
+from vizvi.exports.programs.statements import Draw, Model, Observe, statements
 from vizvi.member import slug
+from vizvi.models.pasted import pasted
 from vizvi.presets import preset
 
 LIBRARIES = ("NumPyro", "PyMC", "Stan")
@@ -74,6 +75,60 @@ def test_a_formula_is_translated():
     assert translated(text, functions, ("x",), "**") == "-1/2*x**2 + jnp.exp(-x)*1e-3 - jax.nn.softplus(2.5e2*jnp.pi)"
     stan = translated(text, functions | {"exp": "exp"}, ("x",), "^", whole=False)
     assert stan.startswith("-1.0/2.0*x^2.0 + exp(-x)*1e-3 -")  # 1/2 is 0 in Stan
+
+
+def log_density(model, values: dict) -> float:
+    """Of a model's statements, by SciPy and NumPy: the language is read as Python."""
+    from scipy import stats
+
+    words = {name: getattr(np, name) for name in ("exp", "log", "sqrt", "square")} | values
+    words |= {name: np.array(each, float) for name, each in model.data.items()}
+    kinds = {
+        "normal": stats.norm,
+        "gamma": lambda a, b: stats.gamma(a, scale=1 / b),
+        "bernoulli": lambda eta: stats.bernoulli(1 / (1 + np.exp(-eta))),
+        "poisson": lambda eta: stats.poisson(np.exp(eta)),
+    }
+    total = 0.0
+    for line in model.lines:
+        made = kinds[line.kind](*(eval(each.replace("^", "**"), words) for each in line.arguments))
+        at = words[line.data if isinstance(line, Observe) else line.name]
+        total += np.sum((made.logpmf if line.kind in ("bernoulli", "poisson") else made.logpdf)(at))
+    return float(total)
+
+
+X = (0.5, 1.5, 2.0, 4.0)
+Y = {"linear": (1.0, 0.2, 3.3, 1.0), "logistic": (0, 1, 1, 0), "poisson": (3, 0, 1, 7), "normal": (1.0, 2.5, 0.0, -1.0)}
+
+
+@pytest.mark.parametrize("center", [False, True])
+@pytest.mark.parametrize("template", Y)
+def test_pasted_data_are_a_model_elsewhere(template, center):
+    target = pasted(template, X, Y[template], 2.5, 0.7, center and template != "normal")
+    model = statements(target)
+    for z in np.random.default_rng(3).normal(size=(3, 2)):
+        found = log_density(model, dict(zip(model.names, z, strict=True)))
+        assert found == pytest.approx(float(target.log_prob(z)), abs=1e-9)
+    usual = preset("gaussian", "full_rank")
+    found = programs(replace(usual, problem=replace(usual.problem, target=target)))
+    assert [each.executed for each in found] == [False] * 3
+    for each in found:
+        compile(each.text, each.library, "exec")
+
+
+def test_a_model_of_mean_and_precision_elsewhere():
+    """The density of the programs that coordinate ascent offers is the model's: evidence times posterior."""
+    from vizvi.lessons.coordinate_ascent.script import normal_gamma
+    from vizvi.models.normal_gamma import NormalGamma
+
+    y, prior, tau = (1.2, -0.4, 3.0), NormalGamma(0.5, 0.3, 1.5, 2.0), 0.7
+    numpyro, _, stan = normal_gamma(y, prior)
+    assert "dist.Gamma(1.5, 2.0)" in numpyro.text and "dist.Normal(0.5, 1/jnp.sqrt(0.3*tau))" in numpyro.text
+    assert "real<lower=0> tau;" in stan.text and "y ~ normal(mu, 1.0/sqrt(tau));" in stan.text
+    lines = (Draw("tau", "gamma", ("1.5", "2.0")), Draw("mu", "normal", ("0.5", "1/sqrt(0.3*tau)")),
+             Observe("y", "normal", ("mu", "1/sqrt(tau)")))  # fmt: skip
+    ours = float(prior.posterior(y).log_prob(0.1, tau) + prior.evidence(y))
+    assert log_density(Model(lines, {"y": y}), {"mu": 0.1, "tau": tau}) == pytest.approx(ours, abs=1e-9)
 
 
 @pytest.mark.wide

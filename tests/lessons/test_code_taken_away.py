@@ -1,9 +1,11 @@
 """The lines that lessons offer to take away: executed, they print the numbers that stand on the page."""
 
+import ast
 import contextlib
 import html
 import io
 import itertools
+import math
 import re
 
 import numpy as np
@@ -14,6 +16,7 @@ from vizvi.format import fixed, nats, number
 from vizvi.lessons.flows import words as of_flows
 from vizvi.lessons.gradients import words as of_gradients
 from vizvi.lessons.topics import words as of_topics
+from vizvi.models.script import lines, written
 
 TILE = re.compile(r'data-value="([^"]+)"[^>]*>\s*<span>(.*?)</span>')
 
@@ -202,6 +205,26 @@ def test_ranks():
     assert len(found) == 9 and all(nats(found[of_flows.of_rank(rank)]) in words(app) for rank in (0, 8))
 
 
+ROWS = {"template": "linear", "data": "x,y\n1,2\n2,2.5\n3,5\n4,4.5", "prior_sd": "3", "noise": "0.5"}
+WORKSHOP = [ROWS | {"tab": "data", "seed": "4", "restarts": "8"}, {"one": "-x^4/4", "window": "-4,4"}]
+
+
+@pytest.mark.parametrize("settings", WORKSHOP)
+def test_a_problem_of_ones_own(settings):
+    """The ladder's numbers and the recommendation, in the page's table and in what the lines print."""
+    link = {f"workshop.{name}": each for name, each in settings.items()}
+    app = taken_away("workshop", at_once=True, **{"workshop.ask": "0"} | link)
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(code(app), "code", "exec"), {})
+    *ladder, recommended = out.getvalue().splitlines()
+    table = next(each.value for each in app.markdown if "| ELBO, nats |" in each.value)
+    for each in ladder:
+        elbo = float(re.search(r"ELBO (\S+),", each)[1])
+        assert f" {number(elbo)} " in table
+    assert len(ladder) == table.splitlines()[0].count("|") - 2
+    assert any(recommended in each.value for each in (*app.info, *app.success, *app.warning, *app.error))
+
+
 @pytest.mark.wide
 def test_sampling_two_components():
     link = {"ascent.tab": "sampling", "ascent.sampled": "faithful", "ascent.length": "1000"}
@@ -284,3 +307,22 @@ def test_scikit_learn_has_the_same_bound():
         ours, lam = model(setup), names["model"].components_
         assert bound == pytest.approx(ours.bound(lam, ours.documents(lam)) / ours.counts.sum(), abs=2e-3)
         assert out.getvalue().splitlines()[-1].startswith(of_topics.BOUND)
+
+
+TEXTS, NUMBERS = ('a"b', "a'b", "a\\b\n$x {y}", "\u202e"), (1e-300, -0.0, 7, True, None, (1.0,), ("$y", (2, 3.5)))
+
+
+@pytest.mark.parametrize("value", [*TEXTS, *NUMBERS, tuple(k / 7 for k in range(40))])
+def test_whatever_is_set_is_a_literal(value):
+    """Nothing that a visitor writes becomes Python."""
+    assert ast.literal_eval(written(value)) == value
+    assert max(map(len, written(value).splitlines())) <= 104
+    text = lines("x = $x", {"$x": "1 + len(str($x))"}, x=value)
+    assert printed(text)["$x"] == 1 + len(str(value))
+
+
+def test_numbers_without_an_end_are_written_too():
+    assert eval(written(math.inf)) == math.inf and eval(written((-math.inf, 1.0))) == (-math.inf, 1.0)
+    assert math.isnan(eval(written(math.nan))) and written(np.float64(0.1)) == "0.1" and written(np.arange(2)) == "(0, 1)"
+    with pytest.raises(KeyError):
+        lines("x = $forgotten", {}, x=1)

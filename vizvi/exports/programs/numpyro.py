@@ -11,7 +11,7 @@ FUNCTIONS |= {"atan": "jnp.arctan", "sigmoid": "jax.nn.sigmoid", "softplus": "ja
               "max": "jnp.maximum", "π": "jnp.pi", "normal": "jax.scipy.stats.norm.logpdf",
               "log_normal_cdf": "jax.scipy.special.log_ndtr"}  # fmt: skip
 DISTRIBUTIONS = {"normal": "Normal({}, {})", "student_t": "StudentT({})", "half_cauchy": "HalfCauchy({})",
-                 "gamma": "Gamma({}, {})",
+                 "gamma": "Gamma({}, {})", "poisson": "Poisson(jnp.exp({}))",
                  "bernoulli": "Bernoulli(logits={})", "flat": "ImproperUniform(dist.constraints.real, (), ())"}  # fmt: skip
 
 

@@ -11,6 +11,7 @@ FUNCTIONS |= {"atan": "pm.math.arctan", "softplus": "pm.math.log1pexp", "min": "
               "square": "pm.math.sqr", "pi": "np.pi", "π": "np.pi", "e": "np.e", "inf": "np.inf"}  # fmt: skip
 DISTRIBUTIONS = {"normal": "Normal({}, mu={}, sigma={}", "student_t": "StudentT({}, nu={}, mu=0, sigma=1",
                  "half_cauchy": "HalfCauchy({}, beta={}", "bernoulli": "Bernoulli({}, logit_p={}",
+                 "poisson": "Poisson({}, mu=pm.math.exp({})",
                  "gamma": "Gamma({}, alpha={}, beta={}", "flat": "Flat({}"}  # fmt: skip
 HELPERS = {
     "normal": "normal = lambda x, mean, sd: pm.logp(pm.Normal.dist(mean, sd), x)",

@@ -12,7 +12,7 @@ HELPERS = {
     "log_normal_cdf": "  real log_normal_cdf(real x) { return normal_lcdf(x | 0, 1); }",
 }
 SAMPLED = {"normal": "normal({}, {})", "student_t": "student_t({}, 0, 1)", "half_cauchy": "cauchy(0, {})",
-           "gamma": "gamma({}, {})",
+           "gamma": "gamma({}, {})", "poisson": "poisson_log({})",
            "bernoulli": "bernoulli_logit({})"}  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def _model(model: Model) -> list[str]:
     helpers = [text for word, text in HELPERS.items() if uses(model, word)]
     above = {each.name for each in model.lines if isinstance(each, Draw) and each.kind in ("half_cauchy", "gamma")}
     bounds = dict.fromkeys(above, "<lower=0>")
-    whole = {each.data for each in model.lines if isinstance(each, Observe) and each.kind == "bernoulli"}
+    whole = {each.data for each in model.lines if isinstance(each, Observe) and each.kind in ("bernoulli", "poisson")}
     kind = lambda name: "array[{}] int" if name in whole else "vector[{}]"
     kinds = {name: kind(name).format(len(values)) for name, values in model.data.items()}
     blocks = [

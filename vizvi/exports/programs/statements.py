@@ -19,7 +19,7 @@ class Draw(NamedTuple):
 
 
 class Observe(NamedTuple):
-    """Data under a distribution: "normal" (mean, sd) or "bernoulli" (log odds)."""
+    """Data under a distribution: "normal" (mean, sd), "bernoulli" (log odds) or "poisson" (log rate)."""
 
     data: str
     kind: str
@@ -45,9 +45,12 @@ class Model(NamedTuple):
 def statements(target: Target) -> Model:
     """The model of a target. Raises ValueError for one that is no program elsewhere, such as a density drawn by hand."""
     from vizvi.formula import Typed
+    from vizvi.models.pasted import Pasted
 
     if isinstance(target, Typed):
         return _typed(target)
+    if isinstance(target, Pasted):
+        return _pasted(target)
     if (write := MODELS.get(slug(target))) is None:
         raise ValueError(f"There is no program for a {type(target).__name__} in another library.")
     lines, data = write(target)
@@ -57,6 +60,20 @@ def statements(target: Target) -> Model:
 def _typed(target) -> Model:
     draws = tuple(Draw(name, "flat") for name in target.names)
     return Model((*draws, Add(target.text)), {})
+
+
+def _pasted(target) -> Model:
+    """Two coefficients under somebody's own data."""
+    prior, y = ("0", _n(target.prior_sd)), tuple(target.y)
+    if target.template == "normal":
+        drawn = Draw("mu", "normal", prior), Draw("log_sd", "normal", prior)
+        return Model((*drawn, Observe("y", "normal", ("mu", "exp(log_sd)"))), {"y": y})
+    x = f"(x - {_n(math.fsum(target.x) / len(target.x))})" if target.center else "x"
+    line = f"intercept + slope*{x}"
+    kind = {"linear": "normal", "logistic": "bernoulli", "poisson": "poisson"}[target.template]
+    seen = Observe("y", kind, (line, _n(target.noise)) if kind == "normal" else (line,))
+    drawn = Draw("intercept", "normal", prior), Draw("slope", "normal", prior)
+    return Model((*drawn, seen), {"x": tuple(target.x), "y": y if kind == "normal" else tuple(map(int, y))})
 
 
 def _n(value: float) -> str:

@@ -17,7 +17,7 @@ from vizvi.models.pasted import pasted
 from vizvi.models.pasted_text import DataError, read
 from vizvi.problem import Problem
 from vizvi.targets import Target
-from vizvi.written import call, packed
+from vizvi.written import packed
 
 SHOWN = 72  # characters of a long text about what is wrong
 ABOUT = 36
@@ -122,11 +122,3 @@ def _on_the_line(target: Target) -> bool:
     known = truth(target)
     mean, sd = float(known.mean[0, 0]), float(standard_deviation(known)[0])
     return abs(mean) <= NEAR[0] and NEAR[1] <= sd <= NEAR[2] and not vanishes(target.log_prob, target.window)
-
-
-def python(target: Target) -> str:
-    """The lines that make the same target and its report in Python."""
-    source, made = call(target)
-    used = ["import vizvi"] if made.startswith("vizvi.") else [source]
-    lines = [*used, "from vizvi.diagnostics.report import report", "", f"p = {made}", "print(report(p).recommendation)"]
-    return "\n".join(lines)

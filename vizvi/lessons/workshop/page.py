@@ -6,9 +6,10 @@ from vizvi.diagnostics.report import MOST, USUAL
 from vizvi.lessons import around
 from vizvi.lessons.workshop import BUMPS, DATA, LESSON, ONE, TABS, TEMPLATES, TWO, words
 from vizvi.lessons.workshop.entries import ENTRIES, examples
-from vizvi.lessons.workshop.entry import elsewhere, python
+from vizvi.lessons.workshop.entry import elsewhere
 from vizvi.lessons.workshop.predict import predicted
 from vizvi.lessons.workshop.result import result
+from vizvi.lessons.workshop.script import libraries, python
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings
 from vizvi.ui.notice import notice
@@ -73,6 +74,5 @@ def lab():
                 st.markdown(words.TAKE_ALONG, width="content")
                 for slug, query in found.items():
                     link(slug, words.OPENS[slug], query)
-        with st.expander(words.IN_PYTHON, icon=":material/code:"):
-            st.code(python(entered.target), language="python")
-    takeaway(session)
+    code = python(entered.target, session["workshop.seed"], session["workshop.restarts"]) if told else ""
+    takeaway(session, code=code, others=libraries(entered.target))

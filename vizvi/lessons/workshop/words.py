@@ -163,7 +163,7 @@ def left_out(families: list[str], patience: float) -> str:
 
 
 # What to do with it
-TAKE_ALONG, IN_PYTHON = "Take this problem along:", "The same in Python"
+TAKE_ALONG = "Take this problem along:"
 OPENS = {
     "play_1d": "beat the optimizer by hand",
     "play_2d": "watch q being fitted",
