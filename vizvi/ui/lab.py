@@ -128,8 +128,8 @@ def stage_fragment(session: Session, experiment: Experiment, extra: dict, drags:
         drag.show(drag.take(drag.turned(experiment)), extra)
 
 
-def place(session: Session, text: str, places: dict) -> None:
-    """Buttons that put q where a sentence has it: label -> λ."""
+def place(session: Session, text: str, places: dict, waits: bool = False) -> None:
+    """Buttons that put q where a sentence has it: label -> λ; they wait while a question about one of them is open."""
     key = f"{session.page}.place"
 
     def put_there() -> None:
@@ -137,4 +137,4 @@ def place(session: Session, text: str, places: dict) -> None:
             session.memory.start = places[chosen]
             st.session_state[key] = None
 
-    st.pills(text, list(places), key=key, on_change=put_there)
+    st.pills(text, list(places), key=key, on_change=put_there, disabled=waits)

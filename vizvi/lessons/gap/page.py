@@ -17,6 +17,7 @@ from vizvi.ui.session import Session
 from vizvi.ui.setting import switch
 from vizvi.ui.source import source
 from vizvi.ui.takeaway import takeaway
+from vizvi.ui.visit import recall
 
 CONTROLS = Row(only("normal_normal", knobs=2), family=fixed, divergence=fixed, method=fixed, more=("seed", "steps"))
 SETTINGS = {"gap.hide": switch()}
@@ -34,7 +35,11 @@ def lab():
     session = Session("gap", DEFAULT, SETTINGS, CONTROLS.admitted)
 
     def controls() -> Experiment:
-        return CONTROLS.show(session, lambda: place(session, words.PUT_Q_AT, PLACES), hide, widths=(2.9, 1.9))
+        return CONTROLS.show(session, places, hide, widths=(2.9, 1.9))
+
+    def places() -> None:
+        recall(session)
+        place(session, words.PUT_Q_AT, PLACES, waits=LESSON.slug not in session.memory.answers)
 
     session.open()
     hidden = session["gap.hide"]  # then the words keep the numbers, too
