@@ -1,6 +1,6 @@
 import streamlit as st
 
-from vizvi.lessons import LESSONS, default
+from vizvi.lessons import LESSONS, cover
 from vizvi.presets import CHALLENGER
 from vizvi.ui.gallery import course, gallery
 from vizvi.ui.lab import play
@@ -14,7 +14,6 @@ opening(
 play(CHALLENGER, "home.stage", {"readouts": ("elbo", "reverse_kl"), "formula": None, "autoplay": True})
 launch = {"play_2d.target": "challenger", "play_2d.family": "full_rank"}
 link("play_2d", "All its numbers, and the launch at 31 °F", launch, ":material/rocket_launch:")
-pictures = {slug: opens for slug in LESSONS if (opens := default(slug))}
-course(LESSONS, {slug: opens.problem.target for slug, opens in pictures.items()})
+course(LESSONS, cover)
 with st.expander("All targets"):
     gallery()

@@ -1,6 +1,7 @@
 """The course: which lessons there are, in which order, and the words of each."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from vizvi.lesson import Lesson
 
@@ -28,6 +29,13 @@ LESSONS: dict[str, Lesson] = {slug: import_module(f"{__name__}.{slug}").LESSON f
 def default(slug: str):
     """The experiment that a lesson opens with; None if it opens with data."""
     return getattr(import_module(f"{__name__}.{slug}"), "DEFAULT", None)
+
+
+def cover(slug: str):
+    """What stands on a lesson's card: its own drawing, or the target of the experiment that it opens with."""
+    if find_spec(f"{__name__}.{slug}.cover"):
+        return import_module(f"{__name__}.{slug}.cover").cover()
+    return default(slug).problem.target
 
 
 def around(lesson: Lesson) -> tuple[tuple[str, str], ...]:

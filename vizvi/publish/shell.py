@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 from vizvi.exports.modules import THEME, modules, style
-from vizvi.figures.png import data_uri
-from vizvi.figures.thumbnail import HEIGHT, WIDTH, thumbnail
+from vizvi.figures.cover import source
+from vizvi.figures.thumbnail import HEIGHT, WIDTH
 from vizvi.lesson import Lesson
-from vizvi.lessons import COURSE, LESSONS, default
+from vizvi.lessons import COURSE, LESSONS, cover
 from vizvi.publish.markdown import inline
 
 ASSETS = Path(__file__).parent / "assets"
@@ -107,8 +107,8 @@ def home() -> str:
 
 
 def _card(slug: str, lesson: Lesson) -> str:
-    opens = default(slug)
-    sources = [(theme, data_uri(thumbnail(opens.problem.target, theme))) for theme in ("light", "dark")] if opens else []
+    what = cover(slug)
+    sources = [(theme, source(what, theme)) for theme in ("light", "dark")]
     size = f'alt="" width="{WIDTH}" height="{HEIGHT}"'
     picture = "".join(f'<img class="vz-{theme}" {size} src="{url}">' for theme, url in sources)
     return (f'<a class="vz-card" href="{slug}.html">{picture}<strong>{html.escape(lesson.title)}</strong>'

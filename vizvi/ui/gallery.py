@@ -1,11 +1,12 @@
 """Cards: the lessons of a course and the targets of the registry, each one small picture and one link."""
 
 import html
+from collections.abc import Callable
 
 import streamlit as st
 
-from vizvi.figures.png import data_uri
-from vizvi.figures.thumbnail import WIDTH, thumbnail
+from vizvi.figures.cover import source
+from vizvi.figures.thumbnail import HEIGHT, WIDTH
 from vizvi.lesson import Lesson
 from vizvi.member import label
 from vizvi.targets import TARGETS
@@ -30,8 +31,8 @@ _STYLE = (
 )
 
 
-def course(lessons: dict[str, Lesson], pictures: dict) -> None:
-    """The lessons by chapter, in the order of the course; `pictures` has a target to draw for some. What this visit has
+def course(lessons: dict[str, Lesson], cover: Callable) -> None:
+    """The lessons by chapter, in the order of the course; `cover(slug)` is a Cover or a target. What this visit has
     answered is ticked."""
     st.html(_STYLE)
     theme = theme_shown()
@@ -40,7 +41,8 @@ def course(lessons: dict[str, Lesson], pictures: dict) -> None:
         with st.container(horizontal=True, gap="small"):
             for slug, lesson in lessons.items():
                 if lesson.chapter == chapter:
-                    _card(slug, slug, lesson.title, pictures.get(slug), theme, ask=lesson.question, done=_answered(slug))
+                    picture = _covered(slug, theme, cover)
+                    _card(slug, slug, lesson.title, picture, ask=lesson.question, done=_answered(slug))
 
 
 def gallery() -> None:
@@ -53,23 +55,27 @@ def gallery() -> None:
             for slug, cls in TARGETS.items():
                 if cls().dim == dim:
                     page = f"play_{dim}d"
-                    _card(f"{page}-{slug}", page, label(cls), cls(), theme, {f"{page}.target": slug})
+                    _card(f"{page}-{slug}", page, label(cls), _drawn(cls(), theme), {f"{page}.target": slug})
 
 
-def _card(key: str, page: str, title: str, target, theme: str, query=None, ask: str = "", done: bool = False) -> None:
+def _card(key: str, page: str, title: str, picture: str, query=None, ask: str = "", done: bool = False) -> None:
     with st.container(key=f"card-{key}", width=WIDTH + (60 if ask else 26), gap=None):
         words = f'<p class="vizvi-asks">{html.escape(ask)}</p>' if ask else ""
-        if target:
-            st.html(f'<img class="vizvi-thumb" alt="" width="{WIDTH}" src="{_source(target, theme)}">')
+        st.html(f'<img class="vizvi-thumb" alt="" width="{WIDTH}" height="{HEIGHT}" src="{picture}">')
         link(page, f"{title} ✓" if done else title, query)
         if words:
             st.html(words)
 
 
 @kept
-def _source(target, theme: str) -> str:
+def _drawn(target, theme: str) -> str:
     """The picture of a target as text; packing it anew for every visit took ten times as long as the rest of the page."""
-    return data_uri(thumbnail(target, theme))
+    return source(target, theme)
+
+
+@kept
+def _covered(slug: str, theme: str, cover: Callable) -> str:
+    return source(cover(slug), theme)
 
 
 def _answered(slug: str) -> bool:
