@@ -225,6 +225,53 @@ def test_a_problem_of_ones_own(settings):
     assert any(recommended in each.value for each in (*app.info, *app.success, *app.warning, *app.error))
 
 
+def of_tab(app) -> dict[str, float]:
+    """What the lines print that are offered for the open tab."""
+    slug = app.session_state["_page"]
+    (menu,) = [each for each in app.get("button_group") if each.key == f"{slug}.takeaway.library"]
+    app.session_state[f"{slug}.takeaway.library"] = next(each for each in menu.options if each.startswith("vizvi: "))
+    return printed(code(app.run()))
+
+
+WIDE = pytest.mark.wide
+SLOW = ("all", "refine", "train", "collapse", "adapts")
+AMORTIZED = ["linear", "iwae", *(pytest.param(each, marks=WIDE) for each in SLOW)]
+
+
+@pytest.mark.parametrize("tab", AMORTIZED)
+def test_tabs_on_digits(tab):
+    """Every number stands in the tab's sentence or table."""
+    link = {"amortize.tab": tab, "amortize.turn": "30", "amortize.beta": "2", "amortize.epochs": "100", "amortize.row": "9"}
+    app = taken_away("amortize", at_once=True, **link)
+    if tab in ("train", "collapse"):
+        app.button(key={"train": "amortize.train", "collapse": "amortize.sweep"}[tab]).click().run()
+    said, found = words(app), of_tab(app)
+    if tab == "iwae":
+        found = {name: value for name, value in found.items() if name.startswith(("1 ", "50 "))}
+        del found["1 draws, standard error"]
+    assert found
+    for name, value in found.items():
+        told = {f"{max(value, 0):.3f}", f"{abs(value):.3f}", f"{value:.4f}", f"{value:.1f}", number(value)}
+        assert any(each in said for each in told), (name, value)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("tab", ["seeds", "touched", "many", "sure", "speeches"])
+def test_tabs_on_topics(tab):
+    """The numbers that a tab's sentence names are among those that its lines print."""
+    link = {"topics.documents": "50", "topics.k": "4", "topics.tab": tab, "topics.eras": "2", "topics.decay": "0.51"}
+    app = taken_away("topics", at_once=True, **link)
+    said, found = words(app), of_tab(app)
+    if tab == "sure":
+        assert f"{found[of_topics.RATIO]:.2f} of the sampled one" in said
+        assert f"at most {found[of_topics.DISTANCE]:.3f}" in said
+        return
+    told = {fixed(value, 3) for value in found.values()}
+    named = re.findall(r"\u2212\d\.\d{3}", said)
+    assert named and (set(named) <= told or tab == "speeches")
+    assert any(each in told for each in named)
+
+
 @pytest.mark.wide
 def test_sampling_two_components():
     link = {"ascent.tab": "sampling", "ascent.sampled": "faithful", "ascent.length": "1000"}
@@ -269,7 +316,8 @@ OTHERS = [  # page, part, and which libraries it offers
     ("coordinate_ascent", {}, {"NumPyro", "PyMC", "Stan"}),
     ("coordinate_ascent", {"ascent.tab": "stairs"}, {"NumPyro", "PyMC", "Stan"}),
     ("coordinate_ascent", {"ascent.tab": "components"}, {"scikit-learn"}),
-    ("topics", {}, {"scikit-learn"}),
+    ("topics", {}, {"scikit-learn", "vizvi: Ten seeds"}),
+    ("amortize", {"amortize.tab": "linear"}, {"vizvi: The linear case"}),
     ("mcmc", {}, {"NumPyro", "PyMC", "Stan", "NumPyro, NUTS", "PyMC, NUTS", "Stan, NUTS"}),
 ]
 
@@ -286,6 +334,9 @@ def test_the_model_in_other_libraries(slug, link, libraries):
         assert not app.exception
         text = code(app)
         compile(text, library, "exec")
+        if library.startswith("vizvi"):
+            assert printed(text) or library == "vizvi: Ten seeds"
+            continue
         imported = {"NumPyro": "numpyro", "PyMC": "pymc", "Stan": "cmdstanpy", "scikit-learn": "sklearn"}
         assert f"import {imported[library.partition(',')[0]]}" in text.replace("from", "import")
         (ran,) = [each.value for each in app.caption if re.search("vizvi's tests run|No test of vizvi's", each.value)]

@@ -10,7 +10,8 @@ import vizvi.lessons
 from vizvi.lessons import COURSE
 
 FOLDER = Path(vizvi.lessons.__file__).parent
-PYTHON = ("script.py", "libraries.py")  # programs to take away; their labels and remarks stand in the words
+# Programs to take away; their labels and remarks stand in the words.
+PYTHON = ("script.py", "script_of_tabs.py", "libraries.py")
 # What may stand elsewhere, by file, and why.
 ALLOWED = {
     "workshop/entry.py": {"import vizvi", "from vizvi.diagnostics.report import report"},  # lines of Python

@@ -11,7 +11,7 @@ from vizvi.exports.chart import chart
 from vizvi.exports.film import gif
 from vizvi.exports.page import page
 from vizvi.exports.png import png
-from vizvi.exports.programs import Program, programs
+from vizvi.exports.programs import Program, of_vizvi, programs
 from vizvi.exports.still import still
 from vizvi.exports.svg import svg
 from vizvi.exports.table import chart_table, table
@@ -22,7 +22,6 @@ from vizvi.ui.offered import Offer, film, offered
 from vizvi.ui.page import theme_shown
 from vizvi.ui.session import Session
 
-OURS = "vizvi's tests run these lines: they give the page's numbers exactly."
 READS = "ArviZ reads it: `xarray.open_datatree(zarr.storage.ZipStore(path, mode='r'), engine='zarr')`"
 
 
@@ -114,8 +113,8 @@ def _of(experiment: Experiment) -> tuple[str, tuple[Program, ...]]:
 
 def _code(own: str, others: tuple[Program, ...], name: str) -> None:
     """One library's lines, with what to know of them."""
-    found = {"vizvi": (own, OURS)} if own else {}
-    found |= {each.library: (each.text, each.remark) for each in others}
+    all_of_them = (of_vizvi(own), *others) if own else others
+    found = {each.library: each for each in all_of_them}
     if not found:
         return
     chosen = first = next(iter(found))
@@ -123,6 +122,5 @@ def _code(own: str, others: tuple[Program, ...], name: str) -> None:
         st.session_state.pop(f"{name}.library", None)
     if len(found) > 1:
         chosen = st.segmented_control("The model as code", list(found), default=first, key=f"{name}.library") or first
-    text, remark = found[chosen]
-    st.caption(remark)
-    st.code(text, language="python")
+    st.caption(found[chosen].remark)
+    st.code(found[chosen].text, language="python")

@@ -12,6 +12,7 @@ from vizvi.member import label, slug
 from vizvi.sampling import Sampling
 
 NOT_RUN = "No test of vizvi's runs this program"
+OURS = "vizvi's tests run these lines: they give the page's numbers exactly"
 GUIDES = {"mean_field": "meanfield", "full_rank": "fullrank"}  # families that the three libraries have, as Stan calls them
 
 
@@ -27,7 +28,12 @@ class Program(NamedTuple):
     @property
     def remark(self) -> str:
         """What to know before it is run."""
-        return f"{self.ran if self.executed else NOT_RUN}. {self.same.format(self.library)}"
+        return f"{self.ran if self.executed else NOT_RUN}. {self.same.format(self.library)}".rstrip()
+
+
+def of_vizvi(text: str, part: str = "") -> Program:
+    """vizvi's own lines for what is shown, or for one part of it."""
+    return Program(f"vizvi: {part}" if part else "vizvi", text, True, OURS, "")
 
 
 def programs(experiment: Experiment) -> tuple[Program, ...]:

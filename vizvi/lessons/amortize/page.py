@@ -12,6 +12,7 @@ from vizvi.lessons.amortize.linear_tab import linear_case
 from vizvi.lessons.amortize.refine_tab import refining
 from vizvi.lessons.amortize.screen import hear, screen
 from vizvi.lessons.amortize.script import script
+from vizvi.lessons.amortize.script_of_tabs import of_tab
 from vizvi.lessons.amortize.settings import PAGE, SETTINGS, controls, more, network, usual
 from vizvi.lessons.amortize.train_tab import train_one
 from vizvi.ui.lab import bench, finish
@@ -44,4 +45,5 @@ def lab():
     finish(session, None)
     get = lambda name: session[f"{PAGE}.{name}"]
     asked = get("row"), get("drawn"), network(session), get("way"), int(get("steps"))
-    takeaway(session, code=script(*asked) if told else "")
+    below = of_tab(get("tab"), *asked[:3], get("units"), get("turn"), get("beta"))
+    takeaway(session, code=script(*asked) if told else "", others=(below,))

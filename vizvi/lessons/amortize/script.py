@@ -1,7 +1,7 @@
 """What the first screen shows of a picture as Python."""
 
 from vizvi.lessons.amortize import words
-from vizvi.models.script import Expression, lines
+from vizvi.models.script import Expression, lines, written
 
 PICTURE = """
 from vizvi.models.digit_networks import decoder, encoder
@@ -25,5 +25,10 @@ NUMBERS = {
 def script(row: int, drawn: str, network: tuple[str, str, int], way: str, steps: int) -> str:
     """vizvi's lines for a row of the digits, or a drawing in hexadecimal, and an encoder: family, units and epochs."""
     family, hidden, epochs = network
-    picture = Expression(f"unhexed({drawn!r})" if drawn else f"digits().pictures[{row}]")
+    picture = pictured(row, drawn)
     return lines(PICTURE, NUMBERS, picture=picture, family=family, hidden=hidden, epochs=epochs, way=way, steps=steps)
+
+
+def pictured(row: int, drawn: str) -> Expression:
+    """A row of the digits or a drawing as Python."""
+    return Expression(f"unhexed({written(drawn)})" if drawn else f"digits().pictures[{row}]")

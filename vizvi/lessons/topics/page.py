@@ -8,6 +8,7 @@ from vizvi.lessons.topics.choices_tab import how_many
 from vizvi.lessons.topics.race_tab import touched
 from vizvi.lessons.topics.screen import screen
 from vizvi.lessons.topics.script import scikit_learn, script
+from vizvi.lessons.topics.script_of_tabs import of_tab
 from vizvi.lessons.topics.seeds_tab import ten_seeds
 from vizvi.lessons.topics.settings import PAGE, SETTINGS, controls, more, usual
 from vizvi.lessons.topics.speeches_tab import speeches_tab
@@ -48,7 +49,9 @@ def lab():
         tabs(session, "topics.tab", {name: lambda show=show: show(session, setup) for name, show in shown})
     finish(session, None)
     asked = setup, float(session["topics.passes"])
-    takeaway(session, code=script(*asked) if told else "", others=(scikit_learn(*asked),))
+    get = lambda name: session[f"{PAGE}.{name}"]
+    below = of_tab(get("tab"), setup, float(get("decay")), float(get("delay")), get("eras"))
+    takeaway(session, code=script(*asked) if told else "", others=(below, scikit_learn(*asked)))
 
 
 def _turn(session: Session) -> None:

@@ -18,7 +18,12 @@ SEEDS, SWEEPS, FEWER, LARGE = range(10), 300, 100, 4000  # fewer sweeps where to
 
 def _fitted(setup: Setup) -> Fit:
     """Coordinate ascent from one start; how a visitor climbs on the first screen does not matter here."""
-    return model(setup).fit(setup.seed, SWEEPS if setup.topics * setup.documents <= LARGE else FEWER, traced=False)
+    return model(setup).fit(setup.seed, sweeps_of(setup), traced=False)
+
+
+def sweeps_of(setup: Setup) -> int:
+    """How many sweeps one start has."""
+    return SWEEPS if setup.topics * setup.documents <= LARGE else FEWER
 
 
 fitted = kept(_fitted, 256)

@@ -24,6 +24,7 @@ EFFECTIVE = "effective topics"
 HOW = "Computed from q to all digits shown; nothing is sampled."
 
 # As code
+RATIO, DISTANCE = "q's sd of a pixel over the sampled one, median", "total variation between both, at most"
 RAN = "vizvi's tests run these lines: of their q, their bound is vizvi's"
 SAME = "It is the same model, climbed the same way; its start and its order of documents are {}'s own."
 
