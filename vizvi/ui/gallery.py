@@ -11,7 +11,7 @@ from vizvi.lesson import Lesson
 from vizvi.member import label
 from vizvi.targets import TARGETS
 from vizvi.ui.cache import kept
-from vizvi.ui.page import link, theme_shown
+from vizvi.ui.page import link, presenting, theme_shown
 
 # One card, one link: it reaches over the picture and the words.
 _STYLE = (
@@ -21,20 +21,23 @@ _STYLE = (
 [class*="st-key-card-"]:hover, [class*="st-key-card-"]:focus-within { border-color: var(--st-primary-color); }
 [class*="st-key-card-"] a::after { content: ""; position: absolute; inset: 0; }
 [class*="st-key-card-"] :is([data-testid="stPageLink"], [data-testid="stElementContainer"], a) { position: static; }
-[class*="st-key-card-"] a { padding-left: 0; padding-right: 0; }
+[class*="st-key-card-"] a { padding-left: 0; padding-right: 0; height: auto; }
+[class*="st-key-card-"] a :is(span, p) { white-space: normal; line-height: 1.3; }
 .vizvi-thumb { display: block; max-width: 100%; height: auto; margin: 0 auto; transition: transform 0.25s; }
 @media (prefers-reduced-motion: no-preference) {
   [class*="st-key-card-"]:hover .vizvi-thumb { transform: scale(1.06); }
 }
-.vizvi-asks { font-size: 0.9rem; line-height: 1.3; opacity: 0.8; margin: -0.4rem 0 0; }
+.vizvi-asks { font-size: 0.9em; line-height: 1.3; opacity: 0.8; margin: -0.4rem 0 0; }
 </style>"""
 )
+
+_BACK_ROW = '<style>[class*="st-key-card-"] :is(a p, .vizvi-asks) { font-size: 22px !important; }</style>'
 
 
 def course(lessons: dict[str, Lesson], cover: Callable) -> None:
     """The lessons by chapter, in the order of the course; `cover(slug)` is a Cover or a target. What this visit has
     answered is ticked."""
-    st.html(_STYLE)
+    st.html(_STYLE + _BACK_ROW if presenting() else _STYLE)
     theme = theme_shown()
     for chapter in dict.fromkeys(each.chapter for each in lessons.values()):
         st.markdown(f"**{chapter}**")
@@ -47,7 +50,7 @@ def course(lessons: dict[str, Lesson], cover: Callable) -> None:
 
 def gallery() -> None:
     """All targets, in one dimension and in two, a click away from their playground."""
-    st.html(_STYLE)
+    st.html(_STYLE + _BACK_ROW if presenting() else _STYLE)
     theme = theme_shown()
     for dim, title in ((1, "Targets in one dimension"), (2, "Targets in two dimensions")):
         st.markdown(f"**{title}**")
@@ -59,9 +62,11 @@ def gallery() -> None:
 
 
 def _card(key: str, page: str, title: str, picture: str, query=None, ask: str = "", done: bool = False) -> None:
-    with st.container(key=f"card-{key}", width=WIDTH + (60 if ask else 26), gap=None):
+    size = 1.6 if presenting() else 1.0
+    with st.container(key=f"card-{key}", width=round(size * (WIDTH + (60 if ask else 26))), gap=None):
         words = f'<p class="vizvi-asks">{html.escape(ask)}</p>' if ask else ""
-        st.html(f'<img class="vizvi-thumb" alt="" width="{WIDTH}" height="{HEIGHT}" src="{picture}">')
+        wide, high = round(size * WIDTH), round(size * HEIGHT)
+        st.html(f'<img class="vizvi-thumb" alt="" width="{wide}" height="{high}" src="{picture}">')
         link(page, f"{title} ✓" if done else title, query)
         if words:
             st.html(words)
