@@ -79,14 +79,17 @@ def knob(page: Page):
     return next((each.first for each in map(page.locator, KNOBS) if each.count()), None)
 
 
-def turned(page: Page, key: str = "Right") -> None:
-    """One step of it, and the address that says so."""
+def turned(page: Page, way: str = "") -> str:
+    """One step of it, and the address that says so; which way it went, so that another call can go back."""
     before, field = page.url, knob(page)
-    field.focus()
+    at_end = field.input_value() == field.get_attribute("max")
+    way = way or ("Left" if at_end else "Right")
     typed = field.get_attribute("type") == "number"
-    page.keyboard.press({"Right": "ArrowUp", "Left": "ArrowDown"}[key] if typed else f"Arrow{key}")
+    field.focus()
+    page.keyboard.press({"Right": "ArrowUp", "Left": "ArrowDown"}[way] if typed else f"Arrow{way}")
     until(page, lambda: page.url != before, 20)
     settled(page)
+    return way
 
 
 def dragged(page: Page) -> None:
@@ -104,7 +107,7 @@ def dragged(page: Page) -> None:
 
 
 def followed(page: Page, slug: str) -> None:
-    """The second link of the page to another setting of its own, since the first may be what it opens with; or one by hand."""
+    """The second link of the page to a setting of its own, since the first may be what it opens with; or one by hand."""
     before, links = page.url, page.locator(f'[data-testid="stMain"] a[href*="{slug}."]:visible')
     if links.count():
         links.nth(min(1, links.count() - 1)).click()
@@ -167,9 +170,9 @@ def alive(page: Page) -> list[str]:
     if knob(page) is None:
         return []
     before = page.url
-    turned(page)
+    way = turned(page)
     changed = dict(set(settings(page.url).items()) ^ set(settings(before).items()))
-    turned(page, "Left")
+    turned(page, {"Right": "Left", "Left": "Right"}[way])
     told = [] if len(changed) == 1 else [f"a knob changed {sorted(changed)}"]
     told += [] if settings(page.url) == settings(before) else [f"and back: {before} became {page.url}"]
     return told + (["an exception"] if page.locator('[data-testid="stException"]').count() else [])
@@ -214,6 +217,13 @@ class Lab:
         return self.server.wait().url
 
 
+def unreached(problem: Exception) -> str:
+    """Where the way to a last action ended, before any fault."""
+    where = traceback.extract_tb(problem.__traceback__)
+    line = next(each for each in reversed(where) if each.filename == __file__)
+    return f"not reached, {line.name}, {line.lineno}: {str(problem).splitlines()[0]}"
+
+
 def restarted(browser, lab: Lab, case: Case) -> list[str]:
     """One page, one last action, one restart."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
@@ -225,9 +235,7 @@ def restarted(browser, lab: Lab, case: Case) -> list[str]:
         lab.start()
         return came_back(page, runs, before)
     except (AssertionError, Error) as problem:
-        where = traceback.extract_tb(problem.__traceback__)
-        line = next(each for each in reversed(where) if each.filename == __file__)
-        return [f"not reached, {line.name}, {line.lineno}: {str(problem).splitlines()[0]}"]
+        return [unreached(problem)]
     finally:
         context.close()
 
@@ -239,9 +247,12 @@ def interrupted(browser, lab: Lab, pages: list[str], kind: str, seconds: float) 
     line, told, open_pages = Line(lab.port), {}, {}
     for slug in pages:
         page = context.new_page()
-        opened(page, f"http://127.0.0.1:{line.port}", slug)
-        left_after(page, slug, "knob" if knob(page) or page.get_by_role("button", name="Skip").count() else "load")
-        open_pages[slug] = page, seen(page), listening(page)
+        try:
+            opened(page, f"http://127.0.0.1:{line.port}", slug)
+            left_after(page, slug, "knob")
+            open_pages[slug] = page, seen(page), listening(page)
+        except (AssertionError, Error) as problem:
+            told[slug] = [unreached(problem)]
     getattr(line, kind)()
     end = time.monotonic() + seconds
     while time.monotonic() < end:

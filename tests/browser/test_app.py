@@ -115,6 +115,11 @@ def test_back_and_forward(visit, page):
     assert painted(page, second) == first
     page.go_forward()
     assert painted(page, first) == second
+    page.get_by_role("link", name="full-rank", exact=True).first.click()  # of a page to itself
+    third = painted(page, second)
+    assert page.url.endswith("play_2d?play_2d.family=full_rank")
+    page.go_back()
+    assert painted(page, third) == second
 
 
 @pytest.mark.wide

@@ -399,6 +399,22 @@ def test_garbage_is_collected_by_the_clock(monkeypatch):
         gc.enable()
 
 
+def test_visits_that_may_not_come_back_are_let_go(monkeypatch):
+    from streamlit import runtime
+    from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
+    storage = MemorySessionStorage(ttl_seconds=0.01)
+    manager = types.SimpleNamespace(_session_storage=storage)
+    monkeypatch.setattr(runtime, "get_instance", lambda: types.SimpleNamespace(_session_mgr=manager))
+    session = type("Session", (), {"id": "one"})()
+    gone = weakref.ref(session)
+    storage.save(types.SimpleNamespace(session=session))
+    del session
+    threading.Event().wait(0.02)
+    assert storage.list() == [] and gone()  # it is not told any more, and still there
+    assert upkeep.let_go() and gone() is None and not upkeep.let_go()
+
+
 def test_idle_servers_collect_nothing(monkeypatch):
     monkeypatch.setattr(upkeep, "EVERY", 0.001)
     monkeypatch.setattr(upkeep, "WORKED", 60.0)

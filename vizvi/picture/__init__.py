@@ -152,7 +152,8 @@ def _id(*parts) -> str:
 def shared_top(pictures) -> float:
     """One height for the density axes of 1-D pictures of Gaussians side by side; a narrow q may not flatten p."""
     p = max(float(each.arrays["p"].max()) for each in pictures)
-    q = max(float((2 * np.pi * each.arrays["q_cov"]).min() ** -0.5) for each in pictures)
+    with np.errstate(divide="ignore"):  # a q without width has no height
+        q = max(float((2 * np.pi * each.arrays["q_cov"]).min() ** -0.5) for each in pictures)
     return min(1.15 * max(p, q), 2.4 * p)
 
 

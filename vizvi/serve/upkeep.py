@@ -89,12 +89,24 @@ def freeze() -> None:
     gc.freeze()
 
 
+def let_go() -> bool:
+    """Drop the visits that may not come back any more; whether there were any. Streamlit would keep what they hold until
+    the next visitor leaves."""
+    from streamlit import runtime
+
+    try:
+        kept = runtime.get_instance()._session_mgr._session_storage._cache
+        return bool(kept.expire())
+    except (AttributeError, RuntimeError):  # another storage, or no server yet
+        return False
+
+
 async def collect_now_and_then() -> None:
     """Search for garbage every few seconds in which something ran, and not after each run of a page; give it back."""
     worked = time.process_time()
     while True:
         await asyncio.sleep(EVERY)
-        if time.process_time() - worked > WORKED:
+        if let_go() or time.process_time() - worked > WORKED:
             gc.collect()
             give_back()
             worked = time.process_time()

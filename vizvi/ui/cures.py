@@ -39,8 +39,8 @@ def refused(experiment: Experiment) -> bool:
     return False
 
 
-def tails(page: str, experiment: Experiment) -> bool:
-    """Whether the divergence is infinite between these tails: then a sentence names both, where the picture would be, and a
+def tails(page: str, stage: str, experiment: Experiment) -> bool:
+    """Whether the divergence is infinite between these tails: then a sentence names both, where this stage would be, and a
     button takes another family."""
     said, family = hopeless(experiment)
     if not said:
@@ -49,20 +49,20 @@ def tails(page: str, experiment: Experiment) -> bool:
     def take() -> None:
         st.session_state[f"{page}.family"] = family
 
-    with st.container(horizontal_alignment="center", vertical_alignment="center", key=f"{page}-refused"):
+    with st.container(horizontal_alignment="center", vertical_alignment="center", key=f"{stage}-refused"):
         st.markdown(f":material/block: {said} No start and no step size helps.", width="content")
         if family and f"{page}.family" in st.session_state and family != slug(experiment.problem.family):
             name = "Normal" if experiment.problem.target.dim == 1 and FAMILIES[family].gaussian else label(FAMILIES[family])
-            st.button(f"Take {name}", on_click=take, key=f"{page}.tails.take")
+            st.button(f"Take {name}", on_click=take, key=f"{stage}.tails.take")
     return True
 
 
-def slower(page: str, stop: dict) -> None:
-    """A button that takes the learning rate which a picture proposes for a run that was thrown."""
+def slower(page: str, stage: str, stop: dict) -> None:
+    """A button that takes the learning rate which a stage of the page proposes for a run that was thrown."""
     if not (rate := stop.get("cure")):
         return
 
     def take() -> None:
         st.session_state[f"{page}.method.optimizer.rate"] = rate
 
-    st.button(f"Try a learning rate of {rate:g}", on_click=take, key=f"{page}.slower", type="primary")
+    st.button(f"Try a learning rate of {rate:g}", on_click=take, key=f"{stage}.slower", type="primary")

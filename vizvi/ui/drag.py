@@ -205,7 +205,7 @@ class Drag:
             extra |= {"family": NORMAL}
         if open_question := extra.get("open", False):  # nothing tells the end before it is asked for
             extra |= {"trace": None, "title": "q at the start, on p."}
-        elif refuses and tails(self.page, experiment):
+        elif refuses and tails(self.page, self.key, experiment):
             return  # no start and no step size helps
         if self.memory.own.pop("reset", False):
             ours["play"] = "reset"
@@ -222,7 +222,7 @@ class Drag:
         run = front(self.session, experiment)
         offer(self.key, name, lambda: alone(header, experiment, own, *run), header, experiment)
         if not open_question:
-            slower(self.page, shown.header["stopped"] or {})
+            slower(self.page, self.key, shown.header["stopped"] or {})
         if "known" in shown.header:
             self._fill(experiment)
         if not open_question:

@@ -8,6 +8,18 @@
 
 const LATE = 10_000; // ms in which a run may still begin that an earlier press of Back asked for
 
+// After a press of a link from a page to itself Streamlit runs the page, but leaves the address as it was: a server that is
+// started anew, a reload and Back would know nothing of the link. So the address is written here, and what Python says of it
+// in full takes its place. What a press with a modifier opens elsewhere is the browser's.
+
+// Where a press leads within this page, or null.
+function within(event) {
+  const link = event.target instanceof Element && event.target.closest('a[data-testid="stPageLink-NavLink"]');
+  if (!(link instanceof HTMLAnchorElement) || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null;
+  const to = new URL(link.href), { pathname, search } = window.location;
+  return to.pathname === pathname && to.search !== search ? to : null;
+}
+
 // Watches until the signal aborts.
 export function keepHistory(signal) {
   let turned = Number.NEGATIVE_INFINITY; // when Back or Forward was last pressed
@@ -16,10 +28,18 @@ export function keepHistory(signal) {
   for (const kind of ["pointerdown", "keydown", "click"]) window.addEventListener(kind, hand, { signal, capture: true });
   const { history } = window;
   const push = history.pushState;
+  let led = false; // whether the last press was a link from this page to itself
+  window.addEventListener("click", (event) => {
+    const to = within(event);
+    led = Boolean(to);
+    if (to) push.call(history, {}, "", to.href);
+  }, { signal, capture: true });
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => { led = false; }, { signal, capture: true });
   history.pushState = (state, unused, url) => {
     const elsewhere = url && new URL(url, window.location.href).pathname !== window.location.pathname;
     if (elsewhere && performance.now() - turned < LATE) return;
-    push.call(history, state, unused, url);
+    if (led && !elsewhere) history.replaceState(state, unused, url);
+    else push.call(history, state, unused, url);
   };
   signal.addEventListener("abort", () => { history.pushState = push; });
 }
