@@ -45,10 +45,11 @@ def branches(knob: str, separation: float = 3.0, weight: float = 0.5, alpha: flo
     now = {"separation": separation, "weight": weight, "alpha": alpha}[knob]
     curves, pieces, folds = [], [], []
     with np.errstate(all="ignore"):
-        for place in dict.fromkeys((hi, lo, now)):
-            seeds = bell.stationary(place) if lo <= place <= hi else np.empty((0, 3))
+        # From both ends at once, where each curve but a closed one begins; then what is left at the knob's own value.
+        for places in ([hi, lo], [now] if lo < now < hi else []):
+            seeds = np.concatenate([np.empty((0, 3)), *(bell.stationary(each) for each in dict.fromkeys(places))])
             new = np.array([each for each in seeds if all(distance(bell, each, other) > NEAR for other in curves)])
-            curves += once(bell, followed(bell, new.reshape(-1, 3), lo, hi))
+            curves += once(bell, followed(bell, new.reshape(-1, 3), lo, hi)) if len(new) else []
         for curve in curves:
             found, turns = _pieces(bell, curve)
             pieces += found

@@ -53,17 +53,19 @@ def _tangent(bell, x, scale):
 def _stride(bell, here, tangent, stride, scale):
     """One stride along the curves: ahead, then back onto the curve across the tangent."""
     guess = here + tangent * stride[:, None]
-    x = guess.copy()
+    x, open_ = guess.copy(), np.arange(len(guess))
+    size, rows = np.full(len(x), np.inf), np.empty((len(x), 2, 3))
     for _ in range(4):
-        local = bell.at(x[:, :2] / scale[:2], x[:, 2] / scale[2], "knob")
-        system = np.concatenate([local.jacobian / scale, tangent[:, None]], axis=1)
-        off = np.concatenate([local.slope, ((x - guess) * tangent).sum(axis=-1, keepdims=True)], axis=1)
-        move = _solved(system, off)
-        x = x - move
-        size = np.abs(move).max(axis=-1)
-        if np.all(size < 1e-4):  # Newton's next step would be a thousand times smaller
+        local = bell.at(x[open_, :2] / scale[:2], x[open_, 2] / scale[2], "knob")
+        rows[open_] = local.jacobian / scale
+        system = np.concatenate([rows[open_], tangent[open_, None]], axis=1)
+        along = ((x[open_] - guess[open_]) * tangent[open_]).sum(axis=-1, keepdims=True)
+        move = _solved(system, np.concatenate([local.slope, along], axis=1))
+        x[open_] -= move
+        size[open_] = np.abs(move).max(axis=-1)
+        open_ = open_[size[open_] >= 1e-4]  # below, Newton's next step would be a thousand times smaller
+        if not len(open_):
             break
-    rows = local.jacobian / scale
     turned = _unit(_cross(rows[:, 0], rows[:, 1]))
     turned *= np.sign((turned * tangent).sum(axis=-1, keepdims=True))
     good = (size < 1e-4) & np.isfinite(x).all(axis=-1) & (np.abs(x - guess).max(axis=-1) < stride)

@@ -13,6 +13,7 @@ TIED = 0.01  # of the knob on either side of a tie that secants start from
 SPACING = 0.2  # of nodes; two bumps far apart meet in a narrower valley
 # Σ w (z − m)ᵏ from Σ w zʲ: binomial coefficients (j, k), and the powers of −m that go with them.
 BINOMIAL = np.array([[comb(k, j) for k in range(5)] for j in range(5)], float)
+LOG_2PI = np.log(2 * np.pi)
 APART = np.maximum(np.arange(5) - np.arange(5)[:, None], 0)
 
 
@@ -54,50 +55,55 @@ class Bell:
 
     def at(self, point, knob, need: str = "value+knob") -> Local:
         """point (R, 2): mean and log sd; knob (R,). need: of the value and of the slope by the knob; else nan."""
-        knob = np.broadcast_to(np.asarray(knob, float), point.shape[:1])
+        count = len(point)
+        knob = np.broadcast_to(np.asarray(knob, float), count)
         mean, sd = point[:, :1], np.exp(point[:, 1:])
-        alpha = knob[:, None] if self.knob == "alpha" else np.full((len(point), 1), self.knobs["alpha"])
+        alpha = knob[:, None] if self.knob == "alpha" else np.full((count, 1), self.knobs["alpha"])
         u = (self.z - mean) / sd
-        log_q = -0.5 * u * u - np.log(sd) - 0.5 * np.log(2 * np.pi)
+        log_q = -0.5 * u * u - np.log(sd) - 0.5 * LOG_2PI
         log_p, change = self.p or self._log_p(knob)
         log_w = log_p - log_q
-        mass = np.exp(log_q + self.volume)
+        log_q += self.volume
+        mass = np.exp(log_q)
         x = alpha * log_w
-        grown = np.exp(log_q + self.volume + x)  # q w^α
+        # Σ m c uᵏ; Σ m w^α uᵏ, minus the slope of c in log w; Σ ∂(m c)/∂knob uᵏ
+        weights = np.empty((count, 2 + ("knob" in need), len(self.z)))
+        grown = np.exp(np.add(log_q, x, out=log_q), out=weights[:, 1])  # q w^α
         small = np.abs(alpha) < LIMIT
         # c = −(w^α − 1)/α, −log w at 0: the potential with a constant that keeps its digits.
         if small.all():
-            cost = -mass * log_w
+            weights[:, 0] = -mass * log_w
         else:
-            cost = (mass - grown) / np.where(small, 1.0, alpha)
-            cost = np.where(small, -mass * log_w, cost) if small.any() else cost
-        # Σ m c uᵏ; Σ m w^α uᵏ, minus the slope of c in log w; Σ ∂(m c)/∂knob uᵏ
-        weights = [cost, grown, *([self._by_knob(alpha, log_w, mass, grown, change)] if "knob" in need else [])]
-        weights = np.stack(weights, axis=1)
-        first, second, *turned = np.moveaxis(weights @ self.powers @ _about(mean[:, 0], sd[:, 0]), 1, 0)
+            np.divide(mass - grown, np.where(small, 1.0, alpha), out=weights[:, 0])
+            if small.any():
+                weights[:, 0] = np.where(small, -mass * log_w, weights[:, 0])
+        if "knob" in need:
+            weights[:, 2] = self._by_knob(alpha, x, log_w, mass, grown, change)
+        sums = weights @ self.powers @ _about(mean[:, 0], sd[:, 0])
+        first, second = sums[:, 0], sums[:, 1]
         slope = np.stack([first[:, 1], first[:, 2] - first[:, 0]], axis=-1)
-        jacobian = np.empty((len(point), 2, 3))
-        jacobian[..., 2] = np.nan
-        for each in turned:
-            jacobian[:, 0, 2], jacobian[:, 1, 2] = each[:, 1], each[:, 2] - each[:, 0]
+        jacobian = np.empty((count, 2, 3))
+        if "knob" in need:
+            jacobian[:, 0, 2], jacobian[:, 1, 2] = sums[:, 2, 1], sums[:, 2, 2] - sums[:, 2, 0]
+        else:
+            jacobian[..., 2] = np.nan
         # ∂/∂(log q) along a score s of Σ m c t: Σ m (c + w^α) s t, plus Σ m c ∂t
         both, sd = first + second, sd[:, 0]
         jacobian[:, 0, 0] = (both[:, 2] - first[:, 0]) / sd
         jacobian[:, 0, 1] = both[:, 3] - both[:, 1] - first[:, 1]
         jacobian[:, 1, 0] = (both[:, 3] - both[:, 1] - 2 * first[:, 1]) / sd
         jacobian[:, 1, 1] = both[:, 4] - 2 * both[:, 2] + both[:, 0] - 2 * first[:, 2]
-        value = self._value(alpha[:, 0], log_p, log_w, mass, grown) if "value" in need else np.full(len(point), np.nan)
+        value = self._value(alpha[:, 0], log_p, log_w, mass, grown) if "value" in need else np.full(count, np.nan)
         return Local(value, slope, jacobian)
 
-    def _by_knob(self, alpha, log_w, mass, grown, change):
-        """The derivative of m c by the knob, (R, N)."""
+    def _by_knob(self, alpha, x, log_w, mass, grown, change):
+        """The derivative of m c by the knob, (R, N); x = α log w."""
         if self.knob != "alpha":
             return -grown * change
-        x = alpha * log_w
         exact = ((x - 1) * grown + mass) / alpha**2  # log_w² ((x − 1) eˣ + 1)/x², times the mass
-        small = np.abs(x) < 1e-3
-        near = x[small]
-        exact[small] = (mass * log_w**2)[small] * (0.5 + near / 3 + near * near / 8)
+        small = np.flatnonzero(np.abs(x) < 1e-3)
+        near = x.ravel()[small]
+        exact.ravel()[small] = mass.ravel()[small] * log_w.ravel()[small] ** 2 * (0.5 + near / 3 + near * near / 8)
         return -exact
 
     def _value(self, alpha, log_p, log_w, mass, grown):
