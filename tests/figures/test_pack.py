@@ -75,7 +75,8 @@ def board(*marks):
 def test_a_board_says_what_is_only_drawn():
     x = np.linspace(0, 6, 3000)
     wave, cloud = np.stack([x, np.sin(x)], axis=-1), DICE.normal(size=(3, 400, 2))
-    made = board(lines(wave[None]), field(RIPPLE, (0, 6, -3, 3), (0, 1)), paths(cloud), paths(cloud * 1e3))
+    heat = field(RIPPLE, (0, 6, -3, 3), (0, 1), name="height")
+    made = board(lines(wave[None]), heat, paths(cloud), paths(cloud * 1e3))
     assert made.drawn == {"0.0.xy": False, "0.1.array": True, "0.2.xy": False}
     header, sent = visit.unpacked(pack(*made.message(), made.drawn))
     (curve, *_), xy = header["panels"][0]["layers"], sent["0.0.xy"]
@@ -84,3 +85,17 @@ def test_a_board_says_what_is_only_drawn():
     assert np.abs(height - np.sin(x)).max() < 1.2 * 6 / 1500  # of what can be told apart, and a count
     np.testing.assert_allclose(sent["0.3.xy"], cloud * 1e3, rtol=1e-6)
     np.testing.assert_allclose(sent["0.2.xy"], cloud, atol=1e-3)
+
+
+@pytest.mark.parametrize("span", [(-1.0, 1.0), (0.8, 0.1)])
+def test_of_a_field_without_a_name_the_colors_are_sent(span):
+    """The same pixels as of its numbers, which a hand could read only if they were called something."""
+    header, sent = board(field(RIPPLE, (0, 6, -3, 3), span)).message()
+    layer = header["panels"][0]["layers"][0]
+    (low, high), colors = span, sent[layer["array"]]
+    pixels = np.clip(np.floor((RIPPLE - low) * 255 / (high - low) + 0.5), 0, 255)  # as the browser paints numbers
+    np.testing.assert_array_equal(colors, pixels)
+    assert colors.dtype == np.uint8 and layer["range"] == [0, 255] and len(np.unique(colors)) > 100
+    gap = np.where(RIPPLE < 0.5, np.nan, RIPPLE)  # is not painted
+    header, sent = board(field(gap, (0, 6, -3, 3), span)).message()
+    assert header["panels"][0]["layers"][0]["range"] == list(span) and np.isnan(next(iter(sent.values()))).any()

@@ -52,6 +52,7 @@ __all__ = [
 ]  # fmt: skip
 CHIPS = ("line", "fill", "hatch", *SHAPES[:-1])
 MANY, SEEN = 512, 1500  # points of lines that are worth thinning; of a panel's width, what can be told apart
+SHADES = 255.0  # the last of a field's colors
 WIDE = 8  # times a panel, what may lie outside of it and still be sent on a common scale
 KINDS_OF_ARRAYS = {"u": np.uint8, "i": np.int32, "f": np.float32, "b": np.uint8}
 
@@ -211,17 +212,24 @@ class Board:
 
 
 def _layer(wire, mark: Mark, name: str, room: np.ndarray) -> dict:
-    found = dict(mark.arrays)
+    found, look = dict(mark.arrays), {key: each for key, each in mark.look.items() if key != "select"}
+    if mark.kind == "field" and "name" not in look and np.isfinite(found["array"]).all():
+        found["array"], look["range"] = _shades(found["array"], *look["range"]), (0.0, SHADES)
     if mark.kind == "lines" and len(found["xy"]) >= MANY and room.all():
         lengths = found.get("len", [len(found["xy"])])
         found["xy"], lengths = thinned(found["xy"], lengths, room / SEEN)
         found |= {"len": lengths} if "len" in found else {}
     arrays = {key: _travels(wire, each, f"{name}.{key}") for key, each in found.items()}
-    if mark.kind == "field":
+    if mark.kind == "field" and found["array"].dtype != np.uint8:
         wire.drawn[arrays["array"]] = True
     elif mark.kind in ("lines", "marks", "paths") and np.all(_reach(found["xy"]) <= WIDE * room):
         wire.drawn[arrays["xy"]] = False
-    return {"kind": mark.kind, **arrays, **{key: each for key, each in mark.look.items() if key != "select"}}
+    return {"kind": mark.kind, **arrays, **look}
+
+
+def _shades(values, low: float, high: float) -> np.ndarray:
+    """Which color each number of a field has: all that can be seen of one without a name, which no hand can read."""
+    return np.floor(np.clip((values - low) * (SHADES / ((high - low) or 1.0)), 0, SHADES) + 0.5).astype(np.uint8)
 
 
 def _reach(xy) -> np.ndarray:
