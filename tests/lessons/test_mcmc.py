@@ -41,6 +41,19 @@ def banana():
     return raced(DEFAULT, METROPOLIS)
 
 
+def test_a_part_of_the_race_asks_for_no_more_than_it_depends_on():
+    other = replace(DEFAULT, steps=77, method=replace(DEFAULT.method, draws=9, clip=2.0, temper=0.5))
+    assert race.of_itself(other, "floor") == race.of_itself(replace(other, seed=DEFAULT.seed + 1), "floor")
+    for name in ("floor", "laplace", "pathfinder"):
+        assert race.of_itself(other, name) == race.of_itself(DEFAULT, name)
+    for name in ("laplace", "pathfinder"):
+        assert race.of_itself(replace(other, seed=DEFAULT.seed + 1), name) != race.of_itself(other, name)
+    assert race.of_itself(other, "fits") is other
+    np.testing.assert_equal(*(race.fitted_part(each, "floor") for each in (other, race.of_itself(other, "floor"))))
+    short = replace(other, problem=replace(other.problem, target=preset("gaussian", "mean_field").problem.target))
+    np.testing.assert_equal(*(race.fitted_part(each, "laplace") for each in (short, race.of_itself(short, "laplace"))))
+
+
 @pytest.mark.wide
 def test_on_the_banana_the_chain_comes_first(banana):
     assert banana.floor.mean == pytest.approx(0.2489, abs=2e-3) and banana.floor.sd == pytest.approx(0.3996, abs=2e-3)

@@ -12,13 +12,20 @@ from vizvi.lessons.mcmc.charts import chain_board
 from vizvi.lessons.mcmc.walk import Badges
 from vizvi.member import slug
 from vizvi.sampling import Chains, Sampling
-from vizvi.ui.cache import fitted
+from vizvi.ui.cache import fitted, kept
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large
 
 AT_ONCE = 3000  # evaluations that nobody waits for
+
+
+def _walked(sampling: Sampling) -> list[Chains]:
+    return list(walk.pieces(sampling))
+
+
+walked = kept(_walked, 8)  # VI's knobs leave the chains where they are
 
 
 def chain(session: Session, experiment: Experiment, sampling: Sampling, spend: int, told: bool) -> None:
@@ -41,7 +48,7 @@ def chain(session: Session, experiment: Experiment, sampling: Sampling, spend: i
             large(hidden(found))
 
     if spend <= AT_ONCE:
-        draw(list(walk.pieces(all_of_it)), True)
+        draw(walked(all_of_it), True)
     else:
         key = repr((all_of_it, repr(experiment)))
         progressive(session, "mcmc.walk", key, lambda: walk.pieces(all_of_it), draw, stop=True)

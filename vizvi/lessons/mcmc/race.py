@@ -41,6 +41,16 @@ def fitted_part(experiment: Experiment, name: str):
     return _quick(replace(experiment.problem, family=FAMILIES["full_rank"]()), name, experiment.seed)
 
 
+def of_itself(experiment: Experiment, name: str) -> Experiment:
+    """What a part depends on, all else as it usually is: two experiments with the same share it."""
+    if name == "fits":
+        return experiment
+    problem, usual = experiment.problem, METHODS["gradient"]()
+    if name == "floor":
+        return Experiment(problem, usual)
+    return Experiment(replace(problem, family=FAMILIES["full_rank"]()), usual, seed=experiment.seed)
+
+
 def entrants(experiment: Experiment, sampling: Sampling, part=fitted_part) -> Iterator[tuple[str, object]]:
     """The parts of a race, one after the other: VI's floor, its path, two quick methods, and 64 chains piece by piece.
 

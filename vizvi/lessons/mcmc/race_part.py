@@ -5,7 +5,7 @@ import streamlit as st
 from vizvi.experiment import Experiment
 from vizvi.lessons.mcmc import words
 from vizvi.lessons.mcmc.charts import LOWEST, TOP, USUAL, race_board
-from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, entrants, fitted_part
+from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, entrants, fitted_part, of_itself
 from vizvi.lessons.mcmc.race import told as as_far
 from vizvi.sampling import Sampling
 from vizvi.ui.cache import remembered
@@ -13,7 +13,12 @@ from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
-brought = remembered(fitted_part, entries=128)  # a class races on the same targets
+once = remembered(fitted_part, entries=128)  # a class races on the same targets
+
+
+def brought(experiment: Experiment, name: str):
+    """A part of the race, computed anew only where something has changed that it depends on."""
+    return once(of_itself(experiment, name), name)
 
 
 def race(session: Session, experiment: Experiment, sampling: Sampling, told: bool) -> None:
