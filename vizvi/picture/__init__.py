@@ -17,7 +17,7 @@ from vizvi.picture.rounds import joined
 from vizvi.picture.stopped import stopped
 
 LATER = {"draws": "draw_", "steps": "step_"}  # parts that are told when asked for, and how their arrays begin
-OTHERS = 16_000  # bytes that the other runs may take
+OTHERS = 8_000  # bytes that the other runs may take as floats; the browser draws them between told steps, too
 DEEPEST = 8.0  # nats of the ELBO's climb that the trace shows at most, unless the end is lower still
 
 __all__ = ["DRAWN", "LATER", "Picture", "complete", "details", "from_hand", "ground_alone", "grounded", "live", "picture"]

@@ -5,11 +5,13 @@ import numpy as np
 
 from vizvi.integrate.truth import truth
 from vizvi.lru import by_bytes
+from vizvi.polyline import thinned
 
 CELLS = {1: 401, 2: 201}  # resolution of p's curve and of the plane where its lines are found
 PIXEL = 2  # cells of the plane along a pixel of p's image
 CONTOUR_CELLS = 81
 LEVELS = (0.2, 0.5, 0.9)  # mass inside p's lines
+SEEN = 1500  # of a window's width, what can be told apart
 INSIDE = (0.5, 0.95)  # mass inside q's lines
 
 
@@ -29,6 +31,8 @@ def ground(target, window=None) -> dict:
     margins = {"p_margin_1": f4(density.sum(axis=0) * cells[1]), "p_margin_2": f4(density.sum(axis=1) * cells[0])}
     levels = mass_levels(density * cells[0] * cells[1], LEVELS) / (cells[0] * cells[1])
     xy, lengths, level = polylines(axes, density, levels)
+    xy, lengths = thinned(xy, lengths, [(axis[-1] - axis[0]) / SEEN for axis in axes])
+    lengths = lengths.astype(np.int32)
     return {"p_image": image, "p_xy": xy, "p_len": lengths, "p_level": level, **margins, "p_top": f4(top[None])}
 
 
