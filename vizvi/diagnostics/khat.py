@@ -12,6 +12,7 @@ from vizvi.problem import Problem
 FEWEST = 5  # draws that a tail needs
 SMALL = 225  # from so many draws on the tail is 3√S, before a fifth of them
 LEVEL = 1e-6  # log weights of a tail that differ by less differ by rounding alone
+AT_ONCE = 16  # rows: more would not stay in a processor's cache
 PRIOR_K, PRIOR_DRAWS = 0.5, 10  # a weak prior on k̂: as good as ten draws that say ½
 
 
@@ -46,8 +47,12 @@ def khat(log_ratios, tail: int | None = None) -> np.ndarray:
 
 
 def _khat(log_w, tail: int | None, ess) -> np.ndarray:
-    rows = zip(log_w.reshape(-1, log_w.shape[-1]), np.ravel(ess), strict=True)
-    return np.array([_tail_index(each, tail, few) for each, few in rows]).reshape(log_w.shape[:-1])[()]
+    flat, ess = log_w.reshape(-1, log_w.shape[-1]), np.ravel(ess)
+    found = np.empty(len(flat))
+    for first in range(0, len(flat), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        found[part] = _tail_index(flat[part], tail, ess[part])
+    return found.reshape(log_w.shape[:-1])[()]
 
 
 def _ess(log_w) -> np.ndarray:
@@ -152,38 +157,40 @@ def _checked(log_w) -> np.ndarray:
     return log_w
 
 
-def _tail_index(log_w, count: int | None, ess: float) -> float:
-    """k̂ of one row (S,) with its effective sample size."""
-    draws = len(log_w)
+def _tail_index(log_w, count: int | None, ess) -> np.ndarray:
+    """k̂ (R,) of rows (R, S) with their effective sample sizes."""
+    draws = log_w.shape[-1]
     count = count or (int(3 * math.sqrt(draws)) if draws > SMALL else draws // 5)
-    log_w = log_w - log_w.max()
-    largest = np.sort(np.partition(log_w, draws - count - 1)[draws - count - 1 :])  # the rest needs no order
-    if largest[-1] - largest[1] <= LEVEL:
-        return -math.inf
+    largest = np.partition(log_w, draws - count - 1)[:, draws - count - 1 :]  # the rest needs no order
+    largest = np.sort(largest - log_w.max(axis=-1, keepdims=True))
     weight = np.exp(largest)
-    excess = weight[1:] - weight[0]
-    if (excess > 0).sum() < FEWEST:
-        return math.inf  # too few draws hold the weight
+    excess = weight[:, 1:] - weight[:, :1]
+    alike = largest[:, -1] - largest[:, 1] <= LEVEL
+    few = (excess > 0).sum(axis=-1) < FEWEST  # too few draws hold the weight
+    k = np.where(alike, -math.inf, math.inf)
+    told = np.flatnonzero(~alike & ~few)
     with np.errstate(all="ignore"):
-        k = _pareto_shape(excess)
+        shape = _pareto_shape(excess[told])
+    shape = np.where(np.isnan(shape), math.inf, shape)
     # A handful of draws says nothing of a tail that would be harmless.
-    return math.inf if math.isnan(k) else max(k, 1.0) if ess < FEWEST else k
+    k[told] = np.where(ess[told] < FEWEST, np.maximum(shape, 1.0), shape)
+    return k
 
 
-def _pareto_shape(excess) -> float:
-    """The generalized Pareto's shape for sorted excesses (n,) over a threshold: its posterior mean on a grid of b = −k/σ
-    (Zhang & Stephens, 2009), drawn to ½ by the weak prior of Vehtari et al. (2024)."""
-    n = len(excess)
+def _pareto_shape(excess) -> np.ndarray:
+    """The generalized Pareto's shape (R,) for sorted excesses (R, n) over a threshold: its posterior mean on a grid of
+    b = −k/σ (Zhang & Stephens, 2009), drawn to ½ by the weak prior of Vehtari et al. (2024)."""
+    rows, n = excess.shape
     grid = 30 + int(math.sqrt(n))
-    quartile = excess[int(n / 4 + 0.5) - 1]
-    if quartile <= 0:  # ties at the threshold
-        quartile = excess[excess > 0][0]
-    b = 1 / excess[-1] + (1 - np.sqrt(grid / (np.arange(1, grid + 1) - 0.5))) / (3 * quartile)
-    k = np.log1p(-b[:, None] * excess).mean(axis=1)
+    quartile = excess[:, int(n / 4 + 0.5) - 1]
+    # Ties at the threshold: the first that is above it.
+    quartile = np.where(quartile > 0, quartile, excess[np.arange(rows), (excess > 0).argmax(axis=-1)])
+    b = 1 / excess[:, -1:] + (1 - np.sqrt(grid / (np.arange(1, grid + 1) - 0.5))) / (3 * quartile[:, None])
+    k = np.log1p(-b[..., None] * excess[:, None]).mean(axis=-1)
     log_lik = n * (np.log(-b / k) - k - 1)
-    weight = np.exp(log_lik - log_lik.max())
-    weight /= weight.sum()
+    weight = np.exp(log_lik - log_lik.max(axis=-1, keepdims=True))
+    weight /= weight.sum(axis=-1, keepdims=True)
     weight = np.where(weight >= 10 * np.finfo(float).eps, weight, 0.0)
-    best = (b * weight).sum() / weight.sum()
-    k = float(np.log1p(-best * excess).mean())
+    best = (b * weight).sum(axis=-1) / weight.sum(axis=-1)
+    k = np.log1p(-best[:, None] * excess).mean(axis=-1)
     return (n * k + PRIOR_DRAWS * PRIOR_K) / (n + PRIOR_DRAWS)
