@@ -39,13 +39,21 @@ def browser():
         running = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         expect.set_options(timeout=PATIENCE)
         if SLOW > 1:
-            running.on("context", lambda context: context.on("page", _slow_down))
+            running.new_context = _slowed(running.new_context)
         yield running
         running.close()
 
 
-def _slow_down(page) -> None:
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
+def _slowed(new_context):
+    def slow_down(page):
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
+
+    def made(**options):
+        context = new_context(**options)
+        context.on("page", slow_down)
+        return context
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,16 @@ FOCUSED = """() => {
 }"""
 
 
+def focused(page) -> list:
+    """Where the focus is, whether that is seen, and its name; a ring may fade in."""
+    for _ in range(40):
+        told = page.evaluate(FOCUSED)
+        if told[1]:
+            break
+        frames(page)
+    return told
+
+
 def test_a_late_run_writes_no_address_over_a_newer_entry(own_page, app_url):
     """Streamlit pushes a page's address when its run begins, though Back may have left that page by then."""
     late = "history.pushState({}, '', '/kl')"
@@ -228,7 +238,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(app_url, page, slug):
     names, reached, dark = page.evaluate(CONTROLS), [], set()
     for _ in range(2 * len(names) + 40):
         page.keyboard.press("Tab")
-        number, shown, name = page.evaluate(FOCUSED)
+        number, shown, name = focused(page)
         if number >= 0 and reached[10:] and number == reached[0]:
             break  # once around
         reached += [number] if number >= 0 else []
