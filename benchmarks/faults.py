@@ -75,8 +75,14 @@ def answered(page: Page) -> None:
 
 
 def knob(page: Page):
-    """The first slider in sight, or the first number to type."""
-    return next((each.first for each in map(page.locator, KNOBS) if each.count()), None)
+    """The first slider in sight, or the first number to type; for want of both what is folded away."""
+    found = next((each.first for each in map(page.locator, KNOBS) if each.count()), None)
+    fold = page.locator('[data-testid="stExpander"] summary', has_text="More")
+    if found is None and fold.count():
+        fold.first.click()
+        found = page.locator(KNOBS[1]).first
+        found.wait_for()
+    return found
 
 
 def turned(page: Page, way: str = "") -> str:

@@ -33,6 +33,11 @@ class Event(NamedTuple):
     seq: int
     said: dict  # the whole message
 
+    @property
+    def power(self) -> float:
+        """Ten to the value, as a cursor on a logarithmic axis means it: whatever was forged, a float and at once."""
+        return 10.0 ** min(max(self.value, -300.0), 300.0)
+
 
 @dataclass
 class Memory:

@@ -73,7 +73,7 @@ def take_lines(session: Session) -> None:
         session["gradients.coupling"] = round(min(max(dragged.value, 0.0), 1.0), 2)
         session.memory.holding = not dragged.released
     if dragged := session.heard("gradients.quality", "cursor"):
-        session["gradients.temperature"] = round(min(max(10**dragged.value, LOWEST), HIGHEST), 2)
+        session["gradients.temperature"] = round(min(max(dragged.power, LOWEST), HIGHEST), 2)
         session.memory.holding = not dragged.released
 
 

@@ -131,7 +131,7 @@ def take_line(session: Session, setup: Setup) -> bool:
     if not (dragged := session.heard("stochastic.race", "cursor")):
         return False
     unit = 1 if session["stochastic.axis"] == "touched" else setup.batch
-    session["stochastic.at"] = min(max(unit * 10**dragged.value / setup.n, 1e-6), float(race.PASSES))
+    session["stochastic.at"] = min(max(unit * dragged.power / setup.n, 1e-6), float(race.PASSES))
     session.memory.holding = not dragged.released
     return dragged.released
 
