@@ -11,7 +11,7 @@ from vizvi.exports.chart import chart
 from vizvi.exports.film import gif
 from vizvi.exports.page import page
 from vizvi.exports.png import png
-from vizvi.exports.programs import Program, of_vizvi, programs
+from vizvi.exports.programs import Program, programs, together
 from vizvi.exports.still import still
 from vizvi.exports.svg import svg
 from vizvi.exports.table import chart_table, table
@@ -22,13 +22,17 @@ from vizvi.ui.offered import Offer, film, offered
 from vizvi.ui.page import theme_shown
 from vizvi.ui.session import Session
 
+Made = Callable[[], tuple[Program, ...]]
 READS = "ArviZ reads it: `xarray.open_datatree(zarr.storage.ZipStore(path, mode='r'), engine='zarr')`"
 
 
-def takeaway(session: Session, experiment: Experiment | None = None, code: str = "", others=(), draws=None) -> None:
-    """A fold with every picture and chart on the page as files, and code: the lines of vizvi that compute what is shown,
-    with `others`, a Program for each other library; or both of an experiment. draws: makes a file of chains for ArviZ.
-    Stands after them."""
+def takeaway(
+    session: Session, experiment: Experiment | None = None, code: Made | None = None, draws: Callable | None = None
+) -> None:
+    """A fold with every picture and chart on the page as files, and an experiment as code. Stands after them.
+
+    code: gives other programs, the lines of vizvi that compute what is shown first; asked only while the fold is open, as
+    is draws, which gives a file of chains for ArviZ."""
     name = f"{session.page}.takeaway"
     with st.expander("Take it away", icon=":material/download:", on_change="rerun", key=name) as fold:
         if not fold.open:  # who asks for nothing is sent nothing
@@ -37,10 +41,8 @@ def takeaway(session: Session, experiment: Experiment | None = None, code: str =
             _files(name)
         if draws:
             _saved("The chains for ArviZ (Zarr)", draws, f"{session.page}_chains.zarr.zip", "application/zip", READS)
-        if experiment:
-            _code(*_of(experiment), name)
-        elif code:
-            _code(code, others, name)
+        if experiment or code:
+            _code(code() if code else _of(experiment), name)
 
 
 @st.fragment
@@ -98,23 +100,22 @@ def _film(each: Offer, file: str, theme: str, name: str) -> None:
         _saved(f"Save the film ({len(data) / 1e6:.1f} MB)", lambda: data, file, "image/gif")
 
 
-def _of(experiment: Experiment) -> tuple[str, tuple[Program, ...]]:
+def _of(experiment: Experiment) -> tuple[Program, ...]:
     """The experiment's own lines, and the same model for other libraries."""
     try:
         own = script(experiment)
     except ValueError:  # a target of somebody's own
         own = ""
     try:
-        return own, programs(experiment)
+        return together(own, programs(experiment))
     except ValueError as refusal:
         st.caption(str(refusal))
-        return own, ()
+        return together(own)
 
 
-def _code(own: str, others: tuple[Program, ...], name: str) -> None:
+def _code(offered: tuple[Program, ...], name: str) -> None:
     """One library's lines, with what to know of them."""
-    all_of_them = (of_vizvi(own), *others) if own else others
-    found = {each.library: each for each in all_of_them}
+    found = {each.library: each for each in offered}
     if not found:
         return
     chosen = first = next(iter(found))

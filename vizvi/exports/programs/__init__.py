@@ -31,6 +31,11 @@ class Program(NamedTuple):
         return f"{self.ran if self.executed else NOT_RUN}. {self.same.format(self.library)}".rstrip()
 
 
+def together(text: str, others=()) -> tuple["Program", ...]:
+    """vizvi's own lines, if there are any, and then other programs."""
+    return (of_vizvi(text), *others) if text else tuple(others)
+
+
 def of_vizvi(text: str, part: str = "") -> Program:
     """vizvi's own lines for what is shown, or for one part of it."""
     return Program(f"vizvi: {part}" if part else "vizvi", text, True, OURS, "")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.exports.programs import Program, together
 from vizvi.lessons import around
 from vizvi.lessons.amortize import DEFAULT, LESSON, PRESETS, TABS
 from vizvi.lessons.amortize.adapts_tab import adapting
@@ -43,7 +44,12 @@ def lab():
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "amortize.tab", {name: lambda show=show: show(session) for name, show in shown})
     finish(session, None)
+    takeaway(session, code=(lambda: _code(session)) if told else None)
+
+
+def _code(session: Session) -> tuple[Program, ...]:
+    """The lines behind the first screen and the open tab."""
     get = lambda name: session[f"{PAGE}.{name}"]
-    asked = get("row"), get("drawn"), network(session), get("way"), int(get("steps"))
-    below = of_tab(get("tab"), *asked[:3], get("units"), get("turn"), get("beta"))
-    takeaway(session, code=script(*asked) if told else "", others=(below,))
+    asked = get("row"), get("drawn"), network(session)
+    below = of_tab(get("tab"), *asked, get("units"), get("turn"), get("beta"))
+    return together(script(*asked, get("way"), int(get("steps"))), (below,))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.exports.programs import together
 from vizvi.lessons import around
 from vizvi.lessons.choose import DEFAULT, LESSON, TABS, collapse_tab, degrees_tab, flights_tab, learning_tab
 from vizvi.ui.gate import answered
@@ -46,4 +47,4 @@ def lab():
         PARTS[tab](session)
     finish(session, None)
     told = answered(session, LESSON, "" if tab == "degrees" else tab)
-    takeaway(session, None, *(CODE[tab](session) if told else ()))
+    takeaway(session, code=(lambda: together(*CODE[tab](session))) if told else None)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.exports.programs import together
 from vizvi.lessons import around
 from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, TABS, components_tab, sampling_tab, staircase_tab, zigzag_tab
 from vizvi.ui.gate import answered
@@ -49,4 +50,4 @@ def lab():
     if tab == "zigzag":
         source(experiment)
     told = answered(session, LESSON, "" if tab == "zigzag" else tab)
-    takeaway(session, None, *(CODE[tab](session, experiment) if told else ()))
+    takeaway(session, code=(lambda: together(*CODE[tab](session, experiment))) if told else None)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.exports.programs import together
 from vizvi.lessons import around
 from vizvi.lessons.flows import CLOUD_NAMES, KINDS, LAYERS, LESSON, TABS, TARGETS, script
 from vizvi.lessons.flows.ladder_tab import ladder
@@ -56,7 +57,7 @@ def lab():
     with place(tab, TABS):
         shown[tab](session)
     finish(session, None)
-    takeaway(session, code=_code(session, tab))
+    takeaway(session, code=lambda: together(_code(session, tab)))
 
 
 def _code(session: Session, tab: str) -> str:

@@ -4,6 +4,7 @@ import math
 
 import streamlit as st
 
+from vizvi.exports.programs import together
 from vizvi.format import number
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
@@ -89,7 +90,7 @@ def lab():
     tries("gradients", PRESETS)
     if told:
         afterwards(elsewhere(LESSON, aha, *(noticed(setup) if lesson is LESSON else ())))
-    takeaway(session, code=_code(session, setup) if told else "")
+    takeaway(session, code=(lambda: together(_code(session, setup))) if told else None)
 
 
 def _code(session: Session, setup: Setup) -> str:

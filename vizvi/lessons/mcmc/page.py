@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from vizvi.experiment import Experiment
+from vizvi.exports.programs import together
 from vizvi.lessons import around
 from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS, walk, words
 from vizvi.lessons.mcmc.chain_part import chain
@@ -86,8 +87,8 @@ def take_both(session: Session, experiment: Experiment, told: bool) -> None:
     if not told or sampling.sampler.supports(experiment.problem.target):
         takeaway(session, experiment)
         return
-    code, others = of_both(experiment, sampling), libraries(experiment, sampling)
-    takeaway(session, code=code, others=others, draws=lambda: file(sampling))
+    code = lambda: together(of_both(experiment, sampling), libraries(experiment, sampling))
+    takeaway(session, code=code, draws=lambda: file(sampling))
 
 
 def kind() -> None:

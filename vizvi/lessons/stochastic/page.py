@@ -4,6 +4,7 @@ import math
 
 import streamlit as st
 
+from vizvi.exports.programs import together
 from vizvi.format import nats, number, thousands
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
@@ -72,7 +73,8 @@ def lab():
     if told:
         lines = noticed(setup) if mean else regression_part.noticed(kind, setup)
         afterwards(elsewhere(lesson, LESSON.aha, *lines))
-    takeaway(session, code=script(kind, setup, session["stochastic.at"]) if told else "", others=libraries(kind, setup))
+    code = lambda: together(script(kind, setup, session["stochastic.at"]), libraries(kind, setup))
+    takeaway(session, code=code if told else None)
 
 
 def _asked(forget: bool, seed: int) -> Setup:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.exports.programs import together
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
 from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS, diagnostics_tab, words
@@ -51,7 +52,7 @@ def lab():
     if tab != "ellipse":
         tools(session)
         finish(session, session.experiment)
-        takeaway(session, code=CODE[tab](session) if told else "")
+        takeaway(session, code=(lambda: together(CODE[tab](session))) if told else None)
 
 
 def part_a(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from vizvi.exports.programs import Program, together
 from vizvi.lessons import around
 from vizvi.lessons.topics import DEFAULT, LESSON, PRESETS, TABS
 from vizvi.lessons.topics.choices_tab import how_many
@@ -48,10 +49,15 @@ def lab():
         shown = zip(TABS.values(), parts, strict=True)
         tabs(session, "topics.tab", {name: lambda show=show: show(session, setup) for name, show in shown})
     finish(session, None)
-    asked = setup, float(session["topics.passes"])
+    takeaway(session, code=(lambda: _code(session, setup)) if told else None)
+
+
+def _code(session: Session, setup) -> tuple[Program, ...]:
+    """The lines behind the first screen and the open tab, and the model for scikit-learn."""
     get = lambda name: session[f"{PAGE}.{name}"]
+    asked = setup, float(get("passes"))
     below = of_tab(get("tab"), setup, float(get("decay")), float(get("delay")), get("eras"))
-    takeaway(session, code=script(*asked) if told else "", others=(below, scikit_learn(*asked)))
+    return together(script(*asked), (below, scikit_learn(*asked)))
 
 
 def _turn(session: Session) -> None:

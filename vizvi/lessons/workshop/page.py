@@ -3,6 +3,7 @@
 import streamlit as st
 
 from vizvi.diagnostics.report import MOST, USUAL
+from vizvi.exports.programs import together
 from vizvi.lessons import around
 from vizvi.lessons.workshop import BUMPS, DATA, LESSON, ONE, TABS, TEMPLATES, TWO, words
 from vizvi.lessons.workshop.entries import ENTRIES, examples
@@ -74,5 +75,5 @@ def lab():
                 st.markdown(words.TAKE_ALONG, width="content")
                 for slug, query in found.items():
                     link(slug, words.OPENS[slug], query)
-    code = python(entered.target, session["workshop.seed"], session["workshop.restarts"]) if told else ""
-    takeaway(session, code=code, others=libraries(entered.target))
+    asked = entered.target, session["workshop.seed"], session["workshop.restarts"]
+    takeaway(session, code=(lambda: together(python(*asked), libraries(entered.target))) if told else None)
