@@ -7,6 +7,7 @@ import vizvi
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.lessons.kl.branches import branches, optima_at
+from vizvi.lessons.kl.gaussian_on_two_bumps import Bell
 from vizvi.targets import TARGETS
 
 
@@ -113,3 +114,22 @@ def test_the_plane_has_the_same_map_as_the_line():
 def test_an_unknown_knob_is_refused():
     with pytest.raises(ValueError, match="separation, weight, alpha"):
         branches("height")
+
+
+@pytest.mark.parametrize("separation", [0.4, 2.0, 6.0, 12.0])
+def test_few_nodes_integrate_as_many_do(separation):
+    """Narrow on a bump and wide over both, against a plain sum over 40,001 nodes of the definition."""
+    weight, alpha = 0.37, np.array([0.0, 0.3, 0.5, 0.8, 1.0])
+    z = np.linspace(-110, 110, 40_001)
+    log_p = np.logaddexp(np.log(weight) - 0.5 * (z - separation) ** 2, np.log(1 - weight) - 0.5 * (z + separation) ** 2)
+    log_p -= 0.5 * np.log(2 * np.pi)
+    bell = Bell("alpha", {"separation": separation, "weight": weight, "alpha": 0.0}, 1.0)
+    assert len(bell.z) < 300
+    for mean, sd in ((0.9 * separation, 0.85), (0.2, np.hypot(1, 0.8 * separation))):
+        log_q = -0.5 * ((z - mean) / sd) ** 2 - np.log(sd) - 0.5 * np.log(2 * np.pi)
+        p, q, gap = np.exp(log_p), np.exp(log_q), log_p - log_q
+        inner = np.trapezoid(np.exp(log_q + alpha[:, None] * gap), z)  # ∫ q (p/q)^α
+        want = [-np.trapezoid(q * gap, z), *((1 - inner) / (alpha * (1 - alpha) + 1e-300))[1:-1], np.trapezoid(p * gap, z)]
+        with np.errstate(all="ignore"):
+            got = bell.at(np.tile([mean, np.log(sd)], (len(alpha), 1)), alpha).value
+        np.testing.assert_allclose(got, want, rtol=1e-7, atol=1e-9)

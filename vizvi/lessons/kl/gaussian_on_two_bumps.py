@@ -10,7 +10,9 @@ from vizvi.divergences.alpha import LIMIT
 KNOBS = ("separation", "weight", "alpha")
 WIDEST, NARROWEST = 1.6, 0.15  # sds of q that are looked at, the widest in units of 1 + separation
 TIED = 0.01  # of the knob on either side of a tie that secants start from
-SPACING = 0.2  # of nodes; two bumps far apart meet in a narrower valley
+# Of nodes in the middle, over the separation where that is less: two bumps far apart meet in a narrow valley; and by how
+# much they grow with the way from there.
+SPACING, VALLEY, GROWTH = 0.2, 0.45, 0.04
 # Σ w (z − m)ᵏ from Σ w zʲ: binomial coefficients (j, k), and the powers of −m that go with them.
 BINOMIAL = np.array([[comb(k, j) for k in range(5)] for j in range(5)], float)
 LOG_2PI = np.log(2 * np.pi)
@@ -32,10 +34,12 @@ class Bell:
         self.knob, self.knobs = knob, knobs
         far = max(most, knobs["separation"]) if knob == "separation" else knobs["separation"]
         reach = max(far + 8, 6.5 * 1.1 * np.sqrt(1 + far * far))
-        spacing = min(SPACING, 0.6 / max(far, 1e-9)) * (2 if thin else 1)
-        count = int(np.ceil(reach / spacing))
-        self.z = np.arange(-count, count + 1) * spacing
-        self.volume, self.far = np.log(spacing), far
+        spacing, stride = min(SPACING, VALLEY / max(far, 1e-9)), 2 if thin else 1
+        # Even in t, z = spacing sinh(GROWTH t)/GROWTH: as exact as nodes even in z, which are four times as many at d = 6.
+        count = int(np.ceil(np.arcsinh(reach * GROWTH / spacing) / (GROWTH * stride)))
+        t = GROWTH * stride * np.arange(-count, count + 1)
+        self.z = spacing / GROWTH * np.sinh(t)
+        self.volume, self.far = np.log(spacing * stride * np.cosh(t)), far
         self.powers = self.z[:, None] ** np.arange(5)
         self.p = self._log_p(None) if knob == "alpha" else None  # p is the same at every α
 
