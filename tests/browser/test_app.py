@@ -135,25 +135,22 @@ def test_settings_survive_a_page_switch(visit, page):
     assert page.get_by_label("Target").first.input_value() == "Two modes"
 
 
-def test_a_shared_link_shows_the_same_numbers(browser, app_url, visit):
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = visit("play_1d?play_1d.target.separation=2.3&play_1d.seed=11&play_1d.start=1.25,0.1", context.new_page())
+def test_a_shared_link_shows_the_same_numbers(visit, page, own_page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit("play_1d?play_1d.target.separation=2.3&play_1d.seed=11&play_1d.start=1.25,0.1")
     settled(page)  # what stands below the picture has numbers, too
     page.get_by_role("slider", name="Step").fill("57")
     shown = numbers(page)
     page.get_by_role("button", name="Share").click()
     page.get_by_text("Link copied").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
+    page.context.clear_permissions()
     assert "v=1" in link
-    other = browser.new_context()
-    page = other.new_page()
-    page.goto(link)
-    painted(page)
-    settled(page)
-    assert page.locator(STAGE).get_attribute("data-step") == "57"
-    assert numbers(page) == shown
-    context.close()
-    other.close()
+    own_page.goto(link)
+    painted(own_page)
+    settled(own_page)
+    assert own_page.locator(STAGE).get_attribute("data-step") == "57"
+    assert numbers(own_page) == shown
 
 
 @pytest.mark.parametrize("name, handle", [wide("play_1d", "Mean of q"), ("play_2d", "Mean of q, z₁")])

@@ -135,16 +135,15 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def bench(browser, serve):
+def bench(context, serve):
     """The demo's page, opened once; boards are mounted over it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(f"{serve(DEMO)}/?show=branches")
     page.locator('[data-vizvi="board"][data-painted]').wait_for(timeout=30_000)
     yield page
-    context.close()
+    page.close()
     assert not problems
 
 
@@ -726,16 +725,14 @@ def test_hops_are_paused_at_first_and_slow_enough(lab):
     assert draw() == stopped
 
 
-def test_reduced_motion_only_steps_through_draws(browser, serve):
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
+def test_reduced_motion_only_steps_through_draws(page, serve):
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{serve(DEMO)}/?show=regression")
     root = page.locator('[data-vizvi="board"][data-painted]')
     root.wait_for(timeout=30_000)
     assert not root.get_by_role("button", name="Play draws").is_visible()
     root.get_by_role("button", name="Next draw").click()
     assert root.get_attribute("data-draw") == "1"
-    context.close()
 
 
 # What it says
@@ -809,9 +806,9 @@ def test_region_tones_stand_out_on_both_themes():
 @pytest.mark.parametrize(
     "scene", daily("branches", "histograms", more=("landscape", "regression", "values", "loglog", "scatter", "ladder"))
 )
-def test_phone(browser, serve, console, scene):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="dark")
-    page = context.new_page()
+def test_phone(page, serve, console, scene):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
     problems = console(page)
     page.goto(f"{serve(DEMO)}/?show={scene}")
     root = page.locator('[data-vizvi="board"][data-painted]')
@@ -822,10 +819,13 @@ def test_phone(browser, serve, console, scene):
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     if scene == "branches":  # a tap calls the cursor, too
         canvas = root.get_by_role("img").bounding_box()
-        page.touchscreen.tap(canvas["x"] + 110, canvas["y"] + 160)
+        finger, at = page.context.new_cdp_session(page), {"x": canvas["x"] + 110, "y": canvas["y"] + 160}
+        finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        for kind, points in (("touchStart", [at]), ("touchEnd", [])):
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         grip = root.get_by_role("slider", name="Half-separation d")
         expect(grip).not_to_have_attribute("aria-valuenow", "3")
-    context.close()
+        finger.detach()
     assert not problems
 
 

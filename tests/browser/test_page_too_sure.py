@@ -81,7 +81,7 @@ def test_a_hand_that_drags_q_sees_its_coverage_change(page, app_url):
     )
 
 
-def test_a_point_can_be_dragged_and_the_link_restores_it(page, browser, app_url):
+def test_a_point_can_be_dragged_and_the_link_restores_it(page, own_page, app_url):
     visit(page, app_url, "line")
     read(page, "coverage_slope", 0.4257)
     grip = page.get_by_role("slider", name="Data point 30").first
@@ -98,13 +98,10 @@ def test_a_point_can_be_dragged_and_the_link_restores_it(page, browser, app_url)
     )
     answered(page)  # the last of the drag, too
     moved, link = value(page, "coverage_slope"), page.url
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    other = context.new_page()
-    other.goto(link)
-    press_skip(other)
-    painted(other, BOARD)
-    assert value(other, "coverage_slope") == pytest.approx(moved, abs=1e-9)  # the link holds ten digits of each number
-    context.close()
+    own_page.goto(link)
+    press_skip(own_page)
+    painted(own_page, BOARD)
+    assert value(own_page, "coverage_slope") == pytest.approx(moved, abs=1e-9)  # the link holds ten digits of each number
 
 
 @pytest.mark.wide
