@@ -28,7 +28,8 @@ function wrap(ui, name, room) {
 
 export const yCount = (height, ui) => Math.max(2, height / (52 * ui.type));
 
-export const fullHeight = ({ height }, ui) => (height ?? HEIGHT) * ui.type;
+// Larger type takes a higher board, but a projector also has to show the numbers below it.
+export const fullHeight = ({ height = HEIGHT }, ui) => Math.min(height * ui.type, Math.max(height, 0.75 * height * ui.type, 0.5 * innerHeight));
 
 const widest = (ui, labels) => Math.max(0, ...labels.map(({ text: label }) => measure(ui, label)));
 
