@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vizvi
-from vizvi.exports.arviz import arviz, of_chains, samples
+from vizvi.exports.arviz import arviz, of_draws, samples
 from vizvi.presets import preset
 from vizvi.samplers import SAMPLERS
 
@@ -80,7 +80,9 @@ def test_chains_are_read_too(tmp_path):
     target = preset("funnel", "mean_field").problem.target
     chains = vizvi.sample(vizvi.Sampling(target, SAMPLERS["metropolis"](1.0), chains=3, steps=50, seed=2))
     file = tmp_path / "chains.zarr.zip"
-    file.write_bytes(of_chains(target, chains, "how"))
+    drawn = {name: chains.z[:, 1:, k] for k, name in enumerate(target.names)}
+    stats = {"lp": target.log_prob(chains.z[:, 1:]), "accepted": chains.accepted.astype(int)}
+    file.write_bytes(of_draws(drawn, stats, "how"))
     with zarr.storage.ZipStore(str(file), mode="r") as store:
         tree = arviz_base.convert_to_datatree(xarray.open_datatree(store, engine="zarr"))
         drawn = tree["posterior"]
@@ -89,3 +91,17 @@ def test_chains_are_read_too(tmp_path):
         assert (z == chains.z[:, 1:]).all()
         assert (tree["sample_stats"]["lp"].values == target.log_prob(chains.z[:, 1:])).all()
         assert (tree["sample_stats"]["accepted"].values == chains.accepted).all()
+
+
+@pytest.mark.parametrize("steps", [60, 700])
+def test_gibbs_chains_are_a_file(steps):
+    from vizvi.lessons.coordinate_ascent import script, words
+    from vizvi.models.normal_gamma import NormalGamma
+
+    y, prior = (1.0, 2.5, 0.3), NormalGamma()
+    data, (mu, tau) = script.file(y, prior, steps, 2, 4), prior.gibbs(y, steps, 2, 4)
+    assert (read(data, "posterior/mu") == mu[:, 1:]).all() and (read(data, "posterior/tau") == tau[:, 1:]).all()
+    if steps == 60:
+        clumps = script.file_of_clumps(steps, 0)
+        short, long = (read(clumps, f"posterior/{name}") for name in words.SHORT_AND_LONG[1::2])
+        assert short.shape == (1, 11) and (short < long).all()

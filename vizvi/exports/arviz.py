@@ -9,8 +9,6 @@ import numpy as np
 from vizvi.exact import Ledger
 from vizvi.experiment import Experiment, History
 from vizvi.exports.table import FIELDS, checked
-from vizvi.sampling import Chains
-from vizvi.targets import Target
 
 DRAWS = 1000
 POOL = 8  # draws for each one that is kept, of a family whose draws stand for unequal masses
@@ -42,16 +40,13 @@ def arviz(experiment: Experiment, history: History, ledger: Ledger, draws: int =
     return _zipped(groups, {"inference_library": "vizvi", "experiment": repr(experiment)})
 
 
-def of_chains(target: Target, chains: Chains, about: str) -> bytes:
-    """The same for chains of MCMC: "posterior" has their draws, the starts left out, "sample_stats" lp and whether each
-    proposal was accepted. about: what they were made by, kept as an attribute."""
-    runs, draws = chains.accepted.shape
-    z, over = chains.z[:, 1:], ("chain", "draw")
-    both = {"chain": (("chain",), np.arange(runs)), "draw": (("draw",), np.arange(draws))}
-    groups = {
-        "posterior": both | {name: (over, z[..., k]) for k, name in enumerate(target.names)},
-        "sample_stats": both | {"lp": (over, target.log_prob(z)), "accepted": (over, chains.accepted.astype(int))},
-    }
+def of_draws(drawn: dict[str, np.ndarray], stats: dict[str, np.ndarray], about: str) -> bytes:
+    """The same for chains: "posterior" has their draws (R, T) by name, "sample_stats" what else is known of each, by name.
+    about: what they were made by, kept as an attribute."""
+    runs, draws = next(iter(drawn.values())).shape
+    places = {"chain": (("chain",), np.arange(runs)), "draw": (("draw",), np.arange(draws))}
+    over = lambda values: {name: (("chain", "draw"), each) for name, each in values.items()}
+    groups = {"posterior": places | over(drawn), "sample_stats": places | over(stats)}
     return _zipped(groups, {"inference_library": "vizvi", "sampling": about})
 
 

@@ -5,7 +5,7 @@ from vizvi.models.script import Expression, lines, written
 
 PICTURE = """
 from vizvi.models.digit_networks import decoder, encoder
-from vizvi.models.digits import digits, unhexed
+from vizvi.models.digits import $reader
 from vizvi.models.refinement import refine
 
 x = $picture
@@ -25,10 +25,15 @@ NUMBERS = {
 def script(row: int, drawn: str, network: tuple[str, str, int], way: str, steps: int) -> str:
     """vizvi's lines for a row of the digits, or a drawing in hexadecimal, and an encoder: family, units and epochs."""
     family, hidden, epochs = network
-    picture = pictured(row, drawn)
-    return lines(PICTURE, NUMBERS, picture=picture, family=family, hidden=hidden, epochs=epochs, way=way, steps=steps)
+    given = {"picture": pictured(row, drawn), "reader": reader(drawn)}
+    return lines(PICTURE, NUMBERS, **given, family=family, hidden=hidden, epochs=epochs, way=way, steps=steps)
 
 
 def pictured(row: int, drawn: str) -> Expression:
     """A row of the digits or a drawing as Python."""
     return Expression(f"unhexed({written(drawn)})" if drawn else f"digits().pictures[{row}]")
+
+
+def reader(drawn: str) -> Expression:
+    """What reads it."""
+    return Expression("unhexed" if drawn else "digits")

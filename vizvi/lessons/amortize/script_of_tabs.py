@@ -6,7 +6,7 @@ from vizvi.lessons.amortize.collapse import BETAS
 from vizvi.lessons.amortize.collapse_tab import EPOCHS as TO_COLLAPSE
 from vizvi.lessons.amortize.iwae import DRAWS, REPEATS
 from vizvi.lessons.amortize.live import APART, EPOCHS, RATE, UNITS
-from vizvi.lessons.amortize.script import pictured
+from vizvi.lessons.amortize.script import pictured, reader
 from vizvi.models.refinement import METHODS
 from vizvi.models.script import filled
 
@@ -27,7 +27,7 @@ for side, rows in (("held-out", np.flatnonzero(held_out)), ("training", np.flatn
 """
 REFINE = """
 from vizvi.models.digit_networks import decoder, encoder
-from vizvi.models.digits import digits, unhexed
+from vizvi.models.digits import $reader
 from vizvi.models.refinement import refine
 
 x = $picture
@@ -88,7 +88,7 @@ for k, kl in enumerate(latent_kl(eigenvalues, noise, $beta)):
 """
 IWAE = """
 from vizvi.models.digit_networks import decoder, encoder
-from vizvi.models.digits import digits, unhexed
+from vizvi.models.digits import $reader
 from vizvi.models.importance import importance_weighted
 
 x = $picture[None]
@@ -123,7 +123,8 @@ def of_tab(label: str, row: int, drawn: str, network: tuple, units: str, turn: f
     """vizvi's lines for the open tab, of a picture and an encoder (family, units, epochs) as on the first screen."""
     tab = next(word for word, text in TABS.items() if text == label)
     family, hidden, epochs = network
-    given = {"picture": pictured(row, drawn), "family": family, "hidden": hidden, "epochs": epochs, "ways": METHODS}
+    given = {"picture": pictured(row, drawn), "reader": reader(drawn), "ways": METHODS}
+    given |= {"family": family, "hidden": hidden, "epochs": epochs}
     given |= {"apart": APART, "rate": RATE, "units": UNITS[units], "turn": turn, "beta": beta, "betas": BETAS}
     given |= {"draws": DRAWS, "repeats": REPEATS, "decoders": tuple(words.DECODERS)}
     given |= {"epochs": {"train": EPOCHS, "collapse": TO_COLLAPSE}.get(tab, epochs)}

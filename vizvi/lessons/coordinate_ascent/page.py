@@ -50,4 +50,5 @@ def lab():
     if tab == "zigzag":
         source(experiment)
     told = answered(session, LESSON, "" if tab == "zigzag" else tab)
-    takeaway(session, code=(lambda: together(*CODE[tab](session, experiment))) if told else None)
+    chains = (lambda: sampling_tab.draws(session)) if tab == "sampling" and told else None
+    takeaway(session, code=(lambda: together(*CODE[tab](session, experiment))) if told else None, draws=chains)

@@ -16,7 +16,7 @@ from vizvi.lessons.coordinate_ascent.sampling import (
     stacked,
 )
 from vizvi.lessons.coordinate_ascent.sampling_chart import memory, race_board, sds
-from vizvi.lessons.coordinate_ascent.script import normal_gamma, of_clumps, of_sampling
+from vizvi.lessons.coordinate_ascent.script import file, file_of_clumps, normal_gamma, of_clumps, of_sampling
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, given
 from vizvi.lessons.coordinate_ascent.staircase_tab import TEXT
 from vizvi.models.normal_gamma import NormalGamma
@@ -60,6 +60,12 @@ def code(session: Session, _):
         return (of_clumps(steps, seed, WARMUP),)
     y, prior = _of_numbers(session)
     return of_sampling(y, prior, steps, CHAINS, seed, WARMUP), normal_gamma(y, prior)
+
+
+def draws(session: Session) -> bytes:
+    """The chains as a file."""
+    steps, seed = int(session[LENGTH]), session[SEED]
+    return file_of_clumps(steps, seed) if session[OF] != "numbers" else file(*_of_numbers(session), steps, CHAINS, seed)
 
 
 def _of_numbers(session: Session) -> tuple[tuple[float, ...], NormalGamma]:

@@ -1,10 +1,11 @@
 """What each part of the page shows as Python, and its models in other libraries."""
 
+from vizvi.exports.arviz import of_draws
 from vizvi.exports.programs import Program, written
 from vizvi.exports.programs.statements import Draw, Model, Observe
 from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.components import DF, MOST, SETTLED, STRENGTH
-from vizvi.lessons.coordinate_ascent.sampling import AT_ONCE
+from vizvi.lessons.coordinate_ascent.sampling import AT_ONCE, mixture_chains, stacked
 from vizvi.lessons.coordinate_ascent.staircase import START, begun
 from vizvi.models.normal_gamma import NormalGamma
 from vizvi.models.script import Expression, lines
@@ -149,6 +150,18 @@ def of_clumps(steps: int, seed: int, warmup: int) -> str:
              for what, how in (("mean", "mean"), ("sd", "std"))}  # fmt: skip
     given = {"strength": STRENGTH, "df": DF, "chains": -(-steps // AT_ONCE), "length": min(AT_ONCE, steps)}
     return lines(CLUMPS, shown, seed=seed, warmup=warmup, **given)
+
+
+def file(y, prior: NormalGamma, steps: int, chains: int, seed: int) -> bytes:
+    """Gibbs' chains of mean and precision for ArviZ, their starts left out."""
+    drawn = {name: each[:, 1:] for name, each in zip(("mu", "tau"), prior.gibbs(y, steps, chains, seed), strict=True)}
+    return of_draws(drawn, {}, f"Gibbs on {prior!r}, seed {seed}")
+
+
+def file_of_clumps(steps: int, seed: int) -> bytes:
+    """Gibbs' chains of two components of Old Faithful for ArviZ, as they are shown: after 50 sweeps of warm-up."""
+    draws = stacked(list(mixture_chains(steps, seed)))
+    return of_draws({name: draws[..., k] for k, name in enumerate(words.SHORT_AND_LONG)}, {}, f"Gibbs, seed {seed}")
 
 
 def normal_gamma(y, prior: NormalGamma) -> tuple[Program, ...]:

@@ -7,8 +7,6 @@ from vizvi.models.script import Expression, lines
 from vizvi.script import of_member
 
 NOISE = """
-import math
-
 import numpy as np
 
 from vizvi.diagnostics.gradient_noise import gradient_noise
@@ -67,7 +65,7 @@ def of_one(setup: Setup, ways) -> str:
 
 def of_runs(setup: Setup, ways) -> str:
     """The same for how far a gradient from so many draws is off."""
-    shown = {words.error_of(words.WAYS[way], draws): f"math.sqrt({_variance(way, draws)})" for way in ways for draws in FEW}
+    shown = {words.error_of(words.WAYS[way], draws): f"{_variance(way, draws)} ** 0.5" for way in ways for draws in FEW}
     return _of_noise(setup, shown)
 
 

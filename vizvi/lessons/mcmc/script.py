@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from vizvi.diagnostics.accuracy import DROPPED
 from vizvi.experiment import Experiment
-from vizvi.exports.arviz import of_chains
+from vizvi.exports.arviz import of_draws
 from vizvi.exports.programs import Program, programs, sampled
 from vizvi.lessons.mcmc import walk, words
 from vizvi.models.script import Expression, lines
@@ -69,5 +69,8 @@ def libraries(experiment: Experiment, sampling: Sampling) -> tuple[Program, ...]
 
 
 def file(sampling: Sampling) -> bytes:
-    """The chains for ArviZ."""
-    return of_chains(sampling.target, walk.joined(list(walk.pieces(sampling, details=False))), repr(sampling))
+    """The chains for ArviZ, their starts left out."""
+    chains, target = walk.joined(list(walk.pieces(sampling, details=False))), sampling.target
+    z = chains.z[:, 1:]
+    drawn = {name: z[..., k] for k, name in enumerate(target.names)}
+    return of_draws(drawn, {"lp": target.log_prob(z), "accepted": chains.accepted.astype(int)}, repr(sampling))
