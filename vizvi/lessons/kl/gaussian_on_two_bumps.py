@@ -60,7 +60,7 @@ class Bell:
     def at(self, point, knob, need: str = "value+knob") -> Local:
         """point (R, 2): mean and log sd; knob (R,). need: of the value and of the slope by the knob; else nan."""
         count = len(point)
-        knob = np.broadcast_to(np.asarray(knob, float), count)
+        knob = np.asarray(knob, float) if np.ndim(knob) else np.full(count, float(knob))
         mean, sd = point[:, :1], np.exp(point[:, 1:])
         alpha = knob[:, None] if self.knob == "alpha" else np.full((count, 1), self.knobs["alpha"])
         u = (self.z - mean) / sd
