@@ -17,14 +17,22 @@ RISE = 12.0  # nats below the highest peak that a peak may be
 
 def best(place, known: Posterior, slug: str) -> tuple[np.ndarray, np.ndarray]:
     """λ (B, 4 | 5) and ELBO (B,) of the best q of the family for a place's pictures, whose posteriors are known."""
+    return bests(place, known, (slug,))[slug]
+
+
+def bests(place, known: Posterior, slugs) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """The same of several families, which share what they begin with."""
     starts, pictures = _starts(place, known.mean, known.cov)
-    lam, owner = _best_of(place, pictures, starts[:, :4])
-    if slug == "full_rank":
-        # The moments tilt and the best untilted q does not: both, or some pictures end in a lower optimum.
-        flat = np.column_stack([lam, np.zeros(len(lam))])
-        lam, owner = _best_of(place, np.concatenate([pictures, owner]), np.concatenate([starts, flat]))
-    lam = climb(place.finer(), owner, lam, POLISH)
-    return lam, place.elbo(owner, lam)
+    untilted, found = _best_of(place, pictures, starts[:, :4]), {}
+    for slug in slugs:
+        lam, owner = untilted
+        if slug == "full_rank":
+            # The moments tilt and the best untilted q does not: both, or some pictures end in a lower optimum.
+            flat = np.column_stack([lam, np.zeros(len(lam))])
+            lam, owner = _best_of(place, np.concatenate([pictures, owner]), np.concatenate([starts, flat]))
+        lam = climb(place.finer(), owner, lam, POLISH)
+        found[slug] = lam, place.elbo(owner, lam)
+    return found
 
 
 def _best_of(place, rows, lam) -> tuple[np.ndarray, np.ndarray]:

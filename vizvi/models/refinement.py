@@ -1,5 +1,6 @@
 """Paying a picture's amortization gap: steps on its own ELBO that start from the network's guess, three ways."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -42,8 +43,16 @@ def refine(decoder, x, lam, method: str = "natural", steps: int = 50, seed: int 
         else:
             path = _adam(place, rows, lam[part], steps, streams[part] if method == "draws" else None)
         lams.append(np.stack(path))
-        elbos.append(np.stack([place.elbo(rows, each) for each in path]))
+        elbos.append(np.stack(_elbos(place, rows, path)))
     return Refinement(*frozen(np.concatenate(lams, axis=1), np.concatenate(elbos, axis=1)))
+
+
+def _elbos(place, rows, path) -> list[np.ndarray]:
+    """The ELBO (B,) at each λ of a path, asked once where it rests."""
+    out = [place.elbo(rows, path[0])]
+    for before, lam in pairwise(path):
+        out.append(out[-1] if np.array_equal(before, lam) else place.elbo(rows, lam))
+    return out
 
 
 def gradient(feels, lam) -> np.ndarray:

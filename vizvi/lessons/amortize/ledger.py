@@ -34,7 +34,7 @@ def ledger(decoder, x, encoders) -> Ledger:
     x = np.asarray(x, float)
     place = Place(decoder, x[None])
     known = latent_table.summed(decoder, place.x, place.log_joint)
-    best = {slug: best_guess.best(place, known, slug) for slug in FAMILIES}
+    best = best_guess.bests(place, known, FAMILIES)
     top = {slug: float(elbo[0]) for slug, (_, elbo) in best.items()}
     guesses = []
     for each in encoders:
