@@ -132,6 +132,16 @@ def test_once_through_the_data_is_the_posterior():
     assert stream.expected(DECAY(), 200, replace=False).kl < 1e-12
 
 
+def test_minibatches_that_are_known_need_not_be_drawn_again():
+    stream, rule = Stream(5000, 7), SCHEDULES["robbins_monro"]()
+    for replace in (True, False):
+        drawn = stream.run(rule, 90, seed=4, replace=replace, average=0.5)
+        told = stream.run(rule, 90, seed=4, replace=replace, average=0.5, index=stream.minibatches(90, 4, replace))
+        two = stream.run(rule, 90, seed=4, runs=2, replace=replace, average=0.5, index=stream.minibatches(90, 4, replace))
+        assert all(np.array_equal(each, same) for each, same in zip(drawn, told, strict=True))
+        assert np.array_equal(two.mean, stream.run(rule, 90, seed=4, runs=2, replace=replace, average=0.5).mean)
+
+
 def test_data_are_standardized_and_minibatches_real():
     stream = Stream(5000, 7, center=2.5, data_seed=3)
     x, index = stream.data(), stream.minibatches(40, seed=9)

@@ -153,21 +153,23 @@ class Stream:
         return indices(np.random.default_rng(seed).spawn(1)[0], self.n, self.batch, steps, replace)
 
     def run(self, schedule, steps: int, seed: int = 0, runs: int = 1, replace: bool = True, average: float = 0.0,
-            forget: bool = False) -> Race:  # fmt: skip
+            forget: bool = False, index=None) -> Race:  # fmt: skip
         """What real minibatches did: index draws, each run from its own stream, the data themselves gathered.
 
         replace=False: each pass goes once through all data in a new order. average: as for `expected`. forget: leave the
-        factor n/batch out. Raises ValueError for numbers out of range."""
+        factor n/batch out. index: what `minibatches` says of the first run, if somebody has asked. Raises ValueError for
+        numbers out of range."""
         steps, runs = whole("Stream", "steps", steps, 1, LARGEST), whole("Stream", "runs", runs, 1, 4096)
         if steps * runs > LARGEST:
             raise ValueError(f"Stream: {runs} runs of {steps} steps are too many: take fewer of either.")
         x, rates, known = self.data(), sizes(schedule, steps), self.batch if forget else self.n
         scaled = np.empty((runs, steps))
         for row, rng in zip(scaled, np.random.default_rng(whole("Stream", "seed", seed, 0, 2**32 - 1)).spawn(runs)):
-            index = indices(rng, self.n, self.batch, steps, replace)
+            index = indices(rng, self.n, self.batch, steps, replace) if index is None else index
             rows = max(1, BLOCK // self.batch)
             for first in range(0, steps, rows):
                 row[first : first + rows] = x[index[first : first + rows]].mean(axis=1)
+            index = None
         scaled *= known / self.noise**2
         natural = tail_means(recursion(np.zeros(runs), rates * scaled, 1 - rates), share(average))
         full = rates[None] * (known / self.noise**2 + self.prior_sd**-2)

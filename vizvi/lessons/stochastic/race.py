@@ -76,9 +76,8 @@ class Moment(NamedTuple):
 @lru_cache(maxsize=4)
 def run(setup: Setup) -> Race:
     """What real minibatches did over three passes."""
-    return setup.stream.run(
-        setup.rule(), setup.steps, setup.seed, 1, setup.again, average=setup.average, forget=setup.forget
-    )
+    how = {"average": setup.average, "forget": setup.forget, "index": minibatches(setup)}
+    return setup.stream.run(setup.rule(), setup.steps, setup.seed, 1, setup.again, **how)
 
 
 @lru_cache(maxsize=1)  # 12 MB where there are a million
@@ -94,7 +93,16 @@ def known(setup: Setup) -> bool:
 
 def expected(setup: Setup, steps) -> Expected | None:
     """q at these steps over all minibatches that could have come."""
-    return setup.stream.expected(setup.rule(), steps, setup.average, setup.again) if known(setup) else None
+    if not known(setup):
+        return None
+    return _once(setup, int(steps)) if np.ndim(steps) == 0 else _expected(setup, steps)
+
+
+def _expected(setup: Setup, steps) -> Expected:
+    return setup.stream.expected(setup.rule(), steps, setup.average, setup.again)
+
+
+_once = lru_cache(maxsize=64)(_expected)  # a number is said in several places
 
 
 def spaced(steps: int, count: int) -> np.ndarray:
@@ -117,6 +125,7 @@ def floor(setup: Setup) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=64)
 def moment(setup: Setup, step: int) -> Moment:
     """Where q is after a step, and where it had to be expected."""
     stream, race = setup.stream, run(setup)
