@@ -499,6 +499,23 @@ def test_a_late_run_does_not_take_q_out_of_the_hand(stage):
     assert stage.evaluate("said.at(-1)[1].picture") == "first"
 
 
+def test_a_late_answer_moves_no_newer_guess(stage):
+    spec = {"kind": "point", "label": "Where?", "locked": False}
+    stage.receive("first", guess=spec | {"value": None})
+    mark = stage.get_by_role("slider", name="Where?")
+    mark.focus()
+    for count in (1, 2):
+        stage.keyboard.press("Shift+ArrowRight")
+        stage.wait_for_function("(n) => said.at(-1)?.[0] === 'guess' && said.at(-1)[1].seq === n", arg=count)
+    first, second = stage.evaluate("said.slice(-2).map(([, each]) => each.value)")
+    now = lambda: float(mark.get_attribute("aria-valuenow"))
+    assert now() == second[0] > first[0]
+    stage.receive("first", guess=spec | {"value": first, "seq": 1})
+    assert now() == second[0]
+    stage.receive("first", guess=spec | {"value": first, "seq": 2})
+    assert now() == first[0]
+
+
 def test_another_session_starts_from_its_own_picture(stage):
     nudge(stage)
     stage.wait_for_selector("[data-stale=true]")

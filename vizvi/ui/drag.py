@@ -88,7 +88,7 @@ class Drag:
         self.shown = None  # the experiment whose run is on the stage while the hand turns p
         self.q, self.p = (session.heard(self.key, kind) for kind in ("handles", "grips"))
         guess = session.heard(self.key, "guess", peek=True)
-        self.guess = guess.value if guess else None
+        self.guess = {"value": guess.value, "seq": guess.seq} if guess else {"value": None}
         if asked := session.heard(self.key, "wanted"):
             parts = asked.said.get("parts")
             wanted = [str(part) for part in parts] if isinstance(parts, list) else []
@@ -194,7 +194,7 @@ class Drag:
         ours["grips"] = left(self.page, shown.header["grips"])
         ours |= {"present": presenting(), "step": self.memory.step, "formula": formula("fit" in shown.arrays)}
         if "guess" in extra:
-            extra = extra | {"guess": {"value": self.guess} | extra["guess"]}
+            extra = extra | {"guess": self.guess | extra["guess"]}
         if extra.get("thermometer"):
             extra = extra | {"thermometer": thermometer(shown)}
         if extra.get("hidden"):

@@ -45,7 +45,9 @@ export class Guess {
     if (signature !== this.signature) this.build(spec);
     this.signature = signature;
     if (!spec) return;
-    if (spec.value !== null && spec.value !== undefined && !this.grips.holds("guess")) this.value = spec.value;
+    const late = spec.seq < this.seq; // it answers an earlier guess
+    if (spec.value !== null && spec.value !== undefined && !late && !this.grips.holds("guess")) this.value = spec.value;
+    this.seq = Math.max(this.seq, spec.seq ?? 0);
     const { picture } = this.stage.parts;
     picture.dataset.guess = this.open && !this.flat;
     this.grips.put("guess", this.box, [this.mark()]);
