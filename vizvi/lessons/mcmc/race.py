@@ -13,7 +13,7 @@ from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
 from vizvi.lessons.mcmc import walk
 from vizvi.methods import METHODS
-from vizvi.sampling import Chains, Sampling
+from vizvi.sampling import Chains, Sampling, sample
 
 CHAINS, FITS, STARTS = 64, 20, 40
 EVALUATIONS = 10_000
@@ -51,16 +51,16 @@ def of_itself(experiment: Experiment, name: str) -> Experiment:
     return Experiment(replace(problem, family=FAMILIES["full_rank"]()), usual, seed=experiment.seed)
 
 
-def entrants(experiment: Experiment, sampling: Sampling, part=fitted_part) -> Iterator[tuple[str, object]]:
+def entrants(experiment: Experiment, sampling: Sampling, part=fitted_part, run=sample) -> Iterator[tuple[str, object]]:
     """The parts of a race, one after the other: VI's floor, its path, two quick methods, and 64 chains piece by piece.
 
-    part: a function like `fitted_part` that remembers."""
+    part, run: functions like `fitted_part` and `sample` that remember."""
     for name in ("floor", "fits", "laplace", "pathfinder"):
         yield name, part(experiment, name)
     many = replace(sampling, chains=CHAINS, steps=walk.steps_for(sampling.sampler, sampling.target, EVALUATIONS))
     if len(sampling.start) > sampling.target.dim:
         many = replace(many, start=())
-    for piece in walk.pieces(many, details=False):
+    for piece in walk.pieces(many, False, run):
         yield "chains", piece
 
 

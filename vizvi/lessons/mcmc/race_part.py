@@ -7,13 +7,14 @@ from vizvi.lessons.mcmc import words
 from vizvi.lessons.mcmc.charts import LOWEST, TOP, USUAL, race_board
 from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, entrants, fitted_part, of_itself
 from vizvi.lessons.mcmc.race import told as as_far
-from vizvi.sampling import Sampling
-from vizvi.ui.cache import remembered
+from vizvi.sampling import Sampling, sample
+from vizvi.ui.cache import kept, remembered
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
 
 once = remembered(fitted_part, entries=128)  # a class races on the same targets
+walked = kept(sample, 12)  # a megabyte each: a race has ten
 
 
 def brought(experiment: Experiment, name: str):
@@ -36,7 +37,7 @@ def race(session: Session, experiment: Experiment, sampling: Sampling, told: boo
         st.markdown(_said(race) if done and race.chains else words.chains_so_far(race.spent, EVALUATIONS))
 
     key = repr((sampling, repr(experiment)))
-    progressive(session, "mcmc.raced", key, lambda: entrants(experiment, sampling, brought), draw, stop=True)
+    progressive(session, "mcmc.raced", key, lambda: entrants(experiment, sampling, brought, walked), draw, stop=True)
 
 
 def take_point(session: Session) -> None:

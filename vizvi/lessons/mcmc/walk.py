@@ -39,13 +39,15 @@ def steps_for(sampler, target, evaluations: int) -> int:
     return max(evaluations // sampler.work(target), FEWEST)
 
 
-def pieces(sampling: Sampling, details: bool = True) -> Iterator[Chains]:
-    """The chains in pieces, each from where the one before ended and with noise of its own."""
+def pieces(sampling: Sampling, details: bool = True, run=sample) -> Iterator[Chains]:
+    """The chains in pieces, each from where the one before ended and with noise of its own.
+
+    run: a function like `sample` that remembers."""
     done, start = 0, sampling.start
     while done < sampling.steps:
         steps, seed = min(PIECE, sampling.steps - done), sampling.seed + 7919 * (done // PIECE)
         now = replace(sampling, steps=steps, seed=seed, start=start)
-        found = sample(now, details)
+        found = run(now, details)
         start, done = tuple(found.z[:, -1].ravel().tolist()), done + now.steps
         yield found
 
