@@ -80,7 +80,7 @@ CURVES = {"linear": "the line", "logistic": "the chance that y = 1", "poisson": 
 
 
 def fitted(rungs, dim: int) -> str:
-    told = "; ".join(f"{called(each.slug, dim)} {each.kl:.2f}" for each in rungs)
+    told = "; ".join(f"{called(each.slug, dim)} {number(each.kl)}" for each in rungs)
     return f"p and its best approximations. KL(q‖p), nats: {told}."
 
 
