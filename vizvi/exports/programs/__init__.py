@@ -1,5 +1,6 @@
 """An experiment's model as a program for other libraries, with the names that they have for the same thing."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from vizvi.experiment import Experiment
@@ -9,6 +10,7 @@ from vizvi.exports.programs.stan import stan, stan_nuts
 from vizvi.exports.programs.statements import MODELS, Model, statements
 from vizvi.format import listed
 from vizvi.member import label, slug
+from vizvi.presets import preset
 from vizvi.sampling import Sampling
 
 NOT_RUN = "No test of vizvi's runs this program"
@@ -62,6 +64,12 @@ def sampled(sampling: Sampling) -> tuple[Program, ...]:
     made = {"NumPyro": numpyro_nuts, "PyMC": pymc_nuts, "Stan": stan_nuts}
     same = "It is the same model; its sampler is NUTS, which tunes itself, with as many chains and draws."
     return tuple(Program(f"{name}, NUTS", write(model, sampling), False, same=same) for name, write in made.items())
+
+
+def usual(family: str) -> Experiment:
+    """Steps for a model that no run of a page is of: Adam, long enough from a library's own start. What it is of matters
+    nothing."""
+    return replace(preset("challenger", family), steps=2000)
 
 
 def written(model: Model, experiment: Experiment, family: str, notes=(), known=False, **about) -> tuple[Program, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from vizvi.exports.programs import Program, programs, written
+from vizvi.exports.programs import Program, programs, usual, written
 from vizvi.exports.programs.statements import Draw, Model, Observe
 from vizvi.lessons.choose import words
 from vizvi.lessons.choose.collapse import EIGENVALUES
@@ -97,7 +97,7 @@ def polynomial(data, degree: int, basis: str, family: str, noise: float, prior_s
     lines_of = (*weights, Observe("y", "normal", (" + ".join(["w0", *terms]), repr(noise))))
     column = {"x": x} if basis == "powers" else {"u": tuple(2 * each - 1 for each in x)}
     model = Model(lines_of, (column if degree else {}) | {"y": y})
-    found = written(model, preset("challenger", family), family)
+    found = written(model, usual(family), family)
     return tuple(each for each in found if each.library != "Stan")
 
 

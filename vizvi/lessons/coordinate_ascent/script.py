@@ -1,7 +1,7 @@
 """What each part of the page shows as Python, and its models in other libraries."""
 
 from vizvi.exports.arviz import of_draws
-from vizvi.exports.programs import Program, written
+from vizvi.exports.programs import Program, usual, written
 from vizvi.exports.programs.statements import Draw, Model, Observe
 from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.components import DF, MOST, SETTLED, STRENGTH
@@ -9,7 +9,6 @@ from vizvi.lessons.coordinate_ascent.sampling import AT_ONCE, mixture_chains, st
 from vizvi.lessons.coordinate_ascent.staircase import START, begun
 from vizvi.models.normal_gamma import NormalGamma
 from vizvi.models.script import Expression, lines
-from vizvi.presets import preset
 
 ZIGZAG = """
 import math
@@ -169,7 +168,7 @@ def normal_gamma(y, prior: NormalGamma) -> tuple[Program, ...]:
     a, b, k, m = (repr(float(each)) for each in (prior.shape, prior.rate, prior.strength, prior.mean))
     drawn = Draw("tau", "gamma", (a, b)), Draw("mu", "normal", (m, f"1/sqrt({k}*tau)"))
     model = Model((*drawn, Observe("y", "normal", ("mu", "1/sqrt(tau)"))), {"y": tuple(map(float, y))})
-    return written(model, preset("challenger", "mean_field"), "mean_field", same=words.LOG_NORMAL)
+    return written(model, usual("mean_field"), "mean_field", same=words.LOG_NORMAL)
 
 
 def _of_mixture(components: int, concentration: float, seed: int, minutes: bool) -> dict:

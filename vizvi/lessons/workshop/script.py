@@ -2,7 +2,7 @@
 
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
-from vizvi.exports.programs import Program, programs
+from vizvi.exports.programs import Program, programs, usual
 from vizvi.families import FAMILIES
 from vizvi.methods import METHODS
 from vizvi.models.script import Expression, filled
@@ -35,6 +35,6 @@ def libraries(target: Target) -> tuple[Program, ...]:
     family = FAMILIES["full_rank" if target.dim > 1 else "mean_field"]()
     problem = Problem(target, family, DIVERGENCES["reverse_kl"]())
     try:
-        return programs(Experiment(problem, METHODS["gradient"]()))
+        return programs(Experiment(problem, METHODS["gradient"](), steps=usual("mean_field").steps))
     except ValueError:  # a drawing, or a formula with a fork in it
         return ()
