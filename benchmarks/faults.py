@@ -24,7 +24,7 @@ from vizvi.lessons import LESSONS
 
 PLAYED = ("gap", "play_1d", "kl", "basins", "too_sure", "play_2d")
 ACTIONS = ("load", "link", "knob", "drag", "Back", "Reset")
-STAGE, STEP = '[data-vizvi="stage"]', 17
+STEP, LATE = 17, 10.0  # where a run is left; seconds in which a page that has come back may still be at it
 KNOBS = '[data-testid="stSlider"] input[type="range"]:visible', '[data-testid="stNumberInput"] input:visible'
 # All that a visitor sees but the pixels: words and numbers, knobs, hands, menus, tabs and steps.
 SEEN = """() => {
@@ -162,8 +162,10 @@ def lost(before: dict, after: dict) -> list[str]:
     for name in before:
         gone = [each for each in before[name] if each not in after[name]]
         new = [each for each in after[name] if each not in before[name]]
-        if before[name] != after[name]:
+        if gone or new:
             found.append(f"{name}: {gone[:3]} became {new[:3]}")
+        elif before[name] != after[name]:
+            found.append(f"{name}: {before[name][:8]} became {after[name][:8]}")
     return found
 
 
@@ -191,7 +193,11 @@ def came_back(page: Page, runs: list, before: dict) -> list[str]:
     except AssertionError:
         return ["dead: it asked for nothing"]
     try:
-        return lost(before, seen(page)) + alive(page)
+        end, told = time.monotonic() + LATE, lost(before, seen(page))
+        while told and time.monotonic() < end:  # what the tab remembers, it tells once the first picture is there
+            page.wait_for_timeout(500)
+            told = lost(before, seen(page))
+        return told + alive(page)
     except (AssertionError, Error) as problem:
         return [f"{type(problem).__name__}: {str(problem).splitlines()[0]}"]
 
