@@ -24,7 +24,8 @@ from vizvi.lessons import LESSONS
 
 PLAYED = ("gap", "play_1d", "kl", "basins", "too_sure", "play_2d")
 ACTIONS = ("load", "link", "knob", "drag", "Back", "Reset")
-STEP, LATE = 17, 10.0  # where a run is left; seconds in which a page that has come back may still be at it
+STEP = 17  # where a run is left
+LATE, QUIET = 60.0, 1.5  # seconds: for which a page may be at work; in which nothing changes on one that is at rest
 KNOBS = '[data-testid="stSlider"] input[type="range"]:visible', '[data-testid="stNumberInput"] input:visible'
 # All that a visitor sees but the pixels: words and numbers, knobs, hands, menus, tabs and steps.
 SEEN = """() => {
@@ -38,7 +39,7 @@ SEEN = """() => {
       `${each.innerText} ${(each.querySelector("input") ?? each).value}`),
     chosen: all("[aria-checked=true], [aria-selected=true], [aria-pressed=true], input:checked", (each) =>
       each.innerText || name(each)),
-    steps: all("[data-vizvi][data-step]", (each) => each.dataset.step),
+    steps: all("[data-vizvi=stage]", (each) => each.dataset.step),
     words: document.querySelector("[data-testid=stMain]").innerText.split("\\n").filter((line) => line.trim()),
   };
 }"""
@@ -59,18 +60,23 @@ def opened(page: Page, url: str, slug: str) -> None:
 
 
 def answered(page: Page) -> None:
-    """Answer the question of the page with its first option, or skip one that is answered by drawing."""
-    lock, again = (page.get_by_role("button", name=name) for name in ("Lock it in", "Ask again"))
+    """Answer the question of the page with its first option or by its slider, or skip one that is answered by drawing."""
+    lock = page.get_by_role("button", name="Lock it in")
     if not lock.count():
         return
     options = page.locator('[class*="st-key-gate-"] [data-testid="stButtonGroup"] button')
+    sure = page.locator('[class*="-sure"] input[type="range"]')
     if options.count():
         options.first.click()
-        settled(page)
-        lock.first.click()
+    elif sure.count():
+        sure.focus()
+        page.keyboard.press("ArrowRight")
     else:
         press_skip(page)
-    again.first.wait_for(timeout=30_000)
+    settled(page)
+    if lock.count():
+        lock.first.click()
+    lock.first.wait_for(state="detached", timeout=30_000)
     settled(page)
 
 
@@ -151,9 +157,16 @@ def left_after(page: Page, slug: str, action: str) -> None:
 
 
 def seen(page: Page) -> dict:
-    """What can be seen once nothing changes any more, the address included."""
-    settled(page)
-    return still(page, lambda: page.evaluate(SEEN) | {"address": [page.url]}, 15)
+    """What can be seen once nothing changes any more, work that goes on in pieces included, and the address."""
+    last, end = {}, time.monotonic() + LATE
+    while time.monotonic() < end:
+        settled(page)
+        now = page.evaluate(SEEN) | {"address": [page.url]}
+        if now == last:
+            break
+        last = now
+        page.wait_for_timeout(1000 * QUIET)
+    return last
 
 
 def lost(before: dict, after: dict) -> list[str]:
@@ -195,7 +208,6 @@ def came_back(page: Page, runs: list, before: dict) -> list[str]:
     try:
         end, told = time.monotonic() + LATE, lost(before, seen(page))
         while told and time.monotonic() < end:  # what the tab remembers, it tells once the first picture is there
-            page.wait_for_timeout(500)
             told = lost(before, seen(page))
         return told + alive(page)
     except (AssertionError, Error) as problem:
