@@ -10,7 +10,7 @@ from vizvi.lessons.mcmc.race import EVALUATIONS, Race, crossed, falling
 from vizvi.picture.outlines import ground
 from vizvi.sampling import Chains
 
-MOST = 330  # states of a chain that are drawn, or a few more: three times as many look the same
+MOST = 250  # states of a chain that are drawn, or a few more: four times as many look the same
 REFUSED = 40
 FAR = 1e4
 LOWEST, TOP = -2.6, 0.8  # log10 of an error in sds
