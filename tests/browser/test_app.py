@@ -243,7 +243,7 @@ def test_the_thermometer_says_what_the_lesson_says(visit, page):
     assert pill.is_disabled()  # a question about this place is open
     press_skip(page)
     pill.click()
-    page.wait_for_function(f"() => Math.abs(document.querySelector('{STAGE}').dataset.step) === 0", timeout=15_000)
+    page.wait_for_function(f"() => Math.abs(document.querySelector('{STAGE}').dataset.step) === 0", timeout=30_000)
     assert round(float(numbers(page)["elbo"]), 2) == -2.36
     assert numbers(page)["log_z"] == at_start["log_z"]
 
@@ -275,4 +275,4 @@ def test_one_component_of_a_mixture_moves_alone(visit, page):
     assert start[:2] == pytest.approx([start[0]] * 2) and start[4:] == pytest.approx([0, 0], abs=1e-6)
     right.focus()
     page.keyboard.press("PageUp")
-    page.wait_for_function("() => !location.search.includes('start=-0.69314718')", timeout=15_000)
+    page.wait_for_function("() => !location.search.includes('start=-0.69314718')", timeout=30_000)

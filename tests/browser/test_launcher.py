@@ -41,7 +41,7 @@ def turn_a_knob(page) -> None:
     page.locator('[data-testid="stSlider"] input[type="range"]').first.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function(
-        f"(before) => document.querySelector('{STAGE}').dataset.painted !== before", arg=before, timeout=20_000
+        f"(before) => document.querySelector('{STAGE}').dataset.painted !== before", arg=before, timeout=30_000
     )
 
 

@@ -10,12 +10,12 @@ def visit(page, app_url, query=""):
     page.goto(f"{app_url}/amortize?{query}")
     press_skip(page)
     page.wait_for_selector('[data-vizvi="board"][data-painted]', timeout=30_000)
-    page.wait_for_selector(".vizvi-pad button", timeout=15_000)
+    page.wait_for_selector(".vizvi-pad button", timeout=30_000)
 
 
 def drawn(page, bits: str):
     page.wait_for_function(
-        "bits => new URL(location).searchParams.get('amortize.drawn') === bits", arg=bits, timeout=20_000
+        "bits => new URL(location).searchParams.get('amortize.drawn') === bits", arg=bits, timeout=30_000
     )
 
 

@@ -33,7 +33,7 @@ def test_a_point_moves_and_the_gap_stays(page, app_url):
     visit(page, app_url)
     gap = page.locator('[data-vizvi-value="gap_best"]').get_attribute("data-value")
     page.get_by_role("slider", name=re.compile("^Data point 6")).press("ArrowUp")
-    page.wait_for_url(re.compile(r"choose\.moved=5"), timeout=20_000)
+    page.wait_for_url(re.compile(r"choose\.moved=5"), timeout=30_000)
     settled(page)
     assert page.locator('[data-vizvi-value="gap_best"]').get_attribute("data-value") == gap
 
@@ -45,4 +45,4 @@ def test_choosing_q_and_the_parameter_in_turn(page, app_url):
         page.wait_for_url(re.compile(rf"choose\.half={count}"), timeout=30_000)
         settled(page)
     page.get_by_role("slider", name="Start λ").press("ArrowRight")
-    page.wait_for_url(re.compile(r"choose\.start=0\.15"), timeout=20_000)
+    page.wait_for_url(re.compile(r"choose\.start=0\.15"), timeout=30_000)

@@ -32,18 +32,18 @@ def test_it_opens_cleanly(page, app_url, console, tab, width, height, scheme):
 def test_a_hand_moves_the_start_and_goes_back_along_the_stairs(page, app_url):
     visit(page, app_url)
     page.get_by_role("slider", name="Start: mean of q, x₁").press("ArrowLeft")
-    page.wait_for_url(re.compile(r"coordinate_ascent\.start=1\.9"), timeout=20_000)
+    page.wait_for_url(re.compile(r"coordinate_ascent\.start=1\.9"), timeout=30_000)
     page.get_by_role("slider", name="Half-step").press("ArrowLeft")
-    page.wait_for_url(re.compile(r"ascent\.at=9"), timeout=20_000)
-    page.get_by_text("Half-step 9:").wait_for(timeout=20_000)
+    page.wait_for_url(re.compile(r"ascent\.at=9"), timeout=30_000)
+    page.get_by_text("Half-step 9:").wait_for(timeout=30_000)
     settled(page)  # a press on a button that is drawn anew is lost
     page.get_by_role("button", name="Update x₁").click()
-    page.get_by_text("Half-step 10:").wait_for(timeout=20_000)
+    page.get_by_text("Half-step 10:").wait_for(timeout=30_000)
 
 
 @pytest.mark.wide
 def test_a_hand_scrubs_the_sweeps(page, app_url):
     visit(page, app_url, "ascent.tab=components&ascent.sweep=12")
-    page.get_by_text("Sweep 12 of 377").wait_for(timeout=20_000)
+    page.get_by_text("Sweep 12 of 377").wait_for(timeout=30_000)
     page.get_by_role("slider", name="Sweep").press("Home")
-    page.get_by_text("Sweep 0 of 377").wait_for(timeout=20_000)
+    page.get_by_text("Sweep 0 of 377").wait_for(timeout=30_000)

@@ -50,7 +50,7 @@ def changed(page, before, side: int = 0) -> None:
     page.wait_for_function(
         f"([before, side]) => document.querySelectorAll('{STAGE}')[side].dataset.painted !== before[side]",
         arg=[before, side],
-        timeout=20_000,
+        timeout=30_000,
     )
 
 
@@ -151,7 +151,7 @@ def test_the_line_of_the_map_is_the_knob(visit, page):
     for _ in range(8):
         page.keyboard.press("ArrowLeft")
     changed(page, before)
-    page.wait_for_function("() => location.search.includes('kl.target.separation=2.8')", timeout=15_000)
+    page.wait_for_function("() => location.search.includes('kl.target.separation=2.8')", timeout=30_000)
     page.get_by_text("At separation d = 2.80").wait_for()
 
 
@@ -169,7 +169,7 @@ def test_carried_along_q_remembers_where_it_was(visit, page):
             changed(page, before)
             settled(page)
             before = ids(page)
-        page.wait_for_function("() => location.search.includes('separation=2.3')", timeout=15_000)
+        page.wait_for_function("() => location.search.includes('separation=2.3')", timeout=30_000)
         to_end(page, 0)
         ends[way] = value(page, 0, "sd_ratio_1")
     assert ends["up"] > 0.8 > 0.7 > ends["down"]
@@ -223,7 +223,7 @@ def test_a_hand_on_p_moves_both_pictures_and_what_q_is_worth(visit, page):
     assert value(page, 1, "forward_kl") == pytest.approx(kl, abs=2e-3)
     page.mouse.up()
     changed(page, shown, 1)
-    page.wait_for_function("(d) => location.search.includes(`kl.target.separation=${d}`)", arg=held, timeout=15_000)
+    page.wait_for_function("(d) => location.search.includes(`kl.target.separation=${d}`)", arg=held, timeout=30_000)
 
 
 @pytest.mark.wide

@@ -27,7 +27,7 @@ def test_a_tab_opens_with_what_is_set(page, app_url):
     visit(page, app_url)
     page.get_by_role("tab", name="59 speeches").click()
     slider = page.get_by_role("tabpanel").get_by_role("slider")
-    slider.first.wait_for(timeout=20_000)
+    slider.first.wait_for(timeout=30_000)
     assert slider.first.input_value() == "3"
     settled(page)
     page.get_by_text("More", exact=True).first.click()

@@ -65,7 +65,7 @@ def test_a_new_session_takes_no_old_hand_for_news(own_server, page):
     mean = stage.get_by_role("slider", name="Mean of q", exact=True)
     mean.focus()
     page.keyboard.press("Shift+ArrowRight")
-    expect(stage).to_have_attribute("data-painted", re.compile("^from"), timeout=10_000)
+    expect(stage).to_have_attribute("data-painted", re.compile("^from"), timeout=30_000)
     expect(said).to_be_visible()
     before = re.search(r"'token': '(\w+)'", said.inner_text())
     assert before and "'picture': 'line'" in said.inner_text()
@@ -78,7 +78,7 @@ def test_a_new_session_takes_no_old_hand_for_news(own_server, page):
     expect(stage).to_have_attribute("data-painted", "line")
     mean.focus()  # and it is heard again
     page.keyboard.press("Shift+ArrowRight")
-    expect(stage).to_have_attribute("data-painted", re.compile("^from"), timeout=10_000)
+    expect(stage).to_have_attribute("data-painted", re.compile("^from"), timeout=30_000)
     assert before[1] not in said.inner_text()
 
 
@@ -110,17 +110,17 @@ def test_a_drag_before_a_restart_stays_forgotten(own_server, page, slug):
     stage.wait_for(timeout=40_000)
     stage.get_by_role("slider", name="Mean of q", exact=True).focus()
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_url("**start=*", timeout=20_000)
+    page.wait_for_url("**start=*", timeout=30_000)
     page.get_by_role("button", name="Reset").first.click()
-    page.wait_for_function("() => !location.search.includes('start=')", timeout=20_000)
+    page.wait_for_function("() => !location.search.includes('start=')", timeout=30_000)
     server.stop()
-    page.wait_for_selector("[data-test-connection-state]:not([data-test-connection-state=CONNECTED])", timeout=20_000)
+    page.wait_for_selector("[data-test-connection-state]:not([data-test-connection-state=CONNECTED])", timeout=30_000)
     server.start().wait()
     page.wait_for_selector("[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]", timeout=40_000)
     for _ in range(2):
         before = stage.get_attribute("data-painted")
         page.locator('[data-testid="stSlider"] input[type="range"]').first.focus()
         page.keyboard.press("ArrowRight")
-        expect(stage).not_to_have_attribute("data-painted", before, timeout=20_000)
+        expect(stage).not_to_have_attribute("data-painted", before, timeout=30_000)
         page.wait_for_timeout(500)
         assert "start=" not in page.url

@@ -167,7 +167,7 @@ def test_every_lesson_in_light_dark_and_on_a_phone(browser, whole, slug):
             page = context.new_page()
             said = watched(page, base)
             page.goto(f"{base}/{slug}.html")
-            page.wait_for_function(READY, timeout=20_000)
+            page.wait_for_function(READY, timeout=30_000)
             assert LESSONS[slug].question in page.inner_text("h1")
             for each in page.query_selector_all("[data-act=skip]"):
                 each.click()
