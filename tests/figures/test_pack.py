@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import visit
 
-from vizvi.figures.board import Axis, Board, Panel, field, lines, paths
+from vizvi.figures.board import Axis, Board, Panel, dots, field, lines, paths
 from vizvi.figures.pack import pack, unpack
 
 DICE = np.random.default_rng(5)
@@ -99,3 +99,14 @@ def test_of_a_field_without_a_name_the_colors_are_sent(span):
     gap = np.where(RIPPLE < 0.5, np.nan, RIPPLE)  # is not painted
     header, sent = board(field(gap, (0, 6, -3, 3), span)).message()
     assert header["panels"][0]["layers"][0]["range"] == list(span) and np.isnan(next(iter(sent.values()))).any()
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_hints_say_their_common_words_once(count):
+    alike = [f"row {i}, a {i % 7}: amortization {0.137 * i:.3f}, −{i} nats" for i in range(count)]
+    other = ["a 1", *alike[1:]]
+    made = board(*(dots(range(count), 0, hints=each) for each in (alike, other, ["none"] * count)), dots(0, 0))
+    message = pack(*made.message(), made.drawn)
+    layers = unpack(message)[0]["panels"][0]["layers"]
+    assert [layers[i]["hints"] for i in range(3)] == [alike, other, ["none"] * count] and "hints" not in layers[3]
+    assert message.count(b"amortization") == (count if count < 16 else 1) + count - 1

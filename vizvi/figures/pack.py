@@ -3,6 +3,7 @@
 What is only drawn may travel as counts of 16 bits, on an even scale or on one that is finer where values are low."""
 
 import json
+import re
 import struct
 
 import numpy as np
@@ -14,6 +15,7 @@ COLUMNS = 4  # as many at most have a scale each
 LEAST = 256  # numbers: of fewer, nothing is worth shortening
 FIELD, SHORTER = 32, 0.9  # rows and columns of a field; what is left of it, if that is worth while
 FAR = 64.0  # times what holds nine in ten: beyond lies what would take the whole scale
+SEVERAL, NUMBER = 16, re.compile(r"\d+(?:\.\d+)?")  # hints whose common words are worth saying once; what differs in them
 LARGEST = 1e6  # that a bent scale goes up to
 
 
@@ -48,7 +50,35 @@ def pack(header: dict, arrays: dict[str, np.ndarray], drawn: dict[str, bool] | N
         padding = -len(raw) % 8  # every buffer starts 8-byte aligned
         chunks += [raw, bytes(padding)]
         offset += len(raw) + padding
-    return _head({**header, "arrays": table}) + b"".join(chunks)
+    return _head({**_hinted(header, _brief), "arrays": table}) + b"".join(chunks)
+
+
+def _hinted(header: dict, change) -> dict:
+    """A header with the hints of its layers changed."""
+    if "panels" not in header:
+        return header
+    layers = lambda some: [each | {"hints": change(each["hints"])} if each.get("hints") else each for each in some]
+    return header | {"panels": [each | {"layers": layers(each["layers"])} for each in header["panels"]]}
+
+
+def _brief(hints):
+    """Hints that differ by their numbers alone: the words between these once, and all numbers in a row."""
+    if len(hints) < SEVERAL or None in hints:
+        return hints
+    words = NUMBER.split(hints[0])
+    if len(words) == 1 or any(NUMBER.split(each) != words for each in hints):
+        return hints
+    return {"words": words, "values": " ".join(each for hint in hints for each in NUMBER.findall(hint))}
+
+
+def _in_words(hints):
+    """The inverse."""
+    if not isinstance(hints, dict):
+        return hints
+    first, *words = hints["words"]
+    values = iter(hints["values"].split(" "))
+    rows = zip(*[values] * len(words))
+    return [first + "".join(value + word for value, word in zip(row, words)) for row in rows]
 
 
 def _once(array: np.ndarray) -> tuple[np.ndarray, dict]:
@@ -102,7 +132,8 @@ def unpack(message: bytes) -> tuple[dict, dict[str, np.ndarray]]:
     (size,) = struct.unpack_from("<I", message)
     header = json.loads(message[4 : 4 + size])
     arrays = {}
-    for name, entry in header.pop("arrays").items():
+    table, header = header.pop("arrays"), _hinted(header, _in_words)
+    for name, entry in table.items():
         count = int(np.prod(entry["shape"]))
         flat = np.frombuffer(message, _CODES[entry["dtype"]], count, 4 + size + entry["offset"])
         arrays[name] = _whole(flat.reshape(entry["shape"]), entry)

@@ -24,9 +24,20 @@ function repeated(values, [rows, columns]) {
   return Object.assign(whole, { shape: [down.length, across.length] });
 }
 
+// Hints that differ by their numbers alone: the words between these came once, and all numbers in a row.
+function inWords({ words, values }) {
+  const all = values.split(" ");
+  const each = words.length - 1;
+  return Array.from({ length: all.length / each }, (_, i) => (
+    words.reduce((text, word, k) => text + all[i * each + k - 1] + word)));
+}
+
 export function decode(bytes) {
   const size = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
+  for (const layer of (header.panels ?? []).flatMap(({ layers }) => layers)) {
+    if (layer.hints?.words) layer.hints = inWords(layer.hints);
+  }
   const arrays = {};
   for (const [name, entry] of Object.entries(header.arrays)) {
     const { dtype, shape, offset } = entry;
