@@ -169,8 +169,11 @@ def test_step_sizes():
     app = taken_away("gradients", at_once=True, **{"gradients.tab": "sweep", "gradients.correlation": "0.5"})
     found = printed(code(app))
     assert of_gradients.NATURAL_GRADIENT in found
-    best = min(found.values())
-    assert nats(best) in words(app)
+    said, best = words(app), min(found, key=found.get)
+    assert f"Nearest so far: **{best}** at a step of" in said and f", {found[best]:.2g} nats from p." in said
+    for name, called in (("NATURAL_GRADIENT", of_gradients.NATURAL_GRADIENT), ("ADAM_SHRINKS", "shrinking")):
+        rule = getattr(of_gradients, name)
+        assert rule == best or f"{called} {found[rule]:.2g}" in said
 
 
 def test_sampling_beside_mean_field():
