@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vizvi.serve.upkeep import few_arenas, give_back
+from vizvi.serve.upkeep import give_back, tidy_memory
 
 
 def resident() -> float:
@@ -28,8 +28,23 @@ def test_what_was_held_by_the_allocator_is_given_back():
 def test_asking_is_harmless_everywhere(monkeypatch):
     import vizvi.serve.upkeep as upkeep
 
-    few_arenas()
+    tidy_memory()
     for libc in (None, object()):
         monkeypatch.setattr(upkeep, "_libc", lambda libc=libc: libc)
-        few_arenas()
+        tidy_memory()
         give_back()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's allocator is asked, and /proc")
+def test_large_arrays_go_back_when_they_are_let_go():
+    """Small things that stay between them hold nothing back, however large the arrays were that went before."""
+    tidy_memory()
+    small = []
+    for _ in range(3):
+        large = []
+        for _ in range(40):
+            large.append(np.ones(3 * 2**17))  # 3 MB
+            small.append(np.ones(2**13))
+        full = resident()
+        del large
+        assert resident() < full - 100  # of 120 MB

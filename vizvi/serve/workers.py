@@ -26,10 +26,10 @@ def usual_workers() -> int:
 
 def serve(app_file: Path, listener: socket.socket, host: str, workers: int, ready: Callable[[], None]) -> None:
     """Serve the app on `listener`, call `ready` once it answers, and return when told to stop."""
-    from vizvi.serve.upkeep import few_arenas, import_heavy, open_files
+    from vizvi.serve.upkeep import tidy_memory, import_heavy, open_files
 
     open_files()
-    few_arenas()
+    tidy_memory()
     if workers == 1 or not hasattr(os, "fork"):
         _run(app_file, host, [listener], {}, ready)
         return
