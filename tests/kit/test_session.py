@@ -80,6 +80,19 @@ def test_the_address_holds_what_differs():
     assert address(app) == {} and separation(app) == 3.0
 
 
+def test_a_release_that_comes_with_reset_does_not_undo_it():
+    app = opened()
+    usual = separation(app)
+    say(app, 2.5, 1)
+    said = {"value": 2.5, "seq": 2, "released": True, "token": app.session_state["token"], "picture": "p"}
+    app.session_state["demo.board"] = {"cursor": said}
+    app.button(key="demo.reset").click().run()
+    assert separation(app) == usual and not app.session_state["events"][-1]
+    say(app, 2.0, 3)  # and the next drag is heard
+    assert separation(app) == 2.0
+
+
+
 def test_another_pages_settings_are_left_behind_and_how_it_is_shown_is_kept():
     app = opened(**{"present": "1", "other.target": "ring"})
     app.slider(key="demo.target.separation").set_value(2.0).run()

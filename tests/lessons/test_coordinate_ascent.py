@@ -481,3 +481,14 @@ def test_a_race_of_normal_draws_has_the_error_of_a_normal():
 @pytest.mark.parametrize("tab", daily(*list(PARTS)[-1:], more=list(PARTS)[:-1]))
 def test_no_widget_brings_an_exception(tab):
     poked(told(tab), random.Random(5), 12)
+
+
+def test_a_line_let_go_of_just_before_a_press_does_not_undo_it():
+    """On a busy server both come with one run: the line is heard first, the call goes on from there."""
+    app = revealed(opened("coordinate_ascent"))
+    said = {"value": 9, "index": None, "released": True, "seq": 1, "token": app.session_state["_canvas.token"]}
+    app.session_state["ascent.climb"] = {"cursor": said}
+    app.button(key="ascent.moves.1").click().run()
+    assert "**Half-step 10:**" in words(app)
+    assert shared(app)["ascent.moves"] == "s4.11"
+    assert not app.exception

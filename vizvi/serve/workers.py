@@ -26,7 +26,7 @@ def usual_workers() -> int:
 
 def serve(app_file: Path, listener: socket.socket, host: str, workers: int, ready: Callable[[], None]) -> None:
     """Serve the app on `listener`, call `ready` once it answers, and return when told to stop."""
-    from vizvi.serve.upkeep import tidy_memory, import_heavy, open_files
+    from vizvi.serve.upkeep import import_heavy, open_files, tidy_memory
 
     open_files()
     tidy_memory()

@@ -221,6 +221,7 @@ class Session:
 
     def reset(self) -> None:
         """Set everything on the page as it was first opened, but for the tab that is open; a callback."""
+        self.let_go()
         self.memory.step, self.memory.notices, self.memory.own = 0, [], {"reset": True}
         usual = {key: setting.default for key, setting in self.settings.items() if not key.endswith(".tab")}
         self.take(self.default, **usual)
@@ -240,6 +241,13 @@ class Session:
         if not _makes_sense(kind, said):
             return None
         return Event(said.get("value"), said.get("index"), bool(said.get("released")), seq, said)
+
+    def let_go(self) -> None:
+        """Take what hands have said so far as answered, in the callback of a button: who presses it has let go before, and
+        what was said then may come with the press in one run."""
+        for chart, kind in self.memory.heard:
+            if said := canvas.heard(chart, kind):
+                self.memory.heard[chart, kind] = said["seq"]
 
     def last(self, chart: str, *kinds: str) -> int:
         """The number of the last message of a chart, for its next header: the browser waits for it."""

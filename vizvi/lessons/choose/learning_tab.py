@@ -82,6 +82,7 @@ def _calls(session: Session) -> None:
     half = session[HALF]
 
     def go(to: int) -> None:
+        session.let_go()
         session[HALF] = min(max(to, 0), 2 * STEPS)
 
     end = half >= 2 * STEPS

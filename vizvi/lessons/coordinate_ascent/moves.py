@@ -45,15 +45,17 @@ def heard(session: Session, key: str, at: str, chart: str) -> None:
         session[at] = END if place >= len(session[key]) else max(place, 0)
 
 
-def buttons(session: Session, key: str, at: str, labels: dict[str, str], until: int = 0) -> None:
+def buttons(session: Session, key: str, at: str, chart: str, labels: dict[str, str], until: int = 0) -> None:
     """A button for each kind of call, Undo and Start over. labels: letters -> what the button says; until: offer so many
     pairs at once. A call while an earlier half-step is shown goes on from there."""
 
     def add(letters: str) -> None:
+        heard(session, key, at, chart)  # a line let go of just before may come with the press: it does not undo it
         session[key] = (session[key][: shown(session, key, at)] + letters)[:MOST]
         session[at] = END
 
     def back(to: int) -> None:
+        heard(session, key, at, chart)
         session[key] = session[key][:to]
         session[at] = END
 

@@ -60,7 +60,7 @@ def staircase_tab(session: Session) -> None:
     told = gate(session, lesson, slot, own)
     if told:
         with called:
-            buttons(session, CALLED, AT, words.STAIRS_CALLS)
+            buttons(session, CALLED, AT, STAIRS_CHART, words.STAIRS_CALLS)
     run = call(y, prior, begun(y, prior, session[PLACE]), session[CALLED])
     at = shown(session, CALLED, AT)
     left, right = pictures.columns([1, 1.15], gap="medium")

@@ -54,7 +54,7 @@ def zigzag_tab(session: Session) -> Experiment:
     told = gate(session, LESSON, slot)
     if told:
         with called:
-            buttons(session, MOVES, AT, words.ZIGZAG_CALLS, sweeps_for(rho))
+            buttons(session, MOVES, AT, CLIMB, words.ZIGZAG_CALLS, sweeps_for(rho))
     start = _start(session, grip)
     target = TARGETS["gaussian"](correlation=rho)
     problem = Problem(target, DEFAULT.problem.family, DEFAULT.problem.divergence)
