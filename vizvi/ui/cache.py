@@ -8,7 +8,7 @@ from threading import Lock
 
 from vizvi.experiment import Experiment, fit
 
-LIMIT = 64 * 2**20  # bytes of all results together
+LIMIT = 32 * 2**20  # bytes of all results together
 
 
 class Store:
