@@ -50,7 +50,7 @@ def start(page) -> tuple[str, str]:
 def test_nothing_is_told_before_the_prediction(visit, page, console):
     problems = console(page)
     visit(skip=False)
-    assert "optim" not in title(page) and page.get_by_text("Drop 25 balls").is_visible()
+    assert "optim" not in title(page) and page.get_by_text("Drop 25 balls", exact=True).is_visible()
     assert page.get_by_role("tab").count() == 0 and page.get_by_text("Three valleys").count() == 0
     before = painted(page, BOARD)
     page.get_by_text("it stays", exact=True).click()

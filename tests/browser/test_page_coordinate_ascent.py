@@ -17,12 +17,12 @@ def visit(page, app_url, query=""):
 
 @pytest.mark.wide
 @pytest.mark.parametrize("width, height, scheme", [(1280, 720, "dark"), (390, 844, "light")])
-@pytest.mark.parametrize("tab", ["zigzag", "components"])
-def test_it_opens_cleanly(page, app_url, console, tab, width, height, scheme):
+@pytest.mark.parametrize("part", ["zigzag", "components"])
+def test_it_opens_cleanly(page, app_url, console, part, width, height, scheme):
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=scheme)
     problems = console(page)
-    visit(page, app_url, f"ascent.tab={tab}")
+    visit(page, app_url, f"ascent.tab={part}")
     page.locator(BOARD).nth(1).wait_for(timeout=30_000)
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

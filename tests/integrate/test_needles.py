@@ -9,6 +9,7 @@ from vizvi import Problem, density, exact
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
 from vizvi.integrate.closely import _in_cloud
+from vizvi.targets import TARGETS
 
 MEAN_FIELD, REVERSE = FAMILIES["mean_field"](), DIVERGENCES["reverse_kl"]()
 LINE = ((-5, 5),)
@@ -163,3 +164,53 @@ def test_sizes_in_the_cloud_are_as_far_as_a_needle_is_felt_along_each_axis():
     origin = family.transform(lam, np.zeros(2))
     along = np.stack([family.transform(lam, axis) - origin for axis in np.eye(2)])
     assert 1 / size[0] == pytest.approx(np.linalg.norm(along / scale[:, None], axis=-1), rel=1e-9)
+
+
+def collapsed(log_scale: float, logit: float = 0.0):
+    """Two bumps and a q of three kernels, the last of which is so narrow (λ of one problem)."""
+    problem = Problem(TARGETS["two_bumps"](separation=2.0), FAMILIES["mixture"](components=3), DIVERGENCES["reverse_kl"]())
+    lam = np.array([0.0, 0.0, logit, -1.5, 1.0, 0.3, 0.5, 0.0, log_scale])
+    return problem, lam
+
+
+@pytest.mark.parametrize("logit", [-60.0, -200.0])
+def test_a_faint_needle_of_q_adds_nothing(logit):
+    problem, lam = collapsed(-14.0, logit)
+    plain = Problem(problem.target, FAMILIES["mixture"](components=2), problem.divergence)
+    without = exact(plain, [0.0, 0.0, -1.5, 1.0, 0.5, 0.0])
+    found = exact(problem, lam)
+    assert found.reverse_kl == pytest.approx(without.reverse_kl, abs=1e-6)
+    assert found.forward_kl == pytest.approx(without.forward_kl, abs=1e-6)
+
+
+@pytest.mark.parametrize("log_scale", [-12.0, -25.0, -60.0, -290.0])
+def test_a_kernel_that_has_collapsed_costs_what_it_should(log_scale):
+    """Beside a kernel this narrow the others see nothing, and in it nothing but itself is seen; once floats beside its
+    middle are too few to tell its nodes apart, the ledger says that it does not know."""
+    problem, lam = collapsed(log_scale)
+    z = np.linspace(-14, 14, 40_001)
+    normal = [-0.5 * ((z - m) / s) ** 2 - np.log(s) - 0.5 * np.log(2 * np.pi) for m, s in ((-1.5, np.exp(0.5)), (1.0, 1.0))]
+    log_q = np.logaddexp(*normal) - np.log(3)
+    wide = sum(np.sum(np.exp(each) * (log_q - problem.target.log_prob(z[:, None]))) for each in normal) * (z[1] - z[0])
+    narrow = -np.log(3) - 0.5 * np.log(2 * np.pi * np.e) - log_scale - problem.target.log_prob(np.array([0.3]))
+    expected = (wide + narrow) / 3 + problem.target.log_z
+    found = exact(problem, lam)
+    if log_scale < -50:
+        assert np.isnan(found.reverse_kl)
+    else:
+        assert found.reverse_kl == pytest.approx(float(expected), abs=1e-5) and found.error < 1e-5
+
+
+@pytest.mark.parametrize("family", ["mixture", "full_rank", "mean_field", "student_t"])
+def test_no_lam_brings_another_error_than_words(family):
+    """Numbers that a run which flies away or collapses goes through: the ledger has numbers, or nan; never an exception."""
+    dice = np.random.default_rng(5)
+    for name in ("two_bumps", "squiggle", "three_modes", "logit_beta"):
+        target = TARGETS[name]()
+        if target.dim not in FAMILIES[family].dims:
+            continue
+        problem = Problem(target, FAMILIES[family](), DIVERGENCES["reverse_kl"]())
+        usual = problem.family.from_moments(np.zeros(target.dim), np.eye(target.dim))
+        for _ in range(6):
+            lam = np.where(dice.random(len(usual)) < 0.5, usual, dice.choice([-700, -400, -60, 60, 400, 1e150], len(usual)))
+            assert np.shape(exact(problem, lam).reverse_kl) == ()

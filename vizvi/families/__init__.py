@@ -142,11 +142,14 @@ class Family:
 
     def in_cloud(self, lam, z):
         """Which u the points z would be nodes of, in each of q's clouds: λ (P,), z (N, D) -> (K, N, D). `nodes` maps u to z
-        by a shift and a matrix, unless this says how."""
+        by a shift and a matrix, unless this says how. nan in a cloud so narrow that floats beside its middle skip it."""
         corners, _ = self.nodes(lam, np.concatenate([np.zeros((1, z.shape[-1])), np.eye(z.shape[-1])]))
         corners = corners.reshape(-1, 1 + z.shape[-1], z.shape[-1])
         axes = np.swapaxes(corners[:, 1:] - corners[:, :1], -1, -2)
-        return np.swapaxes(np.linalg.solve(axes, np.swapaxes(z - corners[:, :1], -1, -2)), -1, -2)
+        wide = np.isfinite(axes).all(axis=(-2, -1)) & (np.linalg.slogdet(axes)[0] != 0)
+        axes = np.where(wide[:, None, None], axes, np.eye(z.shape[-1]))
+        u = np.swapaxes(np.linalg.solve(axes, np.swapaxes(z - corners[:, :1], -1, -2)), -1, -2)
+        return np.where(wide[:, None, None], u, np.nan)
 
     def box_mass(self, lam, window):
         """The mass of q inside a window, (...): by counting fine nodes unless a closed form replaces it."""

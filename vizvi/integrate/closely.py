@@ -34,11 +34,15 @@ def needles(problem, lam, peaks) -> list:
 
 
 def _in_cloud(family, lam, at, scale):
-    """Points (K, D) and scales (K, D) along the axes of z, in each cloud of q's, (C, K, D) twice."""
+    """Points (K, D) and scales (K, D) along the axes of z, in each cloud of q's, (C, K, D) twice; inf where a cloud is so
+    narrow that nothing is narrow in it."""
     dim, u = at.shape[1], family.in_cloud(lam, at)
-    axes = [family.in_cloud(lam, at + np.minimum(scale, 1e100) * (np.arange(dim) == i)) - u for i in range(dim)]
-    inverse = np.linalg.pinv(np.stack(axes, axis=-1))
-    return u, 1 / np.sqrt((inverse**2).sum(axis=-2))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        axes = [family.in_cloud(lam, at + np.minimum(scale, 1e100) * (np.arange(dim) == i)) - u for i in range(dim)]
+        axes = np.stack(axes, axis=-1)
+        told = np.isfinite(axes).all(axis=(-2, -1), keepdims=True)
+        inverse = np.linalg.pinv(np.where(told, axes, np.eye(dim)))
+        return u, np.where(told[..., 0], 1 / np.sqrt((inverse**2).sum(axis=-2)), np.inf)
 
 
 def look_closely(problem, lam, found, tolerance: float):

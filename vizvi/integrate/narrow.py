@@ -48,6 +48,8 @@ def _added(target, q, kernel, known: Truth):
     at, sd = kernel[1 : 1 + dim], kernel[1 + dim :]
     top = float(_log_mixture(kernel[None], at) - _log_mixture(q, at))
     radius = min(WIDEST, math.sqrt(2 * max(0.0, top + FAINT)))
+    if not radius:  # too faint to add anything anywhere
+        return 0.0, 0.0
     count = 4 * math.ceil(radius / (2 * STEP)) + 1
     own = grid(((-radius, radius),) * dim, (count,) * dim)
     z = at + sd * own.points

@@ -110,8 +110,8 @@ class Graded(NamedTuple):
     scale: np.ndarray  # (K,) inf: nothing to see along this line
 
     def narrow(self):
-        """The places that even spacing would step over."""
-        keep = self.scale < 1.5 * (self.hi - self.lo) / self.cells
+        """The places that even spacing would step over; one of no width at all holds nothing."""
+        keep = (self.scale > 0) & (self.scale < 1.5 * (self.hi - self.lo) / self.cells)
         return self.at[keep], self.scale[keep]
 
     def t(self, x):

@@ -24,6 +24,7 @@ from vizvi.pulse import beat
 
 # Where a cloud is dear, half the resolution may be this much worse; what is left after it is about the square.
 DEARER, HEAVIER = 10, 20
+BLURRED = 1e-9  # of a width that floats may miss a node by
 STRICT = 1e-5  # who asks for more than a page does gets it from every family
 
 
@@ -65,7 +66,22 @@ def over_q(problem, lam, tolerance: float, budget: int):
             if wish.any() and np.prod(finer) <= most:
                 its_core = core if wider == radius else WIDER_CORE if wish[-1] else np.inf
                 work.append((finer, wider, its_core, index[same == wish @ 3 ** np.arange(dim + 2)]))
+    out[2:] += _blurred(problem.family, lam, dim)
     return out
+
+
+def _blurred(family, lam, dim: int):
+    """What rounding may cost a q so narrow, and so far from the origin, that floats beside its nodes are few, (M,); 0 where
+    that is nothing. A Gaussian's entropy is known without nodes."""
+    if family.gaussian:
+        return np.zeros(len(lam))
+    z, log_m = family.nodes(lam, np.concatenate([np.zeros((1, dim)), np.eye(dim)]))
+    z, log_m = z.reshape(len(lam), -1, 1 + dim, dim), log_m.reshape(len(lam), -1, 1 + dim)[..., 0]
+    share = np.exp(log_m - log_m.max(axis=-1, keepdims=True))
+    width = np.abs(z[..., 1:, :] - z[..., :1, :]).max(axis=-1)
+    rough = np.finfo(float).eps * np.abs(z[..., :1, :]).max(axis=-1) / width
+    rough = np.where(rough > BLURRED, np.minimum(rough, 1.0), 0.0)
+    return known((share[..., None] * rough).sum(axis=(-2, -1)) / share.sum(axis=-1))
 
 
 def diverges(problem, lam):

@@ -1,6 +1,7 @@
 """Side by side: one target, one start, two divergences, on two stages that step together."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
@@ -93,7 +94,8 @@ def _carry(memory: Memory, experiment: Experiment) -> None:
     before, end = memory.own.get("end", (None, ()))
     now = experiment.problem
     if before and before != now and (type(before.target), before.family) == (type(now.target), now.family):
-        memory.start = end
+        with suppress(ValueError):  # a run that collapsed ended where none may start
+            memory.start = replace(experiment, start=end).start
 
 
 def billed(experiment: Experiment, side: str) -> Experiment:
