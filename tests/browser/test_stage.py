@@ -183,10 +183,12 @@ def test_numbers_that_are_not_numbers(show):
 @pytest.mark.wide
 def test_stopped_run_says_why(show, page):
     stage = show("stopped")
-    expect(stage.get_by_text("Stopped at step 37.")).to_be_visible()
+    told = stage.get_by_text("Stopped at step 37.")
+    expect(told).to_be_hidden()  # until it is so
     stage.get_by_label("Speed", exact=True).select_option("to end")
     stage.get_by_role("button", name="Play", exact=True).click()
     expect(stage).to_have_attribute("data-step", "37")
+    expect(told).to_be_visible()
 
 
 @pytest.mark.wide

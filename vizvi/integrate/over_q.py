@@ -76,7 +76,8 @@ def _blurred(family, lam, dim: int):
     if family.gaussian:
         return np.zeros(len(lam))
     z, log_m = family.nodes(lam, np.concatenate([np.zeros((1, dim)), np.eye(dim)]))
-    z, log_m = z.reshape(len(lam), -1, 1 + dim, dim), log_m.reshape(len(lam), -1, 1 + dim)[..., 0]
+    log_m = np.broadcast_to(log_m, z.shape[:-1]).reshape(len(lam), -1, 1 + dim)[..., 0]
+    z = z.reshape(len(lam), -1, 1 + dim, dim)
     share = np.exp(log_m - log_m.max(axis=-1, keepdims=True))
     width = np.abs(z[..., 1:, :] - z[..., :1, :]).max(axis=-1)
     rough = np.finfo(float).eps * np.abs(z[..., :1, :]).max(axis=-1) / width
