@@ -92,7 +92,7 @@ def test_more_keeps_its_values(visit, page):
 
     press_skip(page)
     page.get_by_role("button", name="Ask again").wait_for()
-    fold = page.locator("summary", has_text="More")
+    fold = page.locator('[data-testid="stExpander"] summary', has_text="More")
     fold.click()
     assert told() == ["0.05", "200", "7"]
     page.get_by_label("Seed", exact=True).fill("8")
