@@ -513,7 +513,7 @@ def test_frames_follow_the_step_of_the_stage(lab):
     shown, arrays = Board("Frames.", Axis("x", (0, 10)), [Panel(Axis("y", (0, 10)), [mark])], link="group").message()
     lab.show(shown | {"id": "a", "seq": 0}, arrays)
     for step, level, told in ((0, 2, "two"), (9, 2, "two"), (10, 5, "five"), (15, 5, "five"), (400, 8, "eight")):
-        lab.page.evaluate("(step) => { lab.board.follow(step); lab.texts = []; lab.board.draw(false); }", step)
+        lab.page.evaluate("(step) => { lab.board.follow(step); lab.texts = []; lab.board.draw(true); }", step)
         seen = [each for each in (2, 5, 8) if np.abs(lab.pixel(6.3, each)[:3] - rgb(LIGHT["q"])).max() < 12]
         assert seen == [level] and told in lab.words()
     lab.show({key: each for key, each in shown.items() if key != "link"} | {"id": "b", "seq": 0}, arrays)
