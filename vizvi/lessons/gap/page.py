@@ -9,6 +9,7 @@ from vizvi.experiment import Experiment
 from vizvi.lessons import around
 from vizvi.lessons.gap import DEFAULT, DERIVATION, HIDDEN, LESSON, NAMES, PLACES, STEPS, UNITS, words
 from vizvi.lessons.gap.bounds import bounds
+from vizvi.ui.gate import answered
 from vizvi.ui.lab import place, playground
 from vizvi.ui.lesson import afterwards, endings
 from vizvi.ui.page import opening
@@ -39,7 +40,7 @@ def lab():
 
     def places() -> None:
         recall(session)
-        place(session, words.PUT_Q_AT, PLACES, waits=LESSON.slug not in session.memory.answers)
+        place(session, words.PUT_Q_AT, PLACES, waits=not answered(session, LESSON))
 
     session.open()
     hidden = session["gap.hide"]  # then the words keep the numbers, too
