@@ -1,6 +1,7 @@
 """Lower KL is not a better proposal: true effective sample sizes in closed form, covered mass, and what draws can't see."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -155,6 +156,11 @@ def test_remedies_and_their_price():
     assert [each.cost for each in (plain, annealed, best, mixed)] == [12_800, 10 * 12_800, 10 * (12_800 + 1000), 12_800]
     for each in (plain, annealed, best, mixed):
         assert each.worth.kl == pytest.approx(float(exact(each.problem, each.lam).reverse_kl))
+
+
+def test_annealing_from_the_largest_seed_goes_on_with_small_ones():
+    experiment = replace(started(2.0, 1.0), steps=2, seed=2**32 - 1)
+    assert np.isfinite(anneal(experiment)[1]).all()
 
 
 def test_a_mixture_needs_a_good_start_too():

@@ -9,12 +9,14 @@ import pytest
 from cover import corners, registry, usual, wide
 from visit import followed, revealed
 
+from vizvi.experiment import BOUNDS
 from vizvi.lessons import COURSE, default
 from vizvi.links import to_query
 from vizvi.member import slug
 
 FEW = 4  # links of a lesson that every run of the tests follows
 PIECES = 4  # of a lesson's wide sweep
+SEEDS = BOUNDS["seed"]
 
 
 def settings(lesson: str) -> dict:
@@ -69,6 +71,7 @@ def problems(lesson: str) -> list[dict]:
 def links(lesson: str) -> list[dict]:
     """All links of a lesson's sweep: problems × tabs, then each setting's ends × tabs, a product dealt like cards."""
     free = [{key: text} for key, each in settings(lesson).items() if not key.endswith(".tab") for text in ends(each)]
+    free += [{f"{lesson}.seed": str(SEEDS[1])}] if default(lesson) else []
     return [one | place for one, place in product([*problems(lesson), *free], places(lesson))]
 
 

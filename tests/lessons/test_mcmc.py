@@ -150,6 +150,12 @@ def test_pieces_go_on_from_each_other():
     np.testing.assert_array_equal(moved, chains.accepted)
 
 
+def test_pieces_of_the_largest_seed_go_on_with_small_ones():
+    first, last = walk.pieces(Sampling(DEFAULT.problem.target, METROPOLIS, 1, 1100, 2**32 - 1))
+    again = sample(Sampling(DEFAULT.problem.target, METROPOLIS, 1, 100, 7918, tuple(first.z[0, -1])))
+    np.testing.assert_array_equal(last.z, again.z)
+
+
 def test_the_curve_is_that_of_single_chains():
     target = preset("gaussian", "mean_field").problem.target
     chains = sample(Sampling(target, METROPOLIS, 64, 2000, 3))

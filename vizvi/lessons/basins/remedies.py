@@ -82,7 +82,8 @@ def anneal(experiment: Experiment):
     problem, start, cost = experiment.problem, experiment.start, 0
     for i, beta in enumerate(np.linspace(COOLEST, 1.0, STAGES)):
         target = Tempered(problem.target, float(beta))
-        stage = replace(experiment, problem=replace(problem, target=target), runs=1, seed=experiment.seed + i, start=start)
+        seed = (experiment.seed + i) % 2**32
+        stage = replace(experiment, problem=replace(problem, target=target), runs=1, seed=seed, start=start)
         start = tuple(fit(stage).lam[0, -1].tolist())
         cost += stage.steps * stage.method.draws
     return problem, np.array(start), cost

@@ -24,7 +24,7 @@ from vizvi.samplers import SAMPLERS
 $fitted
 z, accepted, start = [], [], $start
 for first in range(0, $steps, $piece):
-    now, seed = min($piece, $steps - first), $seed + 7919 * (first // $piece)
+    now, seed = min($piece, $steps - first), ($seed + 7919 * (first // $piece)) % 2**32
     chains = vizvi.sample(vizvi.Sampling(target, $sampler, $chains, now, seed, start))
     z, accepted = [*z, chains.z[:, 1:]], [*accepted, chains.accepted]
     start = tuple(chains.z[:, -1].ravel().tolist())

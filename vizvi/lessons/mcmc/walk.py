@@ -45,7 +45,7 @@ def pieces(sampling: Sampling, details: bool = True, run=sample) -> Iterator[Cha
     run: a function like `sample` that remembers."""
     done, start = 0, sampling.start
     while done < sampling.steps:
-        steps, seed = min(PIECE, sampling.steps - done), sampling.seed + 7919 * (done // PIECE)
+        steps, seed = min(PIECE, sampling.steps - done), (sampling.seed + 7919 * (done // PIECE)) % 2**32
         now = replace(sampling, steps=steps, seed=seed, start=start)
         found = run(now, details)
         start, done = tuple(found.z[:, -1].ravel().tolist()), done + now.steps
