@@ -127,10 +127,15 @@ def pictures(app: AppTest) -> dict[str, tuple[dict, dict[str, np.ndarray]]]:
     return {_key(each): unpacked(each.proto.bytes) for each in app.get("bidi_component") if each.proto.bytes}
 
 
+def asides(app: AppTest) -> list[dict]:
+    """What the components that draw no picture were told."""
+    told = [json.loads(each.proto.json) for each in app.get("bidi_component") if not each.proto.bytes]
+    return [each[0] for each in told if isinstance(each, list)]  # a pad, which does draw, has a dict
+
+
 def shared(app: AppTest) -> dict[str, str]:
     """The link that Share copies."""
-    found = [json.loads(each.proto.json) for each in app.get("bidi_component") if not each.proto.bytes]
-    return next((dict(parse_qsl(each["query"])) for each in found if "query" in each), {})
+    return next((dict(parse_qsl(each["query"])) for each in asides(app) if "query" in each), {})
 
 
 def widgets(app: AppTest) -> dict:

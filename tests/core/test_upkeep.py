@@ -60,3 +60,11 @@ def test_large_arrays_go_back_when_they_are_let_go():
     that was tidy from its start, as a worker is."""
     found = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, timeout=60, check=True)
     assert all(float(each) > 100 for each in found.stdout.split())  # of 120 MB
+
+
+def test_a_server_starts_without_plotly_and_exports_find_it_later():
+    program = (
+        "import sys; from vizvi.serve.upkeep import import_streamlit; import_streamlit(); "
+        "assert 'streamlit' in sys.modules and 'plotly' not in sys.modules; import plotly.graph_objects"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -1,11 +1,10 @@
 """Guides: every lesson has a few tasks, none is done from the start, and each can be."""
 
-import json
 import math
 from importlib import import_module
 
 import pytest
-from visit import opened
+from visit import asides, opened
 
 from vizvi.guide import Answered, Chosen, Held, Pressed, Reached, Read, Seen, Task, Tried
 from vizvi.lessons import COURSE, LESSONS, default
@@ -34,8 +33,7 @@ def said(goal: Chosen, before: str | None) -> str:
 
 
 def card(app) -> dict:
-    found = [json.loads(each.proto.json) for each in app.get("bidi_component") if not each.proto.bytes]
-    return next((each for each in found if "tasks" in each), {})
+    return next((each for each in asides(app) if "tasks" in each), {})
 
 
 @pytest.mark.parametrize("slug", SLUGS)

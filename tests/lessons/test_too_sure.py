@@ -1,10 +1,9 @@
 """The lesson on uncertainty: every part opens, links restore it, and what its text claims is what the numerics say."""
 
-import json
 
 import numpy as np
 import pytest
-from visit import opened, revealed
+from visit import asides, opened, revealed
 
 from vizvi import Problem, optima
 from vizvi.diagnostics.khat import true_relative_ess
@@ -180,9 +179,7 @@ def test_the_link_of_the_last_part_holds_its_problem():
     revealed(app.run())
     address = dict(app.query_params)
     assert address.items() >= {"sure.tab": "knowing", "too_sure.target": "log_gamma"}.items()
-    (shared,) = [
-        json.loads(each.proto.json)["query"] for each in app.get("bidi_component") if each.proto.id.endswith("share")
-    ]
+    (shared,) = [each["query"] for each in asides(app) if "query" in each]
     assert "too_sure.target=log_gamma" in shared and "sure.tab=knowing" in shared
     khat = [line for line in text(app).splitlines() if "Pareto k̂" in line]
     again = told(address.pop("sure.tab"), **address)

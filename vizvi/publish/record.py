@@ -91,7 +91,7 @@ def _link(app) -> dict[str, str]:
     """Every setting, as the page's own Share writes it."""
     for each in app.get("bidi_component"):
         if each.proto.component_name.endswith("share"):
-            return {key: text for key, text in parse_qsl(json.loads(each.proto.json)["query"], True) if key != "v"}
+            return {key: text for key, text in parse_qsl(json.loads(each.proto.json)[0]["query"], True) if key != "v"}
     return {}
 
 

@@ -26,15 +26,15 @@ def usual_workers() -> int:
 
 def serve(app_file: Path, listener: socket.socket, host: str, workers: int, ready: Callable[[], None]) -> None:
     """Serve the app on `listener`, call `ready` once it answers, and return when told to stop."""
-    from vizvi.serve.upkeep import import_heavy, open_files, tidy_memory
+    from vizvi.serve.upkeep import import_heavy, import_streamlit, open_files, tidy_memory
 
     open_files()
     tidy_memory()
+    import_streamlit()
     if workers == 1 or not hasattr(os, "fork"):
         _run(app_file, host, [listener], {}, ready)
         return
-    import streamlit  # noqa: F401  (before the workers part, as the rest)
-    import uvicorn  # noqa: F401
+    import uvicorn  # noqa: F401  (before the workers part, as the rest)
 
     import_heavy()
     _Pool(app_file, listener, host, workers).run(ready)

@@ -19,7 +19,7 @@ def two(session: Session) -> Entered:
 
 
 def _formula(session: Session, tab: str, label: str, names: list[str]) -> Entered:
-    st.text_input(label, key=KEYS[tab], max_chars=400, live="80ms", help=words.formula_help(names))
+    st.text_input(label, key=KEYS[tab], max_chars=400, live=True, help=words.formula_help(names))
     return _last_good(session, tab, typed(session[KEYS[tab]], len(names), session["workshop.window"]))
 
 

@@ -65,8 +65,11 @@ def mount_component(name: str, height: int, message: bytes, key: str, changes: d
 
 
 def mount_aside(name: str, data: dict, key: str, html: str = "", **calls: Callable[[], None]) -> None:
-    """Show a component that draws no picture: the room, a guide, sketches for menus, Share, what a tab remembers."""
-    _declared(name, 0, html)(key=key, data=data, **calls)
+    """Show a component that draws no picture: the room, a guide, sketches for menus, Share, what a tab remembers.
+
+    It finds its data in a list: Streamlit looks for data frames among the values of a dict, and would import pandas and
+    Arrow for that, 45 MB that no page needs."""
+    _declared(name, 0, html)(key=key, data=[data], **calls)
 
 
 def _declared(name: str, height: int, html: str = ""):

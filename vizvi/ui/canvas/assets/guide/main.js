@@ -4,10 +4,10 @@ import { Guide } from "./guide.js";
 
 const mounted = new WeakMap();
 
-export default function guide({ data, parentElement }) {
+export default function guide({ data: [said], parentElement }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Guide(parentElement));
   const mine = mounted.get(parentElement);
-  mine.receive(data);
+  mine.receive(said);
   return () => queueMicrotask(() => {
     if (parentElement.isConnected) return;
     mine.destroy();

@@ -4,10 +4,10 @@ import { Menus } from "./menus.js";
 
 const mounted = new WeakMap();
 
-export default function menus({ data, parentElement }) {
+export default function menus({ data: [said], parentElement }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Menus(parentElement));
   const mine = mounted.get(parentElement);
-  mine.receive(data);
+  mine.receive(said);
   return () => queueMicrotask(() => {
     if (parentElement.isConnected) return;
     mine.destroy();

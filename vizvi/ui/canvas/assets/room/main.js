@@ -4,10 +4,10 @@ import { Room } from "./room.js";
 
 const mounted = new WeakMap();
 
-export default function room({ data, parentElement }) {
+export default function room({ data: [said], parentElement }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Room(parentElement));
   const mine = mounted.get(parentElement);
-  mine.receive(data);
+  mine.receive(said);
   return () => queueMicrotask(() => {
     if (parentElement.isConnected) return;
     mine.destroy();

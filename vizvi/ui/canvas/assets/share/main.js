@@ -6,11 +6,11 @@ function stepOf(key) {
   return stage ? `&${encodeURIComponent(key)}=${stage.getAttribute("data-step")}` : "";
 }
 
-export default function share({ data, parentElement }) {
+export default function share({ data: [said], parentElement }) {
   const button = parentElement.querySelector("button"), told = parentElement.querySelector("[role=status]");
   button.onclick = async () => {
     const here = window.location;
-    const link = `${here.origin}${here.pathname}?${data.query}${data.step ? stepOf(data.step) : ""}`;
+    const link = `${here.origin}${here.pathname}?${said.query}${said.step ? stepOf(said.step) : ""}`;
     try {
       await navigator.clipboard.writeText(link);
       told.textContent = "Link copied";
