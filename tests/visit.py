@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CODES = {"f4": "<f4", "f8": "<f8", "u1": "u1", "i4": "<i4", "u2": "<u2"}
 SKIP = ".skip"
 POKED = ("selectbox", "slider", "number_input", "toggle", "select_slider")
+EVERY = (*POKED, "button_group", "radio", "text_input", "text_area", "button", "tab_container", "expander")
+TYPED = ("", "-x^2/2", "log(x)", "-x^4 + y", "-(x^2 + y^2)/2", "1/0", "-4, 4", "nan", "3 5 8", "x" * 300, "-abs(x)^0.3")
 ENOUGH = {"steps": 40, "runs": 4, "draws": 200}  # more of these is more of the same
 
 
@@ -160,25 +162,65 @@ def _html(app: AppTest) -> str:
     return "\n".join(each.proto.body for each in app.get("html"))
 
 
-def poked(app: AppTest, dice: random.Random, count: int) -> list[str]:
+RAW = re.compile(r"(?<![\w.])(?:[-+−]?(?:nan|inf)|np\.\w+\(.*?\))(?!\w)", re.IGNORECASE)  # a number nobody wrote for people
+UNKNOWN = re.compile(r'value="([^"]+)" data-value="(?:np\.\w+\()?nan\)?" title="([^"]*)">.*?</b><i>(.*?)</i>', re.DOTALL)
+
+
+def unreasoned(app: AppTest) -> list[str]:
+    """Raw "nan" and "inf" in what a page says or draws, and large numbers that are unknown without a note or a reason."""
+    bare = re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", " ", _html(app), flags=re.DOTALL))
+    told = [words(app), bare, *_strings([header for header, _ in pictures(app).values()])]
+    bare_tiles = [key for key, how, note in UNKNOWN.findall(_html(app)) if not how + note]
+    return [each for text in told for each in RAW.findall(text)] + bare_tiles
+
+
+def _strings(value) -> list[str]:
+    """Every text inside of a header, however deep."""
+    if isinstance(value, str):
+        return [value]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for each in inside for text in _strings(each)]
+
+
+def poked(app: AppTest, dice: random.Random, count: int, kinds: tuple[str, ...] = POKED) -> list[str]:
     """Change some widgets one after the other, each once before any comes again; which they were, in order."""
     done: list[str] = []
     while len(done) < count:
-        found = [each for kind in POKED for each in app.get(kind)]
-        found = [each for each in found if not each.disabled]
+        found = {_name(each): each for kind in kinds for each in app.get(kind) if not getattr(each, "disabled", False)}
+        found.pop("", None)
         if not found:
             break
-        fewest = min(done.count(each.key) for each in found)
-        widget = dice.choice([each for each in found if done.count(each.key) == fewest])
-        done.append(widget.key)
-        _change(widget, dice)
+        fewest = min(done.count(each) for each in found)
+        done.append(dice.choice([each for each in found if done.count(each) == fewest]))
+        _change(app, found[done[-1]], dice)
         app.run()
         assert not app.exception, done
+        assert not unreasoned(app), (unreasoned(app), done)
     return done
 
 
-def _change(widget, dice: random.Random) -> None:
-    if widget.type == "select_slider":
+def _name(widget) -> str:
+    """What a page calls a widget, or a row of tabs or a fold that it hears of; else empty."""
+    if widget.type in ("tab_container", "expander"):
+        return _key(widget) if widget.proto.id.count("-") >= 2 else ""
+    return widget.key or widget.proto.id
+
+
+def _change(app: AppTest, widget, dice: random.Random) -> None:
+    if widget.type == "tab_container":
+        app.session_state[_key(widget)] = dice.choice([each.label for each in widget.children.values()])
+    elif widget.type == "expander":
+        app.session_state[_key(widget)] = dice.random() < 0.5
+    elif widget.type == "button":
+        widget.click()
+    elif widget.type == "radio":
+        widget.set_value(Label(dice.choice(widget.options)))
+    elif widget.type == "button_group":
+        one = Label(dice.choice(widget.options))
+        widget.set_value(one if widget._is_single_select else [one][: dice.randrange(2)])
+    elif widget.type in ("text_input", "text_area"):
+        widget.set_value(dice.choice(TYPED))
+    elif widget.type == "select_slider":
         widget.set_value(dice.choice(widget.options[:3]))
     elif widget.type == "selectbox":
         widget.select(Label(dice.choice(widget.options)))

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from visit import ROOT, opened, poked, revealed
+from visit import RAW, ROOT, opened, poked, revealed
 
 # A page, and what its link says where the page has parts of its own.
 STATES = [(each.stem, {}) for each in sorted((ROOT / "pages").glob("*.py"))]
@@ -17,6 +17,14 @@ def test_no_widget_brings_an_exception(page, query):
     app = revealed(opened(page, **query))
     many = poked(app, random.Random(1), EVERY_DAY)
     assert len(many) == EVERY_DAY or page == "home" or "knowing" in query.values()
+
+
+@pytest.mark.parametrize("text, raw", [
+    ("a = nan nats", ["nan"]), ("−inf, NaN.", ["−inf", "NaN"]), ("np.float64(1.5)", ["np.float64(1.5)"]),
+    ("a banana is infinite; nanoseconds; \\infty; unknown", []),
+])  # fmt: skip
+def test_a_poke_sees_numbers_that_nobody_wrote_for_people(text, raw):
+    assert RAW.findall(text) == raw
 
 
 @pytest.mark.wide
