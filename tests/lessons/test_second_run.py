@@ -1,6 +1,7 @@
 """A second run: written as what differs from the first, in the link, with its own numbers in the same picture."""
 
 import re
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -67,8 +68,9 @@ def test_the_ends_of_many_runs_are_counted():
     assert sum(counts) == 8 and all(counts)
     assert told.startswith(f":material/groups: Of **8** runs, **{max(counts)}** near z = ")
     assert sorted(int(each) for each in re.findall(r"\*\*(\d)\*\* near", told)) == sorted(counts)
-    lam = np.array([[3.0, 0.0], [-3.0, 0.0], [3.2, 0.1], [np.nan, 0]])
-    found = run_ends(app.session_state["_play_1d"].experiment.problem, lam)
+    lam = np.array([[3.0, 0.0], [-3.0, 0.0], [3.2, 0.1], [np.nan, 0], [3.0, 400]])  # the last two diverged
+    with warnings.catch_warnings(action="error"):
+        found = run_ends(app.session_state["_play_1d"].experiment.problem, lam)
     assert [each.runs for each in found] == [(0, 2), (1,)]
 
 

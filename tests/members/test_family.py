@@ -219,3 +219,9 @@ def test_layouts():
     assert np.allclose(mean, [1, 2]) and np.allclose(cov, [[4, 1], [1, 9.25]])
     mean, cov = FAMILIES["mean_field"]().moments(np.array([1.0, 2.0, np.log(2), np.log(3)]))
     assert np.allclose(mean, [1, 2]) and np.allclose(cov, np.diag([4, 9]))
+
+
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_a_mean_field_q_that_is_infinitely_wide_has_no_correlation():
+    _, cov = FAMILIES["mean_field"]().moments(np.array([0.0, 1.0, 400.0, 0.0]))
+    np.testing.assert_array_equal(cov, [[np.inf, 0], [0, 1]])

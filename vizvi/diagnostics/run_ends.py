@@ -14,6 +14,7 @@ class End(NamedTuple):
     runs: tuple[int, ...]  # which runs, rising
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def run_ends(problem, lam) -> list[End]:
     """The places where runs end, λ (R, P), the fullest first: two ends are one place if their means are within half an sd
     along every axis; what is not finite ends nowhere. Raises ValueError if λ has the wrong length."""

@@ -39,7 +39,8 @@ class MeanField(Family):
 
     def moments(self, lam):
         loc, log_scale = split_in_two(np.asarray(lam))
-        return loc, np.exp(2 * log_scale)[..., None] * np.eye(loc.shape[-1])
+        # What is infinitely wide still has no correlation: ∞ · 0 would be unknown.
+        return loc, np.where(np.eye(loc.shape[-1], dtype=bool), np.exp(2 * log_scale)[..., None], 0.0)
 
     def from_moments(self, mean, cov):
         mean, cov = checked_moments(mean, cov)
