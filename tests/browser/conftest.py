@@ -73,6 +73,7 @@ def tab(context):
 @pytest.fixture
 def page(tab):
     """The tab as if it were new: 1280×720, light, nothing stored, nobody listening; a test may change all of it."""
+    tab.bring_to_front()  # a tab behind another is painted once a second
     listeners, on = [], tab.on
     tab.on = lambda event, listener: listeners.append((event, listener)) or on(event, listener)
     yield tab

@@ -137,6 +137,7 @@ def test_settings_survive_a_page_switch(visit, page):
 
 def test_a_shared_link_shows_the_same_numbers(visit, page, own_page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.bring_to_front()
     visit("play_1d?play_1d.target.separation=2.3&play_1d.seed=11&play_1d.start=1.25,0.1")
     settled(page)  # what stands below the picture has numbers, too
     page.get_by_role("slider", name="Step").fill("57")

@@ -149,6 +149,7 @@ def bench(context, serve):
 
 @pytest.fixture
 def lab(bench):
+    bench.bring_to_front()
     bench.mouse.move(1270, 700)
     return Lab(bench)
 

@@ -82,6 +82,7 @@ def test_a_hand_that_drags_q_sees_its_coverage_change(page, app_url):
 
 
 def test_a_point_can_be_dragged_and_the_link_restores_it(page, own_page, app_url):
+    page.bring_to_front()
     visit(page, app_url, "line")
     read(page, "coverage_slope", 0.4257)
     grip = page.get_by_role("slider", name="Data point 30").first
