@@ -13,7 +13,7 @@ import numpy as np
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, element_tree
 
-from vizvi.ui.session import Memory
+from vizvi.ui.memory import Memory
 
 # Each AppTest looks through every installed package for components: half the time of opening a page, always the same.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)

@@ -50,15 +50,17 @@ def to_query(experiment: Experiment, page: str) -> dict[str, str]:
 
 
 def flatten(prefix: str, member) -> dict[str, str]:
-    """A member's slug and knobs under a prefix; picks recurse."""
-    query = {prefix: slug(member)}
+    """A member's slug and knobs under a prefix, as text; picks recurse."""
+    return {key: str(value) for key, value in values_of(prefix, member).items()}
+
+
+def values_of(prefix: str, member) -> dict:
+    """The same as values: what widgets show."""
+    found = {prefix: slug(member)}
     for each in fields(member):
-        value = getattr(member, each.name)
-        if "pick" in each.metadata:
-            query |= flatten(f"{prefix}.{each.name}", value)
-        else:
-            query[f"{prefix}.{each.name}"] = str(value)
-    return query
+        key, value = f"{prefix}.{each.name}", getattr(member, each.name)
+        found |= values_of(key, value) if "pick" in each.metadata else {key: value}
+    return found
 
 
 def from_query(
@@ -91,10 +93,10 @@ def from_query(
             if text.isascii() and text.isdigit() and len(text) <= 10 and lo <= int(text) <= hi:
                 counts[name] = int(text)
             else:
-                notices.append(f"{name.capitalize()} is {_short(text)}, but must be a whole number from {lo} to {hi}.")
+                notices.append(f"{name.capitalize()} is {quoted(text)}, but must be a whole number from {lo} to {hi}.")
     problem = Problem(chosen["target"], chosen["family"], chosen["divergence"])
     start = _start(f"{page}.start", problem, default, params, seen, notices)
-    notices += [f"{_short(key)} means nothing here." for key in params if key not in seen]
+    notices += [f"{quoted(key)} means nothing here." for key in params if key not in seen]
     method = _workable(problem, chosen["method"], default.method)
     if any(f"{page}.{key}" in params for key in _changed("method", chosen["method"], method)):
         notices.append(chosen["method"].supports(problem))
@@ -149,7 +151,7 @@ def _member(prefix, name, registry, default, params, seen, notices):
         if params[prefix] in registry:
             cls = registry[params[prefix]]
         else:
-            notices.append(f"{name} is {_short(params[prefix])}, but vizvi has nothing of that name.")
+            notices.append(f"{name} is {quoted(params[prefix])}, but vizvi has nothing of that name.")
     same = cls is type(default)
     values = {}
     for each in fields(cls):
@@ -173,7 +175,7 @@ def _member(prefix, name, registry, default, params, seen, notices):
                 elif knob.choices:
                     wanted = f"one of {', '.join(map(str, knob.choices))}"
                 text = knob.label or each.name.replace("_", " ").capitalize()
-                notices.append(f"{text} is {_short(params[key])}, but must be {wanted}.")
+                notices.append(f"{text} is {quoted(params[key])}, but must be {wanted}.")
     return cls(**values)
 
 
@@ -196,7 +198,7 @@ def _start(key, problem, default, params, seen, notices) -> tuple[float, ...]:
         steep = str(error).startswith("Experiment: log ")
         wanted = f"{len(problem.params)} finite numbers, each log of a scale from −300 to 300" if steep else ""
         wanted = wanted or f"{len(problem.params)} finite numbers"
-        notices.append(f"Start is {_short(params[key])}, but must be {wanted}.")
+        notices.append(f"Start is {quoted(params[key])}, but must be {wanted}.")
         return ()
 
 
@@ -207,5 +209,6 @@ def _number(text: str) -> float:
     return float(text)
 
 
-def _short(text: str) -> str:
+def quoted(text: str) -> str:
+    """What a visitor's link says, as a sentence quotes it."""
     return repr(text if len(text) <= 40 else text[:39] + "…")

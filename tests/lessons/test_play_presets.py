@@ -6,8 +6,8 @@ import pytest
 
 from vizvi.budget import within
 from vizvi.links import from_query
+from vizvi.ui.address import LIMITS
 from vizvi.ui.second import CHANGES
-from vizvi.ui.session import LIMITS
 
 
 @pytest.mark.parametrize("page", ["play_1d", "play_2d"])

@@ -23,7 +23,7 @@ from vizvi.publish.crawl import sweeps
 from vizvi.publish.markdown import markdown
 from vizvi.publish.message import DRAWN, lightened, pieces, rounded
 from vizvi.publish.tex import mathml
-from vizvi.ui.session import LIMITS
+from vizvi.ui.address import LIMITS
 
 
 class Site:

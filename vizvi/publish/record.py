@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from vizvi.script_file import app_file
-from vizvi.ui.session import Memory
+from vizvi.ui.memory import Memory
 
 SECONDS = 240  # that one state of a page may take
 

@@ -19,7 +19,7 @@ from vizvi.publish.document import Document
 from vizvi.publish.hand import hand
 from vizvi.publish.message import lightened, name_of, packed, pieces
 from vizvi.publish.shell import home, lesson_page, shared_files
-from vizvi.ui.session import LIMITS
+from vizvi.ui.address import LIMITS
 
 PACKAGE = Path(vizvi.__file__).parent
 MADE_WITH = ("streamlit", "numpy", "scipy", "contourpy")

@@ -5,8 +5,9 @@ import streamlit as st
 from vizvi.diagnostics.run_ends import End, run_ends
 from vizvi.experiment import Experiment
 from vizvi.format import number
+from vizvi.ui.address import LIMITS
 from vizvi.ui.cache import fitted
-from vizvi.ui.session import LIMITS, Session
+from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, whole
 
 SHOWN = 4  # places

@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from vizvi.experiment import BOUNDS
-from vizvi.links import ROLES
+from vizvi.links import ROLES, quoted
 from vizvi.ui.shown import HIDE
 
 LONGEST, MOST = 400, 40  # characters of the list, and names, that are looked at
@@ -37,12 +37,8 @@ def names(keys) -> dict[str, list[str]]:
 def strange(page: str, keys) -> list[str]:
     """A sentence for each name that no control goes by. With a page in front, as in `kl.carry`, it is that page's alone."""
     known = names(keys)
-    return [f"Hide says {each!r}, but no control has that name." for each in map(_short, asked())
+    return [f"Hide says {quoted(each)}, but no control has that name." for each in asked()
             if each not in known and each not in COMMON and not _elsewhere(page, each, keys)]  # fmt: skip
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 40 else name[:39] + "…"
 
 
 def _elsewhere(page: str, name: str, keys) -> bool:

@@ -11,10 +11,11 @@ from vizvi.member import label, slug
 from vizvi.methods.gradient import Gradient
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.problem import Problem
+from vizvi.ui.address import LIMITS
 from vizvi.ui.afford import afforded
 from vizvi.ui.controls import NAMES, NORMAL, build, choose, knob, supported, workable
 from vizvi.ui.page import present_button
-from vizvi.ui.session import LIMITS, Session
+from vizvi.ui.session import Session
 from vizvi.ui.sketches import sketched
 from vizvi.written import kind_of
 

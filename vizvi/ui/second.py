@@ -10,7 +10,8 @@ from vizvi.links import from_query, to_query
 from vizvi.member import slug
 from vizvi.picture import Picture, thin
 from vizvi.problem import Problem
-from vizvi.ui.session import LIMITS, Session
+from vizvi.ui.address import LIMITS
+from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, named
 
 # A link's word: its label, and what it sets.

@@ -1,65 +1,21 @@
 """One object for all that a visitor has set on a page: in widgets, in the address, under a hand."""
 
 import time
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from vizvi.experiment import BOUNDS, Experiment
-from vizvi.links import from_query, parts, to_query
-from vizvi.member import slug
-from vizvi.ui import canvas
+from vizvi.experiment import Experiment
+from vizvi.ui import address, canvas, widgets
+from vizvi.ui.event import Event, event
 from vizvi.ui.hide import conceal
-from vizvi.ui.hide import strange as strange_names
+from vizvi.ui.memory import Memory
 from vizvi.ui.offered import forget
 from vizvi.ui.pulse import listen
 from vizvi.ui.setting import Setting
 
-LIMITS = BOUNDS | {"runs": (1, 32), "steps": (1, 2000)}  # what a page offers: a class shares one process
-FARTHEST = 1e12  # a coordinate that a hand can mean
-TOLD = 3  # sentences about a link that was not understood, before "and more"
 SETTLING = 5.0  # seconds after a page is opened in which one run may cut another short
 HERE = "_page"  # which page the widgets now in the browser belong to
-
-
-class Event(NamedTuple):
-    """What a hand did on a stage or a board."""
-
-    value: object  # a number, a pair of them, or what the mark's kind says
-    index: object  # of a point or a path; None where there is but one mark
-    released: bool  # the hand has let go: what it left is a setting now
-    seq: int
-    said: dict  # the whole message
-
-    @property
-    def power(self) -> float:
-        """Ten to the value, as a cursor on a logarithmic axis means it: whatever was forged, a float and at once."""
-        return 10.0 ** min(max(self.value, -300.0), 300.0)
-
-
-@dataclass
-class Memory:
-    """What a session keeps of one page between two runs; lives in Streamlit's session state."""
-
-    query: dict | None = None  # the address as it was last read or written
-    experiment: Experiment | None = None
-    values: dict = field(default_factory=dict)  # settings by their link keys
-    knobs: dict = field(default_factory=dict)  # widgets of experiments by their keys, those that are away too
-    notices: list = field(default_factory=list)
-    step: int | None = None
-    start: tuple = ()
-    heard: dict = field(default_factory=dict)  # (chart, kind) -> the last message that was answered
-    answers: dict = field(default_factory=dict)  # question -> what was predicted
-    recalled: bool = False  # the browser's tab has told what it remembers
-    holding: bool = False
-    asked_for_rerun: bool = False
-    arrived: float = 0.0  # when the page was opened, by this process's clock
-    opened_with: dict = field(default_factory=dict)  # widgets' values then
-    fresh: bool = False  # the address has just been read
-    own: dict = field(default_factory=dict)  # what a part of the page keeps for itself
-    link: dict = field(default_factory=dict)  # every setting as text, as the page last closed
 
 
 class Session:
@@ -84,7 +40,7 @@ class Session:
         """Set the widgets from the link if it says something new, else as they were left; the sentences to tell."""
         if self.opened:
             return self.memory.notices
-        self.opened, memory, query = True, self.memory, self._query()
+        self.opened, memory, query = True, self.memory, address.own(self.page, self.settings)
         self.arriving = st.session_state.get(HERE) != self.page
         st.session_state[HERE] = self.page
         known, memory.fresh = memory.query is not None, False
@@ -104,21 +60,13 @@ class Session:
             memory.arrived = now
             memory.opened_with = {key: st.session_state[key] for key in self.keys() & set(st.session_state)}
         elif now - memory.arrived < SETTLING:
-            self._say_again()
+            # A fragment alone leaves out what has been set since: a hand may still be at it.
+            widgets.say_again(self.keys(), unless=memory.opened_with if self.by_itself else None)
         return memory.notices
-
-    def _say_again(self) -> None:
-        """Tell the browser every widget's value once more: what a run had to say is lost if the next one begins at once,
-        and a widget that has not heard its value shows the least it can and sends that back. A fragment alone leaves out
-        what has been set since: a hand may still be at it."""
-        for key in self.keys() & set(st.session_state):
-            value = st.session_state[key]
-            if not self.by_itself or value == self.memory.opened_with.get(key, self):
-                st.session_state[key] = value
 
     def keys(self) -> set[str]:
         """The keys of all widgets that set something of this page."""
-        return {*self.settings, *(widgets(self.memory.experiment, self.page) if self.memory.experiment else ())}
+        return widgets.keys(self.page, self.memory.experiment, self.settings)
 
     @property
     def by_itself(self) -> bool:
@@ -131,56 +79,15 @@ class Session:
         the whole page of their own accord, and not because a stage has asked for it."""
         return not self.memory.asked_for_rerun and not self.by_itself
 
-    def _query(self) -> dict[str, str]:
-        prefixes = {key.split(".")[0] for key in self.settings} | {self.page}
-        return {key: text for key, text in st.query_params.items() if "." in key and key.split(".")[0] in prefixes}
-
     def _read(self, query: dict[str, str]) -> None:
-        memory = self.memory
-        others = [key.removeprefix(f"{self.page}.") for key in self.settings]
-        told = []
-        if self.default:
-            memory.experiment, told = from_query(query, self.page, self.default, LIMITS, others)
-        if self.admitted:
-            memory.experiment, refused = self.admitted(memory.experiment, self.default)
-            told += refused
-        for key, setting in self.settings.items():
-            memory.values[key] = setting.default
-            if key in query:
-                try:
-                    memory.values[key] = setting.understood(query[key])
-                except ValueError:
-                    name = key.rpartition(".")[2].capitalize()
-                    told.append(f"{name} is {_short(query[key])}, but must be {setting.wanted}.")
-        own = f"{self.page}." if self.default else f"{self.page}.step"  # the experiment's have been told
-        strange = [key for key in query if not key.startswith(own) and key not in self.settings]
-        told += [f"{_short(key)} means nothing here." for key in strange]
-        told += strange_names(self.page, self.keys())
-        step = query.get(f"{self.page}.step", "")
-        memory.step = int(step) if step.isascii() and step.isdigit() and len(step) < 6 else None
-        memory.notices, memory.query, memory.fresh = told, query, True
+        memory, said = self.memory, address.read(query, self.page, self.default, self.settings, self.admitted)
+        memory.experiment, memory.values, memory.step, memory.notices = said
+        memory.query, memory.fresh = query, True
         memory.start = memory.experiment.start if memory.experiment else ()
         self._restore(everything=True)
 
     def _restore(self, everything: bool = False) -> None:
-        """Give widgets their values: all of them, or those that Streamlit has forgotten while they were away."""
-        state, memory = st.session_state, self.memory
-        if memory.experiment:
-            usual = everything or f"{self.page}.steps" not in state
-            if usual:
-                memory.own["unusual"] = False
-            if everything:
-                for key in memory.knobs:  # of members that the experiment has not
-                    state.pop(key, None)
-                memory.knobs = {}
-            now = widgets(memory.experiment, self.page)
-            memory.knobs |= now
-            for key, value in memory.knobs.items():
-                if key not in state or (usual and key in now):
-                    state[key] = value
-        for key in self.settings:
-            if everything or state.get(key) is None:  # away for a while, or a menu that was emptied
-                state[key] = memory.values.get(key, self.settings[key].default)
+        widgets.restore(self.page, self.memory, self.settings, everything)
 
     # — what was set
 
@@ -238,9 +145,7 @@ class Session:
             return None
         if not peek:
             self.memory.heard[chart, kind] = seq
-        if not _makes_sense(kind, said):
-            return None
-        return Event(said.get("value"), said.get("index"), bool(said.get("released")), seq, said)
+        return event(kind, said)
 
     def let_go(self) -> None:
         """Take what hands have said so far as answered, in the callback of a button: who presses it has let go before, and
@@ -276,72 +181,18 @@ class Session:
         if memory.holding:
             return
         memory.link = self.query()
-        usual = self._fitted(self.default) | self._written({key: each.default for key, each in self.settings.items()})
-        query = {key: text for key, text in self.query().items() if usual.get(key) != text}
+        usual = {key: setting.default for key, setting in self.settings.items()}
+        usual = address.written(self.page, self.default, self.settings, usual)
+        query = {key: text for key, text in memory.link.items() if usual.get(key) != text}
         if query != memory.query:
             memory.query = query
-            # What belongs to no page stays: how it is shown. Another page's settings are left behind with it.
-            others = {key: text for key, text in st.query_params.items() if "." not in key}
-            st.query_params.from_dict(others | query)
+            address.put(query)
 
     def query(self) -> dict[str, str]:
         """Every setting of the page as text, for a link that shows the same numbers wherever it is opened."""
-        return self._fitted(self.experiment) | self._written({key: self[key] for key in self.settings})
-
-    def _fitted(self, experiment: Experiment | None) -> dict[str, str]:
-        return to_query(experiment, self.page) if experiment else {}
-
-    def _written(self, values: dict) -> dict[str, str]:
-        return {key: self.settings[key].write(value) for key, value in values.items()}
+        return address.written(self.page, self.experiment, self.settings, {key: self[key] for key in self.settings})
 
     @property
     def notice(self) -> str:
         """What the link of this page said that was not understood, in a few lines; empty if all was."""
-        told = self.memory.notices
-        if not told:
-            return ""
-        lines = [f"- {_plain(each)}" for each in told[:TOLD]]
-        more = [f"- and {len(told) - TOLD} more"] if len(told) > TOLD else []
-        return "\n".join(["Part of this link was not understood and left at its default:", *lines, *more])
-
-
-def widgets(experiment: Experiment, page: str) -> dict:
-    """The value of every widget of an experiment, by its key."""
-    found = {f"{page}.{name}": getattr(experiment, name) for name in BOUNDS}
-    for role, member in parts(experiment).items():
-        found |= _member(f"{page}.{role}", member)
-    return found
-
-
-def _member(prefix: str, member) -> dict:
-    found = {prefix: slug(member)}
-    for name, value in vars(member).items():
-        inner = hasattr(value, "__dataclass_fields__")
-        found |= _member(f"{prefix}.{name}", value) if inner else {f"{prefix}.{name}": value}
-    return found
-
-
-def _makes_sense(kind: str, said: dict) -> bool:
-    """Whether a message has the shape of its kind: a board's own always has, one that somebody forged need not."""
-    value, index = said.get("value"), said.get("index")
-    if kind == "cursor":
-        return _finite(value)
-    if kind in ("points", "start"):
-        pair = isinstance(value, list | tuple) and len(value) == 2 and all(map(_finite, value))
-        return pair and (kind == "start" or (isinstance(index, int) and index >= 0))
-    if kind == "guess":  # a level or a place; it goes back to the browser
-        return _finite(value) or (isinstance(value, list) and len(value) == 2 and all(map(_finite, value)))
-    return True
-
-
-def _finite(value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < FARTHEST
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:39] + "…")
-
-
-def _plain(text: str) -> str:
-    """Text of a visitor's link with what Markdown would read escaped."""
-    return "".join(f"\\{each}" if each in "\\`*_{}[]()<>#+-.!|$:~" else each for each in text)
+        return address.notice(self.memory.notices)

@@ -20,8 +20,9 @@ from vizvi.ui.count import counted
 from vizvi.ui.drag import Drag, drawn, measure
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
+from vizvi.ui.memory import Memory
 from vizvi.ui.notice import notice
-from vizvi.ui.session import Memory, Session
+from vizvi.ui.session import Session
 
 SIDES = {
     "reverse": ("reverse_kl", "**Reverse**, KL(q‖p): billed where **q** is."),
