@@ -13,7 +13,7 @@ from vizvi.lessons.play_2d import DEFAULT as PLAY_2D
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
-from vizvi.ui.drag import drawn
+from vizvi.ui.pictures import drawn
 
 PAGES = sorted(each.stem for each in (ROOT / "pages").glob("*.py"))
 

@@ -14,7 +14,7 @@ from vizvi.lessons.basins.valleys import _paths
 from vizvi.links import from_query
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
-from vizvi.ui.drag import drawn
+from vizvi.ui.pictures import drawn
 
 
 def told(app) -> str:

@@ -50,8 +50,13 @@ def standings(problem: Problem, tries: list[float], end: float, least: float) ->
     return " · ".join(f"{name} **{value:.4f}**" for value, _, name in order) + where
 
 
-def contest(experiment: Experiment, shown: Picture, tries: list[float], measure: str) -> None:
+def measure(problem: Problem) -> str:
+    """The read-out that holds the problem's own divergence."""
+    return {0: "reverse_kl", 1: "forward_kl"}.get(problem.divergence.power, "divergence")
+
+
+def contest(experiment: Experiment, shown: Picture, tries: list[float]) -> None:
     """One line: who is ahead."""
     if tries:
-        end = float(shown.arrays[measure][-1])
+        end = float(shown.arrays[measure(experiment.problem)][-1])
         st.markdown(f":material/trophy: {standings(experiment.problem, tries, end, best(experiment))}.")

@@ -39,6 +39,16 @@ def refused(experiment: Experiment) -> bool:
     return False
 
 
+def refuse(page: str, refusal: ValueError) -> None:
+    """Say in the picture's place why there is no run, and offer another method."""
+
+    def take() -> None:
+        st.session_state[f"{page}.method"] = "gradient"
+
+    st.warning(str(refusal))
+    st.button("Use the stochastic gradient", on_click=take, type="primary")
+
+
 def tails(page: str, stage: str, experiment: Experiment) -> bool:
     """Whether the divergence is infinite between these tails: then a sentence names both, where this stage would be, and a
     button takes another family."""

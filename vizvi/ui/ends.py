@@ -7,6 +7,7 @@ from vizvi.experiment import Experiment
 from vizvi.format import number
 from vizvi.ui.address import LIMITS
 from vizvi.ui.cache import fitted
+from vizvi.ui.pictures import but_first
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, whole
 
@@ -16,6 +17,12 @@ SHOWN = 4  # places
 def in_front(page: str) -> dict[str, Setting]:
     """The setting of a page with many runs: which of them has the picture, the tiles and the trace, from 1."""
     return {f"{page}.run": whole(1, *LIMITS["runs"])}
+
+
+def front(session: Session, experiment: Experiment) -> tuple[int, ...]:
+    """Which run of an experiment stands in front, as an argument; none for the first or on a page without the choice."""
+    key = f"{session.page}.run"
+    return but_first(min(session[key], experiment.runs) - 1 if key in session.settings else 0)
 
 
 def counted(experiment: Experiment) -> str:

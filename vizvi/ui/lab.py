@@ -9,12 +9,14 @@ from vizvi.lesson import Lesson
 from vizvi.picture import DRAWN, thin
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.count import counted
-from vizvi.ui.drag import Drag, alone, drawn, front, played
+from vizvi.ui.drag import Drag
+from vizvi.ui.ends import front
 from vizvi.ui.gate import gate
 from vizvi.ui.guide import guide
 from vizvi.ui.notice import notice
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
+from vizvi.ui.pictures import alone, drawn, played
 from vizvi.ui.pulse import listen
 from vizvi.ui.second import second
 from vizvi.ui.session import Session

@@ -1,5 +1,6 @@
 """A second run beside the first: written as what differs from it, on the same clock, in the same picture."""
 
+import zlib
 from dataclasses import replace
 
 import streamlit as st
@@ -8,9 +9,9 @@ from vizvi.diagnostics.mirrored_start import mirrored
 from vizvi.experiment import Experiment
 from vizvi.links import from_query, to_query
 from vizvi.member import slug
-from vizvi.picture import Picture, thin
-from vizvi.problem import Problem
+from vizvi.picture import thin
 from vizvi.ui.address import LIMITS
+from vizvi.ui.pictures import drawn
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, named
 
@@ -78,11 +79,19 @@ def _elsewhere(experiment: Experiment) -> Experiment:
     return replace(experiment, runs=1, start=mirrored(experiment))
 
 
-def beside(header: dict, arrays: dict, other: Picture, label: str, problem: Problem) -> tuple[dict, dict]:
-    """A picture's header and arrays with those of the second run, under "b."."""
-    numbers = {each["key"] for each in (*header["readouts"], *other.header["readouts"])}
+def beside(kept: dict, header: dict, arrays: dict, other: Experiment, label: str) -> tuple[dict, dict]:
+    """A picture's header and arrays with those of the second run, under "b."; it is left out if it cannot run.
+
+    kept: what the stage keeps for itself."""
+    try:
+        picture = drawn(other)
+    except ValueError:
+        return header, arrays
+    numbers = {each["key"] for each in (*header["readouts"], *picture.header["readouts"])}
     numbers |= {"reverse_kl", "forward_kl", "divergence", "elbo", "mass"}
-    kept = {name: each for name, each in thin(other.arrays).items() if name in ROOM or name in numbers}
-    told = {name: each for name, each in other.header.items() if name in SAID}
-    said = {"label": label, "family": slug(problem.family)}
-    return header | {"second": told | said}, arrays | {f"b.{name}": each for name, each in kept.items()}
+    shown = {name: each for name, each in thin(picture.arrays).items() if name in ROOM or name in numbers}
+    told = {name: each for name, each in picture.header.items() if name in SAID}
+    key, said = repr(other), {"label": label, "family": slug(other.problem.family)}
+    play = {"play": "choice"} if kept.get("second") != key else {}  # choosing it is playing
+    kept["second"], name = key, f"{header['id']}.{zlib.crc32(key.encode()):x}"
+    return header | {"second": told | said} | play | {"id": name}, arrays | {f"b.{each}": a for each, a in shown.items()}

@@ -15,13 +15,16 @@ from vizvi.member import slug
 from vizvi.picture import live, shared_top
 from vizvi.problem import Problem
 from vizvi.ui.cache import fitted
+from vizvi.ui.contest import measure
 from vizvi.ui.controls import workable
 from vizvi.ui.count import counted
-from vizvi.ui.drag import Drag, drawn, measure
+from vizvi.ui.cures import refuse
+from vizvi.ui.drag import Drag
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
 from vizvi.ui.memory import Memory
 from vizvi.ui.notice import notice
+from vizvi.ui.pictures import drawn
 from vizvi.ui.session import Session
 
 SIDES = {
@@ -65,7 +68,7 @@ def side_by_side(session: Session, lesson: Lesson, controls: Callable[[], Experi
         try:
             common = _common(sides)
         except ValueError as refusal:  # what only a run can find out, as on one stage
-            drags["reverse"].refuse(refusal)
+            refuse(session.page, refusal)
             return experiment, told
         memory.own["end"] = experiment.problem, tuple(fitted(sides["reverse"]).lam[0, -1].tolist())
         for (side, drag), column in zip(drags.items(), st.columns(2, gap="medium"), strict=True):

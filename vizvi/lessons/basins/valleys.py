@@ -17,12 +17,13 @@ from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import pack, stage
 from vizvi.ui.charts import show
 from vizvi.ui.controls import NORMAL
-from vizvi.ui.drag import Drag, drawn
+from vizvi.ui.drag import Drag
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
 from vizvi.ui.notice import notice
 from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
+from vizvi.ui.pictures import drawn
 from vizvi.ui.session import Session
 
 BOARD = f"{PAGE}.board"

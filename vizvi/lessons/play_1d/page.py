@@ -6,8 +6,7 @@ from vizvi.lessons import around
 from vizvi.lessons.play_1d import DEFAULT, LESSON, PRESETS
 from vizvi.lessons.play_1d.remarks import said_of
 from vizvi.ui.cures import refused
-from vizvi.ui.drag import front
-from vizvi.ui.ends import ends, in_front
+from vizvi.ui.ends import ends, front, in_front
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening

@@ -4,8 +4,8 @@ from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.play_1d import LESSON, words
 from vizvi.member import label, slug
-from vizvi.ui.contest import best
-from vizvi.ui.drag import drawn, measure
+from vizvi.ui.contest import best, measure
+from vizvi.ui.pictures import drawn
 
 SAME = 0.01  # nats from the best of the family: a hand and an optimizer stop at the same place
 

@@ -9,8 +9,7 @@ from vizvi.lessons.play_2d.ladder_tab import ladder
 from vizvi.lessons.play_2d.remarks import said_of
 from vizvi.member import slug
 from vizvi.ui.cures import refused
-from vizvi.ui.drag import front
-from vizvi.ui.ends import ends, in_front
+from vizvi.ui.ends import ends, front, in_front
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening

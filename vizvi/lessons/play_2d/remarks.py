@@ -4,7 +4,7 @@ from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson, elsewhere
 from vizvi.lessons.play_2d import LESSON, words
 from vizvi.member import label, slug
-from vizvi.ui.drag import drawn
+from vizvi.ui.pictures import drawn
 
 TILTED = 0.1  # a correlation of p that an untilted q forgets
 
