@@ -1,7 +1,7 @@
 """Links: an experiment as query parameters and back. Keys are dotted role paths with the page in front."""
 
 import re
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import BOUNDS, Experiment
@@ -10,6 +10,7 @@ from vizvi.member import label, slug
 from vizvi.methods import METHODS
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
+from vizvi.variants import changed, nearest
 from vizvi.written import MOST_WRITTEN, WRITTEN, kind_of
 
 ROLES = {"target": TARGETS, "family": FAMILIES, "divergence": DIVERGENCES, "method": METHODS}
@@ -97,38 +98,13 @@ def from_query(
     problem = Problem(chosen["target"], chosen["family"], chosen["divergence"])
     start = _start(f"{page}.start", problem, default, params, seen, notices)
     notices += [f"{quoted(key)} means nothing here." for key in params if key not in seen]
-    method = _workable(problem, chosen["method"], default.method)
-    if any(f"{page}.{key}" in params for key in _changed("method", chosen["method"], method)):
+    method = nearest(problem, chosen["method"], default.method)
+    if any(f"{page}.{key}" in params for key in changed("method", chosen["method"], method)):
         notices.append(chosen["method"].supports(problem))
     try:
         return Experiment(problem, method, start=start, **counts), notices
     except ValueError as error:
         return default, [*notices, str(error)]
-
-
-def _workable(problem: Problem, method, usual):
-    """The method if it supports the problem, else with another pick, else the usual one or the first that does."""
-    for each in (method, usual, *(cls() for cls in METHODS.values())):
-        for candidate in variants(each):
-            if not candidate.supports(problem):
-                return candidate
-    return method
-
-
-def variants(method):
-    """A method, then itself with one pick at a time moved to each other member."""
-    yield method
-    for each in fields(method):
-        for other in each.metadata.get("pick", {}).values():
-            yield replace(method, **{each.name: other()})
-
-
-def _changed(prefix: str, old, new) -> list[str]:
-    """The keys of an old member's parts that a new one has not kept; a member that went took its picks along."""
-    picks = [each.name for each in fields(old) if "pick" in each.metadata]
-    if type(old) is not type(new):
-        return [prefix, *(f"{prefix}.{name}" for name in picks)]
-    return [f"{prefix}.{name}" for name in picks if getattr(old, name) != getattr(new, name)]
 
 
 def _written(prefix: str, default, params, seen, notices):

@@ -15,11 +15,11 @@ from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
 from vizvi.integrate.truth import truth
 from vizvi.lessons import COURSE
-from vizvi.links import variants
 from vizvi.methods import METHODS
 from vizvi.presets import preset
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
+from vizvi.variants import variants
 
 LARGEST = {"steps": 2000, "runs": 32, "draws": 1024}  # what the pages' widgets go up to
 

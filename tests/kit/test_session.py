@@ -12,7 +12,8 @@ def demo() -> None:
     import streamlit as st
 
     from vizvi.lessons.play_1d import DEFAULT
-    from vizvi.ui.rows import Row, of_dim
+    from vizvi.ui.menu import of_dim
+    from vizvi.ui.rows import Row
     from vizvi.ui.session import Session
     from vizvi.ui.setting import choice, switch
 

@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import streamlit as st
 
-from vizvi.links import variants
 from vizvi.member import label
+from vizvi.variants import variants
 
 NAMES = {"target": "Target", "family": "Family of q", "divergence": "Divergence", "method": "Method"}
 NORMAL = "Normal"  # what every Gaussian family is in one dimension

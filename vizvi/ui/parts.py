@@ -3,8 +3,8 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from vizvi.ui.bars import tools
 from vizvi.ui.notice import notice
-from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
 
 

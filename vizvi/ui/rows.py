@@ -1,63 +1,26 @@
 """Rows: the settings of an experiment as one row of widgets, said as data, with a fold for the rest."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.links import ROLES, parts
 from vizvi.member import label, slug
-from vizvi.methods.gradient import Gradient
-from vizvi.optimizers import OPTIMIZERS
 from vizvi.problem import Problem
 from vizvi.ui.address import LIMITS
 from vizvi.ui.afford import afforded
-from vizvi.ui.controls import NAMES, NORMAL, build, choose, knob, supported, workable
-from vizvi.ui.page import present_button
+from vizvi.ui.bars import fold, tools
+from vizvi.ui.controls import NAMES, NORMAL, build, choose, supported
+from vizvi.ui.menu import Menu, anything, following, quick, supporting
+from vizvi.ui.rule import by_rule
 from vizvi.ui.session import Session
 from vizvi.ui.sketches import sketched
 from vizvi.written import kind_of
 
 WIDTH = {"target": 1.25, "family": 1.0, "divergence": 1.0, "method": 1.3}  # of a menu's column
 KNOB, TOOLS = 1.0, 2.1  # of a slider's column, and of Reset and Share
-RULE_NAMES = {"sgd": "Gradient descent"}
-# Gradient is its optimizers; a line has but one coordinate; Laplace's method and Pathfinder do not know a landscape.
-NO_RULES = ("gradient", "coordinate_ascent", "laplace", "pathfinder")
-FEW = 40  # steps of a rule without noise
-
-
-@dataclass(frozen=True)
-class Menu:
-    """A menu of members: which it offers (asked with a class and, for methods, the problem), and where it stands."""
-
-    allowed: Callable = lambda cls, problem=None: True
-    where: str = "row"  # "row", "more" behind the fold, or "fixed" at what the page opens with
-    knobs: int = 1  # how many of the member's knobs stand in the row
-    rules: tuple[str, ...] = ()  # a menu of rules: these first
-
-
-anything = Menu()
-folded = Menu(where="more")
-fixed = Menu(where="fixed")
-# Ledger and outline of a flow take 20 ms: too long for each step of a run, so a page offers flows only if it says so.
-quick = Menu(lambda cls, problem=None: not cls.layered)
-gaussian = Menu(lambda cls, problem=None: cls.gaussian)
-
-
-def only(*slugs: str, **options) -> Menu:
-    """A menu of these members."""
-    return Menu(lambda cls, problem=None: slug(cls) in slugs, **options)
-
-
-def of_dim(dim: int, **options) -> Menu:
-    """A menu of the targets of one dimension or of two."""
-    return Menu(lambda cls, problem=None: cls.dim == dim, **options)
-
-
-def rules(*first: str) -> Menu:
-    """One menu of rules for what links call a method and its optimizer."""
-    return Menu(lambda cls, problem=None: slug(cls) not in NO_RULES[1:], rules=first)
 
 
 @dataclass(frozen=True)
@@ -100,14 +63,14 @@ class Row:
             session.own("written")["target"] = given
         slots = _Slots(session, menus, widths or (KNOB,) * len(extras))
         target = slots.member("target", default.problem.target, menus["target"])
-        family = _of_dimension(menus["family"], target.dim, f"{page}.family")
+        family = following(menus["family"], target.dim, f"{page}.family")
         family = slots.member("family", default.problem.family, family, _family_names(target.dim))
         problem = Problem(target, family, slots.member("divergence", default.problem.divergence, menus["divergence"]))
         _return_to_usual(session, problem)
         if self.method.rules:
-            method = _rule(session, self.method.rules, *slots.rule(), problem)
+            method = by_rule(session, self.method.rules, *slots.rule(), problem)
         else:
-            able = _workable(self.method, problem)
+            able = supporting(self.method, problem)
             method = slots.member("method", default.method, able, on_change=_bring_steps(page), problem=problem)
         # For what extras offer; a start belongs to the family before, which may have had other numbers.
         session.own("set")["up"] = replace(session.experiment, problem=problem, method=method, start=())
@@ -151,7 +114,7 @@ class _Slots:
         default = self.session.default.problem
         if role == "family":
             target = self._targets().get(st.session_state.get(f"{self.session.page}.target"))
-            menu = _of_dimension(menu, target.dim if target else default.target.dim, "")
+            menu = following(menu, target.dim if target else default.target.dim, "")
         return sum(bool(menu.allowed(cls, default)) for cls in ROLES[role].values()) < 2
 
     def _targets(self) -> dict:
@@ -183,23 +146,6 @@ class _Slots:
         return self.columns["method"][0], self.columns["draws"][0], self.more
 
 
-def tools(session: Session) -> None:
-    """Reset, and beside it the slot that Share goes to once it knows what."""
-    bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    bar.button("Reset", icon=":material/restart_alt:", on_click=session.reset, key=f"{session.page}.reset")
-    session.share_slot = bar.container(width="content")
-    with bar.container(width="content"):
-        present_button()
-
-
-def fold(page: str):
-    """More: a row of widgets that opens below the picture.
-
-    Its widgets are in the browser while it is closed, too. Those of a popover are not: it would miss what Python sets
-    in the meantime, open with stale values and send them back."""
-    return st.expander("More", icon=":material/tune:").container(horizontal=True, key=f"{page}.more")
-
-
 def _count(session: Session, name: str) -> int:
     key, limits = f"{session.page}.{name}", LIMITS[name]
     if name == "runs":
@@ -207,21 +153,8 @@ def _count(session: Session, name: str) -> int:
     return st.number_input(name.capitalize(), *limits, key=key)
 
 
-def _of_dimension(menu: Menu, dim: int, key: str) -> Menu:
-    """What can follow such a target. In one dimension there is nothing to tilt: both Gaussians are the same normal."""
-    if dim == 1 and key and st.session_state.get(key) == "full_rank":
-        st.session_state[key] = "mean_field"
-    tilted = "full_rank" if dim == 1 else ""
-    return replace(menu, allowed=lambda cls, problem=None: menu.allowed(cls) and dim in cls.dims and slug(cls) != tilted)
-
-
 def _family_names(dim: int) -> dict[str, str] | None:
     return {"mean_field": NORMAL} if dim == 1 else None
-
-
-def _workable(menu: Menu, problem: Problem) -> Menu:
-    able = workable(problem)
-    return replace(menu, allowed=lambda cls, _=None: able(cls) and menu.allowed(cls, problem))
 
 
 def _return_to_usual(session: Session, problem: Problem) -> None:
@@ -240,37 +173,3 @@ def _bring_steps(page: str):
         st.session_state[f"{page}.steps"] = ROLES["method"][st.session_state[f"{page}.method"]].usual_steps
 
     return bring
-
-
-def _rule(session: Session, first: tuple[str, ...], menu, draws_slot, more, problem: Problem):
-    """The method from a menu of rules; the draws beside it, the step size behind More."""
-    state, key = st.session_state, f"{session.page}.method"
-    methods = [name for name, cls in ROLES["method"].items() if name not in NO_RULES and not cls().supports(problem)]
-    names = list(dict.fromkeys([*first, *OPTIMIZERS, *methods]))
-    state[f"{session.page}.rule"] = state[f"{key}.optimizer"] if state[key] == "gradient" else state[key]
-
-    def take() -> None:
-        rule = state[f"{session.page}.rule"]
-        state[key] = "gradient" if rule in OPTIMIZERS else rule
-        if rule in OPTIMIZERS:
-            state[f"{key}.optimizer"] = rule
-        else:
-            state[f"{session.page}.steps"] = FEW
-
-    def called(rule: str) -> str:
-        return RULE_NAMES.get(rule) or label(OPTIMIZERS[rule] if rule in OPTIMIZERS else ROLES["method"][rule])
-
-    rule = menu.selectbox("Method", names, format_func=called, key=f"{session.page}.rule", on_change=take)
-    if rule not in OPTIMIZERS:
-        draws_slot.markdown("no noise: exact", help="This method integrates; it draws nothing.")
-        return _knobs(ROLES["method"][rule], key, more)
-    left = session.experiment.method
-    usual = left if isinstance(left, Gradient) else session.default.method
-    with draws_slot:
-        draws = knob(f"{key}.draws", next(each for each in fields(Gradient) if each.name == "draws"))
-    return replace(usual, optimizer=_knobs(OPTIMIZERS[rule], f"{key}.optimizer", more), draws=draws)
-
-
-def _knobs(cls, prefix: str, slot):
-    with slot:
-        return cls(**{each.name: knob(f"{prefix}.{each.name}", each) for each in fields(cls)})

@@ -10,7 +10,6 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number
 from vizvi.lesson import Lesson
-from vizvi.links import variants
 from vizvi.member import slug
 from vizvi.picture import live, shared_top
 from vizvi.problem import Problem
@@ -26,6 +25,7 @@ from vizvi.ui.memory import Memory
 from vizvi.ui.notice import notice
 from vizvi.ui.pictures import drawn
 from vizvi.ui.session import Session
+from vizvi.variants import variants
 
 SIDES = {
     "reverse": ("reverse_kl", "**Reverse**, KL(q‖p): billed where **q** is."),

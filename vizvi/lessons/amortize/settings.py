@@ -6,7 +6,7 @@ from vizvi.lessons.amortize import TABS, words
 from vizvi.lessons.amortize.seen import picture
 from vizvi.models.digit_networks import EPOCHS, HIDDEN
 from vizvi.models.digits import hexed
-from vizvi.ui.rows import fold, tools
+from vizvi.ui.bars import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, named, real, text, whole
 

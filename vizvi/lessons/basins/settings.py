@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from vizvi.experiment import Experiment
 from vizvi.lessons.basins import DEFAULT, words
+from vizvi.ui.menu import fixed, only, rules
 from vizvi.ui.own import OWN
-from vizvi.ui.rows import Row, fixed, only, rules
+from vizvi.ui.rows import Row
 from vizvi.ui.setting import choice, named, own_target, real, switch
 
 PAGE = "basins"

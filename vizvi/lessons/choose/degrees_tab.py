@@ -9,11 +9,11 @@ from vizvi.lessons.choose.degrees import COUNT, MOST, NOISE, PRIOR_SD, bands, ba
 from vizvi.lessons.choose.ledger_chart import degree_bars, fit_board
 from vizvi.lessons.choose.script import of_degrees, polynomial
 from vizvi.models.bayes_factor import words as in_words
+from vizvi.ui.bars import fold
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk
 from vizvi.ui.lesson import afterwards, tries
-from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, choice, real, whole
 from vizvi.ui.tiles import CLOSED, Large, large

@@ -26,11 +26,11 @@ from vizvi.lessons.coordinate_ascent.components import (
 from vizvi.lessons.coordinate_ascent.components_chart import climb, on_data, sweep_at, weights_board
 from vizvi.lessons.coordinate_ascent.moves import END, LAST
 from vizvi.lessons.coordinate_ascent.script import of_components, scikit_learn
+from vizvi.ui.bars import fold
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
-from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, whole
 from vizvi.ui.tiles import Large, large

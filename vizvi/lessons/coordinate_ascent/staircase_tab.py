@@ -10,10 +10,10 @@ from vizvi.lessons.coordinate_ascent.script import normal_gamma, of_stairs
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, PRIOR, START, begun, call, formula, given, window
 from vizvi.lessons.coordinate_ascent.staircase_chart import last, marginal, plane, stairs, take
 from vizvi.models.normal_gamma import NormalGamma
+from vizvi.ui.bars import fold
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
-from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, real, reals
 from vizvi.ui.tiles import CLOSED, Large, large

@@ -19,8 +19,9 @@ from vizvi.ui.charts import show
 from vizvi.ui.controls import knob
 from vizvi.ui.gate import gate
 from vizvi.ui.lesson import afterwards, tries
+from vizvi.ui.menu import fixed, only
 from vizvi.ui.page import link
-from vizvi.ui.rows import Row, fixed, only
+from vizvi.ui.rows import Row
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import CLOSED, Large, large
 

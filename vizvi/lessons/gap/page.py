@@ -12,8 +12,9 @@ from vizvi.lessons.gap.bounds import bounds
 from vizvi.ui.gate import answered
 from vizvi.ui.lab import place, playground
 from vizvi.ui.lesson import afterwards, endings
+from vizvi.ui.menu import fixed, only
 from vizvi.ui.page import opening
-from vizvi.ui.rows import Row, fixed, only
+from vizvi.ui.rows import Row
 from vizvi.ui.session import Session
 from vizvi.ui.setting import switch
 from vizvi.ui.source import source

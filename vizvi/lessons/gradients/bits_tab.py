@@ -13,9 +13,9 @@ from vizvi.lessons.gradients.bits_chart import (
     net_board,
     quality_board,
 )
+from vizvi.ui.bars import tools
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
-from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import named, real
 

@@ -14,6 +14,7 @@ from vizvi.lessons.gradients.bits_tab import BITS, bits, chosen_model, take_line
 from vizvi.lessons.gradients.charts import arrows_board, errors_board, runs_board, spread_board
 from vizvi.lessons.gradients.noise import Setup
 from vizvi.lessons.gradients.sweep_tab import SWEEP, sweep
+from vizvi.ui.bars import fold, tools
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish
@@ -23,7 +24,6 @@ from vizvi.ui.own import OWN, with_own
 from vizvi.ui.own import own_target as own_of
 from vizvi.ui.page import opening
 from vizvi.ui.progressive import progressive
-from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, named, own_target, real, whole
 from vizvi.ui.tabs import tabs

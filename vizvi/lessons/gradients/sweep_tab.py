@@ -6,9 +6,9 @@ from vizvi.format import number
 from vizvi.lessons.gradients import words
 from vizvi.lessons.gradients.sweep import RATES, RULES, condition, joined, sweeps
 from vizvi.lessons.gradients.sweep_chart import course_board, race_board, sweep_board
+from vizvi.ui.bars import tools
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
-from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import named, real
 

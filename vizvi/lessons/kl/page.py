@@ -11,8 +11,9 @@ from vizvi.lessons.kl.forward_cost import forward_cost
 from vizvi.lessons.kl.remarks import said_of
 from vizvi.member import slug
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.menu import Menu, fixed, gaussian
 from vizvi.ui.page import opening
-from vizvi.ui.rows import Menu, Row, fixed, gaussian
+from vizvi.ui.rows import Row
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, named, switch
 from vizvi.ui.side_by_side import both, side_by_side

@@ -22,10 +22,11 @@ from vizvi.ui.drag import Drag
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish, stage_fragment
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.menu import fixed, gaussian, of_dim, only
 from vizvi.ui.notice import notice
 from vizvi.ui.page import link, opening
 from vizvi.ui.pictures import drawn
-from vizvi.ui.rows import Row, fixed, gaussian, of_dim, only
+from vizvi.ui.rows import Row
 from vizvi.ui.session import Session
 from vizvi.ui.setting import named, real, reals, whole
 from vizvi.ui.source import source

@@ -12,8 +12,9 @@ from vizvi.ui.cures import refused
 from vizvi.ui.ends import ends, front, in_front
 from vizvi.ui.lab import playground
 from vizvi.ui.lesson import afterwards, endings, tries
+from vizvi.ui.menu import of_dim
 from vizvi.ui.page import opening
-from vizvi.ui.rows import Row, of_dim
+from vizvi.ui.rows import Row
 from vizvi.ui.second import choose, versus
 from vizvi.ui.session import Session
 from vizvi.ui.source import source

@@ -15,13 +15,13 @@ from vizvi.lessons.stochastic.race import Moment, Setup
 from vizvi.lessons.stochastic.remarks import noticed
 from vizvi.lessons.stochastic.script import script
 from vizvi.lessons.stochastic.words import AXES, BATCHES, MODELS, PRIORS, SCHEDULES, SIZES
+from vizvi.ui.bars import fold, tools
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk, finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.notice import notice
 from vizvi.ui.page import opening
-from vizvi.ui.rows import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, named, real, switch, whole
 from vizvi.ui.takeaway import takeaway

@@ -15,7 +15,8 @@ from vizvi.problem import Problem
 from vizvi.ui.cache import fitted, kept, remembered
 from vizvi.ui.charts import show
 from vizvi.ui.lab import playground
-from vizvi.ui.rows import Row, folded, gaussian, only
+from vizvi.ui.menu import folded, gaussian, only
+from vizvi.ui.rows import Row
 from vizvi.ui.session import Session
 from vizvi.ui.tiles import Large, large
 

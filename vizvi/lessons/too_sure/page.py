@@ -13,12 +13,12 @@ from vizvi.lessons.too_sure.diagnostics_tab import knowing
 from vizvi.lessons.too_sure.ellipse import CONTROLS, ellipse, more
 from vizvi.lessons.too_sure.line import decision, line
 from vizvi.lessons.too_sure.remarks import said_of
+from vizvi.ui.bars import tools
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.notice import notice
 from vizvi.ui.page import opening
-from vizvi.ui.rows import tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice
 from vizvi.ui.source import source

@@ -4,7 +4,7 @@ import streamlit as st
 
 from vizvi.lessons.topics import TABS, words
 from vizvi.lessons.topics.run import LOOKS, Setup
-from vizvi.ui.rows import fold, tools
+from vizvi.ui.bars import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, named, whole
 

@@ -11,12 +11,12 @@ from vizvi.lessons.workshop.entry import elsewhere
 from vizvi.lessons.workshop.predict import predicted
 from vizvi.lessons.workshop.result import result
 from vizvi.lessons.workshop.script import libraries, python
+from vizvi.ui.bars import fold
 from vizvi.ui.lab import finish
 from vizvi.ui.lesson import afterwards, endings
 from vizvi.ui.notice import notice
 from vizvi.ui.page import link, opening
 from vizvi.ui.parts import parts
-from vizvi.ui.rows import fold
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, real, reals, switch, text, whole
 from vizvi.ui.takeaway import takeaway
