@@ -63,7 +63,7 @@ class Typed(Target):
         return vanishes(self.log_prob, self.window)
 
     def nodes(self):
-        from vizvi.integrate.nodes import window_nodes
+        from vizvi.integrate.box import window_nodes
 
         nodes = _nodes_about_the_mode(self)
         return window_nodes(self) if nodes is None else nodes

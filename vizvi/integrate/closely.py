@@ -3,7 +3,8 @@ sums over nodes of its own for each λ, which draw together there."""
 
 import numpy as np
 
-from vizvi.integrate.nodes import Graded, tensor
+from vizvi.integrate.graded import Graded
+from vizvi.integrate.nodes import tensor
 from vizvi.integrate.rules import COARSE, RADIUS
 from vizvi.integrate.truth import truth
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.integrate.nodes import Nodes, box_nodes
+from vizvi.integrate.box import box_nodes
+from vizvi.integrate.nodes import Nodes
 from vizvi.integrate.truth import truth
 
 LEVELS = 801  # of a table: evenly spaced log odds

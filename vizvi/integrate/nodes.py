@@ -1,18 +1,11 @@
-"""Grids that integrate: boxes, lines, circles, products, and what lies outside. Trapezoids, since log p may have kinks."""
+"""Nodes that integrate: grids, lines, circles, products, and what lies outside. Trapezoids, since log p may have kinks."""
 
 import math
 from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.integrate.places import places
 from vizvi.lru import by_bytes
-
-LIMIT = 2**20  # points of one grid
-FIRST = {1: 256, 2: 64}  # even steps along each axis of the first grid over a box
-SETTLED = 1e-5  # by how much of p's mass half of the nodes may differ
-FOLD = 4.0  # nodes for each e-fold of the distance from a place
-RATIO = math.sqrt(3.5)  # steps of the other rule in those of the first
 
 
 class Nodes(NamedTuple):
@@ -37,10 +30,10 @@ def _axis(lo: float, hi: float, n: int):
     step = (hi - lo) / (n - 1)
     weight = np.full(n, step)
     weight[[0, -1]] = step / 2
-    return np.linspace(lo, hi, n), weight, *_thinned(n)
+    return np.linspace(lo, hi, n), weight, *thinned(n)
 
 
-def _thinned(n: int):
+def thinned(n: int):
     """Factors (n,) that keep every second and every fourth node."""
     index = np.arange(n)
     return np.where(index % 2 == 0, 2.0, 0.0), np.where(index % 4 == 0, 4.0, 0.0)
@@ -75,124 +68,6 @@ def rings(box, cells: int) -> Nodes:
 
 def join(*parts: Nodes) -> Nodes:
     return Nodes(*map(np.concatenate, zip(*(each[:5] for each in parts), strict=True)))
-
-
-def box_nodes(target, box, first: int | None = None) -> Nodes:
-    """A grid over the box, closer where p is narrow or ends, refined until p's mass, mean and covariance have settled and
-    a rule that is no multiple of it agrees; and the rings around it. first: even steps along each axis to begin with."""
-    dim, level = len(box), 0
-    first = first or FIRST[dim]
-    near = places(target)
-    lines = [Graded(lo, hi, first, near.at[:, i], near.scale[:, i]) for i, (lo, hi) in enumerate(box)]
-    while True:
-        inside, other = (tensor([line.nodes(level, other) for line in lines]) for other in (False, True))
-        log_p = target.log_prob(inside.points) + inside.log_volume
-        log_other = target.log_prob(other.points) + other.log_volume
-        size = np.abs((log_p - inside.log_volume)[log_p > log_p.max() - 40]).max(initial=0.0)
-        blur = max(SETTLED, 4 * target.precision * float(size))
-        if len(inside.points) * 2**dim > LIMIT or _settled(inside, log_p, other, log_other, blur):
-            break
-        level += 1
-    shape = [line.count(level) + 1 for line in lines]
-    apart = _apart(log_p, log_other) + _edge(log_p.reshape(shape))
-    needles = (near.at[near.needle], near.scale[near.needle]) if near.needle.any() else ()
-    return join(inside, rings(box, 1024 if dim == 1 else 40))._replace(apart=apart, needles=needles)
-
-
-class Graded(NamedTuple):
-    """A line from lo to hi on which t(x) = cells (x − lo)/(hi − lo) + Σ FOLD asinh((x − at)/scale) counts the nodes: evenly
-    spaced far from all places, ever closer near each, as close as its scale asks for."""
-
-    lo: float
-    hi: float
-    cells: int
-    at: np.ndarray  # (K,)
-    scale: np.ndarray  # (K,) inf: nothing to see along this line
-
-    def narrow(self):
-        """The places that even spacing would step over; one of no width at all holds nothing."""
-        keep = (self.scale > 0) & (self.scale < 1.5 * (self.hi - self.lo) / self.cells)
-        return self.at[keep], self.scale[keep]
-
-    def t(self, x):
-        at, scale = self.narrow()
-        return self.cells * (x - self.lo) / (self.hi - self.lo) + FOLD * np.arcsinh((x[:, None] - at) / scale).sum(axis=1)
-
-    def count(self, level: int) -> int:
-        """How many steps the line has."""
-        lo, hi = self.t(np.array([self.lo, self.hi]))
-        return 4 * math.ceil((hi - lo) / 4 - 1e-9) * 2**level
-
-    def nodes(self, level: int, other: bool = False) -> Nodes:
-        """A trapezoid in t; or, for another opinion, midpoints of cells whose number is no fraction of its."""
-        (lo, hi), steps = self.t(np.array([self.lo, self.hi])), self.count(level)
-        cells = 2 * int(steps / RATIO / 2) + 1 if other else steps
-        share = (np.arange(cells) + 0.5) / cells if other else np.arange(cells + 1) / cells
-        x = self._inverse(lo + (hi - lo) * share)
-        at, scale = self.narrow()
-        density = self.cells / (self.hi - self.lo) + FOLD * (1 / np.hypot(x[:, None] - at, scale)).sum(axis=1)
-        weight = (hi - lo) / cells / density
-        if not other:
-            weight[[0, -1]] /= 2
-        return Nodes(x[:, None], np.log(weight), np.zeros(len(x), np.int8), *_thinned(len(x)))
-
-    def _inverse(self, t):
-        """x at each t: halving, since t only rises."""
-        if not len(self.narrow()[0]):
-            return self.lo + (self.hi - self.lo) * t / self.cells
-        low, high = np.full(len(t), self.lo), np.full(len(t), self.hi)
-        for _ in range(60):
-            middle = (low + high) / 2
-            below = self.t(middle) < t
-            low, high = np.where(below, middle, low), np.where(below, high, middle)
-        return (low + high) / 2
-
-
-def tensor(lines) -> Nodes:
-    """Nodes over a line or a plane."""
-    return lines[0] if len(lines) == 1 else product_nodes(*lines)
-
-
-def _apart(log_mass, log_other) -> float:
-    """How far the other rule moves the mass, relative."""
-    top = max(log_mass.max(), log_other.max())
-    return float(abs(np.exp(log_other - top).sum() / np.exp(log_mass - top).sum() - 1)) if np.isfinite(top) else math.inf
-
-
-def _edge(log_mass) -> float:
-    """The share of p in cells across which it jumps to nothing: what their sum may be off, as phases are at random."""
-    inside, rim = np.isfinite(log_mass), np.zeros(log_mass.shape, bool)
-    for axis in range(log_mass.ndim):
-        ends = np.moveaxis(inside, axis, 0), np.moveaxis(rim, axis, 0)
-        ends[1][1:] |= ends[0][1:] & ~ends[0][:-1]
-        ends[1][:-1] |= ends[0][:-1] & ~ends[0][1:]
-    if not rim.any():
-        return 0.0
-    mass = np.exp(log_mass - log_mass.max())
-    return float(mass[rim].sum() / mass.sum() / max(1.0, math.sqrt(rim.sum() / 2)))
-
-
-def _settled(nodes: Nodes, log_mass, other: Nodes, log_other, tolerance: float) -> bool:
-    """Whether neither half the resolution nor the other rule moves mass and second moments by more than the tolerance (the
-    error is its square)."""
-    with np.errstate(invalid="ignore"):
-        scale = np.ptp(nodes.points, axis=0)
-        fine, coarse, more = (
-            np.exp(log_m - log_mass.max()) * factor @ np.column_stack([np.ones(len(z)), z / scale, (z / scale) ** 2])
-            for z, log_m, factor in (
-                (nodes.points, log_mass, 1.0),
-                (nodes.points, log_mass, nodes.coarse),
-                (other.points, log_other, 1.0),
-            )
-        )
-        far = np.maximum(np.abs(coarse - fine), np.abs(more - fine))
-        return bool(np.all(far <= tolerance * fine[0])) or not np.isfinite(fine[0])
-
-
-@by_bytes(16, 64)
-def window_nodes(target) -> Nodes:
-    """The default nodes of a target: its window and the rings around it."""
-    return box_nodes(target, target.window)
 
 
 @by_bytes(16, 64)
@@ -237,7 +112,7 @@ def sinh_nodes(mid: float, scale: float, reach: float, per_octave: int = 16) -> 
         mid + scale * np.sinh(t)[:, None],
         np.log(scale * step * np.cosh(t)),
         np.where(octave < 2, 2 - octave, 0).astype(np.int8),
-        *_thinned(2 * half),
+        *thinned(2 * half),
     )
 
 
@@ -251,6 +126,11 @@ def product_nodes(first: Nodes, second: Nodes) -> Nodes:
     return Nodes(points, log_volume, ring, *thinned)
 
 
+def tensor(lines) -> Nodes:
+    """Nodes over a line or a plane."""
+    return lines[0] if len(lines) == 1 else product_nodes(*lines)
+
+
 def polar_nodes(radius: float, width: float) -> Nodes:
     """Nodes around a circle for mass that falls like a Gaussian of that width away from it."""
     # r = eˢ: on the logarithmic scale the origin is a smooth end.
@@ -262,7 +142,7 @@ def polar_nodes(radius: float, width: float) -> Nodes:
     ring = (r > radius + 12 * width).astype(np.int8) + (r > radius + 14 * width)
     nodes = product_nodes(
         line._replace(points=r[:, None], log_volume=line.log_volume + 2 * np.log(r), ring=ring),
-        Nodes(angle[:, None], np.full(turns, math.log(2 * np.pi / turns)), np.zeros(turns, np.int8), *_thinned(turns)),
+        Nodes(angle[:, None], np.full(turns, math.log(2 * np.pi / turns)), np.zeros(turns, np.int8), *thinned(turns)),
     )
     r, angle = nodes.points.T
     return nodes._replace(points=np.stack([r * np.cos(angle), r * np.sin(angle)], axis=-1))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from vizvi.integrate.nodes import box_nodes
+from vizvi.integrate.box import box_nodes
 from vizvi.integrate.special import LOG_2PI
 from vizvi.models._pasted_likelihood import likelihood
 from vizvi.models.linear_regression import LinearRegression

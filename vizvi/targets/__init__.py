@@ -43,7 +43,7 @@ class Target:
 
     def nodes(self):
         """Points that integrate over p's mass, as `vizvi.integrate.nodes.Nodes`; a fine grid over the window and beyond."""
-        from vizvi.integrate.nodes import window_nodes
+        from vizvi.integrate.box import window_nodes
 
         return window_nodes(self)
 

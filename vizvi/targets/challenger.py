@@ -67,7 +67,7 @@ class Challenger(Target):
         return score
 
     def nodes(self):
-        from vizvi.integrate.nodes import box_nodes
+        from vizvi.integrate.box import box_nodes
 
         # The left tail of the slope reaches far below the window when the prior is wide.
         return box_nodes(self, ((-10.0, 5.0), (-26.0, 6.0)), 88)
