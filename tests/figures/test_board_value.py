@@ -34,7 +34,7 @@ from vizvi.figures.board import (
     segments,
     steps,
 )
-from vizvi.figures.marks import DASHES, KINDS, SHAPES, TONES
+from vizvi.figures.mark import DASHES, KINDS, SHAPES, TONES
 from vizvi.figures.tokens import FILL, TOKENS, hue
 from vizvi.ui.canvas import pack, unpack
 

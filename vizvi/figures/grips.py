@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizvi.figures.marks import one_of
+from vizvi.figures.mark import one_of
 
 
 @dataclass(frozen=True)
