@@ -24,7 +24,7 @@ def layer(path: str) -> str:
     if path in ("vizvi/cli.py", "vizvi/__main__.py") or path.startswith("vizvi/serve/"):
         return "launcher"
     if path.startswith("vizvi/lessons/"):
-        return "words" if path.endswith(("/__init__.py", "/words.py")) else "lessons"
+        return "words" if path.endswith("/__init__.py") or _says(path) else "lessons"
     for name in ("figures", "exports", "publish", "ui/canvas", "ui"):
         if path.startswith(f"vizvi/{name}/"):
             return name
@@ -119,7 +119,7 @@ def offenses(path: str, text: str):
             yield f"{where}, which is above {here}"
         elif here == "words" and top == "vizvi" and name.split(".")[1:2] not in WORDS:
             yield f"{where}, but words know presets, tasks and how numbers are written alone"
-        elif path.endswith("/words.py") and rest[:1] == ["lessons"] and not rest[-1].isupper():
+        elif _says(path) and rest[:1] == ["lessons"] and rest[2:3] != ["words"] and not rest[-1].isupper():
             yield f"{where}, but words take what they tell of as numbers"
         elif here in ("lessons", "words") and name.startswith("vizvi.lessons.") and not _own(path, name):
             yield f"{where}, but no lesson knows another"
@@ -140,6 +140,11 @@ def offenses(path: str, text: str):
         yield f"{path} imports numpy and streamlit: arithmetic and widgets live in files of their own"
     if here == "pages" and path != "pages/home.py" and text != DOOR.format(slug=Path(path).stem):
         yield f"{path} does more than open its room"
+
+
+def _says(path: str) -> bool:
+    """Whether a file is a lesson's words, or those of one of its parts."""
+    return Path(path).name == "words.py" or Path(path).parent.name == "words"
 
 
 def _own(path: str, name: str) -> bool:
@@ -183,6 +188,11 @@ def test_layers(path, file):
         ("vizvi/lessons/kl/words.py", "import numpy as np"),
         ("vizvi/lessons/kl/words.py", "from vizvi.diagnostics.dial import Dial"),
         ("vizvi/lessons/kl/words.py", "from vizvi.lessons.kl.branches import branches"),
+        ("vizvi/lessons/kl/words/dial.py", "import numpy as np"),
+        ("vizvi/lessons/kl/words/dial.py", "from vizvi.diagnostics.dial import Dial"),
+        ("vizvi/lessons/kl/words/dial.py", "from vizvi.lessons.kl.branches import branches"),
+        ("vizvi/lessons/kl/words/dial.py", "from vizvi.lessons.gap.words import bounds"),
+        ("vizvi/lessons/kl/words/__init__.py", "from vizvi.lessons.kl.branches import branches"),
         ("pages/kl.py", "import streamlit as st"),
         ("vizvi/publish/site.py", "import streamlit"),
         ("vizvi/publish/site.py", "from vizvi.ui.tabs import tabs"),

@@ -103,5 +103,5 @@ def test_gibbs_chains_are_a_file(steps):
     assert (read(data, "posterior/mu") == mu[:, 1:]).all() and (read(data, "posterior/tau") == tau[:, 1:]).all()
     if steps == 60:
         clumps = script.file_of_clumps(steps, 0)
-        short, long = (read(clumps, f"posterior/{name}") for name in words.SHORT_AND_LONG[1::2])
+        short, long = (read(clumps, f"posterior/{name}") for name in words.sampling.SHORT_AND_LONG[1::2])
         assert short.shape == (1, 11) and (short < long).all()

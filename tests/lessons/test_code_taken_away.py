@@ -160,7 +160,8 @@ def test_errors_of_gradients():
     found = printed(code(taken_away("gradients", **link)))
     wanted = dict(zip(BUDGETS.tolist(), errors(Setup("bumps", 1.0), "reparam"), strict=True))
     for draws in (2, 16, 256):
-        assert found[of_gradients.error_of(of_gradients.WAYS["reparam"], draws)] == pytest.approx(wanted[draws], rel=1e-6)
+        name = of_gradients.gradient.error_of(of_gradients.settings.WAYS["reparam"], draws)
+        assert found[name] == pytest.approx(wanted[draws], rel=1e-6)
 
 
 @pytest.mark.wide
@@ -168,10 +169,10 @@ def test_step_sizes():
     """Every rule's best in the sentence below the chart."""
     app = taken_away("gradients", at_once=True, **{"gradients.tab": "sweep", "gradients.correlation": "0.5"})
     found = printed(code(app))
-    assert of_gradients.NATURAL_GRADIENT in found
+    assert of_gradients.sweep.NATURAL_GRADIENT in found
     said, best = words(app), min(found, key=found.get)
     assert f"Nearest so far: **{best}** at a step of" in said and f", {found[best]:.2g} nats from p." in said
-    for name, called in (("NATURAL_GRADIENT", of_gradients.NATURAL_GRADIENT), ("ADAM_SHRINKS", "shrinking")):
+    for name, called in (("NATURAL_GRADIENT", of_gradients.sweep.NATURAL_GRADIENT), ("ADAM_SHRINKS", "shrinking")):
         rule = getattr(of_gradients, name)
         assert rule == best or f"{called} {found[rule]:.2g}" in said
 
@@ -196,12 +197,12 @@ def test_a_flow_at_an_early_step(target, kind, layers):
     made = experiment(target, 2.5, kind, layers, True, 3)
     _, seen = itertools.islice(pieces(made), 2)
     found = printed(script.of_sheet(target, 2.5, kind, layers, True, 3, seen.step, 6))
-    assert found[of_flows.KL] == pytest.approx(seen.kl[5], rel=1e-7)
-    assert found[of_flows.ESS] == pytest.approx(judged(made.problem, tuple(seen.lam[5].tolist())).ess, rel=1e-6)
+    assert found[of_flows.sheet.KL] == pytest.approx(seen.kl[5], rel=1e-7)
+    assert found[of_flows.sheet.ESS] == pytest.approx(judged(made.problem, tuple(seen.lam[5].tolist())).ess, rel=1e-6)
     if target == "ring":
-        assert found[of_flows.THINNEST] == pytest.approx(seen.thinnest[5])
+        assert found[of_flows.sheet.THINNEST] == pytest.approx(seen.thinnest[5])
     else:
-        assert found[of_flows.IN_THE_GAP] == pytest.approx(seen.between[5])
+        assert found[of_flows.sheet.IN_THE_GAP] == pytest.approx(seen.between[5])
 
 
 @pytest.mark.wide
@@ -218,7 +219,7 @@ def test_the_ladders_first_rungs():
 def test_ranks():
     app = taken_away("flows", at_once=True, **{"flows.tab": "rank", "flows.cov": "factors"})
     found = printed(code(app))
-    assert len(found) == 9 and all(nats(found[of_flows.of_rank(rank)]) in words(app) for rank in (0, 8))
+    assert len(found) == 9 and all(nats(found[of_flows.rank.of_rank(rank)]) in words(app) for rank in (0, 8))
 
 
 ROWS = {"template": "linear", "data": "x,y\n1,2\n2,2.5\n3,5\n4,4.5", "prior_sd": "3", "noise": "0.5"}
@@ -279,8 +280,8 @@ def test_tabs_on_topics(tab):
     app = taken_away("topics", at_once=True, **link)
     said, found = words(app), of_tab(app)
     if tab == "sure":
-        assert f"{found[of_topics.RATIO]:.2f} of the sampled one" in said
-        assert f"at most {found[of_topics.DISTANCE]:.3f}" in said
+        assert f"{found[of_topics.screen.RATIO]:.2f} of the sampled one" in said
+        assert f"at most {found[of_topics.screen.DISTANCE]:.3f}" in said
         return
     told = {fixed(value, 3) for value in found.values()}
     named = re.findall(r"\u2212\d\.\d{3}", said)
@@ -372,7 +373,7 @@ def test_scikit_learn_has_the_same_bound():
         bound = float(out.getvalue().rpartition(": ")[2])
         ours, lam = model(setup), names["model"].components_
         assert bound == pytest.approx(ours.bound(lam, ours.documents(lam)) / ours.counts.sum(), abs=2e-3)
-        assert out.getvalue().splitlines()[-1].startswith(of_topics.BOUND)
+        assert out.getvalue().splitlines()[-1].startswith(of_topics.screen.BOUND)
 
 
 TEXTS, NUMBERS = ('a"b', "a'b", "a\\b\n$x {y}", "\u202e"), (1e-300, -0.0, 7, True, None, (1.0,), ("$y", (2, 3.5)))

@@ -20,7 +20,8 @@ from vizvi.lessons.gradients.noise import TARGETS, Setup, spread
 from vizvi.lessons.gradients.page import noticed
 from vizvi.lessons.gradients.sweep_chart import pick, race_board, sweep_board
 from vizvi.lessons.gradients.sweep_tab import told_of
-from vizvi.lessons.gradients.words import BITS_WAYS, WAYS
+from vizvi.lessons.gradients.words.bits import BITS_WAYS
+from vizvi.lessons.gradients.words.settings import WAYS
 from vizvi.methods import METHODS
 from vizvi.models.binary_mean_field import fixed_points
 from vizvi.models.binary_structured import fit_structured

@@ -1,4 +1,5 @@
-"""All that a visitor can read of a lesson stands in its `__init__.py` and its `words.py`, ready to be translated."""
+"""All that a visitor can read of a lesson stands in its `__init__.py` and its words, ready to be translated: these are
+`words.py` or, where that would be long, `words/` with a file for each part of the page."""
 
 import ast
 import re
@@ -67,6 +68,12 @@ def places(tree: ast.AST):
             yield from (each.value for each in node.keywords if each.arg in SHOWN)
 
 
+def said_in(slug: str) -> list[Path]:
+    """The files of a lesson's words."""
+    folder = FOLDER / slug
+    return [folder / "words.py"] if (folder / "words.py").exists() else sorted((folder / "words").glob("*.py"))
+
+
 def prose(text: str) -> list[tuple[int, str]]:
     """Strings of a source that a visitor would read, with their lines."""
     tree = ast.parse(text)
@@ -100,8 +107,8 @@ def _said(place: ast.AST):
 def test_all_that_a_visitor_reads_stands_with_the_words(slug):
     offenses = [
         f"{file.name}:{line} {said!r}"
-        for file in sorted((FOLDER / slug).glob("*.py"))
-        if file.name not in ("__init__.py", "words.py", *PYTHON)
+        for file in sorted((FOLDER / slug).rglob("*.py"))
+        if file.name not in ("__init__.py", *PYTHON) and file not in said_in(slug)
         for line, said in prose(file.read_text(encoding="utf-8"))
         if said not in ALLOWED.get(f"{slug}/{file.name}", ())
     ]
@@ -111,14 +118,30 @@ def test_all_that_a_visitor_reads_stands_with_the_words(slug):
 @pytest.mark.parametrize("slug", COURSE)
 def test_no_word_is_left_over(slug):
     """A translator translates nothing that no page says."""
-    trees = {file.name: ast.parse(file.read_text(encoding="utf-8")) for file in (FOLDER / slug).glob("*.py")}
+    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in (FOLDER / slug).rglob("*.py")}
     used = {getattr(node, "attr", getattr(node, "id", "")) for tree in trees.values() for node in ast.walk(tree)
             if isinstance(getattr(node, "ctx", None), ast.Load)}  # fmt: skip
-    said = {
-        node.id for node in ast.walk(trees["words.py"]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    said |= {node.name for node in trees["words.py"].body if isinstance(node, ast.FunctionDef)}
-    assert said - used <= {"_"}
+    said = [name for file in said_in(slug) for name in names(trees[file])]
+    assert set(said) - used <= {"_"}
+    assert len(said) == len(set(said)), "one name, one meaning in a lesson"
+
+
+def names(tree: ast.Module) -> set[str]:
+    """What a file of words says, by its names."""
+    stored = {each.id for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign) for each in ast.walk(node)
+              if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}  # fmt: skip
+    return stored - {"__all__"} | {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("slug", COURSE)
+def test_words_are_one_file_or_a_folder_of_parts(slug):
+    """There is no third place; and what stands before the parts of a folder says nothing itself."""
+    files = said_in(slug)
+    assert files and not ((FOLDER / slug / "words").exists() and (FOLDER / slug / "words.py").exists())
+    for file in [each for each in files if each.name == "__init__.py"]:
+        text = file.read_text(encoding="utf-8")
+        assert prose(text) == [] and names(ast.parse(text)) == set()
+        assert f"import {', '.join(each.stem for each in files if each != file)}\n" in text
 
 
 @pytest.mark.parametrize(

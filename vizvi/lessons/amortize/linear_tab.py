@@ -16,11 +16,11 @@ def linear_case(session: Session) -> None:
             lo, hi = (0.0, 90.0) if name == "turn" else (0.2, 20.0)
             session[f"amortize.{name}"] = round(min(max(float(moved.value), lo), hi), 2)
     linear, turn, beta = of_digits(), session["amortize.turn"], session["amortize.beta"]
-    st.markdown(words.LINEAR)
+    st.markdown(words.tabs.LINEAR)
     left, right = st.columns(2, gap="large")
     with left:
         show(turn_board(linear, turn), "amortize.turn_board", session)
-        st.markdown(words.turned(turn, float(gap(linear, turn)[0])))
+        st.markdown(words.tabs.turned(turn, float(gap(linear, turn)[0])))
     with right:
         show(beta_board(linear, beta), "amortize.beta_board", session)
-        st.markdown(words.tells(beta, *told(linear, beta)[0], thresholds(linear)))
+        st.markdown(words.tabs.tells(beta, *told(linear, beta)[0], thresholds(linear)))

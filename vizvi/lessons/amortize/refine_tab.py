@@ -17,5 +17,5 @@ def refining(session: Session) -> None:
     """What each way has left."""
     found = left_of(bits(session), *network(session))
     show(refine_board(found), "amortize.rivals")
-    st.markdown(words.left_after(found))
-    st.markdown(words.refined(max(gap[-1] for gap in found.values())))
+    st.markdown(words.tabs.left_after(found))
+    st.markdown(words.tabs.refined(max(gap[-1] for gap in found.values())))

@@ -126,6 +126,6 @@ def of_tab(label: str, row: int, drawn: str, network: tuple, units: str, turn: f
     given = {"picture": pictured(row, drawn), "reader": reader(drawn), "ways": METHODS}
     given |= {"family": family, "hidden": hidden, "epochs": epochs}
     given |= {"apart": APART, "rate": RATE, "units": UNITS[units], "turn": turn, "beta": beta, "betas": BETAS}
-    given |= {"draws": DRAWS, "repeats": REPEATS, "decoders": tuple(words.DECODERS)}
+    given |= {"draws": DRAWS, "repeats": REPEATS, "decoders": tuple(words.tabs.DECODERS)}
     given |= {"epochs": {"train": EPOCHS, "collapse": TO_COLLAPSE}.get(tab, epochs)}
     return of_vizvi(filled(TEXTS[tab], **given) + "\n", label)

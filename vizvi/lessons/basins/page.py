@@ -32,7 +32,7 @@ def lab():
     if told:
         afterwards(here(LESSON, experiment))
         parts = (worth, lambda each: noise(session, each), remedy, lambda _: two_dimensions(session))
-        shown = zip(words.TABS.values(), parts, strict=True)
+        shown = zip(words.settings.TABS.values(), parts, strict=True)
         tabs(session, "basins.tab", {name: lambda show=show: show(experiment) for name, show in shown})
     takeaway(session, experiment)
     source(experiment)

@@ -19,7 +19,7 @@ ROUNDS = 45
 class DiagonalPair(Target):
     """Two round unit modes of equal weight at ±(d, d): a mean-field q cannot tilt toward them."""
 
-    label: ClassVar = words.DIAGONAL
+    label: ClassVar = words.plane.DIAGONAL
     log_z: ClassVar = 0.0
     log_z_error: ClassVar = 0.0
     window: ClassVar = ((-8.0, 8.0), (-8.0, 8.0))

@@ -59,10 +59,10 @@ def remedies(experiment: Experiment) -> list[Remedy]:
     """A plain run of a stochastic gradient from the experiment's start, and three remedies with the same steps and draws:
     annealing from the same start, the best of ten restarts from anywhere, a mixture of two from the same start."""
     ways = (
-        (words.PLAIN, plain),
-        (words.ANNEALED, anneal),
-        (words.RESTARTS, restarts),
-        (words.MIXTURE, mixture),
+        (words.proposals.PLAIN, plain),
+        (words.proposals.ANNEALED, anneal),
+        (words.proposals.RESTARTS, restarts),
+        (words.proposals.MIXTURE, mixture),
     )
     out = []
     for name, way in ways:

@@ -63,9 +63,12 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
         experiment = CONTROLS.show(session, lambda: slots.append(st.container()))
     told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)
     with slots[0]:
-        wait = {"disabled": not told, "help": None if told else words.LATER}
-        balls = st.toggle(words.DROP, key="basins.balls", on_change=own.update, args=({"picked": 0},), **wait) and told
-        reveal = st.toggle(words.COLOR, key="basins.reveal", **wait) and told
+        wait = {"disabled": not told, "help": None if told else words.landscape.LATER}
+        balls = (
+            st.toggle(words.landscape.DROP, key="basins.balls", on_change=own.update, args=({"picked": 0},), **wait)
+            and told
+        )
+        reveal = st.toggle(words.landscape.COLOR, key="basins.reveal", **wait) and told
     experiment = drag.take(experiment)
     if drag.lam is not None and not drag.holding:
         session.memory.start = _lam(drag.lam)
@@ -80,7 +83,7 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
             if told:
                 st.markdown(_ends(experiment, reveal, balls))
                 if reveal:
-                    st.caption(words.COLORED)
+                    st.caption(words.landscape.COLORED)
         with right:
             header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "trace": None, "open": not told}
             if balls:
@@ -132,8 +135,8 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
     parts = ground(experiment)[2]
     named = names(experiment)
     count = census(experiment.problem, parts, _paths(experiment, balls)[:, -1])
-    text = words.ends(named, count, BALLS if balls else 0, depths(experiment))
-    return text + words.shares(named, parts.share) if reveal else text
+    text = words.landscape.ends(named, count, BALLS if balls else 0, depths(experiment))
+    return text + words.landscape.shares(named, parts.share) if reveal else text
 
 
 def names(experiment: Experiment) -> list[str]:
@@ -145,7 +148,7 @@ def names(experiment: Experiment) -> list[str]:
 
 def depths(experiment: Experiment) -> str:
     """How deep each valley is, in a row."""
-    return words.depths(names(experiment), ground(experiment)[2].value.tolist())
+    return words.landscape.depths(names(experiment), ground(experiment)[2].value.tolist())
 
 
 def here(lesson: Lesson, experiment: Experiment) -> Lesson:
@@ -154,7 +157,7 @@ def here(lesson: Lesson, experiment: Experiment) -> Lesson:
     if target == own:
         return lesson
     count, depth = len(names(experiment)), depths(experiment).replace("**", "")
-    aha = words.one_valley(depth) if count == 1 else words.valleys(count, depth)
+    aha = words.landscape.one_valley(depth) if count == 1 else words.landscape.valleys(count, depth)
     start, sheds, *equal = lesson.notice
     notice = (start, *([sheds] * (count > 1)), *(equal if target.weight == own.weight else ()))
     return elsewhere(lesson, aha, *notice)
@@ -167,7 +170,9 @@ def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
     made = shown.header | quiet | header | _short(shown)
     stage(pack(made, thin(shown.arrays, made), DRAWN), key=f"{PAGE}.stage")
-    offer(f"{PAGE}.stage", words.picture(made["title"]), lambda: Picture(made, ball(experiment, which).arrays), made)
+    offer(
+        f"{PAGE}.stage", words.landscape.picture(made["title"]), lambda: Picture(made, ball(experiment, which).arrays), made
+    )
 
 
 def _short(shown: Picture) -> dict:

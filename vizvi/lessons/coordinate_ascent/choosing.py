@@ -18,7 +18,7 @@ limits = kept(repeated, 2)
 
 def choosing(session: Session) -> None:
     """How many components? Both answers for K = 1 … 8, one after the other."""
-    name, icon = words.HOW_MANY, ":material/bar_chart:"
+    name, icon = words.choosing.HOW_MANY, ":material/bar_chart:"
     with st.expander(name, icon=icon, key="ascent.choosing", on_change="rerun") as fold:
         if not fold.open:
             return
@@ -26,7 +26,7 @@ def choosing(session: Session) -> None:
 
         def grown(found: list, done: bool) -> None:
             show(ladder_board(found, MOST_COMPONENTS), "ascent.ladder")
-            st.caption(words.so_far(len(found), MOST_COMPONENTS, alpha))
+            st.caption(words.choosing.so_far(len(found), MOST_COMPONENTS, alpha))
             if done:
                 st.markdown(peak(found))
 
@@ -38,17 +38,17 @@ def peak(found: list) -> str:
     plain = max(found, key=lambda each: each.elbo).components
     full = max(found, key=lambda each: each.elbo + each.copies).components
     rises = all(after.log_lik > before.log_lik for before, after in pairwise(found))
-    return words.peak(rises, plain, full, COPIES)
+    return words.choosing.peak(rises, plain, full, COPIES)
 
 
 def limit() -> None:
     """EM as the limit of much data."""
-    name, icon = words.LIMIT_NAME, ":material/trending_flat:"
+    name, icon = words.choosing.LIMIT_NAME, ":material/trending_flat:"
     with st.expander(name, icon=icon, key="ascent.limit", on_change="rerun") as fold:
         if not fold.open:
             return
         times = (1, 4, 16, 64)
         apart = limits(times)
         st.markdown(LIMIT)
-        st.markdown(words.distances(times, apart))
-        st.markdown(words.QUARTER)
+        st.markdown(words.choosing.distances(times, apart))
+        st.markdown(words.choosing.QUARTER)

@@ -26,10 +26,10 @@ problem = vizvi.Problem(TARGETS["gaussian"](rho), FAMILIES["mean_field"](), DIVE
 ledger = vizvi.exact(problem, q)
 """
 CLIMBED = {
-    words.ELBO: "ledger.elbo",
-    words.GAP: "ledger.reverse_kl",
-    words.CLOSER: "max(math.ceil(math.log(1000) / (-2 * math.log(abs(rho))) - 1e-9), 1) if rho else 1",
-    words.CONDITION: "(1 + abs(rho)) / (1 - abs(rho))",
+    words.zigzag.ELBO: "ledger.elbo",
+    words.zigzag.GAP: "ledger.reverse_kl",
+    words.zigzag.CLOSER: "max(math.ceil(math.log(1000) / (-2 * math.log(abs(rho))) - 1e-9), 1) if rho else 1",
+    words.zigzag.CONDITION: "(1 + abs(rho)) / (1 - abs(rho))",
 }
 STAIRS = """
 from vizvi.models.normal_gamma import Factors, NormalGamma
@@ -52,10 +52,10 @@ vb = model.variational(x, start, $most, $settled)
 em = model.em(x, start, $most, $settled, map=$map)
 """
 USED = {
-    words.IN_USE_EM: "(em.counts >= ALIVE).sum()",
-    words.IN_USE_VB: "vb.alive",
-    words.ELBO_OF_VB: "vb.elbo[-1]",
-    words.LIKELIHOOD_OF_EM: "em.log_lik[-1]",
+    words.components.IN_USE_EM: "(em.counts >= ALIVE).sum()",
+    words.components.IN_USE_VB: "vb.alive",
+    words.components.ELBO_OF_VB: "vb.elbo[-1]",
+    words.components.LIKELIHOOD_OF_EM: "em.log_lik[-1]",
 }
 SCIKIT_LEARN = """
 import numpy as np
@@ -108,10 +108,10 @@ def of_zigzag(rho: float, start, moves: str) -> str:
 def of_stairs(y, prior: NormalGamma, moves: str, place=START) -> str:
     """vizvi's lines for q after these half-steps, "m" or "t" each, from a place of the plane."""
     q = {f"q_{name}": value for name, value in begun(y, prior, place)._asdict().items()}
-    shown = {words.EVIDENCE: "prior.evidence(y)", words.GAP: "prior.evidence(y) - prior.elbo(y, q)"}
+    shown = {words.staircase.EVIDENCE: "prior.evidence(y)", words.zigzag.GAP: "prior.evidence(y) - prior.elbo(y, q)"}
     for name, which in (("μ", "of_mean"), ("τ", "of_precision")):
-        for whose, value in ((words.EXACT, "exact"), ("q", "q")):
-            shown[f"{words.sd_of(name)}, {whose}"] = f"{value}.{which}.sd"
+        for whose, value in ((words.staircase.EXACT, "exact"), ("q", "q")):
+            shown[f"{words.sampling.sd_of(name)}, {whose}"] = f"{value}.{which}.sd"
     return lines(STAIRS, shown, y=tuple(y), moves=moves, **q, **vars(prior))
 
 
@@ -126,18 +126,21 @@ def of_components(components: int, concentration: float, seed: int, minutes: boo
 
 def scikit_learn(components: int, concentration: float, seed: int, minutes: bool) -> Program:
     """The mixture of variational Bayes."""
-    shown = {words.IN_USE_VB: "(model.predict_proba(x).sum(axis=0) >= 1).sum()"}
+    shown = {words.components.IN_USE_VB: "(model.predict_proba(x).sum(axis=0) >= 1).sum()"}
     text = lines(SCIKIT_LEARN, shown, **_of_mixture(components, concentration, seed, minutes))
-    return Program("scikit-learn", text, True, words.RAN, words.SAME_PRIORS)
+    return Program("scikit-learn", text, True, words.sampling.RAN, words.sampling.SAME_PRIORS)
 
 
 def of_sampling(y, prior: NormalGamma, steps: int, chains: int, seed: int, warmup: int) -> str:
     """vizvi's lines for the table of means and sds."""
     shown = {}
     for name, draws, which in (("μ", "mu", "of_mean"), ("τ", "tau", "of_precision")):
-        for label, moment, method in ((words.mean_of(name), "mean", "mean()"), (words.sd_of(name), "sd", "std()")):
-            shown[f"{label}, {words.EXACT}"] = f"exact.{which}.{moment}"
-            shown[f"{label}, {words.MEAN_FIELD}"] = f"q.{which}.{moment}[-1]"
+        for label, moment, method in (
+            (words.sampling.mean_of(name), "mean", "mean()"),
+            (words.sampling.sd_of(name), "sd", "std()"),
+        ):
+            shown[f"{label}, {words.staircase.EXACT}"] = f"exact.{which}.{moment}"
+            shown[f"{label}, {words.sampling.MEAN_FIELD}"] = f"q.{which}.{moment}[-1]"
             shown[f"{label}, Gibbs"] = f"{draws}.{method}"
     given = {"steps": steps, "chains": chains, "seed": seed, "warmup": warmup}
     return lines(GIBBS, shown, y=tuple(y), **given, **vars(prior))
@@ -145,7 +148,7 @@ def of_sampling(y, prior: NormalGamma, steps: int, chains: int, seed: int, warmu
 
 def of_clumps(steps: int, seed: int, warmup: int) -> str:
     """vizvi's lines for Gibbs on two components of Old Faithful."""
-    shown = {f"{name}, {what}": f"draws[:, {k}].{how}()" for k, name in enumerate(words.SHORT_AND_LONG)
+    shown = {f"{name}, {what}": f"draws[:, {k}].{how}()" for k, name in enumerate(words.sampling.SHORT_AND_LONG)
              for what, how in (("mean", "mean"), ("sd", "std"))}  # fmt: skip
     given = {"strength": STRENGTH, "df": DF, "chains": -(-steps // AT_ONCE), "length": min(AT_ONCE, steps)}
     return lines(CLUMPS, shown, seed=seed, warmup=warmup, **given)
@@ -160,7 +163,9 @@ def file(y, prior: NormalGamma, steps: int, chains: int, seed: int) -> bytes:
 def file_of_clumps(steps: int, seed: int) -> bytes:
     """Gibbs' chains of two components of Old Faithful for ArviZ, as they are shown: after 50 sweeps of warm-up."""
     draws = stacked(list(mixture_chains(steps, seed)))
-    return of_draws({name: draws[..., k] for k, name in enumerate(words.SHORT_AND_LONG)}, {}, f"Gibbs, seed {seed}")
+    return of_draws(
+        {name: draws[..., k] for k, name in enumerate(words.sampling.SHORT_AND_LONG)}, {}, f"Gibbs, seed {seed}"
+    )
 
 
 def normal_gamma(y, prior: NormalGamma) -> tuple[Program, ...]:
@@ -168,7 +173,7 @@ def normal_gamma(y, prior: NormalGamma) -> tuple[Program, ...]:
     a, b, k, m = (repr(float(each)) for each in (prior.shape, prior.rate, prior.strength, prior.mean))
     drawn = Draw("tau", "gamma", (a, b)), Draw("mu", "normal", (m, f"1/sqrt({k}*tau)"))
     model = Model((*drawn, Observe("y", "normal", ("mu", "1/sqrt(tau)"))), {"y": tuple(map(float, y))})
-    return written(model, usual("mean_field"), "mean_field", same=words.LOG_NORMAL)
+    return written(model, usual("mean_field"), "mean_field", same=words.sampling.LOG_NORMAL)
 
 
 def _of_mixture(components: int, concentration: float, seed: int, minutes: bool) -> dict:

@@ -37,7 +37,7 @@ def admitted(experiment: Experiment, default: Experiment) -> tuple[Experiment, l
     """What of a link's experiment the picture can show."""
     experiment, told = ROW.admitted(experiment, default)
     if not inside(experiment.start or default.start):
-        experiment, told = replace(experiment, start=default.start), [*told, words.OUTSIDE]
+        experiment, told = replace(experiment, start=default.start), [*told, words.zigzag.OUTSIDE]
     return experiment, told
 
 
@@ -55,7 +55,7 @@ def zigzag_tab(session: Session) -> Experiment:
     told = gate(session, LESSON, slot)
     if told:
         with called:
-            buttons(session, MOVES, AT, CLIMB, words.ZIGZAG_CALLS, sweeps_for(rho))
+            buttons(session, MOVES, AT, CLIMB, words.zigzag.ZIGZAG_CALLS, sweeps_for(rho))
     start = _start(session, grip)
     target = TARGETS["gaussian"](correlation=rho)
     problem = Problem(target, DEFAULT.problem.family, DEFAULT.problem.divergence)
@@ -103,14 +103,14 @@ def _numbers(session: Session, rho: float, run, at: int) -> None:
     if at:
         i = int(session[MOVES][at - 1]) - 1
         gain = float(run.elbo[at] - run.elbo[at - 1])
-        st.markdown(words.half_step(at, i, rho, m[at - 1, 1 - i], m[at, i], run.sd[at, i], gain))
+        st.markdown(words.zigzag.half_step(at, i, rho, m[at - 1, 1 - i], m[at, i], run.sd[at, i], gain))
     elbo, sweeps, slow = float(run.elbo[at]), sweeps_for(rho), condition(rho)
     large(
         [
-            Large("elbo", words.ELBO, elbo, nats(elbo), words.best_has(best)),
-            Large("gap", words.GAP, -elbo, nats(-elbo), words.at_least(-best)),
-            Large("sweeps", words.CLOSER, sweeps, str(sweeps), words.multiplies(rho**2)),
-            Large("condition", words.CONDITION, slow, f"{slow:.3g}", words.SLOWS),
+            Large("elbo", words.zigzag.ELBO, elbo, nats(elbo), words.zigzag.best_has(best)),
+            Large("gap", words.zigzag.GAP, -elbo, nats(-elbo), words.zigzag.at_least(-best)),
+            Large("sweeps", words.zigzag.CLOSER, sweeps, str(sweeps), words.zigzag.multiplies(rho**2)),
+            Large("condition", words.zigzag.CONDITION, slow, f"{slow:.3g}", words.zigzag.SLOWS),
         ],
         how=CLOSED,
     )
@@ -118,5 +118,5 @@ def _numbers(session: Session, rho: float, run, at: int) -> None:
 
 def _played(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(words.AS_A_RUN, width="content")
-        link("play_2d", words.ON_THE_STAGE, to_query(experiment, "play_2d"))
+        st.markdown(words.zigzag.AS_A_RUN, width="content")
+        link("play_2d", words.zigzag.ON_THE_STAGE, to_query(experiment, "play_2d"))

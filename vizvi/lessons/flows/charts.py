@@ -55,7 +55,7 @@ def sheet_board(problem, lam, layers: int, told: str) -> Board:
     marks = [lines(*contours(problem.target), tone="p", width=2)]
     marks += [lines(list(seen.grid), tone="muted", width=1)]
     marks += [lines([circle], tone="q", width=width) for circle, width in zip(seen.circles, (4, 2.5), strict=True)]
-    legend = [Chip(words.P_LEVELS, "p"), Chip(words.Q_CIRCLES, "q"), Chip(words.THE_SHEET, "muted")]
+    legend = [Chip(words.sheet.P_LEVELS, "p"), Chip(words.sheet.Q_CIRCLES, "q"), Chip(words.sheet.THE_SHEET, "muted")]
     return Board(told, x, [Panel(y, marks)], legend=legend, height=HEIGHT, aspect=aspect(problem.target), hover=False)
 
 
@@ -64,7 +64,7 @@ def stretch_board(problem, lam, told: str) -> Board:
     seen = warp(problem, lam, problem.family.layers, lines=41, points=3)
     extent = (-3 + 3 / 40, 3 - 3 / 40) * 2
     shown = np.clip(seen.log_det, -LIMIT, LIMIT)
-    ground = field(shown, extent, (-LIMIT, LIMIT), map="diverging", name=words.LOG_DET, bar=True)
+    ground = field(shown, extent, (-LIMIT, LIMIT), map="diverging", name=words.sheet.LOG_DET, bar=True)
     angle = np.linspace(0, 2 * np.pi, 121)
     circles = [r * np.column_stack([np.cos(angle), np.sin(angle)]) for r in (1.177410, 2.447747)]
     marks = [ground, lines(circles, tone="q", width=2.5, cased=True)]
@@ -78,11 +78,13 @@ def seeds_board(kl, run: int, gaussian: float | None) -> Board:
     top = max(1.0, float(np.nanmax(np.where(np.isfinite(shown), np.minimum(shown, 3), 0))))
     labels = [small(float(each)) for each in shown]
     top = top if gaussian is None else max(top, 1.1 * gaussian)
-    marks = [] if gaussian is None else [rule(y=gaussian, tone="muted", dash="dot", label=words.best_gaussian(gaussian))]
+    marks = (
+        [] if gaussian is None else [rule(y=gaussian, tone="muted", dash="dot", label=words.sheet.best_gaussian(gaussian))]
+    )
     marks.append(dots(at, np.minimum(shown, top), tones=tones, labels=labels, size=12))
-    best = words.runs(len(kl), small(shown.min()), small(shown.max()))
-    panel = Panel(Axis(words.KL, (-0.06 * top, 1.15 * top)), marks)
-    return Board(best, Axis(words.A_RUN, (0.5, 8.7), ticks=list(range(1, 9))), [panel], height=240)
+    best = words.sheet.runs(len(kl), small(shown.min()), small(shown.max()))
+    panel = Panel(Axis(words.sheet.KL, (-0.06 * top, 1.15 * top)), marks)
+    return Board(best, Axis(words.sheet.A_RUN, (0.5, 8.7), ticks=list(range(1, 9))), [panel], height=240)
 
 
 def ladder_board(found: list[Rung], told: str) -> Board:
@@ -97,8 +99,8 @@ def ladder_board(found: list[Rung], told: str) -> Board:
     tones = ["q" if each else "muted" for each in done]
     marks = [segments(lows, at, highs, at, tone="q", width=3, alpha=0.5), dots(middles, at, tones=tones, size=12)]
     ticks = {float(y): each.name for y, each in zip(at, found, strict=True)}
-    x = Axis(words.KL_LOG, DECADES, {k: f"{10.0**k:g}" for k in range(int(DECADES[0]), 2)}, 10)
-    legend = [Chip(words.MEDIAN, "q", "dot"), Chip(words.BEST_TO_WORST, "q")]
+    x = Axis(words.ladder.KL_LOG, DECADES, {k: f"{10.0**k:g}" for k in range(int(DECADES[0]), 2)}, 10)
+    legend = [Chip(words.ladder.MEDIAN, "q", "dot"), Chip(words.ladder.BEST_TO_WORST, "q")]
     panel = Panel(Axis("", (-0.6, len(found) - 0.4), ticks), marks)
     return Board(told, x, [panel], legend=legend, height=HEIGHT, hover=False)
 
@@ -116,10 +118,17 @@ def thread_board(separation: float, found: Thread) -> Board:
     above = [band(x, np.zeros_like(x), np.exp(log_p(x)), tone="p", edge=2), line(z, np.exp(log_q), tone="q", width=3)]
     ratio = log_q - log_p(z)
     below = [rule(y=0, tone="muted"), line(z, np.where(np.abs(z) < separation + 3, ratio, np.nan), tone="q", width=2)]
-    panels = [Panel(Axis(words.DENSITY, (0, 0.45)), above, 1.6), Panel(Axis(words.LOG_RATIO, (-4, 13)), below)]
-    told = words.thread(separation, found.kl, found.log_ratio)
+    panels = [
+        Panel(Axis(words.thread.DENSITY, (0, 0.45)), above, 1.6),
+        Panel(Axis(words.thread.LOG_RATIO, (-4, 13)), below),
+    ]
+    told = words.thread.thread(separation, found.kl, found.log_ratio)
     return Board(
-        told, Axis("z", (-10, 10)), panels, legend=[Chip("p", "p", "fill"), Chip(words.ONE_LAYER, "q")], height=HEIGHT
+        told,
+        Axis("z", (-10, 10)),
+        panels,
+        legend=[Chip("p", "p", "fill"), Chip(words.thread.ONE_LAYER, "q")],
+        height=HEIGHT,
     )
 
 
@@ -128,5 +137,5 @@ def rank_board(kl, told: str) -> Board:
     at = np.arange(len(kl))
     marks = [bars(at, np.maximum(kl, 0), tone="q", labels=[f"{each:.2f}" for each in np.maximum(kl, 0)])]
     top = max(0.1, float(np.max(kl)))
-    panel = Panel(Axis(words.KL, (0, 1.12 * top)), marks)
-    return Board(told, Axis(words.RANK, (-0.6, 8.6), ticks=list(range(9))), [panel], height=320)
+    panel = Panel(Axis(words.sheet.KL, (0, 1.12 * top)), marks)
+    return Board(told, Axis(words.rank.RANK, (-0.6, 8.6), ticks=list(range(9))), [panel], height=320)

@@ -21,38 +21,38 @@ def ladder(session: Session) -> None:
         one, two, three, four = st.columns([1.1, 1.5, 0.9, 0.8], vertical_alignment="bottom")
     own = own_target(session, "flows.own", 2)
     offered = with_own(session, "flows.target", list(TARGETS), own, *OWN)
-    target = one.selectbox(words.TARGET, offered, format_func=(TARGETS | OWN).__getitem__, key="flows.target")
+    target = one.selectbox(words.settings.TARGET, offered, format_func=(TARGETS | OWN).__getitem__, key="flows.target")
     if target == "two_modes":
-        two.slider(words.ISLANDS, 1.0, 6.0, step=0.5, key="flows.d")
-    three.toggle(words.TEMPER, key="flows.temper", help=words.TEMPERED)
-    four.number_input(words.SEED, 0, 9999, key="flows.seed")
+        two.slider(words.settings.ISLANDS, 1.0, 6.0, step=0.5, key="flows.d")
+    three.toggle(words.settings.TEMPER, key="flows.temper", help=words.settings.TEMPERED)
+    four.number_input(words.settings.SEED, 0, 9999, key="flows.seed")
     setup = own if target in OWN else target, session["flows.d"], session["flows.temper"], session["flows.seed"]
     with picture:
         draw = lambda found, done: _drawn(session, found, done)
         progressive(session, "flows.rungs", repr(setup), lambda: rungs(*setup), draw, stop=True)
-        st.caption(words.HOW)
+        st.caption(words.ladder.HOW)
 
 
 def _drawn(session: Session, found: list[Rung], done: bool) -> None:
     known = latest(found)
     best = min(known, key=lambda each: each.median if each.step == STEPS else float("inf"))
     left, right = st.columns([1.15, 1], gap="medium")
-    said = words.lowest(best.name, small(best.median), best.numbers)
+    said = words.ladder.lowest(best.name, small(best.median), best.numbers)
     with left:
         show(ladder_board(known, said), "flows.ladder", session)
     with right:
         last = known[-1]
         if not done:
-            st.markdown(words.family_of(len(known), len(RUNGS), last.step, STEPS))
+            st.markdown(words.ladder.family_of(len(known), len(RUNGS), last.step, STEPS))
         st.markdown(table(known))
     ended = [each.error.max() for each in known if each.step == STEPS and each.error.max() > 0]
-    error = words.known_to(float(max(ended))) if ended else ""
+    error = words.ladder.known_to(float(max(ended))) if ended else ""
     st.markdown(said + error)
 
 
 def table(known: list[Rung]) -> str:
     """Numbers, median and best KL, and processor time of each family."""
-    rows = [words.LADDER_HEADER, "|---|---|---|---|---|"]
+    rows = [words.ladder.LADDER_HEADER, "|---|---|---|---|---|"]
     for each in known:
         ended = "" if each.step == STEPS else f" ({percent(each.step / STEPS)})"
         median, least = small(each.median), small(float(each.kl.min())) if each.step == STEPS else "…"

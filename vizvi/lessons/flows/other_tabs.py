@@ -16,38 +16,42 @@ from vizvi.ui.tiles import Large, large
 
 def thread_tab(session: Session) -> None:
     """The best single planar layer on two bumps, for any distance."""
-    st.slider(words.ISLANDS, 1.0, 6.0, step=0.5, key="flows.apart")
+    st.slider(words.settings.ISLANDS, 1.0, 6.0, step=0.5, key="flows.apart")
     apart = session["flows.apart"]
     found, exact_slope, least = strung(apart)
     show(thread_board(apart, found), "flows.thread", session)
     large(
         [
-            Large("kl", words.KL, found.kl, small(found.kl), words.BEST_LAYER),
-            Large("slope", words.STEEPEST, found.slope, number(found.slope), words.exact_map(exact_slope)),
-            Large("between", words.BETWEEN, found.between, percent(found.between), words.own(found.between_p)),
-            Large("width", words.MADE_OF, found.edge, f"± {found.edge:.3f}", words.drawn_out(apart / 2)),
-            Large("ratio", words.RATIO_AT_0, found.log_ratio, number(found.log_ratio), words.NATS),
+            Large("kl", words.sheet.KL, found.kl, small(found.kl), words.thread.BEST_LAYER),
+            Large("slope", words.thread.STEEPEST, found.slope, number(found.slope), words.thread.exact_map(exact_slope)),
+            Large(
+                "between", words.thread.BETWEEN, found.between, percent(found.between), words.thread.own(found.between_p)
+            ),
+            Large("width", words.thread.MADE_OF, found.edge, f"± {found.edge:.3f}", words.thread.drawn_out(apart / 2)),
+            Large("ratio", words.thread.RATIO_AT_0, found.log_ratio, number(found.log_ratio), words.thread.NATS),
         ]
     )
-    st.markdown(words.any_map(found.slope, least, exact_slope))
+    st.markdown(words.thread.any_map(found.slope, least, exact_slope))
 
 
 def rank(session: Session) -> None:
     """The low-rank-plus-diagonal Gaussian in forty dimensions."""
-    st.segmented_control(words.A_GAUSSIAN, list(COVARIANCES), format_func=words.COVARIANCES.__getitem__, key="flows.cov")
+    st.segmented_control(
+        words.rank.A_GAUSSIAN, list(COVARIANCES), format_func=words.rank.COVARIANCES.__getitem__, key="flows.cov"
+    )
     name = session["flows.cov"]
     if not gate(session, part(LESSON, "rank", HALVES), st.container(), name == "smooth"):
-        st.markdown(words.RANK_MODEL)
+        st.markdown(words.rank.RANK_MODEL)
         return
 
     def draw(found: list, done: bool) -> None:
         kl = [each.kl for each in found]
-        told = words.ranks(DIMENSIONS, kl[0], len(kl) - 1, kl[-1])
+        told = words.rank.ranks(DIMENSIONS, kl[0], len(kl) - 1, kl[-1])
         show(rank_board(kl, told), "flows.rank", session)
         if not done:
-            st.markdown(words.rank_of(len(kl) - 1, RANKS - 1))
+            st.markdown(words.rank.rank_of(len(kl) - 1, RANKS - 1))
         narrow, best = (number(float(found[i].sd_ratio.min())) for i in (0, -1))
         full = DIMENSIONS * (DIMENSIONS + 3) // 2
-        st.markdown(words.narrowest(told, found[-1].numbers, full, best, narrow))
+        st.markdown(words.rank.narrowest(told, found[-1].numbers, full, best, narrow))
 
     progressive(session, "flows.ranks", name, lambda: ranks(name), draw, stop=True)

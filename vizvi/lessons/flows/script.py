@@ -33,8 +33,8 @@ z = problem.family.transform(lam, eps[:$draws])
 kl = (problem.family.drawn_log_prob(lam, eps[:$draws], z) - target.log_prob(z) + target.log_z).mean()
 """
 JUDGED = {
-    words.FORWARD_KL: "vizvi.exact(problem, lam, $fine, $budget).forward_kl",
-    words.ESS: "reliability(log_ratios(problem, lam, eps[:$few])).relative_ess",
+    words.sheet.FORWARD_KL: "vizvi.exact(problem, lam, $fine, $budget).forward_kl",
+    words.sheet.ESS: "reliability(log_ratios(problem, lam, eps[:$few])).relative_ess",
 }
 SEAM = """turn = np.arctan2(*(z - np.mean(target.window, axis=-1)).T[::-1]) / (2 * np.pi) % 1
 counts = np.bincount((np.floor($sectors * turn) % $sectors).astype(int), minlength=$sectors)
@@ -69,11 +69,11 @@ from vizvi.diagnostics.flow_geometry import thread
 found = thread($separation)
 """
 STRUNG = {
-    words.KL: "found.kl",
-    words.STEEPEST: "found.slope",
-    words.BETWEEN: "found.between",
-    words.MADE_OF: "found.edge",
-    words.RATIO_AT_0: "found.log_ratio",
+    words.sheet.KL: "found.kl",
+    words.thread.STEEPEST: "found.slope",
+    words.thread.BETWEEN: "found.between",
+    words.thread.MADE_OF: "found.edge",
+    words.thread.RATIO_AT_0: "found.log_ratio",
 }
 CLOUD = """
 import vizvi
@@ -95,11 +95,11 @@ COVARIANCES = {"smooth": "smooth({}, 8.0)", "common": "equicorrelated({}, 0.7)",
 
 def of_sheet(target, separation: float, kind: str, layers: int, tempered: bool, seed: int, at: int, run: int) -> str:
     """vizvi's lines for run 1 … 8 of a flow after a step."""
-    target, body, shown = trained_on(target, separation), SHEET, {words.KL: "kl"} | JUDGED
+    target, body, shown = trained_on(target, separation), SHEET, {words.sheet.KL: "kl"} | JUDGED
     if slug(target) == "two_modes":
-        shown |= {words.IN_THE_GAP: "(abs(z[:, 0]) < target.separation / 2).mean()"}
+        shown |= {words.sheet.IN_THE_GAP: "(abs(z[:, 0]) < target.separation / 2).mean()"}
     if slug(target) == "ring":
-        body, shown = body + SEAM, shown | {words.THINNEST: "counts.min() * $sectors / len(z)"}
+        body, shown = body + SEAM, shown | {words.sheet.THINNEST: "counts.min() * $sectors / len(z)"}
     draws = DRAWS if at == STEPS else DRAWS // 8
     given = _trained(target, tempered, seed) | {"fine": FINE, "budget": BUDGET, "sectors": SECTORS}
     given |= {"most": DRAWS, "draws": draws, "few": DRAWS // 4, "last": max(at, 1)}
@@ -124,15 +124,15 @@ def of_thread(separation: float) -> str:
 def of_particles(target, count: int, bandwidth: float, seed: int, step: int) -> str:
     """vizvi's lines for a cloud after a step."""
     target = target_of(target)
-    shown = {words.KSD: "trail.discrepancy[step]", words.SDS: "trail.sd[step, 0] / sd[0]"}
+    shown = {words.swarm.KSD: "trail.discrepancy[step]", words.swarm.SDS: "trail.sd[step, 0] / sd[0]"}
     if slug(target) == "two_modes":
-        shown |= {words.ON_THE_RIGHT: "(trail.z[step, :, 0] > 0).mean()"}
+        shown |= {words.swarm.ON_THE_RIGHT: "(trail.z[step, :, 0] > 0).mean()"}
     given = {"count": count, "steps": CLOUD_STEPS, "rate": RATE, "bandwidth": bandwidth, "seed": seed, "step": step}
     return lines(CLOUD, shown, **_made(target), **given)
 
 
 def of_ranks(name: str) -> str:
-    shown = {words.of_rank(rank): f"low_rank(cov, {rank}).kl" for rank in range(MOST_RANKS)}
+    shown = {words.rank.of_rank(rank): f"low_rank(cov, {rank}).kl" for rank in range(MOST_RANKS)}
     return lines(RANKS, shown, cov=Expression(COVARIANCES[name].format(DIMENSIONS)))
 
 

@@ -36,10 +36,10 @@ def particles(session: Session) -> None:
         one, two, three, four = st.columns(4, vertical_alignment="bottom")
     own = own_target(session, "flows.own", 2)
     offered = with_own(session, "flows.cloud", list(CLOUD_NAMES), own, *OWN)
-    name = one.selectbox(words.TARGET, offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
-    count = int(two.select_slider(words.PARTICLES, ["5", "20", "50", "100"], key="flows.count"))
-    h = three.number_input(words.KERNEL, 0.0, 100.0, step=0.5, key="flows.h")
-    step = four.slider(words.AFTER_STEP, 0, STEPS, step=10, key="flows.moved")
+    name = one.selectbox(words.settings.TARGET, offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
+    count = int(two.select_slider(words.swarm.PARTICLES, ["5", "20", "50", "100"], key="flows.count"))
+    h = three.number_input(words.swarm.KERNEL, 0.0, 100.0, step=0.5, key="flows.h")
+    step = four.slider(words.sheet.AFTER_STEP, 0, STEPS, step=10, key="flows.moved")
     told = gate(session, part(LESSON, "particles", BLIND), question, name == "two_modes")
     with picture:
         _pictures(session, name, own if name in OWN else target_of(name), count, h, step, told)
@@ -49,15 +49,15 @@ def _pictures(session: Session, name: str, target, count: int, h: float, step: i
     try:
         trail = followed(repr(target), target, count, h, session["flows.seed"])
     except ValueError:  # such as a region where p is 0
-        st.info(words.NO_SCORE)
+        st.info(words.swarm.NO_SCORE)
         return
     at = step if told else 0
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        said = words.cloud(count, at)
+        said = words.swarm.cloud(count, at)
         show(particles_board(target, trail.z[at], float(trail.bandwidth[at]), said), "flows.cloudboard", session)
     if not told:
-        middle.markdown(words.ABOUT)
+        middle.markdown(words.swarm.ABOUT)
         return
     beside = rivaled(repr(target), target, count, session["flows.seed"])
     with middle:
@@ -67,12 +67,12 @@ def _pictures(session: Session, name: str, target, count: int, h: float, step: i
     spent = thousands(int(trail.evaluations[step]))
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
-        said = words.errors(spent)
+        said = words.swarm.errors(spent)
         show(errors_board(errors_of(target, trail), beside, step, count, said), "flows.swarm", session)
     with right:
         large(_numbers(name, target, trail, beside, step, count))
-        st.markdown(words.each_spent(spent, words.SAID.get(name, words.NARROW)))
-        st.markdown(words.ABOUT)
+        st.markdown(words.swarm.each_spent(spent, words.swarm.SAID.get(name, words.swarm.NARROW)))
+        st.markdown(words.swarm.ABOUT)
 
 
 def _numbers(name: str, target, trail, beside, step: int, count: int) -> list[Large]:
@@ -80,11 +80,11 @@ def _numbers(name: str, target, trail, beside, step: int, count: int) -> list[La
     off, ratio = (", ".join(number(float(each)) for each in values) for values in (found.mean_off, found.sd_ratio))
     h = float(trail.bandwidth[step])
     rows = [
-        Large("ksd", words.KSD, discrepancy, f"{discrepancy:.4f}", words.kernel(h)),
-        Large("sd", words.SDS, float(found.sd_ratio[0]), ratio, words.mean_off(off)),
+        Large("ksd", words.swarm.KSD, discrepancy, f"{discrepancy:.4f}", words.swarm.kernel(h)),
+        Large("sd", words.swarm.SDS, float(found.sd_ratio[0]), ratio, words.swarm.mean_off(off)),
     ]
     if name == "two_modes":
         q, chain = on_the_right(beside, step, count)
-        note = words.islands(q, chain)
-        rows.append(Large("right", words.ON_THE_RIGHT, found.right, percent(found.right), note))
+        note = words.swarm.islands(q, chain)
+        rows.append(Large("right", words.swarm.ON_THE_RIGHT, found.right, percent(found.right), note))
     return rows

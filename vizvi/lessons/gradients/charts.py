@@ -17,7 +17,7 @@ BUDGETS_AT = 6  # of `noise.BUDGETS`: the one that a title tells
 SHORT = 0.25  # of z for a gradient of 1
 
 
-def arrows_board(setup: Setup, picked: int = 1, ways=tuple(words.WAYS)) -> Board:
+def arrows_board(setup: Setup, picked: int = 1, ways=tuple(words.settings.WAYS)) -> Board:
     """q on p, and below it single gradients as steps from q's mean, by estimator; the exact one in ink. picked: whose z is
     marked, and whose arrows are thick."""
     x, problem = np.linspace(-VIEW, VIEW, 301), setup.problem
@@ -38,26 +38,26 @@ def arrows_board(setup: Setup, picked: int = 1, ways=tuple(words.WAYS)) -> Board
         this = picked - 1
         below.append(segments(setup.mean, y[this], end[this], y[this], tone=TONES[way], width=5))
         below.append(dots(end[this], y[this], tone=TONES[way], shape="ring", size=10))
-        ticks[last - row] = words.WAYS[way]
+        ticks[last - row] = words.settings.WAYS[way]
     tip = float(np.clip(setup.mean + SHORT * exact, -VIEW, VIEW))
-    ticks[last + 1] = words.EXACT_ROW
+    ticks[last + 1] = words.gradient.EXACT_ROW
     below.append(line([setup.mean, tip], [last + 1] * 2, tone="ink", width=5))
     below.append(dots(tip, last + 1, tone="ink", shape="diamond", size=11))
     below.append(line([tip, tip], [-0.45, last + 1], tone="ink", width=2, dash="dash"))
     return Board(
-        title=words.arrows(FAN, exact),
+        title=words.gradient.arrows(FAN, exact),
         x=Axis("z", (-VIEW, VIEW)),
         panels=[
-            Panel(Axis(words.DENSITY, (0, top), ()), above, 0.7),
-            Panel(Axis(words.PUSHES, (-0.6, last + 1.5), ticks), below),
+            Panel(Axis(words.gradient.DENSITY, (0, top), ()), above, 0.7),
+            Panel(Axis(words.gradient.PUSHES, (-0.6, last + 1.5), ticks), below),
         ],
         height=390,
-        legend=[Chip("p", "p", "fill"), Chip("q", "q"), Chip(words.EXACT_GRADIENT, "ink")],
+        legend=[Chip("p", "p", "fill"), Chip("q", "q"), Chip(words.gradient.EXACT_GRADIENT, "ink")],
         hover=False,
     )
 
 
-def spread_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
+def spread_board(setup: Setup, ways=tuple(words.settings.WAYS)) -> Board:
     """The distributions of single gradients on one axis, with exact mean ± sd."""
     edges = np.linspace(-REACH + BIN / 2, REACH - BIN / 2, round(2 * REACH / BIN))  # around whole numbers and halves
     panels = []
@@ -73,20 +73,22 @@ def spread_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
         marks.append(dots(np.clip(told.mean, -REACH, REACH), 0.9 * top, tone="ink", shape="diamond", size=9))
         outside = 1 - height.sum() / len(g)
         if outside > 0.005:
-            marks.append(note(-0.6 * REACH, 0.6 * top, words.beyond(outside), "ink"))
-        panels.append(Panel(Axis(words.spread(words.WAYS[way], told.mean, sd, told.signal), (0, top), ()), marks))
-    sds = {words.WAYS[way]: math.sqrt(noise.spread(setup, way).variance) for way in ways}
+            marks.append(note(-0.6 * REACH, 0.6 * top, words.gradient.beyond(outside), "ink"))
+        panels.append(
+            Panel(Axis(words.gradient.spread(words.settings.WAYS[way], told.mean, sd, told.signal), (0, top), ()), marks)
+        )
+    sds = {words.settings.WAYS[way]: math.sqrt(noise.spread(setup, way).variance) for way in ways}
     return Board(
-        title=words.sds(sds),
-        x=Axis(words.GRADIENT_OF_KL, (-REACH, REACH)),
+        title=words.gradient.sds(sds),
+        x=Axis(words.gradient.GRADIENT_OF_KL, (-REACH, REACH)),
         panels=panels,
         height=390,
-        legend=[Chip(words.MEAN_SD, "ink", "diamond")],
+        legend=[Chip(words.gradient.MEAN_SD, "ink", "diamond")],
         hover=False,
     )
 
 
-def errors_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
+def errors_board(setup: Setup, ways=tuple(words.settings.WAYS)) -> Board:
     """How far one gradient is off, exactly, against the draws it averages over; ruled at the draws that are set."""
     x, marks, ticks = np.log10(noise.BUDGETS), [], {k: f"{10.0**k:g}" for k in range(-3, 4)}
     for way in ways:
@@ -94,17 +96,17 @@ def errors_board(setup: Setup, ways=tuple(words.WAYS)) -> Board:
             y = np.log10(noise.errors(setup, way))
         marks.append(line(x, np.where(np.isfinite(y), np.clip(y, *ERRORS), np.nan), tone=TONES[way], width=3))
     marks.append(rule(x=math.log10(setup.count), tone="muted", dash="dot", label=f"S = {setup.count}"))
-    off = {words.WAYS[way]: noise.errors(setup, way)[BUDGETS_AT] for way in ways}
+    off = {words.settings.WAYS[way]: noise.errors(setup, way)[BUDGETS_AT] for way in ways}
     return Board(
-        title=words.errors(noise.BUDGETS[BUDGETS_AT], off),
-        x=Axis(words.BUDGET, (0, 4), (1, 10, 100, 1000, 10_000), 10),
-        panels=[Panel(Axis(words.ERROR, ERRORS, ticks, 10), marks)],
+        title=words.runs.errors(noise.BUDGETS[BUDGETS_AT], off),
+        x=Axis(words.runs.BUDGET, (0, 4), (1, 10, 100, 1000, 10_000), 10),
+        panels=[Panel(Axis(words.runs.ERROR, ERRORS, ticks, 10), marks)],
         height=430,
-        legend=[Chip(words.WAYS[way], TONES[way]) for way in ways],
+        legend=[Chip(words.settings.WAYS[way], TONES[way]) for way in ways],
     )
 
 
-def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(words.WAYS)) -> Board:
+def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(words.settings.WAYS)) -> Board:
     """The exact ELBO of 16 runs by each estimator, against evaluations; axes fixed. found: `noise.runs` by way."""
     log_z = truth(setup.problem.target).log_z
     ticks = tuple(np.arange(math.ceil(log_z / 2 - 2) * 2, log_z + 1.5, 2).tolist())
@@ -117,13 +119,13 @@ def runs_board(setup: Setup, rate: float, found: dict, ways=tuple(words.WAYS)) -
             marks.append(line(spent, np.clip(seen, low, log_z + 1.5), tone="muted", width=1))
             marks.append(lines([np.stack([spent, each], -1) for each in shown], tone=TONES[way], width=1.5))
             if lost := int(np.isnan(elbo[:, -1]).sum()):
-                marks.append(note(0.6 * spent[-1], log_z - 2.0, words.flew(lost, len(elbo)), "amber"))
-                gone[words.WAYS[way]] = lost
-        panels.append(Panel(Axis(words.elbo_of(words.WAYS[way]), (low, log_z + 1.5), ticks), marks))
+                marks.append(note(0.6 * spent[-1], log_z - 2.0, words.runs.flew(lost, len(elbo)), "amber"))
+                gone[words.settings.WAYS[way]] = lost
+        panels.append(Panel(Axis(words.runs.elbo_of(words.settings.WAYS[way]), (low, log_z + 1.5), ticks), marks))
     return Board(
-        title=words.runs(noise.RUNS, rate, gone),
-        x=Axis(words.EVALUATIONS, (0, noise.EVALUATIONS), (0, 500, 1000, 1500, 2000)),
+        title=words.runs.runs(noise.RUNS, rate, gone),
+        x=Axis(words.runs.EVALUATIONS, (0, noise.EVALUATIONS), (0, 500, 1000, 1500, 2000)),
         panels=panels,
         height=430,
-        legend=[Chip(words.CEILING, "ink"), Chip(words.SEEN, "muted")],
+        legend=[Chip(words.runs.CEILING, "ink"), Chip(words.runs.SEEN, "muted")],
     )

@@ -106,7 +106,7 @@ def errors(setup: Setup, way: str) -> np.ndarray:
     return np.array(few)
 
 
-def all_runs(setup: Setup, rate: float, ways=tuple(words.WAYS)):
+def all_runs(setup: Setup, rate: float, ways=tuple(words.settings.WAYS)):
     """(way, its runs), one after the other."""
     for way in ways:
         yield way, runs(setup, way, rate)

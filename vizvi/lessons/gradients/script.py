@@ -60,12 +60,16 @@ one, other = noise("straight_through"), noise("gumbel_softmax")
 
 def of_one(setup: Setup, ways) -> str:
     """vizvi's lines for the variance of one gradient in q's mean, by each of these estimators."""
-    return _of_noise(setup, {words.variance(words.WAYS[way]): _variance(way, "$draws") for way in ways})
+    return _of_noise(setup, {words.gradient.variance(words.settings.WAYS[way]): _variance(way, "$draws") for way in ways})
 
 
 def of_runs(setup: Setup, ways) -> str:
     """The same for how far a gradient from so many draws is off."""
-    shown = {words.error_of(words.WAYS[way], draws): f"{_variance(way, draws)} ** 0.5" for way in ways for draws in FEW}
+    shown = {
+        words.gradient.error_of(words.settings.WAYS[way], draws): f"{_variance(way, draws)} ** 0.5"
+        for way in ways
+        for draws in FEW
+    }
     return _of_noise(setup, shown)
 
 
@@ -92,11 +96,11 @@ def of_bits(its, temperature: float) -> str:
     model = f"Coins(leak={its.leak!r})" if coins else f"Ising({its.coupling!r})"
     best = bits.structures(its)[-1][0]
     shown = {
-        words.bias_of(words.BITS_WAYS["straight_through"]): "rms(one.bias)",
-        words.bias_of(words.BITS_WAYS["gumbel_softmax"]): "rms(other.bias)",
-        words.sd_of(words.BITS_WAYS["gumbel_softmax"]): "np.sqrt(other.variance.mean())",
-        words.gap_of(words.ALL_APART): "fit_structured(model).gap",
-        words.gap_of(best): f"fit_structured(model, model.{kept}).gap",
+        words.bits.bias_of(words.bits.BITS_WAYS["straight_through"]): "rms(one.bias)",
+        words.bits.bias_of(words.bits.BITS_WAYS["gumbel_softmax"]): "rms(other.bias)",
+        words.bits.sd_of(words.bits.BITS_WAYS["gumbel_softmax"]): "np.sqrt(other.variance.mean())",
+        words.bits.gap_of(words.bits.ALL_APART): "fit_structured(model).gap",
+        words.bits.gap_of(best): f"fit_structured(model, model.{kept}).gap",
     }
     return lines(
         BITS, shown, source=Expression(f"from vizvi.models.{source}"), model=Expression(model),

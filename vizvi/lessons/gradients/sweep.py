@@ -15,15 +15,15 @@ from vizvi.presets import preset
 
 RATES = np.geomspace(0.001, 1.0, 10)
 DRAWS, EVALUATIONS, RUNS, LOOKS = 8, 2000, 16, 51
-NATURAL = words.NATURAL_GRADIENT
+NATURAL = words.sweep.NATURAL_GRADIENT
 # name -> optimizer, and what else the gradient does
 RULES = {
-    words.GRADIENT_DESCENT: ("sgd", {}),
+    words.sweep.GRADIENT_DESCENT: ("sgd", {}),
     "momentum": ("momentum", {}),
     "RMSProp": ("rmsprop", {}),
-    words.ADAM: ("adam", {}),
-    words.ADAM_SHRINKS: ("adam", {"schedule": "cosine"}),
-    words.ADAM_AVERAGED: ("adam", {"average": True}),
+    words.sweep.ADAM: ("adam", {}),
+    words.sweep.ADAM_SHRINKS: ("adam", {"schedule": "cosine"}),
+    words.sweep.ADAM_AVERAGED: ("adam", {"average": True}),
     NATURAL: ("", {}),
 }
 START = (-2.0, 1.5)

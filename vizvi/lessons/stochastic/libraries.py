@@ -76,7 +76,7 @@ def libraries(kind: str, setup: Setup) -> tuple[Program, ...]:
     for name, body in (("NumPyro", NUMPYRO), ("PyMC", PYMC)):
         prior, likelihood = _prior(name, kind, setup), Expression(LIKELIHOODS[name][kind])
         text = filled(body, prior=prior, likelihood=likelihood, **given)
-        found.append(Program(name, text, False, same=words.ADAM_THERE + words.KEEPS_SCALE * setup.forget))
+        found.append(Program(name, text, False, same=words.race.ADAM_THERE + words.race.KEEPS_SCALE * setup.forget))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from vizvi.lessons.stochastic.libraries import libraries
 from vizvi.lessons.stochastic.race import Moment, Setup
 from vizvi.lessons.stochastic.remarks import noticed
 from vizvi.lessons.stochastic.script import script
-from vizvi.lessons.stochastic.words import AXES, BATCHES, MODELS, PRIORS, SCHEDULES, SIZES
+from vizvi.lessons.stochastic.words.settings import AXES, BATCHES, MODELS, PRIORS, SCHEDULES, SIZES
 from vizvi.ui.bars import fold, tools
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
@@ -91,24 +91,28 @@ def controls(session: Session) -> None:
             if session[key] == labels[refused]:
                 session[key] = labels["100" if refused == "all" else "constant"]
     columns = st.columns([0.95, 0.75, 1.35, 0.9, 1, 1.95], vertical_alignment="bottom")
-    columns[0].selectbox(words.SIZE, list(SIZES.values()), key="stochastic.n")
-    columns[1].selectbox(words.BATCH, list(BATCHES.values())[: None if mean else -1], key="stochastic.batch")
+    columns[0].selectbox(words.settings.SIZE, list(SIZES.values()), key="stochastic.n")
+    columns[1].selectbox(words.settings.BATCH, list(BATCHES.values())[: None if mean else -1], key="stochastic.batch")
     rules = list(SCHEDULES.values())[: None if mean else -1]
-    shrinking = columns[2].selectbox(words.SCHEDULE, rules, key="stochastic.schedule") == SCHEDULES["robbins_monro"]
+    shrinking = (
+        columns[2].selectbox(words.settings.SCHEDULE, rules, key="stochastic.schedule") == SCHEDULES["robbins_monro"]
+    )
     with columns[3]:
         if shrinking:
-            st.number_input(words.DECAY, 0.51, 1.0, step=0.05, format="%g", key="stochastic.decay")
+            st.number_input(words.settings.DECAY, 0.51, 1.0, step=0.05, format="%g", key="stochastic.decay")
         else:
-            st.number_input(words.RATE, 0.001, 1.0, step=0.05, format="%g", key="stochastic.rate")
-    columns[4].toggle(words.FORGET, key="stochastic.forget", help=words.FORGET_HELP, disabled=not mean)
+            st.number_input(words.settings.RATE, 0.001, 1.0, step=0.05, format="%g", key="stochastic.rate")
+    columns[4].toggle(words.settings.FORGET, key="stochastic.forget", help=words.settings.FORGET_HELP, disabled=not mean)
     with columns[5]:
         tools(session)
     with session.fold_slot, fold("stochastic"):
-        st.selectbox(words.MODEL, list(MODELS.values()), key="stochastic.model")
-        st.number_input(words.DELAY, 1.0, 1000.0, step=1.0, format="%g", key="stochastic.delay", disabled=not shrinking)
-        st.selectbox(words.PRIOR, list(PRIORS.values()), key="stochastic.prior", disabled=not mean)
-        st.toggle(words.REPLACE, key="stochastic.replace", help=words.REPLACE_HELP, disabled=not mean)
-        st.number_input(words.SEED, 0, 9999, key="stochastic.seed")
+        st.selectbox(words.settings.MODEL, list(MODELS.values()), key="stochastic.model")
+        st.number_input(
+            words.settings.DELAY, 1.0, 1000.0, step=1.0, format="%g", key="stochastic.delay", disabled=not shrinking
+        )
+        st.selectbox(words.settings.PRIOR, list(PRIORS.values()), key="stochastic.prior", disabled=not mean)
+        st.toggle(words.settings.REPLACE, key="stochastic.replace", help=words.settings.REPLACE_HELP, disabled=not mean)
+        st.number_input(words.settings.SEED, 0, 9999, key="stochastic.seed")
 
 
 def _word(session: Session, key: str, labels: dict[str, str]) -> str:
@@ -140,7 +144,7 @@ def take_line(session: Session, setup: Setup) -> bool:
 
 def _axis() -> str:
     options = {"format_func": AXES.get, "key": "stochastic.axis", "label_visibility": "collapsed"}
-    return st.segmented_control(words.ALONG, list(AXES), **options) or "touched"
+    return st.segmented_control(words.settings.ALONG, list(AXES), **options) or "touched"
 
 
 def draw(session: Session, setup: Setup, told: bool) -> None:
@@ -153,16 +157,16 @@ def draw(session: Session, setup: Setup, told: bool) -> None:
     with right:
         show(race_board(setup, _axis(), now.step if now else 1, told), "stochastic.race", session)
         if now:
-            large(_numbers(setup, now), how=words.HOW)
+            large(_numbers(setup, now), how=words.race.HOW)
 
 
 def _numbers(setup: Setup, now: Moment) -> list[Large]:
-    seen = words.step_and_share(now.step, now.touched / setup.n)
+    seen = words.race.step_and_share(now.step, now.touched / setup.n)
     told = (number, now.expected_own), (nats, now.expected_kl)
-    own, kl = (words.expected(text(each)) if each == each else "" for text, each in told)
+    own, kl = (words.race.expected(text(each)) if each == each else "" for text, each in told)
     return [
-        Large("touched", words.TOUCHED, now.touched, thousands(now.touched), seen),
-        Large("own", words.OWN, now.own, number(now.own), own),
-        Large("kl", words.KL, now.kl, nats(now.kl), kl),
-        Large("width", words.WIDTH, now.width, words.times(now.width), words.WIDTH_NOTE),
+        Large("touched", words.race.TOUCHED, now.touched, thousands(now.touched), seen),
+        Large("own", words.race.OWN, now.own, number(now.own), own),
+        Large("kl", words.race.KL, now.kl, nats(now.kl), kl),
+        Large("width", words.race.WIDTH, now.width, words.race.times(now.width), words.race.WIDTH_NOTE),
     ]

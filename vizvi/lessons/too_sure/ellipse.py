@@ -43,8 +43,8 @@ class Tiles:
     @staticmethod
     def rows(usual: list[dict]) -> list[dict]:
         names = [each["label"].removeprefix("sd q / sd p") for each in usual if each["key"].startswith("sd_ratio")]
-        look = {"unit": "", "tone": "q", "toy": True, "kind": "share", "hint": words.P_MASS}
-        own = [{"key": f"interval_{i + 1}", "label": words.covers(name)} | look for i, name in enumerate(names)]
+        look = {"unit": "", "tone": "q", "toy": True, "kind": "share", "hint": words.stage.P_MASS}
+        own = [{"key": f"interval_{i + 1}", "label": words.stage.covers(name)} | look for i, name in enumerate(names)]
         shown, behind = ("sd_ratio", "correlation", "divergence"), ("elbo", "reverse_kl")
         first = [each for each in usual if each["key"].startswith(shown)]
         return [*own, *first, *(each | {"more": True} for each in usual if each["key"] in behind)]
@@ -77,26 +77,26 @@ def _coverage(experiment: Experiment, told: Sureness) -> None:
     """The large numbers: what a 95 % interval of q really covers."""
     names, last = experiment.problem.target.names, told.coverage[-1]
     alike = len(last) == 2 and abs(last[0] - last[1]) < 5e-4
-    rows = [(words.either(names), 0)] if alike else [(name, i) for i, name in enumerate(names)]
+    rows = [(words.stage.either(names), 0)] if alike else [(name, i) for i, name in enumerate(names)]
     shown = []
     for name, i in rows:
-        note = words.sd_times(told.sd_ratio[i]) if told.sd_ratio[i] == told.sd_ratio[i] else words.NO_SD
-        shown.append(Large(f"coverage_{i + 1}", words.interval_covers(name), last[i], share(last[i]), note))
+        note = words.stage.sd_times(told.sd_ratio[i]) if told.sd_ratio[i] == told.sd_ratio[i] else words.stage.NO_SD
+        shown.append(Large(f"coverage_{i + 1}", words.everywhere.interval_covers(name), last[i], share(last[i]), note))
     if told.sums:
-        shown.append(Large("coverage_ellipse", words.ELLIPSE_COVERS, told.ellipse[-1], share(told.ellipse[-1])))
+        shown.append(Large("coverage_ellipse", words.stage.ELLIPSE_COVERS, told.ellipse[-1], share(told.ellipse[-1])))
         for key, sign, (sd_p, sd_q, held) in zip(("sum", "difference"), "+−", told.sums, strict=True):
-            note = words.sd_of_both(sd_q, sd_p)
-            name = words.interval_covers(f"{names[0]} {sign} {names[1]}")
+            note = words.stage.sd_of_both(sd_q, sd_p)
+            name = words.everywhere.interval_covers(f"{names[0]} {sign} {names[1]}")
             shown.append(Large(f"coverage_{key}", name, held, share(held), note))
-    st.markdown(words.AT_THE_END)
-    large(shown, how=words.BY_QUADRATURE)
+    st.markdown(words.stage.AT_THE_END)
+    large(shown, how=words.stage.BY_QUADRATURE)
 
 
 def more(session: Session, experiment: Experiment) -> None:
     """Below the lesson's sentence: coverage along the run and, for the correlated pair, what factorizing costs."""
-    shows = {words.STEP_BY_STEP: _steps}
+    shows = {words.cost.STEP_BY_STEP: _steps}
     if slug(experiment.problem.target) == "gaussian":
-        shows |= {words.THE_DIAL: _alpha, words.MORE_DIMENSIONS: _dimensions, words.MORE_DATA: _data}
+        shows |= {words.cost.THE_DIAL: _alpha, words.cost.MORE_DIMENSIONS: _dimensions, words.cost.MORE_DATA: _data}
     for tab, showing in zip(st.tabs(list(shows), key=f"{PAGE}.costs", on_change="rerun"), shows.values(), strict=True):
         if tab.open:  # one board at a time: what nobody looks at is not drawn
             with tab:
@@ -107,7 +107,7 @@ def _steps(session: Session, experiment: Experiment) -> None:
     from vizvi.lessons.too_sure.cost_chart import coverage_trace
 
     told = sure(experiment)
-    st.markdown(words.step_by_step(words.entropy(told.entropy_lost), *told.correlations))
+    st.markdown(words.cost.step_by_step(words.cost.entropy(told.entropy_lost), *told.correlations))
     show(coverage_trace(experiment.problem.target.names, (told.coverage, told.ellipse), PAGE), f"{PAGE}.steps_board")
 
 
@@ -125,12 +125,12 @@ def _alpha(session: Session, experiment: Experiment) -> None:
     at_right = ordering(rho, [RIGHT[each] for each in ("precisions", "entropy", "variances")]).variance
     here = ordering(rho, now)
     st.markdown(
-        words.one_at_a_time(
+        words.cost.one_at_a_time(
             now, float(here.variance), float(here.precision), -float(here.entropy_lost), float(here.coverage)
         )
     )
     show(alpha_curve(rho, grid, ordering(rho, grid).variance, now, RIGHT, at_right), key, session)
-    st.caption(words.THREE_RIGHT)
+    st.caption(words.cost.THREE_RIGHT)
 
 
 def _dimensions(session: Session, experiment: Experiment) -> None:
@@ -138,13 +138,13 @@ def _dimensions(session: Session, experiment: Experiment) -> None:
 
     rho = experiment.problem.target.correlation
     if rho < 0:
-        st.markdown(words.POSITIVE_ONLY)
+        st.markdown(words.cost.POSITIVE_ONLY)
         return
-    n = st.select_slider(words.DIMENSIONS, COUNTS, key=f"{PAGE}.n")
+    n = st.select_slider(words.cost.DIMENSIONS, COUNTS, key=f"{PAGE}.n")
     found, here = equicorrelated(COUNTS, rho), equicorrelated(n, rho)
     per = float(here.per_dimension)
     much = per > 0.5 * float(found.per_dimension.max())
-    st.markdown(words.dimensions(n, float(here.variance), per, much))
+    st.markdown(words.cost.dimensions(n, float(here.variance), per, much))
     show(dimensions(rho, COUNTS, found.variance, found.per_dimension, n), f"{PAGE}.n_board")
 
 
@@ -156,8 +156,8 @@ def _data(session: Session, experiment: Experiment) -> None:
     held = float(ordering(rho, 0.0).coverage)
     plain, centered = with_data(POINTS), with_data(POINTS, True)
     with right:
-        n = st.select_slider(words.POINTS, POINTS, value=POINTS[2], key=f"{PAGE}.data")
+        n = st.select_slider(words.cost.POINTS, POINTS, value=POINTS[2], key=f"{PAGE}.data")
         i = POINTS.index(n)
-        st.markdown(words.no_help(n, plain[i], plain[-1], rho, held, centered[i]))
+        st.markdown(words.cost.no_help(n, plain[i], plain[-1], rho, held, centered[i]))
     with left:
         show(data_curve(POINTS, plain, centered), f"{PAGE}.data_board")

@@ -15,9 +15,9 @@ from vizvi.problem import Problem
 from vizvi.targets.challenger import Challenger, flights
 
 WAYS = {
-    words.FULL_RANK: ("full_rank", FullRank()),
-    words.MEAN_FIELD: ("mean_field", MeanField()),
-    words.LAPLACE: ("laplace", FullRank()),
+    words.everywhere.FULL_RANK: ("full_rank", FullRank()),
+    words.everywhere.MEAN_FIELD: ("mean_field", MeanField()),
+    words.everywhere.LAPLACE: ("laplace", FullRank()),
 }
 
 
@@ -31,7 +31,7 @@ def design() -> np.ndarray:
 def launch(prior_sd: float = 5.0) -> dict[str, Band]:
     """90 % bands of the probability of distress on `temperatures()`, by name: "exact" and each of WAYS."""
     grid, target = temperatures(), Challenger(prior_sd=prior_sd)
-    bands = {words.EXACT: exact_band(target, tuple(grid.tolist()))}
+    bands = {words.everywhere.EXACT: exact_band(target, tuple(grid.tolist()))}
     _, outcome = flights()
     for name, (slug, family) in WAYS.items():
         mean, cov = LogisticRegression(design(), prior_sd, slug).posterior(outcome[None])

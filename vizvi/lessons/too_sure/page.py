@@ -43,7 +43,9 @@ def page():
 def lab():
     session = Session("too_sure", DEFAULT, SETTINGS, CONTROLS.admitted)
     session.open()
-    st.segmented_control(words.PART, list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
+    st.segmented_control(
+        words.everywhere.PART, list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed"
+    )
     parts = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}
     tab = session["sure.tab"]
     if tab != "ellipse":  # that part tells it itself

@@ -33,7 +33,7 @@ def how_many(session: Session, setup: Setup) -> None:
 def _chosen(found: list, done: bool, base: Setup) -> None:
     total = len(TOPICS) + len(ALPHAS)
     if not done:
-        st.progress(len(found) / total, words.settings_so_far(len(found), total))
+        st.progress(len(found) / total, words.tabs.settings_so_far(len(found), total))
     for what, slot in zip(("K", "α"), st.columns(2), strict=True):
         seen = [each for kind, each in found if kind == what]
         if not seen:
@@ -43,5 +43,5 @@ def _chosen(found: list, done: bool, base: Setup) -> None:
             show(choices_board(what, seen, rest), f"topics.choices.{what}")
             top = max(seen, key=lambda each: each.bound)
             new = max(seen, key=lambda each: each.held_out)
-            st.markdown(words.chosen(len(seen), rest, what, top, new))
-    st.caption(words.choices_are_of(base.documents))
+            st.markdown(words.tabs.chosen(len(seen), rest, what, top, new))
+    st.caption(words.tabs.choices_are_of(base.documents))

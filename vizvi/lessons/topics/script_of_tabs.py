@@ -70,7 +70,7 @@ both = (near.min(axis=1) < SAME) & (total_variation(topics[pairs.first], true)[r
 pixels = true[bar[both]] > 0
 ratio = sd[pairs.first[both]][pixels] / gibbs.sd[pairs.second[both]][pixels]
 """
-SURE = {words.RATIO: "np.median(ratio)", words.DISTANCE: "pairs.distance[both].max()"}
+SURE = {words.screen.RATIO: "np.median(ratio)", words.screen.DISTANCE: "pairs.distance[both].max()"}
 SPEECHES_LINES = """
 from vizvi.models.inaugural import speeches
 from vizvi.models.topics import Topics

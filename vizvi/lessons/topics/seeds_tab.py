@@ -41,15 +41,15 @@ def ten_seeds(session: Session, setup: Setup) -> None:
             session["topics.seed"] = chosen
 
     st.session_state["topics.show"] = setup.seed
-    st.pills(words.SHOW_START, list(SEEDS), key="topics.show", on_change=put_there)
+    st.pills(words.tabs.SHOW_START, list(SEEDS), key="topics.show", on_change=put_there)
 
 
 def _strip(setup: Setup, found: list, done: bool, picked: int) -> None:
     if not done:
-        st.progress(len(found) / len(SEEDS), words.starts_so_far(len(found), len(SEEDS)))
+        st.progress(len(found) / len(SEEDS), words.tabs.starts_so_far(len(found), len(SEEDS)))
     fits = joined(found)
     seen = strip(model(setup), fits, bars())
     show(seeds_board(seen, picked), "topics.seeds")
     same = sum(same_answer(fits, seen.best, each) for each in range(len(found))) - 1
     worst = int(seen.bound.argmin())
-    st.markdown(words.ten_seeds(seen.best, worst, seen.bound, seen.found, same, seen.distance[worst]))
+    st.markdown(words.tabs.ten_seeds(seen.best, worst, seen.bound, seen.found, same, seen.distance[worst]))

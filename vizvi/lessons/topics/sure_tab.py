@@ -35,10 +35,10 @@ def _compared(found: list, done: bool) -> None:
     seen = sure(lam, last, bars())
     sweeps = len(last.log_lik) - BURN
     if not done:
-        st.progress(sweeps / (SWEEPS - BURN), words.sweeps_so_far(sweeps, SWEEPS - BURN))
+        st.progress(sweeps / (SWEEPS - BURN), words.tabs.sweeps_so_far(sweeps, SWEEPS - BURN))
     left, right = st.columns([1, 1], gap="large", vertical_alignment="center")
     with left:
         show(sure_board(seen), "topics.sds")
     with right:
-        st.markdown(words.sure(seen.ratio, seen.quartiles, sweeps, BURN, seen.distance.max()))
-        st.caption(words.SURE_SETTING)
+        st.markdown(words.tabs.sure(seen.ratio, seen.quartiles, sweeps, BURN, seen.distance.max()))
+        st.caption(words.tabs.SURE_SETTING)

@@ -1,0 +1,5 @@
+"""What the page says beside its lesson, part by part: labels, titles, and the sentences that depend on numbers."""
+
+from vizvi.lessons.topics.words import screen, settings, tabs
+
+__all__ = ["screen", "settings", "tabs"]
