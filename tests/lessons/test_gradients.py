@@ -17,7 +17,7 @@ from vizvi.lessons.gradients.bits_chart import ascent_board, descents_board, gap
 from vizvi.lessons.gradients.bits_tab import _magnets
 from vizvi.lessons.gradients.charts import arrows_board, errors_board, runs_board, spread_board
 from vizvi.lessons.gradients.noise import TARGETS, Setup, spread
-from vizvi.lessons.gradients.page import noticed
+from vizvi.lessons.gradients.one_tab import noticed
 from vizvi.lessons.gradients.sweep_chart import pick, race_board, sweep_board
 from vizvi.lessons.gradients.sweep_tab import told_of
 from vizvi.lessons.gradients.words.bits import BITS_WAYS
