@@ -6,13 +6,12 @@ from typing import ClassVar
 import numpy as np
 
 from vizvi.families import Family
+from vizvi.families._base import image_mass, image_moments
 from vizvi.families._gaussian import columns, coordinates, normal_log_mass
+from vizvi.families._triangle import solve, solve_transposed, split, times_transposed
 from vizvi.families.full_rank import FullRank
-from vizvi.integrate.rules import CHUNK, cloud
 
 AFFINE = FullRank()
-BASE = {1: ((641,), 8.0), 2: ((57, 57), 7.0)}  # base nodes that moments are sums over
-CELLS, RIM = {1: 1601, 2: 113}, 7.0  # of the base, for the mass in a box: good to a thousandth
 
 
 class Flow(Family):
@@ -68,12 +67,12 @@ class Flow(Family):
     def log_det(self, lam, eps):
         """log |det ∂z/∂ε|, (...): how much the flow stretches space at ε."""
         affine, thetas = self.parts(lam, eps.shape[-1])
-        return self.bent(thetas, coordinates(eps))[1] + _diagonal(affine, eps.shape[-1])
+        return self.bent(thetas, coordinates(eps))[1] + _diagonal(affine)
 
     def log_prob(self, lam, z):
         affine, thetas = self.parts(lam, z.shape[-1])
         eps, volume, _ = self.unbent(affine, thetas, z)
-        return normal_log_mass(columns(*eps)) - volume - _diagonal(affine, z.shape[-1])
+        return normal_log_mass(columns(*eps)) - volume - _diagonal(affine)
 
     def drawn_log_prob(self, lam, eps, z):
         return normal_log_mass(eps) - self.log_det(lam, eps)
@@ -99,7 +98,7 @@ class Flow(Family):
     def score_lam(self, lam, z):
         affine, thetas = self.parts(lam, z.shape[-1])
         eps, _, kept = self.unbent(affine, thetas, z)
-        top = coordinates(_standard(affine, z))
+        top = _standard(affine, z)
         return self.swept(affine, top, kept, -self.scored(affine, eps, kept), -1.0)
 
     def moments(self, lam):
@@ -107,39 +106,10 @@ class Flow(Family):
         dim = next(each for each in self.dims if len(self.names(each)) == lam.shape[-1])
         if not self.layers:
             return AFFINE.moments(lam)
-        counts, radius = BASE[dim]
-        u, log_cell, _ = cloud(dim, counts, radius)
-        mass = np.exp(normal_log_mass(u) + log_cell)
-        mass = mass / mass.sum()
-        flat, mean, cov = lam.reshape(-1, lam.shape[-1]), [], []
-        rows = max(1, CHUNK // len(u))
-        for first in range(0, len(flat), rows):
-            z = self.transform(flat[first : first + rows, None], u)
-            mean.append(np.einsum("n,rni->ri", mass, z))
-            offset = z - mean[-1][:, None]
-            cov.append(np.swapaxes(offset * mass[:, None], -1, -2) @ offset)
-        shape = lam.shape[:-1]
-        return np.concatenate(mean).reshape(*shape, dim), np.concatenate(cov).reshape(*shape, dim, dim)
+        return image_moments(lambda lam, u: self.transform(lam[:, None], u), lam, dim)
 
     def box_mass(self, lam, window):
-        # Each cell of the base counts by how much of its image is inside, as far as the map's slopes there tell.
-        lam, dim = np.asarray(lam, float), len(window)
-        axis = np.linspace(-RIM, RIM, CELLS[dim])
-        step = axis[1] - axis[0]
-        u = np.stack(np.meshgrid(*[axis] * dim, indexing="ij"), axis=-1)
-        mass = np.exp(normal_log_mass(u))
-        flat = lam.reshape(-1, lam.shape[-1])
-        share = np.empty(len(flat))
-        for i, each in enumerate(flat):
-            z, inside = self.transform(each, u), mass
-            for d, (lo, hi) in enumerate(window):
-                slopes = np.gradient(z[..., d], axis=tuple(range(dim)))
-                reach = np.sqrt(sum(slope**2 for slope in ([slopes] if dim == 1 else slopes)))
-                reach = np.maximum(reach, 1e-12 * step)
-                inside = inside * np.clip(0.5 + (hi - z[..., d]) / reach, 0, 1)
-                inside = inside * np.clip(0.5 + (z[..., d] - lo) / reach, 0, 1)
-            share[i] = inside.sum() / mass.sum()
-        return share.reshape(lam.shape[:-1])
+        return image_mass(self.transform, np.asarray(lam, float), window)
 
     def nodes(self, lam, u):
         return self.transform(lam[..., None, :], u), normal_log_mass(u)
@@ -164,7 +134,7 @@ class Flow(Family):
 
     def unbent(self, affine, thetas, z):
         """ε, Σ ℓ and what each layer kept, from z."""
-        x, volume, kept = coordinates(_standard(affine, z)), 0.0, []
+        x, volume, kept = _standard(affine, z), 0.0, []
         for k in range(len(thetas), 0, -1):
             x, own, more = self.inverse(k, thetas[k - 1], x)
             volume = volume + own
@@ -176,7 +146,7 @@ class Flow(Family):
         sigma = [-each for each in eps]
         for each in kept:
             sigma = self.carry(each, sigma)
-        return columns(*_solve_transposed(affine, sigma))
+        return columns(*solve_transposed(*split(affine)[1:], sigma))
 
     def swept(self, affine, x, kept, g, gamma):
         """R(g, γ) = ∂(g·z + γ log |det|)/∂λ at fixed ε, by one sweep back: (..., P)."""
@@ -185,7 +155,7 @@ class Flow(Family):
         diag = [np.exp(affine[..., dim + i]) for i in range(dim)]
         head = [*g, *(g[i] * x[i] * diag[i] + gamma for i in range(dim))]
         head += [g[i] * x[j] for i in range(dim) for j in range(i)]
-        g = [sum(_factor(affine, dim, i, j) * g[i] for i in range(j, dim)) for j in range(dim)]
+        g = times_transposed(*split(affine)[1:], g)
         tail = []
         for each in reversed(kept):
             g, own = self.sweep(each, g, gamma)
@@ -196,31 +166,12 @@ class Flow(Family):
         return out
 
 
-def _factor(affine, dim: int, i: int, j: int):
-    """L_ij, i ≥ j."""
-    return np.exp(affine[..., dim + i]) if i == j else affine[..., 2 * dim + i * (i - 1) // 2 + j]
-
-
-def _diagonal(affine, dim: int):
-    return sum(affine[..., dim + i] for i in range(dim))
+def _diagonal(affine):
+    """log |det L|, (...)"""
+    return sum(coordinates(split(affine)[1]))
 
 
 def _standard(affine, z):
-    """L⁻¹ (z − m), (..., D)."""
-    dim, out = z.shape[-1], []
-    for i in range(dim):
-        rest = z[..., i] - affine[..., i]
-        for j in range(i):
-            rest = rest - _factor(affine, dim, i, j) * out[j]
-        out.append(rest * np.exp(-affine[..., dim + i]))
-    return columns(*out)
-
-
-def _solve_transposed(affine, sigma):
-    """L⁻ᵀ σ"""
-    dim, out = len(sigma), list(sigma)
-    for j in reversed(range(dim)):
-        for i in range(j + 1, dim):
-            out[j] = out[j] - _factor(affine, dim, i, j) * out[i]
-        out[j] = out[j] * np.exp(-affine[..., dim + j])
-    return out
+    """L⁻¹ (z − m), as coordinates."""
+    loc, diag, below = split(affine)
+    return solve(diag, below, z, loc)

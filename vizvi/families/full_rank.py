@@ -1,10 +1,10 @@
-import math
 from typing import ClassVar
 
 import numpy as np
 
 from vizvi.families import Family
 from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns, coordinates, normal_log_mass
+from vizvi.families._triangle import pairs, solve, solve_transposed, split
 from vizvi.member import member
 
 
@@ -23,7 +23,7 @@ class FullRank(Family):
         return (*(f"loc{i + 1}" for i in range(dim)), *(f"log L{i + 1}{i + 1}" for i in range(dim)), *below)
 
     def transform(self, lam, eps):
-        loc, diag, below = _split(lam)
+        loc, diag, below = split(lam)
         scale = np.exp(diag)
         out = np.empty((*np.broadcast(lam[..., 0], eps[..., 0]).shape, loc.shape[-1]))
         for i in range(loc.shape[-1]):
@@ -34,50 +34,50 @@ class FullRank(Family):
         return out
 
     def log_prob(self, lam, z):
-        loc, diag, below = _split(lam)
-        square = sum(u * u for u in _solve(diag, below, z, loc))
+        loc, diag, below = split(lam)
+        square = sum(u * u for u in solve(diag, below, z, loc))
         return -0.5 * square - (diag.sum(axis=-1) + 0.5 * loc.shape[-1] * LOG_2PI)
 
     def moments(self, lam):
-        loc, diag, below = _split(np.asarray(lam))
+        loc, diag, below = split(np.asarray(lam))
         factor = np.exp(diag)[..., None] * np.eye(diag.shape[-1])
-        for k, (i, j) in enumerate(_pairs(diag.shape[-1])):
+        for k, (i, j) in enumerate(pairs(diag.shape[-1])):
             factor[..., i, j] = below[..., k]
         return loc, factor @ np.swapaxes(factor, -1, -2)
 
     def from_moments(self, mean, cov):
         mean, cov = checked_moments(mean, cov)
         factor = np.linalg.cholesky(cov)
-        below = [factor[..., i, j] for i, j in _pairs(factor.shape[-1])]
+        below = [factor[..., i, j] for i, j in pairs(factor.shape[-1])]
         diag = np.log(np.diagonal(factor, axis1=-2, axis2=-1))
         mean, diag = np.broadcast_arrays(mean, diag)
         return columns(*coordinates(mean), *coordinates(diag), *below)
 
     def pull(self, lam, eps, g):
-        _, diag, _ = _split(lam)
+        _, diag, _ = split(lam)
         scale, dim = np.exp(diag), diag.shape[-1]
         out = np.empty((*np.broadcast(lam[..., 0], eps[..., 0], g[..., 0]).shape, lam.shape[-1]))
         for i in range(dim):
             out[..., i] = g[..., i]
             each = np.multiply(g[..., i], eps[..., i], out=out[..., dim + i])
             each *= scale[..., i]
-        for k, (i, j) in enumerate(_pairs(dim)):
+        for k, (i, j) in enumerate(pairs(dim)):
             np.multiply(g[..., i], eps[..., j], out=out[..., 2 * dim + k])
         return out
 
     def score_z(self, lam, z):
-        loc, diag, below = _split(lam)
-        return -columns(*_solve_transposed(diag, below, _solve(diag, below, z, loc)))
+        loc, diag, below = split(lam)
+        return -columns(*solve_transposed(diag, below, solve(diag, below, z, loc)))
 
     def score_lam(self, lam, z):
-        loc, diag, below = _split(lam)
-        u = _solve(diag, below, z, loc)
-        y = _solve_transposed(diag, below, u)
+        loc, diag, below = split(lam)
+        u = solve(diag, below, z, loc)
+        y = solve_transposed(diag, below, u)
         stretch = [a * b * c - 1 for a, b, c in zip(y, u, coordinates(np.exp(diag)), strict=True)]
-        return columns(*y, *stretch, *(y[i] * u[j] for i, j in _pairs(len(u))))
+        return columns(*y, *stretch, *(y[i] * u[j] for i, j in pairs(len(u))))
 
     def log_scales(self, lam):
-        return _split(np.asarray(lam))[1].sum(axis=-1)
+        return split(np.asarray(lam))[1].sum(axis=-1)
 
     def drawn_log_prob(self, lam, eps, z):
         dim = eps.shape[-1]
@@ -93,37 +93,3 @@ class FullRank(Family):
 
     def box_mass(self, lam, window):
         return box_mass(*self.moments(lam), window)
-
-
-def _split(lam):
-    # P = D(D + 3)/2
-    dim = math.isqrt(9 + 8 * lam.shape[-1]) // 2 - 1
-    return lam[..., :dim], lam[..., dim : 2 * dim], lam[..., 2 * dim :]
-
-
-def _pairs(dim: int):
-    """(i, j) below the diagonal, row by row."""
-    return [(i, j) for i in range(dim) for j in range(i)]
-
-
-# D is 1 or 2: loops over coordinates beat batched matrix algebra.
-
-
-def _solve(diag, below, z, loc):
-    """L⁻¹ (z − loc)"""
-    rest, inverse = [a - b for a, b in zip(coordinates(z), coordinates(loc), strict=True)], coordinates(np.exp(-diag))
-    for i, each in enumerate(rest):
-        for j in range(i):
-            each = each - below[..., i * (i - 1) // 2 + j] * rest[j]
-        rest[i] = each * inverse[i]
-    return rest
-
-
-def _solve_transposed(diag, below, u):
-    """L⁻ᵀ u"""
-    y, inverse = list(u), coordinates(np.exp(-diag))
-    for j in reversed(range(len(y))):
-        for i in range(j + 1, len(y)):
-            y[j] = y[j] - below[..., i * (i - 1) // 2 + j] * y[i]
-        y[j] = y[j] * inverse[j]
-    return y

@@ -1,14 +1,12 @@
-from itertools import combinations, product
 from typing import ClassVar
 
 import numpy as np
 
 from vizvi.families import Family
+from vizvi.families._components import log_sum, main_axis, owned, parted
 from vizvi.families._gaussian import LOG_2PI, box_mass, checked_moments, columns, coordinates, normal_log_mass
 from vizvi.member import knob, member
 
-PARTINGS = (0.6, 0.0), (0.0, 0.35), (0.3, 0.15), (0.3, -0.15)  # in scales, and of log scales, to either side
-BRIDGE = 0.02  # the weight of a component that starts between two others
 APART = 0.5  # the share of the variance along the main axis that from_moments puts between components
 
 
@@ -43,8 +41,8 @@ class Mixture(Family):
     def transform(self, lam, eps):
         _, loc, log_scale = self._split(lam)
         owner = self._owners(eps.shape[-2]) if eps.ndim > 1 else 0
-        parts = zip(_axes(loc), _axes(np.exp(log_scale)), coordinates(eps), strict=True)
-        return columns(*(_owned(m, owner) + _owned(s, owner) * each for m, s, each in parts))
+        parts = zip(coordinates(loc), coordinates(np.exp(log_scale)), coordinates(eps), strict=True)
+        return columns(*(owned(m, owner) + owned(s, owner) * each for m, s, each in parts))
 
     def kernels(self, lam):
         log_weight, loc, log_scale = self._split(lam)
@@ -55,14 +53,14 @@ class Mixture(Family):
         draws, dim, k = eps.shape[-2] if eps.ndim > 1 else 1, eps.shape[-1], self.components
         owner = self._owners(draws) if eps.ndim > 1 else 0
         hot = np.eye(k)[owner]
-        parts = zip(_axes(np.exp(log_scale)), coordinates(eps), coordinates(g), strict=True)
-        stretch = (_owned(scale, owner) * each * push for scale, each, push in parts)
+        parts = zip(coordinates(np.exp(log_scale)), coordinates(eps), coordinates(g), strict=True)
+        stretch = (owned(scale, owner) * each * push for scale, each, push in parts)
         moves = [np.stack(list(each), axis=-1)[..., None, :] * hot[..., None] for each in (coordinates(g), stretch)]
         flat = [each.reshape(*each.shape[:-2], k * dim) for each in np.broadcast_arrays(*moves)]
         return np.concatenate([np.zeros((*flat[0].shape[:-1], k)), *flat], axis=-1)
 
     def log_prob(self, lam, z):
-        return _log_sum(self._log_parts(*self._split(lam), z))
+        return log_sum(self._log_parts(*self._split(lam), z))
 
     def score_z(self, lam, z):
         _, loc, log_scale = split = self._split(lam)
@@ -104,8 +102,7 @@ class Mixture(Family):
                 own[:, i, dim + i] -= 2 * first[:, i]
                 own[:, dim + i, i] -= 2 * first[:, i]
                 own[:, dim + i, dim + i] -= 2 * (first[:, dim + i] + total)
-            at = k_all + k * dim + np.arange(dim)
-            at = np.concatenate([at, at + k_all * dim])
+            at = (k_all + k * dim + np.arange(dim) + k_all * dim * np.arange(2)[:, None]).ravel()
             out[:, at[:, None], at] += own
             cross = apart[:, k, :, None] * first[:, None]
             out[:, :k_all, at] += cross
@@ -124,11 +121,7 @@ class Mixture(Family):
 
     def from_moments(self, mean, cov):
         mean, cov = checked_moments(mean, cov)
-        values, vectors = np.linalg.eigh(cov)
-        # eigh sorts upwards; a round covariance has no main axis, and gets the first.
-        round_ = values[..., :1] >= values[..., -1:] * (1 - 1e-12)
-        main = np.where(round_, np.eye(cov.shape[-1])[0], vectors[..., -1]) * np.sqrt(values[..., -1:])
-        main = main * np.where((main[..., :1] < 0) | ((main[..., :1] == 0) & (main[..., -1:] < 0)), -1, 1)
+        main = main_axis(cov)
         place = np.linspace(-1, 1, self.components)
         place = place / np.sqrt((place**2).mean())
         loc = np.asarray(mean, float)[..., None, :] + np.sqrt(APART) * place[:, None] * main[..., None, :]
@@ -137,8 +130,7 @@ class Mixture(Family):
         return self._join(np.zeros(loc.shape[:-1]), loc, log_scale)
 
     def place(self, mean, cov):
-        log_scale = 0.5 * np.log(np.diagonal(cov, axis1=-2, axis2=-1))
-        return self._join(np.zeros(mean.shape[:-1]), mean, log_scale)
+        return self._join(np.zeros(mean.shape[:-1]), mean, 0.5 * np.log(np.diagonal(cov, axis1=-2, axis2=-1)))
 
     def units(self, lam):
         _, _, log_scale = self._split(lam)
@@ -158,24 +150,8 @@ class Mixture(Family):
     def split(self, kernels):
         """Every λ (?, P) in which one of K − 1 kernels (M, K − 1, 1 + 2D) has become two of half its weight that part a
         little along one axis, in place, in scale or in both; or in which a light one bridges the gap between two."""
-        parts, dim = kernels.shape[1], (kernels.shape[2] - 1) // 2
-        out = [np.empty((0, self.components * (1 + 2 * dim)))]
-        if not len(kernels):
-            return out[0]
-        for k, i, (move, stretch) in product(range(parts), range(dim), PARTINGS):
-            axis = np.eye(dim)[i]
-            rest, pair = np.delete(kernels, k, axis=1), np.repeat(kernels[:, k : k + 1], 2, axis=1)
-            sign = np.array([1.0, -1.0])[:, None]
-            pair[..., 0] /= 2
-            pair[..., 1 : 1 + dim] += sign * move * axis * pair[..., 1 + dim :]
-            pair[..., 1 + dim :] *= np.exp(sign * stretch * axis)
-            new = np.concatenate([pair, rest], axis=1)
-            out.append(self.of_kernels(new))
-        for i, j in combinations(range(parts), 2):
-            bridge = 0.5 * (kernels[:, i] + kernels[:, j])
-            bridge[:, 0] = BRIDGE
-            out.append(self.of_kernels(np.concatenate([kernels, bridge[:, None]], axis=1)))
-        return np.concatenate(out)
+        new = parted(kernels)
+        return self.of_kernels(new) if len(new) else np.empty((0, self.components * kernels.shape[2]))
 
     def of_kernels(self, kernels):
         """The λ (..., P) of kernels (..., K, 1 + 2D)."""
@@ -203,7 +179,7 @@ class Mixture(Family):
         k = self.components
         logits, rest = lam[..., :k], lam[..., k:]
         rest = rest.reshape(*rest.shape[:-1], 2, k, -1)
-        return logits - _log_sum(coordinates(logits))[..., None], rest[..., 0, :, :], rest[..., 1, :, :]
+        return logits - log_sum(coordinates(logits))[..., None], rest[..., 0, :, :], rest[..., 1, :, :]
 
     def _join(self, log_weight, loc, log_scale):
         flat = (each.reshape(*log_weight.shape[:-1], -1) for each in (log_weight, loc, log_scale))
@@ -220,26 +196,5 @@ class Mixture(Family):
     def _shares(self, split, z):
         """Each component's share of the density at z, one (...) for each."""
         parts = list(self._log_parts(*split, z))
-        total = _log_sum(parts)
+        total = log_sum(parts)
         return [np.exp(each - total) for each in parts]
-
-
-def _log_sum(parts):
-    """log Σ exp over a list, without overflow."""
-    parts = list(parts)
-    top = parts[0]
-    for each in parts[1:]:
-        top = np.maximum(top, each)
-    return top + np.log(sum(np.exp(each - top) for each in parts))
-
-
-def _axes(x):
-    """(..., K, D) as D views (..., K)."""
-    return [x[..., i] for i in range(x.shape[-1])]
-
-
-def _owned(x, owner):
-    """Of (..., K), what belongs to each draw's component: (..., S), whether or not λ has an axis for draws."""
-    if np.ndim(owner) == 0 or x.ndim == 1:
-        return x[..., owner]
-    return x[..., 0, :][..., owner] if x.shape[-2] == 1 else x[..., np.arange(len(owner)), owner]
