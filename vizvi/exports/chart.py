@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from vizvi.exports.chart_marks import DASHES, DRAW, Place, shape
+from vizvi.exports.chart_images import colors
+from vizvi.exports.chart_marks import DASHES, DRAW, shape
 from vizvi.exports.drawing import Drawing, width_of, wrapped
 from vizvi.exports.labels import Room, along, numbers, ticks
+from vizvi.exports.place import Place
 
 WIDTH = 760.0
 EDGE = 16.0
@@ -146,8 +148,6 @@ def _bar_of(board):
 
 
 def _bar(drawing: Drawing, board, place: Place) -> None:
-    from vizvi.exports.chart_marks import colors
-
     if (mark := _bar_of(board)) is None:
         return
     x, y, w, h = place.box

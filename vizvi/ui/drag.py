@@ -22,7 +22,7 @@ from vizvi.ui.offered import offer
 from vizvi.ui.page import presenting
 from vizvi.ui.pictures import alone, iterate
 from vizvi.ui.rounds import by_now, fill
-from vizvi.ui.second import beside
+from vizvi.ui.second import joined
 from vizvi.ui.session import Session
 
 OURS = ("ghosts", "tiles", "beside", "refuses", "second")  # what a page tells of a stage that the browser need not hear
@@ -167,7 +167,7 @@ class Drag:
         if tiles := extra.get("tiles"):
             header, own = header | {"readouts": tiles.rows(header["readouts"])}, tiles.run(experiment)
         if second := extra.get("second"):
-            header, own = beside(self.own, header, own, *second)
+            header, own = joined(self.own, header, own, *second)
         return named(header), own
 
     def _grounded(self, experiment: Experiment, extra: dict) -> Picture:

@@ -9,7 +9,8 @@ from vizvi.diagnostics.mirrored_start import mirrored
 from vizvi.experiment import Experiment
 from vizvi.links import from_query, to_query
 from vizvi.member import slug
-from vizvi.picture import thin
+from vizvi.picture import Picture, thin
+from vizvi.problem import Problem
 from vizvi.ui.address import LIMITS
 from vizvi.ui.pictures import drawn
 from vizvi.ui.session import Session
@@ -79,19 +80,23 @@ def _elsewhere(experiment: Experiment) -> Experiment:
     return replace(experiment, runs=1, start=mirrored(experiment))
 
 
-def beside(kept: dict, header: dict, arrays: dict, other: Experiment, label: str) -> tuple[dict, dict]:
-    """A picture's header and arrays with those of the second run, under "b."; it is left out if it cannot run.
+def beside(header: dict, arrays: dict, other: Picture, label: str, problem: Problem) -> tuple[dict, dict]:
+    """A picture's header and arrays with those of the second run, under "b."."""
+    numbers = {each["key"] for each in (*header["readouts"], *other.header["readouts"])}
+    numbers |= {"reverse_kl", "forward_kl", "divergence", "elbo", "mass"}
+    kept = {name: each for name, each in thin(other.arrays).items() if name in ROOM or name in numbers}
+    told = {name: each for name, each in other.header.items() if name in SAID}
+    said = {"label": label, "family": slug(problem.family)}
+    return header | {"second": told | said}, arrays | {f"b.{name}": each for name, each in kept.items()}
 
-    kept: what the stage keeps for itself."""
+
+def joined(own: dict, header: dict, arrays: dict, other: Experiment, label: str) -> tuple[dict, dict]:
+    """The same from the second run itself; it is left out if it cannot run. own: what the stage keeps for itself."""
     try:
-        picture = drawn(other)
+        header, arrays = beside(header, arrays, drawn(other), label, other.problem)
     except ValueError:
         return header, arrays
-    numbers = {each["key"] for each in (*header["readouts"], *picture.header["readouts"])}
-    numbers |= {"reverse_kl", "forward_kl", "divergence", "elbo", "mass"}
-    shown = {name: each for name, each in thin(picture.arrays).items() if name in ROOM or name in numbers}
-    told = {name: each for name, each in picture.header.items() if name in SAID}
-    key, said = repr(other), {"label": label, "family": slug(other.problem.family)}
-    play = {"play": "choice"} if kept.get("second") != key else {}  # choosing it is playing
-    kept["second"], name = key, f"{header['id']}.{zlib.crc32(key.encode()):x}"
-    return header | {"second": told | said} | play | {"id": name}, arrays | {f"b.{each}": a for each, a in shown.items()}
+    key = repr(other)
+    if own.get("second") != key:  # choosing it is playing
+        own["second"], header = key, header | {"play": "choice"}
+    return header | {"id": f"{header['id']}.{zlib.crc32(key.encode()):x}"}, arrays
