@@ -163,15 +163,14 @@ def _html(app: AppTest) -> str:
 
 
 RAW = re.compile(r"(?<![\w.])(?:[-+−]?(?:nan|inf)|np\.\w+\(.*?\))(?!\w)", re.IGNORECASE)  # a number nobody wrote for people
-UNKNOWN = re.compile(r'value="([^"]+)" data-value="(?:np\.\w+\()?nan\)?" title="([^"]*)">.*?</b><i>(.*?)</i>', re.DOTALL)
+UNKNOWN = re.compile(r'value="([^"]+)" data-value="(?:np\.\w+\()?nan\)?" title="[^"]*">.*?</b><i></i>', re.DOTALL)
 
 
 def unreasoned(app: AppTest) -> list[str]:
-    """Raw "nan" and "inf" in what a page says or draws, and large numbers that are unknown without a note or a reason."""
+    """Raw "nan" and "inf" in what a page says or draws, and large numbers that are unknown without a note."""
     bare = re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", " ", _html(app), flags=re.DOTALL))
     told = [words(app), bare, *_strings([header for header, _ in pictures(app).values()])]
-    bare_tiles = [key for key, how, note in UNKNOWN.findall(_html(app)) if not how + note]
-    return [each for text in told for each in RAW.findall(text)] + bare_tiles
+    return [each for text in told for each in RAW.findall(text)] + UNKNOWN.findall(_html(app))
 
 
 def _strings(value) -> list[str]:

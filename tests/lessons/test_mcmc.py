@@ -14,6 +14,7 @@ from vizvi.diagnostics.khat import khat, log_ratios
 from vizvi.diagnostics.work_race import floor
 from vizvi.experiment import fit
 from vizvi.lessons.mcmc import DEFAULT, LESSON, PRESETS, race, walk
+from vizvi.lessons.mcmc.chain_part import badges
 from vizvi.lessons.mcmc.charts import chain_board, race_board
 from vizvi.lessons.mcmc.race import crossed, curve_of, entrants, told
 from vizvi.lessons.mcmc.start import first_place
@@ -177,6 +178,13 @@ def test_a_path_that_leaves_for_infinity_can_be_drawn():
     assert not np.all(np.abs(chains.path[0]) < 1e30)
     for mark in chain_board(DEFAULT.problem.target, chains, 5).panels[0].marks:
         assert np.all(np.abs(mark.arrays["xy"]) <= 1e4)
+
+
+def test_an_unknown_khat_says_why():
+    chains = sample(Sampling(DEFAULT.problem.target, METROPOLIS, 2, 100, 5))
+    for lam, note in ((np.zeros(4), "usable below"), (np.array([0, 0, 400.0, 400.0]), "q has run away")):
+        found = walk.badges(chains, DEFAULT.problem, lam, 5)
+        assert badges(found)[-1].note.startswith(note) and math.isnan(found.k) == (note == "q has run away")
 
 
 def test_a_refused_move_keeps_the_chain():

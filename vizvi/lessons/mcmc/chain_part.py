@@ -65,7 +65,7 @@ def slow(sampling: Sampling, chains: Chains, step: int) -> str:
 
 def badges(found: Badges) -> list[Large]:
     """Each with what it cannot see."""
-    k_note = words.khat_note(found.usable, found.k_far, walk.FAR_TAIL)
+    k_note = words.khat_note(found.k, found.usable, found.k_far, walk.FAR_TAIL)
     return [
         Large("rhat", words.RHAT, found.rhat, words.rhat(found.rhat), words.RHAT_NOTE),
         Large("ess", words.ess_of(found.kept), found.ess, words.ess(found.ess), words.ESS_NOTE),

@@ -66,7 +66,9 @@ def khat(value: float) -> str:
     return "all alike" if value == -math.inf else number(value)
 
 
-def khat_note(usable: float, from_fewer: float, fewer: int) -> str:
+def khat_note(value: float, usable: float, from_fewer: float, fewer: int) -> str:
+    if math.isnan(value):
+        return "q has run away: its weights are not finite"
     return f"usable below {number(usable)}; {khat(from_fewer)} from the {fewer} largest; blind where q is not"
 
 
