@@ -1,16 +1,6 @@
 // Entry point of the guide.
 
 import { Guide } from "./guide.js";
+import { aside } from "../shared/lasting.js";
 
-const mounted = new WeakMap();
-
-export default function guide({ data: [said], parentElement }) {
-  if (!mounted.has(parentElement)) mounted.set(parentElement, new Guide(parentElement));
-  const mine = mounted.get(parentElement);
-  mine.receive(said);
-  return () => queueMicrotask(() => {
-    if (parentElement.isConnected) return;
-    mine.destroy();
-    mounted.delete(parentElement);
-  });
-}
+export default aside((element) => new Guide(element));
