@@ -7,6 +7,7 @@ FRAMES = "(n) => new Promise((done) => { const next = () => (n-- > 0 ? requestAn
 
 HURRY = """(times) => { const now = performance.now.bind(performance), start = now();
   const sooner = (at) => start + times * (at - start), later = setTimeout, frame = requestAnimationFrame;
+  window.hurried = true;
   performance.now = () => sooner(now());
   window.setTimeout = (work, wait = 0, ...given) => later(work, wait / times, ...given);
   window.requestAnimationFrame = (work) => frame((at) => work(sooner(at)));

@@ -324,7 +324,11 @@ def show(name):
             st.text(f"{kind} {result[kind]}")
 
 
-if __name__ == "__main__":
+def main():
     st.set_page_config("Board", layout="wide")
     st.markdown("#### What can be grabbed?")
     show(st.query_params.get("show", "branches"))
+
+
+if __name__ == "__main__":
+    main()

@@ -5,12 +5,25 @@ what it should.
 """
 
 import os
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
 from serving import FLAGS, Server, find_chromium, free_port
+from waiting import settled
 
 MISSING = "" if find_chromium() else "no chromium, chromium-browser or google-chrome on PATH"
+DEMOS = Path(__file__).with_name("demos.py")
+VISITS = count()
+# Another address in the same page, as Back and Forward bring it; what is there now is marked, to be seen to go.
+ANOTHER = """(query) => {
+  for (const each of document.querySelectorAll("[data-vizvi]")) each.dataset.old = "";
+  document.activeElement?.blur();
+  scrollTo(0, 0);
+  history.pushState({}, "", query);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
 SIZE = {"width": 1280, "height": 720}
 SLOW = float(os.environ.get("VIZVI_SLOW", 1))
 PATIENCE = 30_000  # ms until what should come counts as missing: Playwright's own 5 s are too few where all of it is served
@@ -73,18 +86,56 @@ def tab(context):
 @pytest.fixture
 def page(tab):
     """The tab as if it were new: 1280×720, light, nothing stored, nobody listening; a test may change all of it."""
+    with as_new(tab):
+        yield tab
+    tab.goto("about:blank")
+
+
+@contextmanager
+def as_new(tab):
     tab.bring_to_front()  # a tab behind another is painted once a second
+    tab.set_viewport_size(SIZE)
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     listeners, on = [], tab.on
     tab.on = lambda event, listener: listeners.append((event, listener)) or on(event, listener)
-    yield tab
+    yield
     for event, listener in listeners:
         tab.remove_listener(event, listener)
     tab.on = on
     if tab.url.startswith(("http:", "file:")):
         tab.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
-    tab.goto("about:blank")
-    tab.set_viewport_size(SIZE)
-    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
+@pytest.fixture(scope="session")
+def demo_tab(context):
+    """A tab where the demos stay open: what a demo shows is made anew for each test, Streamlit's client is not."""
+    return context.new_page()
+
+
+@pytest.fixture
+def demo_page(demo_tab):
+    """The demos' tab as if it were new, with the hand away from all that hears it."""
+    with as_new(demo_tab):
+        demo_tab.mouse.move(1270, 5)
+        yield demo_tab
+
+
+@pytest.fixture
+def demos(serve):
+    """`demos(page, "stage_demo", "plane")` shows that demo's scene and waits for its pictures."""
+    url = serve(DEMOS)
+
+    def show(page, demo: str, scene: str, more: str = "") -> None:
+        query = f"?demo={demo}&show={scene}&visit={next(VISITS)}{more}"
+        if page.url.startswith(f"{url}/") and not page.evaluate("'hurried' in window"):
+            page.evaluate(ANOTHER, query)
+            page.wait_for_function("() => !document.querySelector('[data-old]')", timeout=30_000)
+        else:
+            page.goto(f"{url}/{query}")
+        page.locator("[data-vizvi][data-painted]").first.wait_for(timeout=30_000)
+        settled(page)
+
+    return show
 
 
 @pytest.fixture

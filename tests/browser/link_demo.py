@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import stage_demo
+from stage_demo import key
 
 from vizvi.ui.canvas import board, pack, stage
 
@@ -21,7 +22,7 @@ def gaps():
     layers = [{"kind": "paths", "xy": "runs", "tone": "q"}]
     cursor = {"name": "Step of both", "follow": list(range(201)), "step": 1, "label": "step {}"}
     header = {
-        "type": "board", "id": "gaps", "seq": 0, "title": "Two gaps shrink", "link": "pair", "height": 260,
+        "type": "board", "id": "gaps", "seq": 0, "title": "Two gaps shrink", "link": key("pair"), "height": 260,
         "cursor": cursor, "x": {"label": "step", "range": [0, 200]},
         "panels": [{"y": {"label": "gap, nats", "range": [0, 1]}, "layers": layers}],
     }  # fmt: skip
@@ -31,10 +32,10 @@ def gaps():
 def pair():
     left, right = st.columns(2)
     with left:
-        stage(stage_demo.line("left", link="pair", handles=["mean"]), key="left")
+        stage(stage_demo.line("left", link=key("pair"), handles=["mean"]), key=key("left"))
     with right:
-        stage(stage_demo.line("right", steps=120, end=(-3.0, 0.0), link="pair", handles=["mean"]), key="right")
-    board(gaps(), key="gaps")
+        stage(stage_demo.line("right", steps=120, end=(-3.0, 0.0), link=key("pair"), handles=["mean"]), key=key("right"))
+    board(gaps(), key=key("gaps"))
     st.button("Again")
 
 
@@ -47,9 +48,13 @@ def dial():
     trace = {"key": "reverse_kl", "label": "KL(q‖p)", "range": [0, 1]}
     layers = {"samples": False} | ({"trail": True} if "trail" in st.query_params else {})
     header = stage_demo.header("1d", "dial", 50, dial=settings, layers=layers, trace=trace, keys=True)
-    stage(pack(header, arrays), key="dial")
+    stage(pack(header, arrays), key=key("dial"))
+
+
+def main():
+    st.set_page_config("Linked", layout="wide")
+    {"pair": pair, "dial": dial}[st.query_params.get("show", "pair")]()
 
 
 if __name__ == "__main__":
-    st.set_page_config("Linked", layout="wide")
-    {"pair": pair, "dial": dial}[st.query_params.get("show", "pair")]()
+    main()

@@ -12,6 +12,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from vizvi.ui.canvas import heard, pack, stage
 
 
+def key(name):
+    """The same on each rerun, but another for each visit to a page that stays open: nothing is left of the last one."""
+    return name + st.query_params.get("visit", "")
+
+
 def card(key, label, unit, tone, toy, kind, hint):
     return {"key": key, "label": label, "unit": unit, "tone": tone, "toy": toy, "kind": kind, "hint": hint}
 
@@ -151,7 +156,7 @@ def echo(kind, hand):
 
 
 def grabbed(kind, make):
-    hand = heard("stage", "handles")
+    hand = heard(key("stage"), "handles")
     if hand and not hand["released"]:
         return echo(kind, hand)
     more = {"handles": ["mean", "scale"], "seq": hand["seq"] if hand else 0}
@@ -200,10 +205,10 @@ MESSAGES = {
 
 @st.fragment
 def show(name):
-    second = st.checkbox("Another run", key="again") if name in ("line", "plane") else False
+    second = st.checkbox("Another run", key=key("again")) if name in ("line", "plane") else False
     again = {"run": "again", "steps": 120, "start": (-6.0, 0.3) if name == "line" else (2.0, -2.0, 0.0, 0.0)}
     message = {"line": line, "plane": plane}[name](**again) if second else MESSAGES[name]()
-    result = stage(message, key="stage")
+    result = stage(message, key=key("stage"))
     st.button("Again")
     for name in ("handles", "grips", "guess"):
         if name == "handles" or result[name]:

@@ -66,17 +66,17 @@ def gap(run="gap", steps=60, **more):
 
 
 def veiled():
-    return gap(hidden=st.toggle("Hide what you couldn't know", value=True))
+    return gap(hidden=st.toggle("Hide what you couldn't know", value=True, key=demo.key("hide")))
 
 
 def said(name):
     """What the stage said last under one name, or nothing."""
-    return heard("stage", name) or {}
+    return heard(demo.key("stage"), name) or {}
 
 
 def bumps():
     """p's bumps can be dragged: the right one sideways, the left one up and down."""
-    kept, grip = st.session_state.setdefault("kept", {"separation": 3.0, "weight": 0.5}), said("grips")
+    kept, grip = st.session_state.setdefault(demo.key("kept"), {"separation": 3.0, "weight": 0.5}), said("grips")
     if grip:
         kept[grip["key"]] = grip["value"]
     d, w = kept["separation"], kept["weight"]
@@ -107,12 +107,12 @@ def crowd():
 
 def asked():
     """A run that waits for an answer."""
-    return demo.line("asked", steps=60, open=not st.toggle("Lock it in"), step=30)
+    return demo.line("asked", steps=60, open=not st.toggle("Lock it in", key=demo.key("lock")), step=30)
 
 
 def chosen():
     """Choosing is playing."""
-    which = st.radio("Which", ["one", "two", "three"], horizontal=True)
+    which = st.radio("Which", ["one", "two", "three"], horizontal=True, key=demo.key("which"))
     return demo.line(which, steps=60, play="choice")
 
 
@@ -134,7 +134,7 @@ def tilt():
 
 
 def guess(kind, make, label, answer):
-    locked = st.toggle("Lock it in")
+    locked = st.toggle("Lock it in", key=demo.key("lock"))
     spec = {"kind": kind, "label": label, "value": said("guess").get("value"), "locked": locked}
     return make(guess=spec | {"answer": answer if locked else None})
 

@@ -18,7 +18,7 @@ from vizvi.figures.board import Axis, Board, Panel, bars
 from vizvi.ui.canvas import pack
 from vizvi.ui.canvas.mount import COMPONENTS
 
-DEMO = Path(__file__).with_name("board_demo.py")
+DEMO, DEMOS = (Path(__file__).with_name(f"{name}.py") for name in ("board_demo", "demos"))
 CANVAS = Path(vizvi.__file__).parent / "ui" / "canvas"
 ASSETS = CANVAS / "assets"
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -140,7 +140,7 @@ def bench(context, serve):
     page = context.new_page()
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(f"{serve(DEMO)}/?show=branches")
+    page.goto(f"{serve(DEMOS)}/?demo=board_demo&show=branches")
     page.locator('[data-vizvi="board"][data-painted]').wait_for(timeout=30_000)
     yield page
     page.close()
@@ -728,7 +728,7 @@ def test_hops_are_paused_at_first_and_slow_enough(lab):
 
 def test_reduced_motion_only_steps_through_draws(page, serve):
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{serve(DEMO)}/?show=regression")
+    page.goto(f"{serve(DEMOS)}/?demo=board_demo&show=regression")
     root = page.locator('[data-vizvi="board"][data-painted]')
     root.wait_for(timeout=30_000)
     assert not root.get_by_role("button", name="Play draws").is_visible()
@@ -811,7 +811,7 @@ def test_phone(page, serve, console, scene):
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
     problems = console(page)
-    page.goto(f"{serve(DEMO)}/?show={scene}")
+    page.goto(f"{serve(DEMOS)}/?demo=board_demo&show={scene}")
     root = page.locator('[data-vizvi="board"][data-painted]')
     root.wait_for(timeout=30_000)
     assert root.get_attribute("data-theme") == "dark"
@@ -867,7 +867,7 @@ def test_large_fields_and_drags_are_fast(lab):
 
 def test_round_trip(page, serve, console):
     problems = console(page)
-    page.goto(f"{serve(DEMO)}/?show=branches")
+    page.goto(f"{serve(DEMOS)}/?demo=board_demo&show=branches")
     root = page.locator('[data-vizvi="board"][data-painted]')
     root.wait_for(timeout=30_000)
     assert root.get_attribute("data-key") == "board"

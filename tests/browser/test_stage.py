@@ -18,13 +18,17 @@ expect = pytest.importorskip("playwright.sync_api").expect
 
 
 @pytest.fixture
-def show(page, serve, console):
+def page(demo_page):
+    return demo_page
+
+
+@pytest.fixture
+def show(page, demos, console):
     """`stage = show("plane")`: that demo, painted; afterwards the console must be clean."""
     problems = console(page)
 
     def start(name, on=page):
-        on.goto(f"{serve(DEMO)}/?show={name}")
-        on.locator(f"{STAGE}[data-painted]").wait_for(timeout=30_000)
+        demos(on, "stage_demo", name)
         return on.locator(STAGE)
 
     yield start

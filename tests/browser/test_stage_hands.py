@@ -9,7 +9,7 @@ from test_stage import slider, step_of
 from waiting import frames, hurry, settled, until
 
 expect = pytest.importorskip("playwright.sync_api").expect
-show = test_stage.show  # a fixture
+page, show = test_stage.page, test_stage.show  # fixtures
 
 
 def grip(page, name):

@@ -1,22 +1,20 @@
 """Stages that share a step, and a stage that runs along a dial."""
 
-from pathlib import Path
-
 import pytest
+import test_stage
 from waiting import settled, still, until
 
-DEMO = Path(__file__).with_name("link_demo.py")
 STAGE = '[data-vizvi="stage"]'
 expect = pytest.importorskip("playwright.sync_api").expect
+page = test_stage.page  # a fixture
 
 
 @pytest.fixture
-def show(page, serve, console):
+def show(page, demos, console):
     problems = console(page)
 
     def start(name, query=""):
-        page.goto(f"{serve(DEMO)}/?show={name}{query}")
-        page.locator(f"{STAGE}[data-painted]").first.wait_for(timeout=30_000)
+        demos(page, "link_demo", name, query)
         return page
 
     yield start

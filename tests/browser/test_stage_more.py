@@ -7,7 +7,7 @@ from test_stage import slider, step_of, value
 from waiting import hurry, still, until
 
 expect = pytest.importorskip("playwright.sync_api").expect
-show = test_stage.show  # a fixture
+page, show = test_stage.page, test_stage.show  # fixtures
 
 
 def button(stage, name):
