@@ -11,11 +11,11 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.experiment import Experiment
 from vizvi.families import FAMILIES
 from vizvi.integrate.truth import truth
-from vizvi.links import variants
 from vizvi.methods import METHODS
 from vizvi.picture import picture
 from vizvi.picture.rounds import numbered
 from vizvi.targets import TARGETS
+from vizvi.variants import variants
 
 LIMIT = 1.0  # CPU seconds
 SHOWN = 20
