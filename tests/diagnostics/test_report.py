@@ -5,7 +5,9 @@ import pytest
 
 import vizvi
 from vizvi.diagnostics.khat import khat
-from vizvi.diagnostics.report import Rung, growing, recommend, refused, report
+from vizvi.diagnostics.recommendation import recommend
+from vizvi.diagnostics.report import growing, refused, report
+from vizvi.diagnostics.rung import Rung
 from vizvi.models.pasted import pasted
 from vizvi.targets import TARGETS, Target
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from visit import opened, pictures, poked, revealed, shared, words
 
-from vizvi.diagnostics.report import mean_off, report
+from vizvi.diagnostics.report import report
+from vizvi.diagnostics.rung import mean_off
 from vizvi.format import percent, share
 from vizvi.formula import formula
 from vizvi.integrate.truth import truth

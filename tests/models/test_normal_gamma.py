@@ -5,7 +5,8 @@ import pytest
 from scipy import stats
 
 from vizvi.integrate.truth import truth
-from vizvi.models.normal_gamma import Factors, NormalGamma
+from vizvi.models.normal_gamma import NormalGamma
+from vizvi.models.normal_gamma_factors import Factors
 from vizvi.models.normal_gamma_joint import joint
 
 Y = [4.2, 5.1, 3.6, 6.0, 4.9]

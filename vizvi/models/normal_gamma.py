@@ -9,42 +9,9 @@ from vizvi.integrate.special import LOG_2PI, digamma, log_gamma
 from vizvi.member import whole
 from vizvi.models.checks import finite, frozen, sample
 from vizvi.models.distributions import Gamma, Normal, StudentT
+from vizvi.models.normal_gamma_factors import Ascent, Factors, checked
 
 MOST = 100_000  # sweeps, and draws of a chain
-
-
-class Factors(NamedTuple):
-    """q(μ) q(τ) = N(mean, 1/precision) Gamma(shape, rate); each (...)."""
-
-    mean: np.ndarray
-    precision: np.ndarray
-    shape: np.ndarray
-    rate: np.ndarray
-
-    @property
-    def of_mean(self) -> Normal:
-        """q(μ)."""
-        return Normal(self.mean, 1 / np.sqrt(self.precision))
-
-    @property
-    def of_precision(self) -> Gamma:
-        """q(τ)."""
-        return Gamma(self.shape, self.rate)
-
-    def log_prob(self, mu, tau) -> np.ndarray:
-        """log q(μ, τ), nats."""
-        return self.of_mean.log_prob(mu) + self.of_precision.log_prob(tau)
-
-
-class Ascent(NamedTuple):
-    """Where coordinate ascent ended, (...) each, and the way there: the start, then q after every half-step."""
-
-    mean: np.ndarray
-    precision: np.ndarray
-    shape: np.ndarray
-    rate: np.ndarray
-    elbo: np.ndarray  # (..., 2·sweeps + 1)
-    path: Factors  # (..., 2·sweeps + 1) each
 
 
 class Chains(NamedTuple):
@@ -146,7 +113,7 @@ class NormalGamma:
     def coordinate_ascent(self, y, sweeps: int = 50, start: Factors | None = None) -> Ascent:
         """Update q(μ), then q(τ), `sweeps` times from `start` (mean, precision, shape, rate; else `start()`)."""
         data = _summary(y)
-        q = _checked(self.start() if start is None else start)
+        q = checked(self.start() if start is None else start)
         path, elbo = [q], [self._elbo(data, q)]
         for _ in range(whole("NormalGamma", "sweeps", sweeps, 0, MOST)):
             for update in (self._update_mean, self._update_precision):
@@ -212,16 +179,6 @@ def _summary(y) -> _Data:
     if not np.isfinite(squares).all():
         raise ValueError("NormalGamma: y holds numbers too large to square.")
     return _Data(y.shape[-1], mean, squares)
-
-
-def _checked(start) -> Factors:
-    try:
-        q = Factors(*(finite("NormalGamma", "start", each) for each in start))
-    except TypeError:
-        raise ValueError("NormalGamma: start must be four numbers: mean, precision, shape and rate.") from None
-    if not all(np.all(each > 0) for each in q[1:]):
-        raise ValueError("NormalGamma: start has a precision, shape or rate that is not positive.")
-    return q
 
 
 def _along(values) -> np.ndarray:

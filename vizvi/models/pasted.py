@@ -3,21 +3,18 @@
 import hashlib
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
 
-from vizvi.integrate.box import box_nodes
 from vizvi.integrate.special import LOG_2PI
 from vizvi.models._pasted_likelihood import likelihood
+from vizvi.models._pasted_ridge import integral, nodes_of, window_of
 from vizvi.models.linear_regression import LinearRegression
 from vizvi.targets import Target
 
 NAMES = dict.fromkeys(("linear", "logistic", "poisson"), ("intercept", "slope")) | {"normal": ("mean", "log sd")}
 FEWEST, MOST, LARGEST, LARGEST_COUNT = 2, 5000, 1e6, 10_000
-NEWTON, HALVINGS = 200, 40
-REACH, RIM = 9.0, 1e-7  # half-width of the box in Laplace's sds, widened while its edge holds more than this share
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,15 +72,15 @@ class Pasted(Target):
         """The log evidence, nats: in closed form for a line, else by quadrature."""
         if self.template == "linear":
             return float(LinearRegression(_design(self), np.array(self.y), self.noise, self.prior_sd).log_evidence)
-        return _integral(self)[0]
+        return integral(self)[0]
 
     @property
     def log_z_error(self) -> float:
-        return 0.0 if self.template == "linear" else _integral(self)[1]
+        return 0.0 if self.template == "linear" else integral(self)[1]
 
     def nodes(self):
         """A grid along the axes of the posterior's own ridge: intercept and slope of raw x are nearly one number."""
-        return _nodes(self)
+        return nodes_of(self)
 
 
 def pasted(template: str, x, y, prior_sd: float = 5.0, noise: float = 1.0, center: bool = False) -> Pasted:
@@ -112,7 +109,7 @@ def pasted(template: str, x, y, prior_sd: float = 5.0, noise: float = 1.0, cente
         raise ValueError("pasted: y must be whole numbers from 0 to 10,000 for the Poisson model.")
     knobs = float(prior_sd), float(noise), bool(center)
     bare = Pasted(template, tuple(x.tolist()), tuple(y.tolist()), *knobs)
-    return Pasted(template, bare.x, bare.y, *knobs, _window(bare))
+    return Pasted(template, bare.x, bare.y, *knobs, window_of(bare))
 
 
 def _column(name: str, values) -> np.ndarray:
@@ -130,78 +127,3 @@ def _column(name: str, values) -> np.ndarray:
 def _design(target: Pasted) -> np.ndarray:
     x = np.array(target.x)
     return np.column_stack([np.ones(len(x)), x - (x.mean() if target.center else 0.0)])
-
-
-@lru_cache(maxsize=64)
-def _ridge(target: Pasted):
-    """The mode (2,) and a factor (2, 2) of Laplace's covariance there, by Newton's steps that never go down."""
-    y, prior = np.array(target.y), -np.eye(2) / target.prior_sd**2
-    z = np.array({"poisson": [math.log(y.mean() + 0.5), 0.0], "normal": [y.mean(), math.log(y.std() + 1e-3)]}.get(
-        target.template, [0.0, 0.0]
-    ))  # fmt: skip
-    for _ in range(NEWTON):
-        value, slope, bend = target.log_prob(z), target.score(z), likelihood(target, z, 2) + prior
-        values, vectors = np.linalg.eigh(-bend)
-        step = vectors @ ((slope @ vectors) / np.maximum(np.abs(values), 1e-12 * np.abs(values).max()))
-        size = 1.0
-        for _ in range(HALVINGS):
-            if target.log_prob(z + size * step) >= value:
-                break
-            size /= 2
-        z = z + size * step
-        if step @ slope < 1e-16 * max(1.0, abs(value)):
-            break
-    cov = np.linalg.inv(-(likelihood(target, z, 2) + prior))
-    return z, np.linalg.cholesky((cov + cov.T) / 2)
-
-
-@dataclass(frozen=True)
-class Whitened(Target):
-    """The same posterior along its own ridge: mode at 0, Laplace's covariance the identity."""
-
-    target: Pasted
-    window: tuple = ()
-
-    def log_prob(self, z):
-        mode, factor = _ridge(self.target)
-        return self.target.log_prob(mode + z @ factor.T)
-
-
-@lru_cache(maxsize=64)
-def _nodes(target: Pasted):
-    mode, factor = _ridge(target)
-    white, box = Whitened(target), [[-REACH, REACH], [-REACH, REACH]]
-    for _ in range(8):
-        axes = [np.linspace(lo, hi, 65) for lo, hi in box]
-        value = white.log_prob(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
-        mass = np.exp(value - value.max())
-        mass /= mass.sum()
-        edges = [(mass.take(0, axis).sum(), mass.take(-1, axis).sum()) for axis in (0, 1)]
-        if max(map(max, edges)) < RIM:
-            break
-        box = [[lo * (1.5 if a > RIM else 1), hi * (1.5 if b > RIM else 1)] for (lo, hi), (a, b) in zip(box, edges)]
-    box = tuple(map(tuple, box))
-    nodes = box_nodes(Whitened(target, box), box)
-    log_volume = nodes.log_volume + np.log(np.diag(factor)).sum()
-    return nodes._replace(points=mode + nodes.points @ factor.T, log_volume=log_volume, needles=())
-
-
-@lru_cache(maxsize=64)
-def _integral(target: Pasted) -> tuple[float, float]:
-    """log ∫ likelihood × prior and its error: refinement plus what lies outside."""
-    nodes = _nodes(target)
-    log_mass = target.log_prob(nodes.points) + nodes.log_volume
-    top = log_mass.max()
-    mass = np.exp(log_mass - top)
-    error = abs((mass * nodes.coarse).sum() / mass.sum() - 1) + mass[nodes.ring > 0].sum() / mass.sum()
-    return float(top + math.log(mass.sum())), float(error)
-
-
-def _window(target: Pasted) -> tuple:
-    """All but 4e-5 of each marginal, and a margin."""
-    from vizvi.formula.window import box_of_mass
-
-    nodes = _nodes(target)
-    log_mass = target.log_prob(nodes.points) + nodes.log_volume
-    inside = nodes.ring == 0
-    return box_of_mass(nodes.points[inside], np.exp(log_mass - log_mass.max())[inside])

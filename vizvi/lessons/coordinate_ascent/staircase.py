@@ -8,7 +8,8 @@ import numpy as np
 from vizvi.lessons.coordinate_ascent import words
 from vizvi.models.checks import frozen
 from vizvi.models.distributions import Gamma, Normal, StudentT
-from vizvi.models.normal_gamma import Ascent, Factors, NormalGamma
+from vizvi.models.normal_gamma import NormalGamma
+from vizvi.models.normal_gamma_factors import Ascent, Factors
 from vizvi.picture.outlines import polylines
 
 EXAMPLE = (4.2, 5.1, 3.6, 6.0, 4.9)

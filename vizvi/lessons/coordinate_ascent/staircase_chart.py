@@ -5,7 +5,8 @@ import numpy as np
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, Start, band, dots, line, lines, rule, steps
 from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.staircase import Calls, around, ground, outlines, window
-from vizvi.models.normal_gamma import Factors, NormalGamma
+from vizvi.models.normal_gamma import NormalGamma
+from vizvi.models.normal_gamma_factors import Factors
 
 GRID = 241
 

@@ -1,6 +1,8 @@
 """What holds of a report: which cautions, which family is still to come, which are left out."""
 
-from vizvi.diagnostics.report import HIGH, STARTS, USUAL, Report, Rung, starts_of
+from vizvi.diagnostics.recommendation import HIGH
+from vizvi.diagnostics.report import STARTS, USUAL, Report, starts_of
+from vizvi.diagnostics.rung import Rung
 from vizvi.lessons.workshop import words
 
 

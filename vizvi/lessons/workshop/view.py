@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.diagnostics.report import Rung
+from vizvi.diagnostics.rung import Rung
 from vizvi.families import FAMILIES
 from vizvi.picture.outlines import mass_levels, polylines
 from vizvi.targets import Target
