@@ -223,14 +223,14 @@ def test_rows_and_constants(js):
 
 def test_the_nearest_mark_is_taken_not_the_one_on_top(js):
     marks = [{"name": "diamond", "x": 100, "y": 100, "reach": 22}, {"name": "ring", "x": 120, "y": 100, "reach": 22}]
-    at = lambda x, y: (js("shared/grip.js", "(m, [all, x, y]) => m.nearest(all, x, y)", [marks, x, y]) or {}).get("name")
+    at = lambda x, y: (js("shared/hand.js", "(m, [all, x, y]) => m.nearest(all, x, y)", [marks, x, y]) or {}).get("name")
     assert [at(100, 100), at(109, 100), at(111, 100), at(120, 100)] == ["diamond", "diamond", "ring", "ring"]
     assert [at(79, 100), at(142, 100), at(143, 100), at(110, 121)] == ["diamond", "ring", None, None]
 
 
 def test_values_snap_to_their_grid(js):
     cases = [[0.1 + 0.2, 0, 1, 0.1], [-0.3, 0, 1, 0.1], [7.26, 0, 12, 0.05], [2.9, 0.5, 3, 1], [9, 0.5, 3, 1]]
-    assert js("shared/grip.js", "(m, all) => all.map((each) => m.snapped(...each))", cases) == [0.3, 0, 7.25, 2.5, 3]
+    assert js("shared/hand.js", "(m, all) => all.map((each) => m.snapped(...each))", cases) == [0.3, 0, 7.25, 2.5, 3]
 
 
 GRIPS = """async (m) => {

@@ -1,6 +1,6 @@
 // Each thing to hold: where it stands, what a drag or a key makes of it, how it reads aloud, what Python hears.
 
-import { arrow, clamp, sign, snapped } from "../shared/grip.js";
+import { arrow, clamp, sign, snapped } from "../shared/hand.js";
 import { fixed, number } from "../shared/format.js";
 import { real } from "../shared/axis.js";
 import { pathCount, spot } from "./layers/paths.js";

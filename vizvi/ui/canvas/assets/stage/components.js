@@ -1,7 +1,7 @@
 // The hand on a mixture: each component has its own handles, and moving one leaves the others where they are.
 
 import { RADIUS } from "./grips.js";
-import { clamp } from "../shared/grip.js";
+import { clamp } from "../shared/hand.js";
 import { number } from "../shared/format.js";
 
 const LIGHTEST = 0.01;

@@ -59,7 +59,7 @@ export class Explain {
     stage.handles.drop();
     this.wanted = true;
     this.starting = !this.ready;
-    if (this.starting) return void stage.ask(); // it begins when the draws of the steps are there
+    if (this.starting) return void stage.wanted.ask(); // it begins when the draws of the steps are there
     const last = Math.min(this.spec.last ?? stage.steps, stage.steps, stage.run.arrays.step_z.shape[0]);
     this.t = stage.step < last ? stage.step : boldest(stage.run, last); // at the end nothing moves: what moved most does
     this.go(0);

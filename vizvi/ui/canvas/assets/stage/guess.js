@@ -1,6 +1,7 @@
 // A prediction: a ring placed on the picture, or a level set on the value axis; it stays beside the answer.
 
-import { HINT, arrow, clamp } from "../shared/grip.js";
+import { HINT } from "../shared/grip.js";
+import { arrow, clamp } from "../shared/hand.js";
 import { make } from "../shared/make.js";
 import { number } from "../shared/format.js";
 import { stackTags } from "./tags.js";

@@ -1,6 +1,7 @@
 // The hand on q itself: it moves here at once, its numbers are Python's last answer.
 
-import { HINT, clamp, sign } from "../shared/grip.js";
+import { HINT } from "../shared/grip.js";
+import { clamp, sign } from "../shared/hand.js";
 import { apart, grips } from "./grips.js";
 import { axes, covariance } from "./ellipse.js";
 import { clampParts, componentGrips, kernelsOf, momentsOf, partsOf, weigh } from "./components.js";

@@ -22,10 +22,10 @@ export class Painter {
   }
 
   ui() {
-    const { theme, root, run, veil, chips, guess } = this.stage;
+    const { theme, root, run, cover, chips, guess } = this.stage;
     return {
       ...look(root, theme, Boolean(run.header.present)),
-      veil, // 0: everything is known, 1: only what a real user knows
+      veil: cover.share, // 0: everything is known, 1: only what a real user knows
       layers: chips.on,
       head: guess.head, // px over the chart that a question takes
     };
@@ -87,11 +87,11 @@ export class Painter {
       const scene = this.stage.explain.scene();
       const layers = scene ? { ...chips.on, samples: false, arrows: false, trail: false } : chips.on;
       const { steps } = run.header;
-      const dim = this.stage.old && !this.stage.behind ? FADED : 1; // numbers of another q
+      const dim = this.stage.trust.old && !this.stage.trust.behind ? FADED : 1; // numbers of another q
       const occupied = grips.boxes("q", 14);
       const extra = { layers, scene, steps, highlight, dim, occupied, start: moved ? frameOf(run, 0) : null, second: this.stage.second, other: this.stage.other() };
       const ctx = this.picture.begin(ui);
-      ctx.globalAlpha = this.stage.behind ? FADED : 1; // q and its numbers belong to the p before
+      ctx.globalAlpha = this.stage.trust.behind ? FADED : 1; // q and its numbers belong to the p before
       kind.drawFrame(ctx, run, frame, this.geometry, ui, extra);
       ctx.globalAlpha = 1;
     }

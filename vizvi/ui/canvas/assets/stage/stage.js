@@ -2,6 +2,7 @@
 
 import { Channel } from "../shared/channel.js";
 import { Chips } from "./chips.js";
+import { Cover } from "./cover.js";
 import { Explain } from "./explain.js";
 import { Formula } from "./formula.js";
 import { Grips } from "../shared/grip.js";
@@ -10,19 +11,21 @@ import { Guess } from "./guess.js";
 import { Handles } from "./handles.js";
 import { Painter } from "./painter.js";
 import { Readouts } from "./readouts.js";
+import { Swap } from "./swap.js";
 import { TargetGrips } from "./targetgrips.js";
 import { Transport } from "./transport.js";
 import { Tip } from "../shared/tip.js";
+import { Trust } from "./trust.js";
+import { Wanted } from "./wanted.js";
 import { arrival } from "./arrival.js";
 import { chartWords, description, pictureWords } from "./words.js";
 import { build } from "./elements.js";
 import { dress } from "./dress.js";
-import { ease, reduced } from "../shared/ease.js";
+import { reduced } from "../shared/ease.js";
 import { frameOf, valued } from "./frame.js";
 import { runOf } from "../shared/message.js";
 import { secondOf } from "./second.js";
 import { forgetStep, keepStep, stoodAt } from "./stood.js";
-import { make } from "../shared/make.js";
 import { paintTokens, themeOf } from "../shared/tokens.js";
 import { grounded, reground } from "./target1d.js";
 import { settleIn } from "../shared/mount.js";
@@ -42,13 +45,9 @@ export class Stage {
     this.run = null;
     this.step = 0;
     this.stood = null; // where this picture stood when it was last on the page
-    this.veil = 0; // 1 where what a real user could not know is hidden
-    this.uncover = null; // ends a fading veil
-    this.worth = null; // the numbers of the q shown against a p that a hand has moved
-    this.behind = false; // p moved and the run has not followed yet
-    this.old = false; // Python has not answered for a while
+    this.trust = new Trust(this);
+    this.cover = new Cover(this);
     this.highlight = null;
-    this.asked = ""; // what was last asked of Python
     this.channel = new Channel(this);
     this.readouts = new Readouts(this.parts);
     this.formula = new Formula(this.parts.formula, (mark) => this.point(mark));
@@ -57,15 +56,15 @@ export class Stage {
     this.levels = new Grips(this.parts.plot);
     this.painter = new Painter(this);
     this.chips = new Chips(this.parts.chips, () => {
-      this.ask();
+      this.wanted.ask();
       this.painter.all();
     });
+    this.wanted = new Wanted(this);
     this.handles = new Handles(this);
     this.targets = new TargetGrips(this);
     this.guess = new Guess(this);
     this.explain = new Explain(this);
-    this.climbs = false; // the chart shows the ELBO instead of what is minimized
-    this.parts.swap.onclick = () => this.swap();
+    this.swap = new Swap(this);
     this.zoom = new Zoom(this);
     this.group = new Group(this);
     this.transport = new Transport(this);
@@ -119,20 +118,8 @@ export class Stage {
     if (header.kind !== this.run?.header.kind) return;
     reground(this.run, header, p);
     if (header.grips) this.targets.arrived(header);
-    this.worth = worth.elbo ? worth : null;
-    this.behind = !this.worth;
-    this.mark();
+    this.trust.weigh(worth);
     this.refresh();
-    this.painter.all();
-  }
-
-  // The chart shows what is minimized, or the ELBO.
-  swap() {
-    this.climbs = !this.climbs;
-    const { trace } = this.run.header;
-    this.run.header.trace = { ...trace.other, other: trace };
-    this.parts.swap.setAttribute("aria-pressed", this.climbs);
-    this.tell();
     this.painter.all();
   }
 
@@ -145,17 +132,11 @@ export class Stage {
     }
     if (!before) this.stood = stoodAt(header.slot);
     else if (header.open && !before.open) forgetStep(header.slot); // asked again
-    const { trace } = header;
-    this.parts.swap.firstChild.textContent = trace?.label?.startsWith("KL") ? "KL" : trace?.label ?? "";
-    if (this.climbs && trace?.other) header.trace = { ...trace.other, other: trace };
-    this.parts.swap.hidden = !trace?.other || Boolean(header.thermometer);
-    this.parts.swap.setAttribute("aria-pressed", this.climbs);
+    this.swap.arrived(header);
     this.run = runOf(header, arrays);
     this.second = secondOf(this.run);
     this.zoom.arrived(this.run);
-    this.behind = false;
-    this.worth = null;
-    this.mark();
+    this.trust.restore();
     this.handles.arrived(header, before?.id);
     dress(this.parts, this.run);
     this.chips.show(header, arrays);
@@ -165,21 +146,10 @@ export class Stage {
     this.targets.arrived(header);
     this.guess.show(header.guess);
     this.explain.arrived(this.run, before?.id === header.id);
-    this.ask();
-    this.cover(before);
+    this.wanted.ask();
+    this.cover.arrived(header, before);
     this.group.keep(() => this.arrive(before, caughtUp));
     this.painter.all();
-  }
-
-  // What Python keeps back until somebody looks: draws of q, and those of the steps.
-  ask() {
-    const { id, later = [] } = this.run?.header ?? {};
-    const { samples, arrows } = this.chips.on;
-    const wanted = [...(samples || arrows ? ["draws"] : []), ...(this.explain.wanted ? ["steps"] : [])];
-    const key = `${id} ${wanted}`;
-    if (!wanted.some((part) => later.includes(part)) || this.asked === key || !this.send) return;
-    this.asked = key;
-    this.channel.post("wanted", { parts: wanted }, true);
   }
 
   arrive(before, caughtUp) {
@@ -196,44 +166,14 @@ export class Stage {
     if (play) this.transport.start(step);
   }
 
-  // What a real user could not know fades out or in.
-  cover(before) {
-    const goal = this.run.header.hidden ? 1 : 0;
-    this.uncover?.();
-    if (!before) this.veil = goal;
-    const from = this.veil;
-    if (from === goal) return;
-    this.uncover = ease(this.run.header.present ? 800 : 400, (share) => {
-      this.veil = from + (goal - from) * share;
-      this.painter.all();
-    });
-  }
-
-  // The numbers told were of another q.
-  outdate() {
-    this.worth = null;
-    this.behind = true;
-    this.mark();
-  }
-
   // The second run at this step, on the same clock.
   other() {
     return this.second && !this.handles.held ? frameOf(this.second, Math.min(this.step, this.second.header.steps)) : null;
   }
 
-  // Called by the channel: numbers wait for an answer, and after a while the connection counts as lost.
+  // Called by the channel.
   quiet(old, lost, asked) {
-    this.root.dataset.asked = asked;
-    this.parts.lost.hidden = !lost;
-    if (old === this.old) return;
-    this.old = old;
-    this.mark();
-    this.painter.soon();
-  }
-
-  mark() {
-    const later = this.run && !this.player.playing && !this.handles.held && !this.run.knows(this.step);
-    this.root.dataset.stale = Boolean(this.behind || this.old || later);
+    this.trust.quiet(old, lost, asked);
   }
 
   // A term of the formula is under the mouse or focused: its mark stands out.
@@ -245,14 +185,15 @@ export class Stage {
 
   frame() {
     const frame = this.handles.frame() ?? frameOf(this.run, this.step);
-    return this.worth ? valued(frame, this.worth) : frame;
+    const { worth } = this.trust;
+    return worth ? valued(frame, worth) : frame;
   }
 
   // The step changes in the document at once; pixels follow on the next frame.
   show(n) {
-    if (this.worth && n !== this.step) this.outdate();
+    if (this.trust.worth && n !== this.step) this.trust.outdate();
     this.step = n;
-    this.mark();
+    this.trust.mark();
     this.root.dataset.step = n;
     if (!this.waiting) keepStep(this.run.header.slot, runOfId(this.run.header.id), n);
     this.transport.say();
@@ -266,7 +207,7 @@ export class Stage {
     const hidden = Boolean(this.run.header.hidden);
     this.readouts.update(frame, hidden, this.run.header.why, this.other());
     this.formula.update(frame, hidden);
-    this.offWindow(frame.value("mass"));
+    this.zoom.tell(frame.value("mass"));
     this.grips.follow("q");
     this.grips.place();
     if (this.player.playing) return;
@@ -281,16 +222,6 @@ export class Stage {
     canvas.setAttribute("aria-label", pictureWords(this.run, frame, state));
     if (this.parts.describe.open) this.parts.said.textContent = description(this.run, frame, state);
     chart.setAttribute("aria-label", chartWords(this.run, frame));
-  }
-
-  offWindow(mass) {
-    const outside = mass < 0.9;
-    this.parts.note.hidden = !outside || Boolean(this.zoom.view);
-    this.zoom.say(outside);
-    if (!outside) return;
-    const percent = Math.round(100 * (1 - mass));
-    const rest = (text) => make("span", { class: "vizvi-rest", text }); // what a narrow picture does without
-    this.parts.note.replaceChildren(`q has ${percent}\u2009%`, rest(" of its mass"), " outside", rest(" the picture"));
   }
 
   retheme() {
@@ -309,7 +240,7 @@ export class Stage {
     this.zoom.destroy();
     this.channel.close();
     this.painter.destroy();
-    this.uncover?.();
+    this.cover.destroy();
     this.grips.destroy();
     this.levels.destroy();
     this.parts.frame.remove();

@@ -1,6 +1,6 @@
 // The hand on p: what of the target can be dragged, as Python lists it. A grip moves here at once, p when Python answers.
 
-import { clamp, sign, snapped } from "../shared/grip.js";
+import { clamp, sign, snapped } from "../shared/hand.js";
 import { number } from "../shared/format.js";
 
 const middle = ({ window }) => window.map(([lo, hi]) => (lo + hi) / 2);

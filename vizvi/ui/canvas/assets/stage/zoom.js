@@ -1,6 +1,7 @@
 // Zoom to fit: axes stand still, unless somebody asks to see all of p and q; and back.
 
 import { ease } from "../shared/ease.js";
+import { make } from "../shared/make.js";
 import { fitting, topOf, viewOf } from "./view.js";
 import { frameOf } from "./frame.js";
 
@@ -70,6 +71,18 @@ export class Zoom {
 
   framesOf(run) {
     return this.stage.run === run ? this.frames : [frameOf(run, 0)];
+  }
+
+  // How much of q the window leaves out, and the button that shows it.
+  tell(mass) {
+    const { note } = this.stage.parts;
+    const outside = mass < 0.9;
+    note.hidden = !outside || Boolean(this.view);
+    this.say(outside);
+    if (!outside) return;
+    const percent = Math.round(100 * (1 - mass));
+    const rest = (text) => make("span", { class: "vizvi-rest", text }); // what a narrow picture does without
+    note.replaceChildren(`q has ${percent}\u2009%`, rest(" of its mass"), " outside", rest(" the picture"));
   }
 
   // The button: there if the window does not show what there is to see, or does no longer.
