@@ -8,6 +8,7 @@ from vizvi.integrate.special import normal_cdf
 from vizvi.lessons.kl import words
 from vizvi.lessons.kl.curves import NEAR, distance, followed, once
 from vizvi.lessons.kl.gaussian_on_two_bumps import KNOBS, Bell
+from vizvi.lessons.kl.special_points import fold, settle, stationary, tie
 
 RANGES = {"separation": (0.0, 6.0), "weight": (0.02, 0.98), "alpha": (0.0, 1.0)}
 SIDE = 0.9  # of q's mass: more on one side of 0 is a bell on one bump
@@ -47,7 +48,7 @@ def branches(knob: str, separation: float = 3.0, weight: float = 0.5, alpha: flo
     with np.errstate(all="ignore"):
         # From both ends at once, where each curve but a closed one begins; then what is left at the knob's own value.
         for places in ([hi, lo], [now] if lo < now < hi else []):
-            seeds = np.concatenate([np.empty((0, 3)), *(bell.stationary(each) for each in dict.fromkeys(places))])
+            seeds = np.concatenate([np.empty((0, 3)), *(stationary(bell, each) for each in dict.fromkeys(places))])
             new = np.array([each for each in seeds if all(distance(bell, each, other) > NEAR for other in curves)])
             curves += once(bell, followed(bell, new.reshape(-1, 3), lo, hi)) if len(new) else []
         for curve in curves:
@@ -71,7 +72,7 @@ def optima_at(found: Branches, knob: np.ndarray, separation: float = 3.0, weight
             continue
         near = np.stack([np.interp(knob[inside], branch.knob, each) for each in (branch.mean, np.log(branch.sd))], axis=-1)
         with np.errstate(all="ignore"):
-            point, good = bell.settle(near, knob[inside])
+            point, good = settle(bell, near, knob[inside])
             value = bell.at(point, knob[inside]).value
         rows = np.stack([point[:, 0], np.exp(point[:, 1]), value])
         close = good & (np.abs(point - near).max(axis=-1) < 0.2)
@@ -92,7 +93,7 @@ def _pieces(bell, curve) -> tuple[list[Branch], list]:
     """A curve cut at its folds, and the folds."""
     forward = np.sign(np.diff(curve[:, 2]))
     turns = np.flatnonzero(forward[1:] * forward[:-1] < 0) + 1
-    folds = [bell.fold(curve[i - 1], curve[i], curve[i + 1]) for i in turns]
+    folds = [fold(bell, curve[i - 1], curve[i], curve[i + 1]) for i in turns]
     pieces = []
     for first, last in zip([None, *range(len(turns))], [*range(len(turns)), None], strict=True):
         begin = 0 if first is None else turns[first] + 1
@@ -134,7 +135,7 @@ def _ties(bell, pieces, lo: float, hi: float) -> np.ndarray:
         # A branch that ends hands over without a tie; twins take turns for no reason but rounding.
         if np.isfinite(value[list(pair), i : i + 2]).all() and frozenset(pair) not in asked:
             asked.add(frozenset(pair))
-            ties.append(bell.tie(0.5 * (grid[i] + grid[i + 1]), *(stable[each] for each in pair)))
+            ties.append(tie(bell, 0.5 * (grid[i] + grid[i + 1]), *(stable[each] for each in pair)))
     ties = np.array(ties).reshape(-1, 3)
     return ties[np.isfinite(ties).all(axis=-1)]
 

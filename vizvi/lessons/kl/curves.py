@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from vizvi.lessons.kl.special_points import settle
+
 REACH = {"separation": 1.0, "weight": 0.25, "alpha": 0.25}  # of a knob that counts as much as 1 of the mean, 1/2 of log sd
 STRIDES = 0.005, 0.08, 0.25  # along a curve: the shortest, the first, the longest
 STEPS = 600
@@ -35,7 +37,7 @@ def followed(bell, seeds, lo: float, hi: float) -> list[np.ndarray]:
                 ended[i] = True
                 share = (edge - here[i, 2]) / (point[2] - here[i, 2])
                 near = here[i] + share * (point - here[i])
-                settled, _ = bell.settle(near[None, :2] / scale[:2], np.array([edge / scale[2]]))
+                settled, _ = settle(bell, near[None, :2] / scale[:2], np.array([edge / scale[2]]))
                 point = np.array([*(settled[0] * scale[:2]), edge])
             here[i], tangent[i] = point, direction
             tracks[i].append(point)
