@@ -12,6 +12,7 @@ from vizvi.models import mixture_em, mixture_gibbs
 from vizvi.models.checks import finite, frozen, positive, rows
 from vizvi.models.mixture_em import Path
 from vizvi.models.normal_wishart import NormalWishart, moments, prior
+from vizvi.models.softmax import softmax
 
 MOST = 100_000  # sweeps
 MOST_COMPONENTS, MOST_NUMBERS = 1000, 5e7  # numbers: of rows less means, held at once
@@ -62,7 +63,7 @@ class Variational(NamedTuple):
 
     def responsibilities_at(self, x) -> np.ndarray:
         """q(z) for rows x (N, D) given q(π) q(μ, Λ), (N, K)."""
-        return _softmax(_log_rho(rows("GaussianMixture", "x", x), self.concentration, self.posterior))[0].T
+        return softmax(_log_rho(rows("GaussianMixture", "x", x), self.concentration, self.posterior))[0].T
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class GaussianMixture:
             log_rho = _log_rho(x, self.concentration + q[0], q[1])
             # Only the terms with responsibilities change: from what they were to their best.
             old = float((share * log_rho).sum()) + _entropy(share)
-            share, best = _softmax(log_rho)
+            share, best = softmax(log_rho)
             halves.append(halves[-1] + float(best.sum()) - old)
             q, bound = self._parameters(x, share, before)
             halves.append(constant + bound)
@@ -186,15 +187,6 @@ def _log_rho(x, concentration, q: NormalWishart) -> np.ndarray:
     log_weight = digamma(concentration) - digamma(concentration.sum())
     level = log_weight + 0.5 * (q.expected_log_det() - dim * LOG_2PI - dim / q.strength)
     return level[:, None] - 0.5 * q.df[:, None] * q.squares(x)
-
-
-def _softmax(log_rho) -> tuple[np.ndarray, np.ndarray]:
-    """Shares (K, N), and the log of what they were divided by (N,)."""
-    top = log_rho.max(axis=0)
-    share = np.exp(log_rho - top)
-    total = share.sum(axis=0)
-    share /= total
-    return share, top + np.log(total)
 
 
 def _entropy(share) -> float:

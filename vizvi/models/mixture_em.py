@@ -7,6 +7,7 @@ import numpy as np
 from vizvi.integrate.special import LOG_2PI, log_gamma
 from vizvi.models.checks import frozen
 from vizvi.models.normal_wishart import NOTHING, mahalanobis, moments
+from vizvi.models.softmax import softmax
 
 SINGULAR = 1e-13  # a component's variance, in any direction, as a share of the data's
 
@@ -88,11 +89,7 @@ def _expect(x, weights, means, covs) -> tuple[np.ndarray, np.ndarray]:
     log_det = 2 * np.log(np.diagonal(roots, axis1=-2, axis2=-1)).sum(axis=-1)
     with np.errstate(divide="ignore"):
         level = np.log(weights) - 0.5 * (log_det + x.shape[1] * LOG_2PI)
-    log_p = level[:, None] - 0.5 * mahalanobis(x, means, roots)
-    top = log_p.max(axis=0)
-    share = np.exp(log_p - top)
-    total = share.sum(axis=0)
-    return share / total, top + np.log(total)
+    return softmax(level[:, None] - 0.5 * mahalanobis(x, means, roots))
 
 
 def _most_likely(x, share, last):

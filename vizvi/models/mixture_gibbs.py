@@ -6,6 +6,7 @@ import numpy as np
 
 from vizvi.models.checks import frozen
 from vizvi.models.normal_wishart import mahalanobis, moments
+from vizvi.models.softmax import softmax
 
 
 class Chains(NamedTuple):
@@ -32,9 +33,7 @@ def _chain(model, x, share, steps, rng):
         log_weight = _log_dirichlet(model.concentration + counts, rng)
         means, factor = after.draw(rng)
         _, log_det = np.linalg.slogdet(factor)
-        log_p = (log_weight - log_det)[:, None] - 0.5 * mahalanobis(x, means, factor)
-        share = np.exp(log_p - log_p.max(axis=0))
-        share /= share.sum(axis=0)
+        share, _ = softmax((log_weight - log_det)[:, None] - 0.5 * mahalanobis(x, means, factor))
         out.append((np.exp(log_weight), means, factor @ factor.swapaxes(-1, -2), counts))
     return tuple(np.stack(arrays) for arrays in zip(*out, strict=True))
 

@@ -39,12 +39,9 @@ class Topics:
 
     def __init__(self, counts, topics: int = 10, alpha: float = 0.3, eta: float = 0.1):
         self.counts = _table(counts)
-        self.topics, self.alpha, self.eta = (
-            _whole("topics", topics),
-            positive("Topics", "alpha", alpha),
-            positive("Topics", "eta", eta),
-        )
         self.counts.setflags(write=False)
+        self.topics = _whole("topics", topics)
+        self.alpha, self.eta = positive("Topics", "alpha", alpha), positive("Topics", "eta", eta)
 
     def start(self, seed=0) -> np.ndarray:
         """λ (K, V), or (R, K, V) for several seeds: Gamma(100, 1/100), topics that differ by a tenth."""
@@ -61,7 +58,7 @@ class Topics:
         for done, (lam, gamma, *logs) in zip(range(sweeps + 1), climb):
             if traced or done == sweeps:
                 trace.append(self._bound(lam, gamma, *logs))
-        return _frozen(Fit(lam, gamma, trace[-1], np.stack(trace, axis=-1)))
+        return Fit(*frozen(lam, gamma, trace[-1], np.stack(trace, axis=-1)))
 
     def ascent(self, seed=0, local: int = 1):
         """λ, γ and the bound at the start and after each sweep, without end: for who wants to watch or to stop.
@@ -98,7 +95,7 @@ class Topics:
         keep = np.unique(np.linspace(0, steps, min(_whole("looks", looks, 2), steps + 1)).round().astype(int))
         seen = set(keep.tolist())
         walk = zip(range(steps + 1), self.minibatches(seed, batch=batch, **settings))
-        return _frozen(Path(np.stack([lam for t, lam in walk if t in seen], axis=-3), keep * batch))
+        return Path(*frozen(np.stack([lam for t, lam in walk if t in seen], axis=-3), keep * batch))
 
     def minibatches(self, seed=0, batch: int = 20, delay: float = 10.0, decay: float = 0.7, local: int = 20):
         """λ at the start and after each natural-gradient step of size (t + delay)^−decay, t = 0, 1, …, without end.
@@ -178,9 +175,8 @@ class Topics:
 
     def _checked(self, lam):
         lam = np.asarray(lam, float)
-        if lam.shape[-2:] != (self.topics, self.counts.shape[1]) or not np.all(lam > 0):
-            wanted = f"(..., {self.topics}, {self.counts.shape[1]})"
-            raise ValueError(f"Topics: lam has shape {lam.shape}, but must be {wanted} and positive.")
+        if lam.shape[-2:] != (own := (self.topics, self.counts.shape[1])) or not np.all(lam > 0):
+            raise ValueError(f"Topics: lam has shape {lam.shape}, but must be (..., {own[0]}, {own[1]}) and positive.")
         return lam
 
     def _same_words(self, counts):
@@ -202,8 +198,3 @@ def _table(counts) -> np.ndarray:
 
 def _whole(name: str, value, least: int = 1) -> int:
     return whole("Topics", name, value, least, LARGEST)
-
-
-def _frozen(result):
-    frozen(*result)
-    return result
