@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.among import BLOCK, adapted, rows
 from vizvi.lessons.amortize.scatter import averages
+from vizvi.lessons.amortize.words import tabs as words
 from vizvi.ui.cache import kept
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
@@ -15,16 +15,16 @@ known = kept(adapted, 64)
 def adapting(session: Session) -> None:
     """Two decoders, all held-out digits."""
     firsts = range(0, len(rows("held-out")), BLOCK)
-    work = lambda: ((name, *known(name, first)) for first in firsts for name in words.tabs.DECODERS)
-    st.markdown(words.tabs.ADAPTS)
+    work = lambda: ((name, *known(name, first)) for first in firsts for name in words.DECODERS)
+    st.markdown(words.ADAPTS)
     progressive(session, "amortize.adapts", "", work, _compared, stop=True)
 
 
 def _compared(found: list, done: bool) -> None:
     total = 2 * len(range(0, len(rows("held-out")), BLOCK))
     if not done:
-        st.progress(len(found) / total, words.tabs.blocks_so_far(len(found), total))
-    seen = {name: [each[1:] for each in found if each[0] == name] for name in words.tabs.DECODERS}
-    st.markdown(words.tabs.compared([(name, *averages(blocks)) for name, blocks in seen.items() if blocks]))
+        st.progress(len(found) / total, words.blocks_so_far(len(found), total))
+    seen = {name: [each[1:] for each in found if each[0] == name] for name in words.DECODERS}
+    st.markdown(words.compared([(name, *averages(blocks)) for name, blocks in seen.items() if blocks]))
     if done:
-        st.markdown(words.tabs.ADAPTED)
+        st.markdown(words.ADAPTED)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.collapse import BETAS, watched
+from vizvi.lessons.amortize.words import tabs as words
 from vizvi.models.digits import digits
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
@@ -13,11 +13,11 @@ EPOCHS = 100
 
 def collapsing(session: Session) -> None:
     """Four autoencoders, one for each β."""
-    st.markdown(words.tabs.COLLAPSE)
+    st.markdown(words.COLLAPSE)
     wanted, slot = session.own("amortize.wanted"), st.empty()
     if "collapse" not in wanted:
         options = {"icon": ":material/play_arrow:", "on_click": wanted.update, "args": ({"collapse": True},)}
-        slot.button(words.tabs.train_four(EPOCHS), key="amortize.sweep", **options)
+        slot.button(words.train_four(EPOCHS), key="amortize.sweep", **options)
         return
     every, held_out = digits().pictures, digits().held_out
     work = lambda: watched(every[~held_out], every[held_out][::3], BETAS, EPOCHS)
@@ -27,7 +27,7 @@ def collapsing(session: Session) -> None:
 def _table(found: list, done: bool) -> None:
     count, total = found[-1].epoch, EPOCHS * len(BETAS)
     if not done:
-        st.progress(min(1.0, count / total), words.tabs.epochs_so_far(count, total))
-    st.markdown(words.tabs.collapsed([look.judged for look in found if look.judged is not None]))
+        st.progress(min(1.0, count / total), words.epochs_so_far(count, total))
+    st.markdown(words.collapsed([look.judged for look in found if look.judged is not None]))
     if done:
-        st.caption(words.tabs.COLLAPSED)
+        st.caption(words.COLLAPSED)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.linear import gap, of_digits, thresholds, told
 from vizvi.lessons.amortize.linear_chart import beta_board, turn_board
+from vizvi.lessons.amortize.words import tabs as words
 from vizvi.ui.charts import show
 from vizvi.ui.session import Session
 
@@ -16,11 +16,11 @@ def linear_case(session: Session) -> None:
             lo, hi = (0.0, 90.0) if name == "turn" else (0.2, 20.0)
             session[f"amortize.{name}"] = round(min(max(float(moved.value), lo), hi), 2)
     linear, turn, beta = of_digits(), session["amortize.turn"], session["amortize.beta"]
-    st.markdown(words.tabs.LINEAR)
+    st.markdown(words.LINEAR)
     left, right = st.columns(2, gap="large")
     with left:
         show(turn_board(linear, turn), "amortize.turn_board", session)
-        st.markdown(words.tabs.turned(turn, float(gap(linear, turn)[0])))
+        st.markdown(words.turned(turn, float(gap(linear, turn)[0])))
     with right:
         show(beta_board(linear, beta), "amortize.beta_board", session)
-        st.markdown(words.tabs.tells(beta, *told(linear, beta)[0], thresholds(linear)))
+        st.markdown(words.tells(beta, *told(linear, beta)[0], thresholds(linear)))

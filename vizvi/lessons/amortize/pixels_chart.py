@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Panel, field
-from vizvi.lessons.amortize import words
+from vizvi.lessons.amortize.words import screen as words
 from vizvi.models.digits import SIDE
 
 CELLS = 8  # that one pixel is painted with, so that its edges are sharp
@@ -15,4 +15,4 @@ def pixels_board(image) -> Board:
     half = 0.5 / CELLS
     marks = [field(-fine, (half, SIDE - half, half, SIDE - half), (-1, 1), "diverging", bar=False)]
     axis = Axis("", (0, SIDE), ticks=())
-    return Board(words.screen.DECODED_TITLE, axis, [Panel(axis, marks)], aspect="equal", height=165, hover=False)
+    return Board(words.DECODED_TITLE, axis, [Panel(axis, marks)], aspect="equal", height=165, hover=False)

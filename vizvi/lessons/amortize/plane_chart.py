@@ -3,8 +3,8 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, dots, ellipses, field, line, lines
-from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.mosaic import REACH
+from vizvi.lessons.amortize.words import screen as words
 from vizvi.models.expectation import factor
 
 FAINT = 0.4  # of the decoded digits
@@ -21,7 +21,7 @@ def plane_board(mosaic, lines_of_p, guess, best=None, trail=None, steps: int = 0
     if len(lengths):
         marks.append(lines(points, lengths, tone="p", width=3, cased=True))
     marks.append(_ellipse(guess, 3, "dot"))
-    legend = [Chip(words.screen.P, "p"), Chip(words.screen.GUESS, "q", dash="dot")]
+    legend = [Chip(words.P, "p"), Chip(words.GUESS, "q", dash="dot")]
     if trail is not None and steps:
         way = np.asarray(trail)[: steps + 1, :2]
         marks += [
@@ -29,15 +29,13 @@ def plane_board(mosaic, lines_of_p, guess, best=None, trail=None, steps: int = 0
             dots(*way.T, "q", "dot", 4),
             _ellipse(trail[steps], 3, "dash"),
         ]
-        legend.append(Chip(words.screen.after(steps), "q", dash="dash"))
+        legend.append(Chip(words.after(steps), "q", dash="dash"))
     if best is not None:
         marks.append(_ellipse(best, 4, "solid"))
-        legend.append(Chip(words.screen.BEST, "q"))
-    marks.append(dots([guess[0]], [guess[1]], "q", "dot", 9, labels=[words.screen.START]))
+        legend.append(Chip(words.BEST, "q"))
+    marks.append(dots([guess[0]], [guess[1]], "q", "dot", 9, labels=[words.START]))
     axis = lambda name: Axis(name, (-REACH, REACH), ticks=(-4, -2, 0, 2, 4))
-    return Board(
-        words.screen.PLANE_TITLE, axis("z₁"), [Panel(axis("z₂"), marks)], legend=legend, aspect="equal", height=470
-    )
+    return Board(words.PLANE_TITLE, axis("z₁"), [Panel(axis("z₂"), marks)], legend=legend, aspect="equal", height=470)
 
 
 def _ellipse(lam, width: float, dash: str):

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from vizvi.format import nats, number
-from vizvi.lessons.amortize import words
 from vizvi.lessons.amortize.ceiling_chart import ceiling_board
 from vizvi.lessons.amortize.mosaic import REACH, mosaic, reconstruction
 from vizvi.lessons.amortize.pixels_chart import pixels_board
 from vizvi.lessons.amortize.plane_chart import plane_board
 from vizvi.lessons.amortize.seen import known
 from vizvi.lessons.amortize.settings import bits, network
+from vizvi.lessons.amortize.words import screen as words
 from vizvi.models.digit_networks import decoder
 from vizvi.models.digits import digits, unhexed
 from vizvi.ui.cache import kept
@@ -50,9 +50,9 @@ def screen(session: Session, told: bool) -> None:
     left, middle, right = st.columns([1, 2.1, 1.25], gap="medium")
     with left:
         st.markdown(_called(session))
-        pad(session, PAD, "".join("1" if each else "0" for each in unhexed(text)), words.screen.PAD)
+        pad(session, PAD, "".join("1" if each else "0" for each in unhexed(text)), words.PAD)
         _buttons(session)
-        st.markdown(words.screen.DECODED)
+        st.markdown(words.DECODED)
         show(pixels_board(reconstruction(decoder(), seen.trail.lam[steps, 0])), "amortize.decoded")
     with middle:
         trail = seen.trail.lam[:, 0] if told else None
@@ -62,7 +62,7 @@ def screen(session: Session, told: bool) -> None:
         show(ceiling_board(log_p, elbo, best if told else None), "amortize.ceiling")
     if told:
         numbers = _numbers(log_p, elbo, amortization, approximation, steps)
-        large(numbers, only=False, how=words.screen.BY_QUADRATURE)
+        large(numbers, only=False, how=words.BY_QUADRATURE)
         if not presenting():
             st.caption(_said(seen, family, steps, amortization))
 
@@ -74,27 +74,25 @@ def _buttons(session: Session) -> None:
         session["amortize.drawn"] = drawn
 
     with st.container(horizontal=True, gap="small"):
-        st.button(words.screen.BLANK, key="amortize.blank", type="tertiary", on_click=put, args=(BLANK,))
-        st.button(words.screen.BACK, key="amortize.back", type="tertiary", on_click=put, args=("",),
+        st.button(words.BLANK, key="amortize.blank", type="tertiary", on_click=put, args=(BLANK,))
+        st.button(words.BACK, key="amortize.back", type="tertiary", on_click=put, args=("",),
                   disabled=not session["amortize.drawn"])  # fmt: skip
 
 
 def _called(session: Session) -> str:
     """What the picture is."""
     if session["amortize.drawn"]:
-        return words.screen.DRAWING
+        return words.DRAWING
     row = session["amortize.row"]
-    return words.screen.digit(digits().label[row], digits().held_out[row])
+    return words.digit(digits().label[row], digits().held_out[row])
 
 
 def _numbers(log_p: float, elbo: float, amortization: float, approximation: float, steps: int) -> list[Large]:
     return [
-        Large("log_p", words.screen.LOG_P, log_p, number(log_p), words.screen.LOG_P_NOTE),
-        Large("elbo", words.screen.ELBO, elbo, number(elbo), words.screen.whose(steps)),
-        Large("amortization", words.screen.AMORTIZATION, amortization, nats(amortization), words.screen.AMORTIZATION_NOTE),
-        Large(
-            "approximation", words.screen.APPROXIMATION, approximation, nats(approximation), words.screen.APPROXIMATION_NOTE
-        ),
+        Large("log_p", words.LOG_P, log_p, number(log_p), words.LOG_P_NOTE),
+        Large("elbo", words.ELBO, elbo, number(elbo), words.whose(steps)),
+        Large("amortization", words.AMORTIZATION, amortization, nats(amortization), words.AMORTIZATION_NOTE),
+        Large("approximation", words.APPROXIMATION, approximation, nats(approximation), words.APPROXIMATION_NOTE),
     ]
 
 
@@ -102,4 +100,4 @@ def _said(seen, family: str, steps: int, amortization: float) -> str:
     mean, top = seen.ledger.posterior.mean, seen.ledger.top
     beyond = mean if max(abs(each) for each in mean) > REACH else None
     left = amortization if steps == 50 and amortization > 0.05 else None
-    return words.screen.sums_up(beyond, left, family, top["full_rank"] - top["mean_field"])
+    return words.sums_up(beyond, left, family, top["full_rank"] - top["mean_field"])

@@ -1,6 +1,6 @@
 """What the first screen shows of a picture as Python."""
 
-from vizvi.lessons.amortize import words
+from vizvi.lessons.amortize.words import screen as words
 from vizvi.models.script import Expression, lines, written
 
 PICTURE = """
@@ -15,10 +15,10 @@ elbo = refine(p, x[None], guess[None], $way, 50).elbo[$steps, 0]
 log_p, best = p.posterior(x).log_p, p.best(x, $family).elbo
 """
 NUMBERS = {
-    words.screen.LOG_P: "log_p",
-    words.screen.ELBO: "elbo",
-    words.screen.AMORTIZATION: "best - elbo",
-    words.screen.APPROXIMATION: "log_p - best",
+    words.LOG_P: "log_p",
+    words.ELBO: "elbo",
+    words.AMORTIZATION: "best - elbo",
+    words.APPROXIMATION: "log_p - best",
 }
 
 

@@ -1,12 +1,13 @@
 """What the tabs below the first screen show as Python."""
 
 from vizvi.exports.programs import Program, of_vizvi
-from vizvi.lessons.amortize import TABS, words
+from vizvi.lessons.amortize import TABS
 from vizvi.lessons.amortize.collapse import BETAS
 from vizvi.lessons.amortize.collapse_tab import EPOCHS as TO_COLLAPSE
 from vizvi.lessons.amortize.iwae import DRAWS, REPEATS
 from vizvi.lessons.amortize.live import APART, EPOCHS, RATE, UNITS
 from vizvi.lessons.amortize.script import pictured, reader
+from vizvi.lessons.amortize.words import tabs as words
 from vizvi.models.refinement import METHODS
 from vizvi.models.script import filled
 
@@ -126,6 +127,6 @@ def of_tab(label: str, row: int, drawn: str, network: tuple, units: str, turn: f
     given = {"picture": pictured(row, drawn), "reader": reader(drawn), "ways": METHODS}
     given |= {"family": family, "hidden": hidden, "epochs": epochs}
     given |= {"apart": APART, "rate": RATE, "units": UNITS[units], "turn": turn, "beta": beta, "betas": BETAS}
-    given |= {"draws": DRAWS, "repeats": REPEATS, "decoders": tuple(words.tabs.DECODERS)}
+    given |= {"draws": DRAWS, "repeats": REPEATS, "decoders": tuple(words.DECODERS)}
     given |= {"epochs": {"train": EPOCHS, "collapse": TO_COLLAPSE}.get(tab, epochs)}
     return of_vizvi(filled(TEXTS[tab], **given) + "\n", label)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from vizvi.lessons.amortize import TABS, words
+from vizvi.lessons.amortize import TABS
 from vizvi.lessons.amortize.seen import picture
+from vizvi.lessons.amortize.words import settings as words
 from vizvi.models.digit_networks import EPOCHS, HIDDEN
 from vizvi.models.digits import hexed
 from vizvi.ui.bars import fold, tools
@@ -22,12 +23,12 @@ def _is_picture(given: str) -> bool:
 
 SETTINGS = {
     "amortize.row": whole(24, 0, ROWS),
-    "amortize.drawn": text(16, _is_picture)._replace(wanted=words.settings.A_PICTURE),
+    "amortize.drawn": text(16, _is_picture)._replace(wanted=words.A_PICTURE),
     "amortize.hidden": choice(*HIDDEN)._replace(default="32"),
     "amortize.epochs": choice(*map(str, EPOCHS))._replace(default="1000"),
-    "amortize.family": choice(*words.settings.FAMILIES),
+    "amortize.family": choice(*words.FAMILIES),
     "amortize.steps": choice(*COUNTS),
-    "amortize.way": choice(*words.settings.WAYS),
+    "amortize.way": choice(*words.WAYS),
     "amortize.units": choice("16", "64", "linear"),
     "amortize.turn": real(45.0, 0.0, 90.0),
     "amortize.beta": real(1.0, 0.2, 20.0),
@@ -59,12 +60,12 @@ def controls(session: Session) -> None:
         session["amortize.drawn"] = ""
 
     columns = st.columns([0.85, 1.15, 1.1, 1.25, 0.75, 1.75], vertical_alignment="bottom")
-    families = {"options": list(words.settings.FAMILIES), "format_func": words.settings.FAMILIES.get}
-    columns[0].number_input(words.settings.ROW, 0, ROWS, key="amortize.row", on_change=undraw, help=words.settings.ROW_HELP)
-    columns[1].segmented_control(words.settings.ENCODER, HIDDEN, key="amortize.hidden")
-    columns[2].segmented_control(words.settings.EPOCHS, list(map(str, EPOCHS)), key="amortize.epochs")
-    columns[3].segmented_control(words.settings.Q, **families, key="amortize.family")
-    columns[4].select_slider(words.settings.STEPS, COUNTS, key="amortize.steps", help=words.settings.STEPS_HELP)
+    families = {"options": list(words.FAMILIES), "format_func": words.FAMILIES.get}
+    columns[0].number_input(words.ROW, 0, ROWS, key="amortize.row", on_change=undraw, help=words.ROW_HELP)
+    columns[1].segmented_control(words.ENCODER, HIDDEN, key="amortize.hidden")
+    columns[2].segmented_control(words.EPOCHS, list(map(str, EPOCHS)), key="amortize.epochs")
+    columns[3].segmented_control(words.Q, **families, key="amortize.family")
+    columns[4].select_slider(words.STEPS, COUNTS, key="amortize.steps", help=words.STEPS_HELP)
     with columns[5]:
         tools(session)
 
@@ -72,6 +73,4 @@ def controls(session: Session) -> None:
 def more(session: Session) -> None:
     """What stands behind More."""
     with fold(PAGE):
-        st.segmented_control(
-            words.settings.WAY, list(words.settings.WAYS), format_func=words.settings.WAYS.get, key="amortize.way"
-        )
+        st.segmented_control(words.WAY, list(words.WAYS), format_func=words.WAYS.get, key="amortize.way")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, dots, line
-from vizvi.lessons.basins import words
+from vizvi.lessons.basins.words import noise as words
 
 # From one draw to the exact gradient: each line has a tone and a dash of its own.
 LOOKS = (("class1", "solid"), ("class2", "long"), ("class3", "dash"), ("class4", "dot"), ("ink", "solid"))
@@ -17,17 +17,17 @@ SHARES = {0.0: "0", 0.5: "50 %", 1.0: "100 %"}
 def escape_board(cells, rates, draws) -> Board:
     """cells: `lessons.basins.escaped.Cell`s, as many as there are yet; rates, draws: all that will be there."""
     panels = []
-    for optimizer, name in words.noise.OPTIMIZERS.items():
+    for optimizer, name in words.OPTIMIZERS.items():
         marks = []
         for look, count in zip(LOOKS, draws, strict=True):
             marks += _line([each for each in cells if each.optimizer == optimizer and each.draws == count], *look)
-        panels.append(Panel(Axis(words.noise.leaving(name), (-0.06, 1.16), SHARES), marks))
-    legend = [Chip(words.noise.draws(count), tone, dash=dash) for (tone, dash), count in zip(LOOKS, draws, strict=True)]
+        panels.append(Panel(Axis(words.leaving(name), (-0.06, 1.16), SHARES), marks))
+    legend = [Chip(words.draws(count), tone, dash=dash) for (tone, dash), count in zip(LOOKS, draws, strict=True)]
     ticks = {math.log10(each): f"{each:g}" for each in rates}
     return Board(
-        words.noise.ESCAPE_TITLE,
-        Axis(words.noise.STEP_SIZE, (math.log10(rates[0]) - 0.1, math.log10(rates[-1]) + 0.1), ticks, log=10),
-        panels, legend=[*legend, Chip(words.noise.BLEW_UP, mark="times")], height=460,
+        words.ESCAPE_TITLE,
+        Axis(words.STEP_SIZE, (math.log10(rates[0]) - 0.1, math.log10(rates[-1]) + 0.1), ticks, log=10),
+        panels, legend=[*legend, Chip(words.BLEW_UP, mark="times")], height=460,
     )  # fmt: skip
 
 
@@ -50,5 +50,5 @@ def said(cell) -> str:
     """One cell in a sentence."""
     fate = cell.fate
     left = fate.runs - int(fate.count[fate.home]) - fate.lost
-    name = words.noise.OPTIMIZERS.get(cell.optimizer, cell.optimizer)
-    return words.noise.cell(name, cell.rate, words.noise.draws(cell.draws), left, fate.runs, fate.lost, fate.kl)
+    name = words.OPTIMIZERS.get(cell.optimizer, cell.optimizer)
+    return words.cell(name, cell.rate, words.draws(cell.draws), left, fate.runs, fate.lost, fate.kl)

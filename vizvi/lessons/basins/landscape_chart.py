@@ -6,7 +6,7 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Mark, Panel, Start, classes, dots, field, lines, paths
 from vizvi.format import nats, number
-from vizvi.lessons.basins import words
+from vizvi.lessons.basins.words import landscape as words
 
 SCALES = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 LETTERS = "ABCDEFGHIJKL"
@@ -27,13 +27,12 @@ def landscape_board(found, isos, basins, reveal: bool, told: bool, runs=None, st
         marks = [_heights(found, basins, extent), lines(*isos[:2], width=1, alpha=0.45)]
     if told:
         if runs is not None:
-            marks.append(paths(_thin(runs), alpha=0.8, cased=True, picked=picked, name=words.landscape.RUN))
+            marks.append(paths(_thin(runs), alpha=0.8, cased=True, picked=picked, name=words.RUN))
         marks += _optima(basins, runs is None or len(runs) == 1)
     ticks = {math.log(each): f"{each:g}" for each in SCALES if extent[2] <= math.log(each) <= extent[3]}
-    x = Axis(words.landscape.MEAN_OF_Q, found.extent[:2])
-    y = Axis(words.landscape.SD_OF_Q, found.extent[2:], ticks, log=math.e)
+    y = Axis(words.SD_OF_Q, found.extent[2:], ticks, log=math.e)
     return Board(
-        title(basins, told), x, [Panel(y, marks)], start=start and _grip(start),
+        title(basins, told), Axis(words.MEAN_OF_Q, found.extent[:2]), [Panel(y, marks)], start=start and _grip(start),
         legend=_legend(told, reveal, len(basins.border)), link=link, height=440,
     )  # fmt: skip
 
@@ -43,7 +42,7 @@ def _heights(found, basins, extent) -> Mark:
     highest = float(np.max(np.concatenate([basins.value, basins.saddle_value]), initial=lowest))
     # Bright is low: the dark end of the colors is the low end of the ELBO.
     span = (lowest + max(LEAST, ROOM * (highest - lowest)), lowest)
-    return field(found.value, extent, span, "viridis", words.landscape.BRIGHT_IS_LOW)
+    return field(found.value, extent, span, "viridis", words.BRIGHT_IS_LOW)
 
 
 def _basins(basins, extent, isos) -> list[Mark]:
@@ -56,12 +55,12 @@ def _basins(basins, extent, isos) -> list[Mark]:
 def title(basins, told: bool) -> str:
     """What the board says, in a sentence."""
     if not told:
-        return words.landscape.NO_OPTIMA_YET
+        return words.NO_OPTIMA_YET
     each = "; ".join(
-        words.landscape.place(letter, lam[0], math.exp(lam[1]), value)
+        words.place(letter, lam[0], math.exp(lam[1]), value)
         for letter, lam, value in zip(letters(basins.lam), basins.lam, basins.value, strict=True)
     )
-    return words.landscape.landscape(len(basins.lam), each)
+    return words.landscape(len(basins.lam), each)
 
 
 def letters(lam) -> list[str]:
@@ -80,31 +79,27 @@ def tones(count: int) -> list[str]:
 def _optima(basins, valued: bool) -> list[Mark]:
     marks = []
     if len(basins.saddle):
-        hints = [words.landscape.lowest_pass(value) for value in basins.saddle_value]
+        hints = [words.lowest_pass(value) for value in basins.saddle_value]
         marks.append(dots(*np.transpose(basins.saddle), shape="times", size=11, hints=hints))
     if len(basins.lam):
         named = list(zip(letters(basins.lam), basins.lam, basins.value, strict=True))
         labels = [f"{letter}: {nats(value)}" if valued else letter for letter, _, value in named]
-        hints = [words.landscape.optimum(letter, lam[0], math.exp(lam[1]), value) for letter, lam, value in named]
+        hints = [words.optimum(letter, lam[0], math.exp(lam[1]), value) for letter, lam, value in named]
         marks.append(dots(*np.transpose(basins.lam), shape="plus", size=16, hints=hints, labels=labels))
     return marks
 
 
 def _grip(start) -> Start:
     mean, log_sd = start
-    return Start(
-        (words.landscape.START_MEAN, words.landscape.START_LOG_SD),
-        start,
-        (number(mean), words.landscape.start_sd(math.exp(log_sd))),
-    )
+    return Start((words.START_MEAN, words.START_LOG_SD), start, (number(mean), words.start_sd(math.exp(log_sd))))
 
 
 def _legend(told: bool, reveal: bool, borders: int) -> list[Chip]:
-    chips = [Chip(words.landscape.OPTIMUM, mark="plus"), Chip(words.landscape.PATH, "q")] if told else []
+    chips = [Chip(words.OPTIMUM, mark="plus"), Chip(words.PATH, "q")] if told else []
     if told and borders:
-        chips.append(Chip(words.landscape.PASS, mark="times"))
+        chips.append(Chip(words.PASS, mark="times"))
     if reveal and borders:
-        chips.append(Chip(words.landscape.WATERSHED))
+        chips.append(Chip(words.WATERSHED))
     return chips
 
 

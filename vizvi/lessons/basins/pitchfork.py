@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from vizvi.integrate.special import LOG_2PI
-from vizvi.lessons.basins import words
+from vizvi.lessons.basins.words import plane as words
 from vizvi.targets import Target
 
 REACH, NODES = 9.0, 801  # of the integrals over q, in its sds
@@ -19,7 +19,7 @@ ROUNDS = 45
 class DiagonalPair(Target):
     """Two round unit modes of equal weight at ±(d, d): a mean-field q cannot tilt toward them."""
 
-    label: ClassVar = words.plane.DIAGONAL
+    label: ClassVar = words.DIAGONAL
     log_z: ClassVar = 0.0
     log_z_error: ClassVar = 0.0
     window: ClassVar = ((-8.0, 8.0), (-8.0, 8.0))

@@ -4,8 +4,8 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, classes, dots, ellipses, line, lines, rule
 from vizvi.format import nats, number
-from vizvi.lessons.basins import words
 from vizvi.lessons.basins.landscape_chart import LETTERS, tones
+from vizvi.lessons.basins.words import plane as words
 
 
 def plane_board(plane, moments, p_lines, names) -> Board:
@@ -16,7 +16,7 @@ def plane_board(plane, moments, p_lines, names) -> Board:
     half = (x1 - x0) / plane.label.shape[1] / 2
     means, covs = moments
     hints = [
-        words.plane.plane_optimum(LETTERS[k], mean[0], mean[1], plane.value[k], 100 * plane.share[k])
+        words.plane_optimum(LETTERS[k], mean[0], mean[1], plane.value[k], 100 * plane.share[k])
         for k, mean in enumerate(means)
     ]
     marks = [
@@ -27,10 +27,10 @@ def plane_board(plane, moments, p_lines, names) -> Board:
     if count:
         marks.append(dots(*np.transpose(means), shape="plus", size=12, labels=list(LETTERS[:count]), hints=hints))
     return Board(
-        words.plane.plane(count, plane_rows(plane, means)),
-        Axis(words.plane.mean_at_start(names[0]), (x0, x1)),
-        [Panel(Axis(words.plane.mean_at_start(names[1]), (y0, y1)), marks)],
-        legend=[Chip(words.plane.P_LEVELS, "p"), Chip(words.plane.HALF_OF_Q, "q")], aspect="equal", height=520,
+        words.plane(count, plane_rows(plane, means)),
+        Axis(words.mean_at_start(names[0]), (x0, x1)),
+        [Panel(Axis(words.mean_at_start(names[1]), (y0, y1)), marks)],
+        legend=[Chip(words.P_LEVELS, "p"), Chip(words.HALF_OF_Q, "q")], aspect="equal", height=520,
     )  # fmt: skip
 
 
@@ -51,8 +51,8 @@ def fork_board(fork, now: float | None) -> Board:
         lines([arm, arm * [1, -1]], tone="q", width=3.5),
     ]
     if now is not None and now <= last:
-        marks.append(rule(x=now, label=words.plane.now(now)))
-    title = words.plane.leaves_middle(fork.critical)
-    y = Axis(words.plane.EACH_COORDINATE, (-last, last))
-    legend = [Chip(words.plane.AN_OPTIMUM, "q"), Chip(words.plane.NO_OPTIMUM, "q", dash="dash")]
-    return Board(title, Axis(words.plane.HALF_SEPARATION, (0.0, last)), [Panel(y, marks)], legend=legend, height=340)
+        marks.append(rule(x=now, label=words.now(now)))
+    title = words.leaves_middle(fork.critical)
+    y = Axis(words.EACH_COORDINATE, (-last, last))
+    legend = [Chip(words.AN_OPTIMUM, "q"), Chip(words.NO_OPTIMUM, "q", dash="dash")]
+    return Board(title, Axis(words.HALF_SEPARATION, (0.0, last)), [Panel(y, marks)], legend=legend, height=340)

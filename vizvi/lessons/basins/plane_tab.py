@@ -5,9 +5,10 @@ import streamlit as st
 from vizvi.diagnostics.plane import Plane, plane
 from vizvi.divergences import DIVERGENCES
 from vizvi.families import FAMILIES
-from vizvi.lessons.basins import words
 from vizvi.lessons.basins.pitchfork import DiagonalPair, fork
 from vizvi.lessons.basins.settings import PAGE
+from vizvi.lessons.basins.words import plane as words
+from vizvi.lessons.basins.words.settings import KINDS, SHAPES
 from vizvi.picture.outlines import ground
 from vizvi.problem import Problem
 from vizvi.targets import TARGETS
@@ -28,15 +29,11 @@ def two_dimensions(session: Session) -> None:
     key = f"{PAGE}.plane"
     columns = st.columns([1.4, 1.1, 1.2, 1.2], vertical_alignment="bottom")
     own = own_target(session, f"{key}.own", 2)
-    offered = with_own(session, f"{key}.target", list(words.settings.SHAPES), own, *OWN)
-    shape = columns[0].selectbox(
-        words.plane.TARGET, offered, format_func=(words.settings.SHAPES | OWN).__getitem__, key=f"{key}.target"
-    )
-    kind = columns[1].selectbox(
-        words.plane.FAMILY, list(words.settings.KINDS), format_func=words.settings.KINDS.get, key=f"{key}.family"
-    )
-    d = columns[2].slider(words.plane.SEPARATION, 0.5, 6.0, step=0.05, key=f"{key}.d", disabled=shape in OWN)
-    sd = columns[3].slider(words.plane.SD_AT_START, 0.3, 4.0, step=0.1, key=f"{key}.sd")
+    offered = with_own(session, f"{key}.target", list(SHAPES), own, *OWN)
+    shape = columns[0].selectbox(words.TARGET, offered, format_func=(SHAPES | OWN).__getitem__, key=f"{key}.target")
+    kind = columns[1].selectbox(words.FAMILY, list(KINDS), format_func=KINDS.get, key=f"{key}.family")
+    d = columns[2].slider(words.SEPARATION, 0.5, 6.0, step=0.05, key=f"{key}.d", disabled=shape in OWN)
+    sd = columns[3].slider(words.SD_AT_START, 0.3, 4.0, step=0.1, key=f"{key}.sd")
     target = own if shape in OWN else DiagonalPair(d) if shape == "diagonal" else TARGETS[shape](separation=d)
     problem = Problem(target, FAMILIES[kind](), DIVERGENCES["reverse_kl"]())
 
@@ -49,12 +46,12 @@ def two_dimensions(session: Session) -> None:
         with left:
             show(plane_board(last, moments, (lines["p_xy"], lines["p_len"]), target.names), f"{key}.board", session)
             count = len(last.label)
-            now = "" if done else words.plane.COARSE
-            st.caption(words.plane.starts(count, now))
+            now = "" if done else words.COARSE
+            st.caption(words.starts(count, now))
         rows = [f"| **{letter}** | {mean} | {value} |" for letter, mean, value in plane_rows(last, moments[0])]
-        right.markdown("\n".join([words.plane.PLANE_HEADER, "|---|---|---|", *rows]))
+        right.markdown("\n".join([words.PLANE_HEADER, "|---|---|---|", *rows]))
         if (shape, kind, d) == ("three_modes", "full_rank", 3.0):
-            right.markdown(words.plane.THREE)
+            right.markdown(words.THREE)
 
     progressive(session, f"{key}.maps", f"{problem!r} {sd}", lambda: plane(problem, sd), shown)
     _fork(d if shape == "diagonal" else None)
@@ -65,6 +62,6 @@ def _fork(now: float | None) -> None:
 
     found = forked()
     left, right = st.columns(HALVES, gap="medium", vertical_alignment="center")
-    right.markdown(words.plane.fork(found.critical))
+    right.markdown(words.fork(found.critical))
     with left:
         show(fork_board(found, now), f"{PAGE}.fork")

@@ -6,9 +6,9 @@ from vizvi.diagnostics.khat import usable
 from vizvi.diagnostics.proposal import DRAWS, SETS, Proposal, proposal
 from vizvi.experiment import Experiment
 from vizvi.format import nats, number, percent, share_of, thousands
-from vizvi.lessons.basins import words
 from vizvi.lessons.basins.remedies import Remedy, remedies, usual
 from vizvi.lessons.basins.valleys import ground, names
+from vizvi.lessons.basins.words import proposals as words
 from vizvi.ui.cache import remembered
 
 GOOD = 0.01  # a proposal worth less than this share of its draws is none
@@ -30,7 +30,7 @@ def worth(experiment: Experiment) -> None:
     """A table of optima: as fits and as proposals."""
     parts = ground(experiment)[2]
     rows = [
-        words.proposals.PROPOSAL_HEADER,
+        words.PROPOSAL_HEADER,
         "|" + "---|" * 7,
     ]
     found = worths(experiment)
@@ -43,40 +43,40 @@ def worth(experiment: Experiment) -> None:
     st.markdown("\n".join(rows))
     best, widest = min(found, key=lambda each: each.kl), max(found, key=lambda each: each.ess)
     if widest.ess < GOOD:
-        st.markdown(words.proposals.NO_PROPOSAL)
+        st.markdown(words.NO_PROPOSAL)
     elif best is not widest:
-        st.markdown(words.proposals.two_ways(best.kl, best.covered, best.log_ess, widest.kl, widest.log_ess))
+        st.markdown(words.two_ways(best.kl, best.covered, best.log_ess, widest.kl, widest.log_ess))
     blind = [each for each in found if each.ess < GOOD]
     if blind and max(each.k for each in blind) > usable(DRAWS):
-        st.markdown(words.proposals.WARNS)
+        st.markdown(words.WARNS)
     elif blind:
-        st.markdown(words.proposals.NO_WARNING)
+        st.markdown(words.NO_WARNING)
     draws = thousands(DRAWS)
-    st.caption(words.proposals.how_judged(2 * SETS, draws, usable(DRAWS)))
+    st.caption(words.how_judged(2 * SETS, draws, usable(DRAWS)))
 
 
 def ranged(write, middle: float, around: tuple[float, float]) -> str:
     """A number that chance decides, with the range that nine users in ten see."""
     lo, hi = (write(each) for each in around)
-    return write(middle) if lo == hi == write(middle) else words.proposals.spread(write(middle), lo, hi)
+    return write(middle) if lo == hi == write(middle) else words.spread(write(middle), lo, hi)
 
 
 def remedy(experiment: Experiment) -> None:
     """A table of ways to fit from the present start: what each finds and what it costs."""
-    with st.spinner(words.proposals.FITTING):
+    with st.spinner(words.FITTING):
         found = helped(experiment)
-    rows = [words.proposals.REMEDY_HEADER, "|" + "---|" * 6]
+    rows = [words.REMEDY_HEADER, "|" + "---|" * 6]
     for each in found:
         mean, cov = each.problem.family.moments(each.lam)
-        end = words.proposals.ends_at(float(mean[0]), float(cov[0, 0]) ** 0.5)
+        end = words.ends_at(float(mean[0]), float(cov[0, 0]) ** 0.5)
         value = each.worth
         cost = thousands(each.cost)
         rows.append(
             f"| {each.name} | {end} | {nats(value.kl)} | {percent(value.covered)} | {share_of(value.log_ess)} | {cost} |"
         )
     st.markdown("\n".join(rows))
-    st.markdown(words.proposals.ANNEALING)
-    st.caption(words.proposals.how_fitted(experiment.steps))
+    st.markdown(words.ANNEALING)
+    st.caption(words.how_fitted(experiment.steps))
 
 
 def _normal(lam: list[float]) -> str:

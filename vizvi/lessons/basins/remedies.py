@@ -8,7 +8,7 @@ import numpy as np
 from vizvi.diagnostics.proposal import Proposal, proposal
 from vizvi.experiment import Experiment, fit
 from vizvi.families import FAMILIES
-from vizvi.lessons.basins import words
+from vizvi.lessons.basins.words import proposals as words
 from vizvi.methods import METHODS
 from vizvi.optimizers import OPTIMIZERS
 from vizvi.problem import Problem
@@ -59,10 +59,10 @@ def remedies(experiment: Experiment) -> list[Remedy]:
     """A plain run of a stochastic gradient from the experiment's start, and three remedies with the same steps and draws:
     annealing from the same start, the best of ten restarts from anywhere, a mixture of two from the same start."""
     ways = (
-        (words.proposals.PLAIN, plain),
-        (words.proposals.ANNEALED, anneal),
-        (words.proposals.RESTARTS, restarts),
-        (words.proposals.MIXTURE, mixture),
+        (words.PLAIN, plain),
+        (words.ANNEALED, anneal),
+        (words.RESTARTS, restarts),
+        (words.MIXTURE, mixture),
     )
     out = []
     for name, way in ways:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from vizvi.experiment import Experiment
-from vizvi.lessons.basins import DEFAULT, words
+from vizvi.lessons.basins import DEFAULT
+from vizvi.lessons.basins.words import settings as words
 from vizvi.ui.menu import fixed, only, rules
 from vizvi.ui.own import OWN
 from vizvi.ui.rows import Row
@@ -23,10 +24,10 @@ CONTROLS = Row(
 SETTINGS = {
     "basins.balls": switch(),
     "basins.reveal": switch(),
-    "basins.tab": named(words.settings.TABS),
-    "basins.plane.target": choice(*words.settings.SHAPES, *OWN),
+    "basins.tab": named(words.TABS),
+    "basins.plane.target": choice(*words.SHAPES, *OWN),
     "basins.plane.own": own_target(2),
-    "basins.plane.family": choice(*words.settings.KINDS),
+    "basins.plane.family": choice(*words.KINDS),
     "basins.plane.d": real(3.0, 0.5, 6.0),
     "basins.plane.sd": real(1.0, 0.3, 4.0),
 }
@@ -38,7 +39,7 @@ def admitted(experiment: Experiment, default: Experiment) -> tuple[Experiment, l
     if experiment.start and not in_reach(experiment.start):
         given = ", ".join(f"{each:g}" for each in experiment.start)
         experiment = replace(experiment, start=DEFAULT.start)
-        told.append(words.settings.start_is(given, FARTHEST[0], FARTHEST[1]))
+        told.append(words.start_is(given, FARTHEST[0], FARTHEST[1]))
     return experiment, told
 
 

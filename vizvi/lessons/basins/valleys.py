@@ -10,8 +10,9 @@ from vizvi.diagnostics.spread_starts import COUNT as BALLS
 from vizvi.diagnostics.spread_starts import drop, one_of
 from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson, elsewhere
-from vizvi.lessons.basins import DEFAULT, LESSON, words
+from vizvi.lessons.basins import DEFAULT, LESSON
 from vizvi.lessons.basins.settings import CONTROLS, PAGE, in_reach
+from vizvi.lessons.basins.words import landscape as words
 from vizvi.picture import DRAWN, Picture, complete, details, picture, thin
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.canvas import pack, stage
@@ -63,12 +64,9 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
         experiment = CONTROLS.show(session, lambda: slots.append(st.container()))
     told = gate(session, LESSON, question, experiment.problem.target == DEFAULT.problem.target)
     with slots[0]:
-        wait = {"disabled": not told, "help": None if told else words.landscape.LATER}
-        balls = (
-            st.toggle(words.landscape.DROP, key="basins.balls", on_change=own.update, args=({"picked": 0},), **wait)
-            and told
-        )
-        reveal = st.toggle(words.landscape.COLOR, key="basins.reveal", **wait) and told
+        wait = {"disabled": not told, "help": None if told else words.LATER}
+        balls = st.toggle(words.DROP, key="basins.balls", on_change=own.update, args=({"picked": 0},), **wait) and told
+        reveal = st.toggle(words.COLOR, key="basins.reveal", **wait) and told
     experiment = drag.take(experiment)
     if drag.lam is not None and not drag.holding:
         session.memory.start = _lam(drag.lam)
@@ -83,7 +81,7 @@ def valleys(session: Session) -> tuple[Experiment, bool]:
             if told:
                 st.markdown(_ends(experiment, reveal, balls))
                 if reveal:
-                    st.caption(words.landscape.COLORED)
+                    st.caption(words.COLORED)
         with right:
             header = {"link": PAGE, "formula": None, "strip": None, "explain": None, "trace": None, "open": not told}
             if balls:
@@ -135,8 +133,8 @@ def _ends(experiment: Experiment, reveal: bool, balls: bool) -> str:
     parts = ground(experiment)[2]
     named = names(experiment)
     count = census(experiment.problem, parts, _paths(experiment, balls)[:, -1])
-    text = words.landscape.ends(named, count, BALLS if balls else 0, depths(experiment))
-    return text + words.landscape.shares(named, parts.share) if reveal else text
+    text = words.ends(named, count, BALLS if balls else 0, depths(experiment))
+    return text + words.shares(named, parts.share) if reveal else text
 
 
 def names(experiment: Experiment) -> list[str]:
@@ -148,7 +146,7 @@ def names(experiment: Experiment) -> list[str]:
 
 def depths(experiment: Experiment) -> str:
     """How deep each valley is, in a row."""
-    return words.landscape.depths(names(experiment), ground(experiment)[2].value.tolist())
+    return words.depths(names(experiment), ground(experiment)[2].value.tolist())
 
 
 def here(lesson: Lesson, experiment: Experiment) -> Lesson:
@@ -157,7 +155,7 @@ def here(lesson: Lesson, experiment: Experiment) -> Lesson:
     if target == own:
         return lesson
     count, depth = len(names(experiment)), depths(experiment).replace("**", "")
-    aha = words.landscape.one_valley(depth) if count == 1 else words.landscape.valleys(count, depth)
+    aha = words.one_valley(depth) if count == 1 else words.valleys(count, depth)
     start, sheds, *equal = lesson.notice
     notice = (start, *([sheds] * (count > 1)), *(equal if target.weight == own.weight else ()))
     return elsewhere(lesson, aha, *notice)
@@ -170,9 +168,7 @@ def _watch(experiment: Experiment, picked: int, header: dict) -> None:
     quiet = {"handles": [], "grips": [], "present": presenting(), "step": None, "family": NORMAL}
     made = shown.header | quiet | header | _short(shown)
     stage(pack(made, thin(shown.arrays, made), DRAWN), key=f"{PAGE}.stage")
-    offer(
-        f"{PAGE}.stage", words.landscape.picture(made["title"]), lambda: Picture(made, ball(experiment, which).arrays), made
-    )
+    offer(f"{PAGE}.stage", words.picture(made["title"]), lambda: Picture(made, ball(experiment, which).arrays), made)
 
 
 def _short(shown: Picture) -> dict:

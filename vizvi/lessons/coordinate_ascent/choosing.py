@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import streamlit as st
 
-from vizvi.lessons.coordinate_ascent import COPIES, LIMIT, words
+from vizvi.lessons.coordinate_ascent import COPIES, LIMIT
 from vizvi.lessons.coordinate_ascent.components import MOST_COMPONENTS, repeated, rungs
 from vizvi.lessons.coordinate_ascent.components_chart import ladder_board
+from vizvi.lessons.coordinate_ascent.words import choosing as words
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
@@ -18,7 +19,7 @@ limits = kept(repeated, 2)
 
 def choosing(session: Session) -> None:
     """How many components? Both answers for K = 1 … 8, one after the other."""
-    name, icon = words.choosing.HOW_MANY, ":material/bar_chart:"
+    name, icon = words.HOW_MANY, ":material/bar_chart:"
     with st.expander(name, icon=icon, key="ascent.choosing", on_change="rerun") as fold:
         if not fold.open:
             return
@@ -26,7 +27,7 @@ def choosing(session: Session) -> None:
 
         def grown(found: list, done: bool) -> None:
             show(ladder_board(found, MOST_COMPONENTS), "ascent.ladder")
-            st.caption(words.choosing.so_far(len(found), MOST_COMPONENTS, alpha))
+            st.caption(words.so_far(len(found), MOST_COMPONENTS, alpha))
             if done:
                 st.markdown(peak(found))
 
@@ -38,17 +39,17 @@ def peak(found: list) -> str:
     plain = max(found, key=lambda each: each.elbo).components
     full = max(found, key=lambda each: each.elbo + each.copies).components
     rises = all(after.log_lik > before.log_lik for before, after in pairwise(found))
-    return words.choosing.peak(rises, plain, full, COPIES)
+    return words.peak(rises, plain, full, COPIES)
 
 
 def limit() -> None:
     """EM as the limit of much data."""
-    name, icon = words.choosing.LIMIT_NAME, ":material/trending_flat:"
+    name, icon = words.LIMIT_NAME, ":material/trending_flat:"
     with st.expander(name, icon=icon, key="ascent.limit", on_change="rerun") as fold:
         if not fold.open:
             return
         times = (1, 4, 16, 64)
         apart = limits(times)
         st.markdown(LIMIT)
-        st.markdown(words.choosing.distances(times, apart))
-        st.markdown(words.choosing.QUARTER)
+        st.markdown(words.distances(times, apart))
+        st.markdown(words.QUARTER)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, bars, dots, line, lines, note
-from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.components import ellipses
+from vizvi.lessons.coordinate_ascent.words import components as words
+from vizvi.lessons.coordinate_ascent.words.staircase import NATS
 from vizvi.models.faithful import eruptions
 from vizvi.models.gaussian_mixture import ALIVE
 
@@ -25,8 +26,8 @@ def on_data(x, name: str, weights, means, covs, share, minutes: bool) -> Board:
     for k, outline in zip(alive, outlines, strict=True):
         marks.append(lines([outline], tone=TONES[k], width=1.5 + 3 * float(weights[k]), cased=True))
     marks += [note(*means[k], LETTERS[k], tone=TONES[k]) for k in alive]
-    axes = [_axis(label, i, minutes) for i, label in enumerate((words.components.ERUPTION, words.components.WAITING))]
-    title = words.components.explained(name, len(alive), len(weights))
+    axes = [_axis(label, i, minutes) for i, label in enumerate((words.ERUPTION, words.WAITING))]
+    title = words.explained(name, len(alive), len(weights))
     return Board(title, axes[0], [Panel(axes[1], marks)], height=285)
 
 
@@ -41,7 +42,7 @@ def _axis(label: str, i: int, minutes: bool) -> Axis:
 def _said(row, share) -> str:
     """One eruption, and who answers for it."""
     who = ", ".join(f"{LETTERS[k]} {share[k]:.2f}" for k in np.argsort(-share)[:3] if share[k] >= 0.005)
-    return words.components.an_eruption(row[0], row[1], who)
+    return words.an_eruption(row[0], row[1], who)
 
 
 def weights_board(em, vb) -> Board:
@@ -50,12 +51,12 @@ def weights_board(em, vb) -> Board:
     names = {float(k): LETTERS[k] for k in range(len(vb))}
     marks = [bars(at - 0.2, em, 0.0, 0.36, tone="class3", fill="back"), bars(at + 0.2, vb, 0.0, 0.36, tone="q")]
     used = [int((np.asarray(each) > 0.003).sum()) for each in (em, vb)]
-    title = words.components.weights(used[0], used[1], len(vb))
-    legend = [Chip(words.components.EM, "class3", "hatch"), Chip(words.components.VB_WEIGHTS, "q", "fill")]
+    title = words.weights(used[0], used[1], len(vb))
+    legend = [Chip(words.EM, "class3", "hatch"), Chip(words.VB_WEIGHTS, "q", "fill")]
     return Board(
         title,
-        Axis(words.components.COMPONENT, (-0.6, len(vb) - 0.4), ticks=names),
-        [Panel(Axis(words.components.WEIGHT, (0.0, 1.0)), marks)],
+        Axis(words.COMPONENT, (-0.6, len(vb) - 0.4), ticks=names),
+        [Panel(Axis(words.WEIGHT, (0.0, 1.0)), marks)],
         legend=legend,
         height=230,
     )
@@ -66,19 +67,16 @@ def climb(em_level, elbo, at: int, name: str) -> Board:
     end = max(len(em_level), len(elbo), 2) - 1
     top, low = max(em_level[-1], elbo[-1]), min(em_level[0], elbo[min(1, len(elbo) - 1)])
     marks = []
-    for level, tone, dash, label in (
-        (em_level, "class3", "dash", name),
-        (elbo, "elbo", "solid", words.components.ELBO_OF_VB),
-    ):
+    for level, tone, dash, label in ((em_level, "class3", "dash", name), (elbo, "elbo", "solid", words.ELBO_OF_VB)):
         t = np.append(np.arange(len(level)), max(end, len(level) - 1))
         marks.append(line(_place(t), np.append(level, level[-1]), tone=tone, width=3, dash=dash, label=label, at=0.8))
     span = max(top - low, 1.0)
-    y = Axis(words.staircase.NATS, (low - 0.12 * span, top + 0.15 * span))
-    title = words.components.ends(name, float(em_level[-1]), float(elbo[-1]))
+    y = Axis(NATS, (low - 0.12 * span, top + 0.15 * span))
+    title = words.ends(name, float(em_level[-1]), float(elbo[-1]))
     at, view = min(at, end), (float(_place(0)), float(_place(end)))
     ticks = {float(_place(each)): f"{each}" for each in SWEEPS if each <= end}
-    cursor = Cursor(words.components.SWEEP, float(_place(at)), view, 0.01, words.components.sweep(at))
-    return Board(title, Axis(words.components.SWEEPS, view, ticks=ticks, log=10), [Panel(y, marks)], cursor, height=230)
+    cursor = Cursor(words.SWEEP, float(_place(at)), view, 0.01, words.sweep(at))
+    return Board(title, Axis(words.SWEEPS, view, ticks=ticks, log=10), [Panel(y, marks)], cursor, height=230)
 
 
 def _place(sweep) -> np.ndarray:
@@ -101,20 +99,20 @@ def ladder_board(rungs, most: int) -> Board:
     full = elbo + np.array([each.copies for each in rungs])
     likely = np.array([each.log_lik for each in rungs])
     likely[~np.isfinite(likely)] = np.nan
-    alive = [words.components.rung(each.elbo, each.alive) for each in rungs]
+    alive = [words.rung(each.elbo, each.alive) for each in rungs]
     marks = [
         line(k, likely, tone="class3", width=3, dash="dash"), dots(k, likely, tone="class3", shape="square", size=8),
         line(k, full, tone="elbo", width=2, dash="dot"), dots(k, full, tone="elbo", shape="ring", size=9),
         line(k, elbo, tone="elbo", width=3), dots(k, elbo, tone="elbo", size=8, hints=alive),
     ]  # fmt: skip
     legend = [
-        Chip(words.components.BEST_LIKELIHOOD, "class3", dash="dash"),
-        Chip(words.components.BEST_ELBO, "elbo"),
-        Chip(words.components.ELBO_WITH_COPIES, "elbo", dash="dot"),
+        Chip(words.BEST_LIKELIHOOD, "class3", dash="dash"),
+        Chip(words.BEST_ELBO, "elbo"),
+        Chip(words.ELBO_WITH_COPIES, "elbo", dash="dot"),
     ]
     best, copied = int(k[elbo.argmax()]), int(k[full.argmax()])
-    title = words.components.ladder(best, copied)
-    x = Axis(words.components.COMPONENTS_K, (0.6, most + 0.4), ticks=range(1, most + 1))
+    title = words.ladder(best, copied)
+    x = Axis(words.COMPONENTS_K, (0.6, most + 0.4), ticks=range(1, most + 1))
     low, high = float(min(elbo.max(), full.max())), float(max(elbo.max(), full.max()))
-    near = Panel(Axis(words.components.CLOSE_UP, (low - 9.0, high + 2.0)), marks[2:])
-    return Board(title, x, [Panel(Axis(words.staircase.NATS, (-570.0, -330.0)), marks), near], legend=legend, height=420)
+    near = Panel(Axis(words.CLOSE_UP, (low - 9.0, high + 2.0)), marks[2:])
+    return Board(title, x, [Panel(Axis(NATS, (-570.0, -330.0)), marks), near], legend=legend, height=420)

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from vizvi.lessons.coordinate_ascent import words
+from vizvi.lessons.coordinate_ascent.words import moves as words
 from vizvi.ui.session import Session
 from vizvi.ui.setting import Setting, whole
 
@@ -27,7 +27,7 @@ def calls(pair: str, usual: str) -> Setting:
     def write(found: str) -> str:
         return re.sub(f"(?:{pair}){{4,}}", lambda each: f"s{len(each[0]) // 2}.", found) or "-"
 
-    return Setting(usual, read, words.moves.letters(MOST, pair), write)
+    return Setting(usual, read, words.letters(MOST, pair), write)
 
 
 def shown(session: Session, key: str, at: str) -> int:
@@ -67,8 +67,6 @@ def buttons(session: Session, key: str, at: str, chart: str, labels: dict[str, s
             st.button(label, key=f"{key}.{letters}", on_click=add, args=(letters,), **full, **kind)
         if until:
             pair = max(labels, key=len)
-            st.button(
-                words.moves.sweeps(until), key=f"{key}.until", on_click=add, args=(pair * until,), disabled=count >= MOST
-            )
-        st.button(words.moves.UNDO, key=f"{key}.undo", on_click=back, args=(max(count - 1, 0),), disabled=not count)
-        st.button(words.moves.START_OVER, key=f"{key}.over", on_click=back, args=(0,), disabled=not count)
+            st.button(words.sweeps(until), key=f"{key}.until", on_click=add, args=(pair * until,), disabled=count >= MOST)
+        st.button(words.UNDO, key=f"{key}.undo", on_click=back, args=(max(count - 1, 0),), disabled=not count)
+        st.button(words.START_OVER, key=f"{key}.over", on_click=back, args=(0,), disabled=not count)

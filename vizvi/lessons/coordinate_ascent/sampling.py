@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.components import DF, MOST, SETTLED, STRENGTH, data
+from vizvi.lessons.coordinate_ascent.words import sampling as words
 from vizvi.models.checks import frozen
 from vizvi.models.gaussian_mixture import GaussianMixture
 from vizvi.models.normal_gamma import NormalGamma
@@ -102,7 +102,7 @@ def mixed(draws, concentration: float = 1.0) -> Mixed:
     mixing = np.stack([autocorrelation(each) for each in columns])
     error = np.array([error_of_sd(each) for each in columns])
     mean, sd = draws.mean(axis=(0, 1)), draws.std(axis=(0, 1))
-    return Mixed(words.sampling.SHORT_AND_LONG, *frozen(vb_mean, vb_sd, mean, sd, mixing), columns[0].size, error)
+    return Mixed(words.SHORT_AND_LONG, *frozen(vb_mean, vb_sd, mean, sd, mixing), columns[0].size, error)
 
 
 def autocorrelation_time(correlation) -> np.ndarray:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.lessons.coordinate_ascent import words
+from vizvi.lessons.coordinate_ascent.words import staircase as words
 from vizvi.models.checks import frozen
 from vizvi.models.distributions import Gamma, Normal, StudentT
 from vizvi.models.normal_gamma import NormalGamma
@@ -55,19 +55,19 @@ def typed(text: str) -> tuple[float, ...]:
     """Numbers that a person typed or pasted, between blanks, commas or semicolons; else a ValueError in one sentence."""
     found = [each for each in re.split(r"[\s,;]+", str(text).replace("\u2212", "-").strip()) if each]
     if not found:
-        raise ValueError(words.staircase.NO_NUMBER)
+        raise ValueError(words.NO_NUMBER)
     if len(found) > MOST:
-        raise ValueError(words.staircase.too_many(len(found), MOST))
+        raise ValueError(words.too_many(len(found), MOST))
     values = []
     for each in found:
         try:
             values.append(float(each))
         except ValueError:
-            raise ValueError(words.staircase.no_number(each[:20])) from None
+            raise ValueError(words.no_number(each[:20])) from None
     if not np.isfinite(values).all():
-        raise ValueError(words.staircase.NOT_FINITE)
+        raise ValueError(words.NOT_FINITE)
     if np.abs(values).max() > 1e9:
-        raise ValueError(words.staircase.TOO_LARGE)
+        raise ValueError(words.TOO_LARGE)
     return tuple(values)
 
 
@@ -79,12 +79,12 @@ def stairs(y=EXAMPLE, prior: NormalGamma = PRIOR, sweeps: int = 8, start: Factor
 def given(text: str) -> tuple[float, ...]:
     """The same where they are to tell something of a spread: at least two numbers, not all equal."""
     if len(text) > LONGEST:
-        raise ValueError(words.staircase.too_long(LONGEST))
+        raise ValueError(words.too_long(LONGEST))
     y = typed(text)
     if len(y) < 2:
-        raise ValueError(words.staircase.ONE_NUMBER)
+        raise ValueError(words.ONE_NUMBER)
     if np.ptp(y) <= 1e-12 * np.abs(y).max():
-        raise ValueError(words.staircase.ALL_EQUAL)
+        raise ValueError(words.ALL_EQUAL)
     return y
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, Start, band, dots, line, lines, rule, steps
-from vizvi.lessons.coordinate_ascent import words
 from vizvi.lessons.coordinate_ascent.staircase import Calls, around, ground, outlines, window
+from vizvi.lessons.coordinate_ascent.words import staircase as words
+from vizvi.lessons.coordinate_ascent.words.zigzag import ELBO, HALF_STEP, HALF_STEPS
 from vizvi.models.normal_gamma import NormalGamma
 from vizvi.models.normal_gamma_factors import Factors
 
@@ -36,13 +37,13 @@ def plane(exact: NormalGamma, calls: Calls, at: int, place, told: bool) -> Board
             dots(q.mean, q.shape / q.rate, tone="q", size=12),
         ]
         value = (lo + place[0] * (hi - lo), place[1] * top)
-        grip = Start((words.staircase.START_MU, words.staircase.START_TAU), value, step=(0.02 * (hi - lo), 0.02 * top))
-        title = words.staircase.no_lean(at, q.mean, q.shape / q.rate)
+        grip = Start((words.START_MU, words.START_TAU), value, step=(0.02 * (hi - lo), 0.02 * top))
+        title = words.no_lean(at, q.mean, q.shape / q.rate)
     else:
-        title = words.staircase.EXACT_POSTERIOR
-    legend = [Chip(words.staircase.EXACT_OUTLINES, "p")] + ([Chip("q(μ) q(τ)", "q")] if told else [])
-    panel = Panel(Axis(words.staircase.PRECISION, (0.0, top)), marks)
-    return Board(title, Axis(words.staircase.MEAN, (lo, hi)), [panel], start=grip, legend=legend, height=330)
+        title = words.EXACT_POSTERIOR
+    legend = [Chip(words.EXACT_OUTLINES, "p")] + ([Chip("q(μ) q(τ)", "q")] if told else [])
+    panel = Panel(Axis(words.PRECISION, (0.0, top)), marks)
+    return Board(title, Axis(words.MEAN, (lo, hi)), [panel], start=grip, legend=legend, height=330)
 
 
 def stairs(evidence: float, calls: Calls, best: float, at: int) -> Board:
@@ -54,16 +55,16 @@ def stairs(evidence: float, calls: Calls, best: float, at: int) -> Board:
     # The last stair goes on to the edge, since nothing has been called after it.
     t, elbo = np.append(t, end), np.append(calls.elbo, calls.elbo[-1])
     marks = [
-        rule(y=evidence, tone="ink", width=3, label=words.staircase.log_evidence(evidence)),
+        rule(y=evidence, tone="ink", width=3, label=words.log_evidence(evidence)),
         rule(y=best, tone="q", dash="dash"),
         steps(t, elbo, tone="elbo", width=3),
         dots(t[:-1], elbo[:-1], tone="elbo", size=7),
     ]
-    title = words.staircase.stairs(at, float(calls.elbo[at]), evidence)
-    legend = [Chip(words.zigzag.ELBO, "elbo"), Chip(words.staircase.best_product(best), "q", dash="dash")]
-    y = Axis(words.staircase.NATS, (evidence - 1.1 * depth, evidence + 0.25 * depth))
-    cursor = Cursor(words.zigzag.HALF_STEP, float(at), (0, end), 1)
-    return Board(title, Axis(words.zigzag.HALF_STEPS, (0, end)), [Panel(y, marks)], cursor, legend=legend, height=210)
+    title = words.stairs(at, float(calls.elbo[at]), evidence)
+    legend = [Chip(ELBO, "elbo"), Chip(words.best_product(best), "q", dash="dash")]
+    y = Axis(words.NATS, (evidence - 1.1 * depth, evidence + 0.25 * depth))
+    cursor = Cursor(HALF_STEP, float(at), (0, end), 1)
+    return Board(title, Axis(HALF_STEPS, (0, end)), [Panel(y, marks)], cursor, legend=legend, height=210)
 
 
 def marginal(name: str, exact, q, span) -> Board:
@@ -74,11 +75,11 @@ def marginal(name: str, exact, q, span) -> Board:
     top = 1.15 * max(p.max(), 1 / (np.sqrt(2 * np.pi) * max(float(q.sd), 1e-12)))
     marks = [
         band(x, 0 * x, p, tone="p", edge=0),
-        line(x, p, tone="p", width=3, label=words.staircase.EXACT),
+        line(x, p, tone="p", width=3, label=words.EXACT),
         line(x, ours, tone="q", width=4, label="q"),
     ]
-    title = words.staircase.both_sds(name, float(q.sd), float(exact.sd))
-    return Board(title, Axis(name, span), [Panel(Axis(words.staircase.DENSITY, (0.0, top)), marks)], height=230)
+    title = words.both_sds(name, float(q.sd), float(exact.sd))
+    return Board(title, Axis(name, span), [Panel(Axis(words.DENSITY, (0.0, top)), marks)], height=230)
 
 
 def take(exact: NormalGamma, value) -> tuple[float, float] | None:

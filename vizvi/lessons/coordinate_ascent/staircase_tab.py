@@ -4,11 +4,13 @@ import streamlit as st
 
 from vizvi.format import nats
 from vizvi.lesson import elsewhere, part
-from vizvi.lessons.coordinate_ascent import LESSON, MODEL, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS, words
+from vizvi.lessons.coordinate_ascent import LESSON, MODEL, STAIRS, STAIRS_HERE, STAIRS_NOTICE, STAIRS_TRIES, SUFFERS
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
 from vizvi.lessons.coordinate_ascent.script import normal_gamma, of_stairs
 from vizvi.lessons.coordinate_ascent.staircase import EXAMPLE, PRIOR, START, begun, call, formula, given, window
 from vizvi.lessons.coordinate_ascent.staircase_chart import last, marginal, plane, stairs, take
+from vizvi.lessons.coordinate_ascent.words import staircase as words
+from vizvi.lessons.coordinate_ascent.words.zigzag import GAP
 from vizvi.models.normal_gamma import NormalGamma
 from vizvi.ui.bars import fold
 from vizvi.ui.charts import show
@@ -38,7 +40,7 @@ def _written(text: str) -> str:
 
 
 SETTINGS = {
-    TEXT: Setting(USUAL, _understood, words.staircase.TWO_NUMBERS, _written),
+    TEXT: Setting(USUAL, _understood, words.TWO_NUMBERS, _written),
     CALLED: calls("mt", "mtmtmt"),
     AT: LAST,
     PLACE: reals(START, 0.0, 1.0, (2,)),
@@ -60,7 +62,7 @@ def staircase_tab(session: Session) -> None:
     told = gate(session, lesson, slot, own)
     if told:
         with called:
-            buttons(session, CALLED, AT, STAIRS_CHART, words.staircase.STAIRS_CALLS)
+            buttons(session, CALLED, AT, STAIRS_CHART, words.STAIRS_CALLS)
     run = call(y, prior, begun(y, prior, session[PLACE]), session[CALLED])
     at = shown(session, CALLED, AT)
     left, right = pictures.columns([1, 1.15], gap="medium")
@@ -84,7 +86,7 @@ def staircase_tab(session: Session) -> None:
 def code(session: Session, _):
     """What is shown as vizvi's lines, and the model for other libraries."""
     y = session.own("numbers").get("y", EXAMPLE)
-    prior = NormalGamma(**{name: session[f"ascent.{name}"] for name in words.staircase.PRIORS})
+    prior = NormalGamma(**{name: session[f"ascent.{name}"] for name in words.PRIORS})
     called = session[CALLED][: shown(session, CALLED, AT)]
     return of_stairs(y, prior, called, session[PLACE]), normal_gamma(y, prior)
 
@@ -92,11 +94,11 @@ def code(session: Session, _):
 def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
     """The numbers typed, or the last good ones, and the prior; most of it behind More."""
     column, prior = st.columns([3.6, 1], vertical_alignment="bottom")
-    text = column.text_input(words.staircase.YOUR_NUMBERS, key=TEXT, help=words.staircase.PASTE)
+    text = column.text_input(words.YOUR_NUMBERS, key=TEXT, help=words.PASTE)
     values = {}
     with session.fold_slot:
         more = fold("ascent")
-    for name, (label, help_text) in words.staircase.PRIORS.items():
+    for name, (label, help_text) in words.PRIORS.items():
         with prior if name == "strength" else more:
             (lo, hi), step = LIMITS[name], 0.5 if name == "mean" else 0.01
             values[name] = st.number_input(label, lo, hi, step=step, format="%g", key=f"ascent.{name}", help=help_text)
@@ -104,38 +106,34 @@ def _data(session: Session) -> tuple[tuple[float, ...], NormalGamma]:
     try:
         kept["y"] = given(text)
     except ValueError as error:
-        st.warning(words.staircase.still(str(error)))
+        st.warning(words.still(str(error)))
     return kept.get("y", EXAMPLE), NormalGamma(**values)
 
 
 def _formula(session: Session, y, prior: NormalGamma, run, at: int) -> None:
     """The update just made, with its numbers."""
     if not at:
-        st.markdown(words.staircase.FIRST_CALL)
+        st.markdown(words.FIRST_CALL)
         return
     mean = session[CALLED][at - 1] == "m"
     first, second = formula(y, prior, run.path, at, mean)
     p, s = first.parts, second.parts
     if mean:
         st.markdown(
-            words.staircase.update_mean(
-                at, p["strength"], p["n"], p["prior"], p["average"], first.value, s["tau"], second.value
-            )
+            words.update_mean(at, p["strength"], p["n"], p["prior"], p["average"], first.value, s["tau"], second.value)
         )
     else:
         squares = s["squares"], s["spread"], s["offset"]
-        st.markdown(
-            words.staircase.update_precision(at, p["prior"], p["n"], first.value, s["prior"], squares, second.value)
-        )
+        st.markdown(words.update_precision(at, p["prior"], p["n"], first.value, s["prior"], squares, second.value))
 
 
 def _marginals(exact: NormalGamma, q) -> None:
     mu, tau = window(exact)
     left, right = st.columns(2, gap="medium")
     with left:
-        show(marginal(words.staircase.MEAN, exact.of_mean, q.of_mean, mu), "ascent.mu")
+        show(marginal(words.MEAN, exact.of_mean, q.of_mean, mu), "ascent.mu")
     with right:
-        show(marginal(words.staircase.PRECISION, exact.of_precision, q.of_precision, tau), "ascent.tau")
+        show(marginal(words.PRECISION, exact.of_precision, q.of_precision, tau), "ascent.tau")
 
 
 def _numbers(exact: NormalGamma, q, evidence: float, elbo: float) -> None:
@@ -147,8 +145,8 @@ def _numbers(exact: NormalGamma, q, evidence: float, elbo: float) -> None:
     of_mu = float(q.of_mean.sd / exact.of_mean.sd)
     of_tau = float(q.of_precision.sd / exact.of_precision.sd)
     left, right = st.columns([1.5, 1], gap="large", vertical_alignment="center")
-    left.markdown(words.staircase.summary(*told, of_mu, of_tau))
+    left.markdown(words.summary(*told, of_mu, of_tau))
     with right:
-        large([Large("evidence", words.staircase.EVIDENCE, evidence, nats(evidence)),
-               Large("gap", words.zigzag.GAP, evidence - elbo, nats(evidence - elbo), words.staircase.elbo_is(elbo))],
+        large([Large("evidence", words.EVIDENCE, evidence, nats(evidence)),
+               Large("gap", GAP, evidence - elbo, nats(evidence - elbo), words.elbo_is(elbo))],
               how=CLOSED)  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, Start, band, dots, ellipses, line, note, rule, steps
-from vizvi.lessons.coordinate_ascent import words
+from vizvi.lessons.coordinate_ascent.words import zigzag as words
 from vizvi.lessons.coordinate_ascent.zigzag import REACH, Walk, best_elbo, descent
 
 VIEW = (-3.2, 3.2)
@@ -29,8 +29,8 @@ def plane(correlation: float, walk: Walk, at: int, start, told: bool) -> Board:
         dots(*mean, tone="q", size=12),
         note(FAR * 0.72, correlation * FAR * 0.72, "p", tone="p"),
     ]
-    title = words.zigzag.mean_at(at, *mean) if told else words.zigzag.P_AND_START
-    grip = Start((words.zigzag.START_X1, words.zigzag.START_X2), tuple(start[:2]), step=(0.1, 0.1))
+    title = words.mean_at(at, *mean) if told else words.P_AND_START
+    grip = Start((words.START_X1, words.START_X2), tuple(start[:2]), step=(0.1, 0.1))
     return Board(title, Axis("x₁", VIEW), [Panel(Axis("x₂", VIEW), marks)], start=grip, aspect="equal", height=400)
 
 
@@ -42,25 +42,25 @@ def climb(correlation: float, walk: Walk, at: int) -> Board:
     slow = descent(correlation, walk.mean[0], end).lost
     low = walk.elbo[1] if count else walk.elbo[0]
     depth = max(best - low, -best, 0.1)
-    stairs = Panel(Axis(words.zigzag.ELBO_AXIS, (best - 1.15 * depth, max(0.2 * depth, 0.05))), [
-        rule(y=0.0, tone="ink", width=3, label=words.zigzag.LOG_Z),
-        rule(y=best, tone="q", dash="dash", label=words.zigzag.best_q(best)),
+    stairs = Panel(Axis(words.ELBO_AXIS, (best - 1.15 * depth, max(0.2 * depth, 0.05))), [
+        rule(y=0.0, tone="ink", width=3, label=words.LOG_Z),
+        rule(y=best, tone="q", dash="dash", label=words.best_q(best)),
         steps(t, walk.elbo, tone="elbo", width=3),
         dots(t, walk.elbo, tone="elbo", size=7 if count < 60 else 3),
     ])  # fmt: skip
-    lost = Panel(Axis(words.zigzag.BELOW_BEST, LOST, ticks=TICKS, log=10), [
+    lost = Panel(Axis(words.BELOW_BEST, LOST, ticks=TICKS, log=10), [
         line(np.arange(end + 1), _log(slow), tone="class3", width=2, dash="dash"),
         line([0, 1], [_log(slow[:1])[0], LOST[0]], tone="class1", width=2, dash="dot"),
         line(t, _log(best - walk.elbo), tone="elbo", width=3),
     ])  # fmt: skip
     legend = [
-        Chip(words.zigzag.COORDINATE_ASCENT, "elbo"),
-        Chip(words.zigzag.GRADIENT_ASCENT, "class3", dash="dash"),
-        Chip(words.zigzag.NATURAL_GRADIENT, "class1", dash="dot"),
+        Chip(words.COORDINATE_ASCENT, "elbo"),
+        Chip(words.GRADIENT_ASCENT, "class3", dash="dash"),
+        Chip(words.NATURAL_GRADIENT, "class1", dash="dot"),
     ]
-    title = words.zigzag.climbed(at, float(walk.elbo[at]), best)
-    cursor = Cursor(words.zigzag.HALF_STEP, float(at), (0, end), 1, "{}")
-    return Board(title, Axis(words.zigzag.HALF_STEPS, (0, end)), [stairs, lost], cursor, legend=legend, height=370)
+    title = words.climbed(at, float(walk.elbo[at]), best)
+    cursor = Cursor(words.HALF_STEP, float(at), (0, end), 1, "{}")
+    return Board(title, Axis(words.HALF_STEPS, (0, end)), [stairs, lost], cursor, legend=legend, height=370)
 
 
 def _log(lost) -> np.ndarray:

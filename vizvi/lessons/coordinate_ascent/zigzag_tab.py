@@ -7,9 +7,10 @@ import streamlit as st
 from vizvi.experiment import Experiment
 from vizvi.exports.programs import programs
 from vizvi.format import nats
-from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS, SETTING, words
+from vizvi.lessons.coordinate_ascent import DEFAULT, LESSON, PRESETS, SETTING
 from vizvi.lessons.coordinate_ascent.moves import LAST, buttons, calls, heard, shown
 from vizvi.lessons.coordinate_ascent.script import of_zigzag
+from vizvi.lessons.coordinate_ascent.words import zigzag as words
 from vizvi.lessons.coordinate_ascent.zigzag import best_elbo, condition, sweeps_for, walk
 from vizvi.lessons.coordinate_ascent.zigzag_chart import climb, inside, plane
 from vizvi.links import to_query
@@ -37,7 +38,7 @@ def admitted(experiment: Experiment, default: Experiment) -> tuple[Experiment, l
     """What of a link's experiment the picture can show."""
     experiment, told = ROW.admitted(experiment, default)
     if not inside(experiment.start or default.start):
-        experiment, told = replace(experiment, start=default.start), [*told, words.zigzag.OUTSIDE]
+        experiment, told = replace(experiment, start=default.start), [*told, words.OUTSIDE]
     return experiment, told
 
 
@@ -55,7 +56,7 @@ def zigzag_tab(session: Session) -> Experiment:
     told = gate(session, LESSON, slot)
     if told:
         with called:
-            buttons(session, MOVES, AT, CLIMB, words.zigzag.ZIGZAG_CALLS, sweeps_for(rho))
+            buttons(session, MOVES, AT, CLIMB, words.ZIGZAG_CALLS, sweeps_for(rho))
     start = _start(session, grip)
     target = TARGETS["gaussian"](correlation=rho)
     problem = Problem(target, DEFAULT.problem.family, DEFAULT.problem.divergence)
@@ -103,14 +104,14 @@ def _numbers(session: Session, rho: float, run, at: int) -> None:
     if at:
         i = int(session[MOVES][at - 1]) - 1
         gain = float(run.elbo[at] - run.elbo[at - 1])
-        st.markdown(words.zigzag.half_step(at, i, rho, m[at - 1, 1 - i], m[at, i], run.sd[at, i], gain))
+        st.markdown(words.half_step(at, i, rho, m[at - 1, 1 - i], m[at, i], run.sd[at, i], gain))
     elbo, sweeps, slow = float(run.elbo[at]), sweeps_for(rho), condition(rho)
     large(
         [
-            Large("elbo", words.zigzag.ELBO, elbo, nats(elbo), words.zigzag.best_has(best)),
-            Large("gap", words.zigzag.GAP, -elbo, nats(-elbo), words.zigzag.at_least(-best)),
-            Large("sweeps", words.zigzag.CLOSER, sweeps, str(sweeps), words.zigzag.multiplies(rho**2)),
-            Large("condition", words.zigzag.CONDITION, slow, f"{slow:.3g}", words.zigzag.SLOWS),
+            Large("elbo", words.ELBO, elbo, nats(elbo), words.best_has(best)),
+            Large("gap", words.GAP, -elbo, nats(-elbo), words.at_least(-best)),
+            Large("sweeps", words.CLOSER, sweeps, str(sweeps), words.multiplies(rho**2)),
+            Large("condition", words.CONDITION, slow, f"{slow:.3g}", words.SLOWS),
         ],
         how=CLOSED,
     )
@@ -118,5 +119,5 @@ def _numbers(session: Session, rho: float, run, at: int) -> None:
 
 def _played(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(words.zigzag.AS_A_RUN, width="content")
-        link("play_2d", words.zigzag.ON_THE_STAGE, to_query(experiment, "play_2d"))
+        st.markdown(words.AS_A_RUN, width="content")
+        link("play_2d", words.ON_THE_STAGE, to_query(experiment, "play_2d"))

@@ -10,8 +10,8 @@ from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.experiment import fit
 from vizvi.families import FAMILIES
-from vizvi.lessons.flows import words
 from vizvi.lessons.flows.training import RUNS, STEPS, TEMPERED, pieces, target_of
+from vizvi.lessons.flows.words import ladder as words
 from vizvi.problem import Problem
 
 KNOBS = (
@@ -19,7 +19,7 @@ KNOBS = (
     ("coupling", {"layers": 1}), ("coupling", {"layers": 2}), ("coupling", {"layers": 4}), ("coupling", {"layers": 8}),
     ("planar", {"layers": 4}), ("planar", {"layers": 16}),
 )  # fmt: skip
-RUNGS = dict(zip(words.ladder.RUNGS, KNOBS, strict=True))  # name -> family and its knobs
+RUNGS = dict(zip(words.RUNGS, KNOBS, strict=True))  # name -> family and its knobs
 EVERY, DRAWS = 25, 512  # steps between two looks of those that take their time, and draws of a look
 
 

@@ -5,9 +5,11 @@ import math
 import streamlit as st
 
 from vizvi.format import percent, thousands
-from vizvi.lessons.flows import KINDS, LAYERS, LESSON, PRESETS, TARGETS, words
+from vizvi.lessons.flows import KINDS, LAYERS, LESSON, PRESETS, TARGETS
 from vizvi.lessons.flows.charts import seeds_board, sheet_board, small, stretch_board
 from vizvi.lessons.flows.training import EVERY, STEPS, between_islands, both, experiment, gaussian, judged, pieces
+from vizvi.lessons.flows.words import sheet as words
+from vizvi.lessons.flows.words.settings import ISLANDS, SEED, TARGET, TEMPER, TEMPERED
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import desk
@@ -37,7 +39,7 @@ def sheet(session: Session) -> None:
         session.late("flows.after", "flows.at", "flows.run")
         draw = lambda found, done: _drawn(session, made, found, done)
         progressive(session, "flows.runs", repr(made), lambda: pieces(made), draw, stop=True)
-        st.caption(words.sheet.KEPT)
+        st.caption(words.KEPT)
     _scrub(session, made, scrub)
     tries("flows", PRESETS)
     afterwards(LESSON)
@@ -48,14 +50,14 @@ def _chosen(session: Session):
     one, two, three, four, five = st.columns([1.1, 1.1, 1.2, 1.5, 0.9], vertical_alignment="bottom")
     own = own_target(session, "flows.own", 2)
     offered = with_own(session, "flows.target", list(TARGETS), own, *OWN)
-    target = one.selectbox(words.settings.TARGET, offered, format_func=(TARGETS | OWN).__getitem__, key="flows.target")
-    kind = two.selectbox(words.sheet.LAYERS_ARE, list(KINDS), format_func=KINDS.__getitem__, key="flows.kind")
-    layers = int(three.select_slider(words.sheet.HOW_MANY, DEPTHS, key="flows.layers"))
+    target = one.selectbox(TARGET, offered, format_func=(TARGETS | OWN).__getitem__, key="flows.target")
+    kind = two.selectbox(words.LAYERS_ARE, list(KINDS), format_func=KINDS.__getitem__, key="flows.kind")
+    layers = int(three.select_slider(words.HOW_MANY, DEPTHS, key="flows.layers"))
     if target == "two_modes":
-        four.slider(words.settings.ISLANDS, 1.0, 6.0, step=0.5, key="flows.d")
-    tempered = five.toggle(words.settings.TEMPER, key="flows.temper", help=words.settings.TEMPERED)
+        four.slider(ISLANDS, 1.0, 6.0, step=0.5, key="flows.d")
+    tempered = five.toggle(TEMPER, key="flows.temper", help=TEMPERED)
     scrub, end = st.columns([3, 1], vertical_alignment="bottom")
-    seed = end.number_input(words.settings.SEED, 0, 9999, key="flows.seed")
+    seed = end.number_input(SEED, 0, 9999, key="flows.seed")
     return experiment(own if target in OWN else target, session["flows.d"], kind, layers, tempered, seed), scrub
 
 
@@ -63,9 +65,9 @@ def _to_scrub(made, slot) -> None:
     """The three sliders as they will stand once there is something to scrub: nothing jumps then."""
     left, middle, right = slot.columns(3, vertical_alignment="bottom")
     if layers := made.problem.family.layers:
-        left.slider(words.sheet.AFTER_LAYER, 0, layers, key="flows.waits.after", disabled=True)
-    middle.slider(words.sheet.AFTER_STEP, 0, STEPS, key="flows.waits.at", disabled=True)
-    right.slider(words.sheet.RUN, 1, 8, key="flows.waits.run", disabled=True)
+        left.slider(words.AFTER_LAYER, 0, layers, key="flows.waits.after", disabled=True)
+    middle.slider(words.AFTER_STEP, 0, STEPS, key="flows.waits.at", disabled=True)
+    right.slider(words.RUN, 1, 8, key="flows.waits.run", disabled=True)
 
 
 def _scrub(session: Session, made, slot) -> None:
@@ -75,13 +77,13 @@ def _scrub(session: Session, made, slot) -> None:
     if layers:
         if session["flows.after"] > layers:
             session["flows.after"] = layers
-        left.slider(words.sheet.AFTER_LAYER, 0, layers, key="flows.after")
+        left.slider(words.AFTER_LAYER, 0, layers, key="flows.after")
     last = work["found"][-1].step
     if work["done"] and last == STEPS:
-        middle.slider(words.sheet.AFTER_STEP, 0, STEPS, step=EVERY, key="flows.at")
+        middle.slider(words.AFTER_STEP, 0, STEPS, step=EVERY, key="flows.at")
     elif work["done"] and last:  # stopped: no link leads here
-        middle.slider(words.sheet.AFTER_STEP, 0, last, last, step=EVERY, key=f"{STOPPED}.{last}")
-    right.slider(words.sheet.RUN, 1, 8, key="flows.run")
+        middle.slider(words.AFTER_STEP, 0, last, last, step=EVERY, key=f"{STOPPED}.{last}")
+    right.slider(words.RUN, 1, 8, key="flows.run")
 
 
 def _before(session: Session, made) -> None:
@@ -89,8 +91,8 @@ def _before(session: Session, made) -> None:
     first, layers = next(pieces(made)), made.problem.family.layers
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:
-        show(sheet_board(made.problem, first.lam[0], layers, words.sheet.UNTRAINED), "flows.sheet", session)
-    right.markdown(words.sheet.BEFORE)
+        show(sheet_board(made.problem, first.lam[0], layers, words.UNTRAINED), "flows.sheet", session)
+    right.markdown(words.BEFORE)
 
 
 def _drawn(session: Session, made, found: list, done: bool) -> None:
@@ -101,21 +103,21 @@ def _drawn(session: Session, made, found: list, done: bool) -> None:
     after = min(session["flows.after"], layers)
     left, right = st.columns(2, gap="medium")
     with left:
-        told = words.sheet.shown(run + 1, seen.step, after, layers, small(float(seen.kl[run])))
+        told = words.shown(run + 1, seen.step, after, layers, small(float(seen.kl[run])))
         show(sheet_board(problem, seen.lam[run], after, told), "flows.sheet", session)
     with right:
-        counted = words.sheet.step_of(last.step, STEPS, "." if done else " …")
+        counted = words.step_of(last.step, STEPS, "." if done else " …")
         spent = thousands(made.method.draws * seen.step)
-        st.markdown(words.sheet.spent(counted, run + 1, seen.step, len(problem.params), spent))
+        st.markdown(words.spent(counted, run + 1, seen.step, len(problem.params), spent))
         large(_numbers(session, problem, seen, run, done))
         if done and last.step == STEPS and session["flows.target"] == "two_modes":
-            st.markdown(words.sheet.both_islands(both(last)))
+            st.markdown(words.both_islands(both(last)))
         best = gaussian(problem.target) if done else None
         show(seeds_board(last.kl, run, best), "flows.seeds", session)
     if done and layers:
         low, high = judged(problem, tuple(seen.lam[run].tolist())).stretch
-        said = words.sheet.stretched(low, high)
-        with st.expander(words.sheet.WHERE_SQUEEZED):
+        said = words.stretched(low, high)
+        with st.expander(words.WHERE_SQUEEZED):
             st.markdown(said)
             show(stretch_board(problem, seen.lam[run], said), "flows.stretch", session)
 
@@ -124,21 +126,17 @@ def _numbers(session: Session, problem, seen, run: int, done: bool) -> list[Larg
     """Both KLs, what q's own draws say of it, and what the target is about: a thread's mass, a ring's seam."""
     kl, error = float(seen.kl[run]), float(seen.error[run])
     draws = thousands(seen.draws)
-    rows = [Large("kl", words.sheet.KL, kl, small(kl), words.sheet.from_draws(error, draws))]
+    rows = [Large("kl", words.KL, kl, small(kl), words.from_draws(error, draws))]
     if done and math.isfinite(kl):
         found = judged(problem, tuple(seen.lam[run].tolist()))
         if not math.isnan(found.forward):
             how = quadrature(found.forward_error)
-            rows.append(
-                Large(
-                    "forward", words.sheet.FORWARD_KL, found.forward, small(found.forward), words.sheet.BY_QUADRATURE, how
-                )
-            )
-        rows.append(Large("ess", words.sheet.ESS, found.ess, percent(found.ess), words.sheet.k_hat(found.k)))
+            rows.append(Large("forward", words.FORWARD_KL, found.forward, small(found.forward), words.BY_QUADRATURE, how))
+        rows.append(Large("ess", words.ESS, found.ess, percent(found.ess), words.k_hat(found.k)))
     if session["flows.target"] == "two_modes":
         share, own = float(seen.between[run]), percent(between_islands(session["flows.d"]))
-        rows.append(Large("between", words.sheet.IN_THE_GAP, share, percent(share), words.sheet.own_share(own)))
+        rows.append(Large("between", words.IN_THE_GAP, share, percent(share), words.own_share(own)))
     if session["flows.target"] == "ring":
         thin = float(seen.thinnest[run])
-        rows.append(Large("seam", words.sheet.THINNEST, thin, percent(thin), words.sheet.A_SEAM))
+        rows.append(Large("seam", words.THINNEST, thin, percent(thin), words.A_SEAM))
     return rows

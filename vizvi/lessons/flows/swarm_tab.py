@@ -4,9 +4,12 @@ import streamlit as st
 
 from vizvi.format import number, percent, thousands
 from vizvi.lesson import part
-from vizvi.lessons.flows import BLIND, CLOUD_NAMES, LESSON, words
+from vizvi.lessons.flows import BLIND, CLOUD_NAMES, LESSON
 from vizvi.lessons.flows.swarm import STEPS, cloud, errors_of, moved, on_the_right, rivals, target_of
 from vizvi.lessons.flows.swarm_chart import chain_board, errors_board, particles_board, q_board
+from vizvi.lessons.flows.words import swarm as words
+from vizvi.lessons.flows.words.settings import TARGET
+from vizvi.lessons.flows.words.sheet import AFTER_STEP
 from vizvi.ui.cache import kept
 from vizvi.ui.charts import show
 from vizvi.ui.gate import gate
@@ -36,10 +39,10 @@ def particles(session: Session) -> None:
         one, two, three, four = st.columns(4, vertical_alignment="bottom")
     own = own_target(session, "flows.own", 2)
     offered = with_own(session, "flows.cloud", list(CLOUD_NAMES), own, *OWN)
-    name = one.selectbox(words.settings.TARGET, offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
-    count = int(two.select_slider(words.swarm.PARTICLES, ["5", "20", "50", "100"], key="flows.count"))
-    h = three.number_input(words.swarm.KERNEL, 0.0, 100.0, step=0.5, key="flows.h")
-    step = four.slider(words.sheet.AFTER_STEP, 0, STEPS, step=10, key="flows.moved")
+    name = one.selectbox(TARGET, offered, format_func=(CLOUD_NAMES | OWN).__getitem__, key="flows.cloud")
+    count = int(two.select_slider(words.PARTICLES, ["5", "20", "50", "100"], key="flows.count"))
+    h = three.number_input(words.KERNEL, 0.0, 100.0, step=0.5, key="flows.h")
+    step = four.slider(AFTER_STEP, 0, STEPS, step=10, key="flows.moved")
     told = gate(session, part(LESSON, "particles", BLIND), question, name == "two_modes")
     with picture:
         _pictures(session, name, own if name in OWN else target_of(name), count, h, step, told)
@@ -49,15 +52,15 @@ def _pictures(session: Session, name: str, target, count: int, h: float, step: i
     try:
         trail = followed(repr(target), target, count, h, session["flows.seed"])
     except ValueError:  # such as a region where p is 0
-        st.info(words.swarm.NO_SCORE)
+        st.info(words.NO_SCORE)
         return
     at = step if told else 0
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        said = words.swarm.cloud(count, at)
+        said = words.cloud(count, at)
         show(particles_board(target, trail.z[at], float(trail.bandwidth[at]), said), "flows.cloudboard", session)
     if not told:
-        middle.markdown(words.swarm.ABOUT)
+        middle.markdown(words.ABOUT)
         return
     beside = rivaled(repr(target), target, count, session["flows.seed"])
     with middle:
@@ -67,12 +70,12 @@ def _pictures(session: Session, name: str, target, count: int, h: float, step: i
     spent = thousands(int(trail.evaluations[step]))
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
-        said = words.swarm.errors(spent)
+        said = words.errors(spent)
         show(errors_board(errors_of(target, trail), beside, step, count, said), "flows.swarm", session)
     with right:
         large(_numbers(name, target, trail, beside, step, count))
-        st.markdown(words.swarm.each_spent(spent, words.swarm.SAID.get(name, words.swarm.NARROW)))
-        st.markdown(words.swarm.ABOUT)
+        st.markdown(words.each_spent(spent, words.SAID.get(name, words.NARROW)))
+        st.markdown(words.ABOUT)
 
 
 def _numbers(name: str, target, trail, beside, step: int, count: int) -> list[Large]:
@@ -80,11 +83,11 @@ def _numbers(name: str, target, trail, beside, step: int, count: int) -> list[La
     off, ratio = (", ".join(number(float(each)) for each in values) for values in (found.mean_off, found.sd_ratio))
     h = float(trail.bandwidth[step])
     rows = [
-        Large("ksd", words.swarm.KSD, discrepancy, f"{discrepancy:.4f}", words.swarm.kernel(h)),
-        Large("sd", words.swarm.SDS, float(found.sd_ratio[0]), ratio, words.swarm.mean_off(off)),
+        Large("ksd", words.KSD, discrepancy, f"{discrepancy:.4f}", words.kernel(h)),
+        Large("sd", words.SDS, float(found.sd_ratio[0]), ratio, words.mean_off(off)),
     ]
     if name == "two_modes":
         q, chain = on_the_right(beside, step, count)
-        note = words.swarm.islands(q, chain)
-        rows.append(Large("right", words.swarm.ON_THE_RIGHT, found.right, percent(found.right), note))
+        note = words.islands(q, chain)
+        rows.append(Large("right", words.ON_THE_RIGHT, found.right, percent(found.right), note))
     return rows

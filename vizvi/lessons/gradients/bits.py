@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.lessons.gradients import words
+from vizvi.lessons.gradients.words import bits as words
 from vizvi.models.binary import elbo, sigmoid
 from vizvi.models.binary_gradients import bit_noise, descend
 from vizvi.models.binary_mean_field import Ascent, Magnetization, coordinate_ascent, fixed_points, magnetization
@@ -95,17 +95,12 @@ def structures(its) -> tuple[tuple[str, tuple], ...]:
     """What a q may keep together: from nothing to one chain through all bits, for coins to every pair."""
     if isinstance(its, Coins):
         return (
-            (words.bits.ALL_APART, ()),
-            (words.bits.ONE_PAIR, its.edges[:1]),
-            (words.bits.ONE_CHAIN, ((0, 1), (1, 2))),
-            (words.bits.ALL_PAIRS, its.edges),
+            (words.ALL_APART, ()),
+            (words.ONE_PAIR, its.edges[:1]),
+            (words.ONE_CHAIN, ((0, 1), (1, 2))),
+            (words.ALL_PAIRS, its.edges),
         )
-    return (
-        (words.bits.ALL_APART, ()),
-        (words.bits.PAIRS, its.pairs),
-        (words.bits.ROWS, its.lines),
-        (words.bits.ONE_CHAIN, its.snake),
-    )
+    return (words.ALL_APART, ()), (words.PAIRS, its.pairs), (words.ROWS, its.lines), (words.ONE_CHAIN, its.snake)
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from vizvi.lessons.gradients import bits as numbers
-from vizvi.lessons.gradients import words
 from vizvi.lessons.gradients.bits_chart import (
     ascent_board,
     belief_board,
@@ -13,6 +12,7 @@ from vizvi.lessons.gradients.bits_chart import (
     net_board,
     quality_board,
 )
+from vizvi.lessons.gradients.words import bits as words
 from vizvi.ui.bars import tools
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
@@ -21,7 +21,7 @@ from vizvi.ui.setting import named, real
 
 LOWEST, HIGHEST = 0.1, 4.0
 BITS = {
-    "gradients.model": named(words.bits.MODELS),
+    "gradients.model": named(words.MODELS),
     "gradients.coupling": real(0.5, 0.0, 1.0),
     "gradients.temperature": real(0.5, LOWEST, HIGHEST),
 }
@@ -31,9 +31,9 @@ def bits(session: Session, told: bool) -> None:
     """Left the model and what mean-field believes of it, right the gradients, once the prediction has been answered."""
     kind = _kind(session)
     columns = st.columns([1.3, 0.9, 0.8, 1.3], vertical_alignment="bottom")
-    columns[0].selectbox(words.bits.MODEL, list(words.bits.MODELS.values()), key="gradients.model")
-    columns[1].slider(words.bits.COUPLING_J, 0.0, 1.0, step=0.01, key="gradients.coupling", disabled=kind == "coins")
-    columns[2].number_input(words.bits.TEMPERATURE, LOWEST, HIGHEST, step=0.1, format="%g", key="gradients.temperature")
+    columns[0].selectbox(words.MODEL, list(words.MODELS.values()), key="gradients.model")
+    columns[1].slider(words.COUPLING_J, 0.0, 1.0, step=0.01, key="gradients.coupling", disabled=kind == "coins")
+    columns[2].number_input(words.TEMPERATURE, LOWEST, HIGHEST, step=0.1, format="%g", key="gradients.temperature")
     with columns[3]:
         tools(session)
     coupling = session["gradients.coupling"]
@@ -47,7 +47,7 @@ def bits(session: Session, told: bool) -> None:
         if told:
             _gradients(session, its)
         else:
-            st.markdown(words.bits.NO_PATH)
+            st.markdown(words.NO_PATH)
     if told:
         left, right = st.columns(2, gap="medium")
         with left:
@@ -64,7 +64,7 @@ def chosen_model(session: Session):
 
 
 def _kind(session: Session) -> str:
-    return next(word for word, text in words.bits.MODELS.items() if text == session["gradients.model"])
+    return next(word for word, text in words.MODELS.items() if text == session["gradients.model"])
 
 
 def take_lines(session: Session) -> None:
@@ -85,25 +85,25 @@ def _gradients(session: Session, its) -> None:
             session.rerun()  # the widget of the temperature stands outside
         show(quality_board(its, found, temperature), "gradients.quality", session)
         if not done:
-            st.markdown(words.bits.temperatures(len(found), len(numbers.TEMPERATURES)))
+            st.markdown(words.temperatures(len(found), len(numbers.TEMPERATURES)))
 
     progressive(session, "gradients.melted", repr(its), lambda: numbers.melted(its), draw, stop=True)
     here, through = numbers.quality(its, "gumbel_softmax", temperature), numbers.quality(its, "straight_through")
-    st.markdown(words.bits.qualities(through.bias, temperature, here.bias, 2 * here.error, here.sd, numbers.SAMPLES))
+    st.markdown(words.qualities(through.bias, temperature, here.bias, 2 * here.error, here.sd, numbers.SAMPLES))
 
 
 def _coins() -> str:
     before, rang, known = numbers.after_one()
-    return words.bits.explaining_away(before, rang, known)
+    return words.explaining_away(before, rang, known)
 
 
 def _magnets(coupling: float) -> str:
     its = numbers.model("ising", coupling)
-    return words.bits.magnets(coupling, coupling > its.critical, *numbers.resting(its))
+    return words.magnets(coupling, coupling > its.critical, *numbers.resting(its))
 
 
 def _led(its) -> str:
     """What the structures close, in a sentence."""
     found = numbers.gaps(its)
     best = found[-1]
-    return words.bits.led(best.name, best.gap, found[0].gap)
+    return words.led(best.name, best.gap, found[0].gap)

@@ -11,7 +11,7 @@ from vizvi.diagnostics.gradient_noise import gradient_noise
 from vizvi.divergences import DIVERGENCES
 from vizvi.exact import exact
 from vizvi.families import FAMILIES
-from vizvi.lessons.gradients import words
+from vizvi.lessons.gradients.words import settings as words
 from vizvi.presets import preset
 from vizvi.problem import Problem
 from vizvi.targets import Target
@@ -106,7 +106,7 @@ def errors(setup: Setup, way: str) -> np.ndarray:
     return np.array(few)
 
 
-def all_runs(setup: Setup, rate: float, ways=tuple(words.settings.WAYS)):
+def all_runs(setup: Setup, rate: float, ways=tuple(words.WAYS)):
     """(way, its runs), one after the other."""
     for way in ways:
         yield way, runs(setup, way, rate)

@@ -5,10 +5,11 @@ import math
 import streamlit as st
 
 from vizvi.format import number
-from vizvi.lessons.gradients import noise, words
+from vizvi.lessons.gradients import noise
 from vizvi.lessons.gradients.charts import arrows_board, spread_board
 from vizvi.lessons.gradients.noise import Setup
 from vizvi.lessons.gradients.settings import ways_of
+from vizvi.lessons.gradients.words import gradient as words
 from vizvi.lessons.gradients.words.settings import WAYS
 from vizvi.ui.charts import show
 from vizvi.ui.session import Session
@@ -24,24 +25,24 @@ def one(session: Session, setup: Setup, told: bool) -> None:
     with right:
         show(spread_board(setup, ways), "gradients.spread", session)
     left, right = st.columns([1, 5.2], vertical_alignment="bottom")
-    left.number_input(words.gradient.SLOW_MOTION, 1, noise.FAN, key="gradients.draw")
+    left.number_input(words.SLOW_MOTION, 1, noise.FAN, key="gradients.draw")
     right.markdown(slow(setup, session["gradients.draw"]))
-    st.caption(words.gradient.SIGNS)
+    st.caption(words.SIGNS)
     if told:
         large([_tile(setup, way, WAYS[way]) for way in ways], only=False)
         if setup.baseline == "leave-one-out" and setup.draws == 1:
-            st.caption(words.gradient.LEAVING_ONE_OUT)
+            st.caption(words.LEAVING_ONE_OUT)
 
 
 def _tile(setup: Setup, way: str, name: str) -> Large:
     found = noise.spread(setup, way)
-    signal = words.gradient.signal(found.signal)
-    return Large(way, words.gradient.variance(name), found.variance, number(found.variance), signal, words.gradient.EXACT)
+    signal = words.signal(found.signal)
+    return Large(way, words.variance(name), found.variance, number(found.variance), signal, words.EXACT)
 
 
 def slow(setup: Setup, which: int) -> str:
     """The arithmetic of the first draw of one gradient."""
-    return words.gradient.slow(*noise.one_draw(setup, which), setup.baseline != "none")
+    return words.slow(*noise.one_draw(setup, which), setup.baseline != "none")
 
 
 def noticed(setup: Setup) -> tuple[str, ...]:
@@ -50,7 +51,7 @@ def noticed(setup: Setup) -> tuple[str, ...]:
     score, path = found["score_function"].variance, found["reparam"].variance
     if path > 0 and score > 0 and math.isfinite(score) and math.isfinite(path):
         more = score / path
-        first = words.gradient.more_draws(more) if more > 1 else words.gradient.fewer_draws(1 / more)
+        first = words.more_draws(more) if more > 1 else words.fewer_draws(1 / more)
     else:
-        first = words.gradient.NO_NOISE
-    return first, words.gradient.sticking(found["sticking_the_landing"].variance), words.gradient.A_CONSTANT
+        first = words.NO_NOISE
+    return first, words.sticking(found["sticking_the_landing"].variance), words.A_CONSTANT

@@ -1,7 +1,10 @@
 """What each tab shows as Python."""
 
-from vizvi.lessons.gradients import bits, sweep, words
+from vizvi.lessons.gradients import bits, sweep
 from vizvi.lessons.gradients.noise import Setup
+from vizvi.lessons.gradients.words import bits as words
+from vizvi.lessons.gradients.words.gradient import error_of, variance
+from vizvi.lessons.gradients.words.settings import WAYS
 from vizvi.models.coins import Coins
 from vizvi.models.script import Expression, lines
 from vizvi.script import of_member
@@ -60,16 +63,12 @@ one, other = noise("straight_through"), noise("gumbel_softmax")
 
 def of_one(setup: Setup, ways) -> str:
     """vizvi's lines for the variance of one gradient in q's mean, by each of these estimators."""
-    return _of_noise(setup, {words.gradient.variance(words.settings.WAYS[way]): _variance(way, "$draws") for way in ways})
+    return _of_noise(setup, {variance(WAYS[way]): _variance(way, "$draws") for way in ways})
 
 
 def of_runs(setup: Setup, ways) -> str:
     """The same for how far a gradient from so many draws is off."""
-    shown = {
-        words.gradient.error_of(words.settings.WAYS[way], draws): f"{_variance(way, draws)} ** 0.5"
-        for way in ways
-        for draws in FEW
-    }
+    shown = {error_of(WAYS[way], draws): f"{_variance(way, draws)} ** 0.5" for way in ways for draws in FEW}
     return _of_noise(setup, shown)
 
 
@@ -96,11 +95,11 @@ def of_bits(its, temperature: float) -> str:
     model = f"Coins(leak={its.leak!r})" if coins else f"Ising({its.coupling!r})"
     best = bits.structures(its)[-1][0]
     shown = {
-        words.bits.bias_of(words.bits.BITS_WAYS["straight_through"]): "rms(one.bias)",
-        words.bits.bias_of(words.bits.BITS_WAYS["gumbel_softmax"]): "rms(other.bias)",
-        words.bits.sd_of(words.bits.BITS_WAYS["gumbel_softmax"]): "np.sqrt(other.variance.mean())",
-        words.bits.gap_of(words.bits.ALL_APART): "fit_structured(model).gap",
-        words.bits.gap_of(best): f"fit_structured(model, model.{kept}).gap",
+        words.bias_of(words.BITS_WAYS["straight_through"]): "rms(one.bias)",
+        words.bias_of(words.BITS_WAYS["gumbel_softmax"]): "rms(other.bias)",
+        words.sd_of(words.BITS_WAYS["gumbel_softmax"]): "np.sqrt(other.variance.mean())",
+        words.gap_of(words.ALL_APART): "fit_structured(model).gap",
+        words.gap_of(best): f"fit_structured(model, model.{kept}).gap",
     }
     return lines(
         BITS, shown, source=Expression(f"from vizvi.models.{source}"), model=Expression(model),

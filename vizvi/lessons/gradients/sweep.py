@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vizvi.diagnostics.step_sweep import Sweep, condition_number, step_sweep
-from vizvi.lessons.gradients import words
+from vizvi.lessons.gradients.words import sweep as words
 from vizvi.methods import METHODS
 from vizvi.methods._natural_draws import NaturalDraws
 from vizvi.optimizers import OPTIMIZERS
@@ -15,15 +15,15 @@ from vizvi.presets import preset
 
 RATES = np.geomspace(0.001, 1.0, 10)
 DRAWS, EVALUATIONS, RUNS, LOOKS = 8, 2000, 16, 51
-NATURAL = words.sweep.NATURAL_GRADIENT
+NATURAL = words.NATURAL_GRADIENT
 # name -> optimizer, and what else the gradient does
 RULES = {
-    words.sweep.GRADIENT_DESCENT: ("sgd", {}),
+    words.GRADIENT_DESCENT: ("sgd", {}),
     "momentum": ("momentum", {}),
     "RMSProp": ("rmsprop", {}),
-    words.sweep.ADAM: ("adam", {}),
-    words.sweep.ADAM_SHRINKS: ("adam", {"schedule": "cosine"}),
-    words.sweep.ADAM_AVERAGED: ("adam", {"average": True}),
+    words.ADAM: ("adam", {}),
+    words.ADAM_SHRINKS: ("adam", {"schedule": "cosine"}),
+    words.ADAM_AVERAGED: ("adam", {"average": True}),
     NATURAL: ("", {}),
 }
 START = (-2.0, 1.5)

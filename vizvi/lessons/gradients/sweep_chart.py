@@ -3,8 +3,8 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, dots, ellipses, line
-from vizvi.lessons.gradients import words
 from vizvi.lessons.gradients.sweep import EVALUATIONS, RULES, START, Ends, limit
+from vizvi.lessons.gradients.words import sweep as words
 
 TONES = ("class1", "solid"), ("class2", "solid"), ("class3", "solid"), ("q", "solid"), ("q", "dash"), ("q", "dot")
 LOOKS = dict(zip(RULES, (*TONES, ("forward", "solid")), strict=True))
@@ -17,12 +17,12 @@ def course_board(correlation: float, times: str) -> Board:
     p = ellipses([(0, 0)] * 2, [[[1, correlation], [correlation, 1]]] * 2, tone="p", width=3)
     q = ellipses([START], [np.eye(2)], tone="q", width=3, dash="dot")
     return Board(
-        title=words.sweep.course(times),
+        title=words.course(times),
         x=Axis("z₁", (-3.4, 3.4), (-2, 0, 2)),
         panels=[Panel(Axis("z₂", (-3.4, 3.4), (-2, 0, 2)), [p, q, dots(*START, tone="q", size=9)])],
         height=250,
         aspect="equal",
-        legend=[Chip("p", "p"), Chip(words.sweep.AT_START, "q", dash="dot")],
+        legend=[Chip("p", "p"), Chip(words.AT_START, "q", dash="dot")],
         hover=False,
     )
 
@@ -35,15 +35,15 @@ def sweep_board(found: dict[str, Ends], title: str) -> Board:
         y, x = _logs(ends.median), np.log10(ends.rates)
         good = (ends.diverged <= 0.5) & np.isfinite(ends.median)
         marks.append(line(x, np.where(good, y, np.nan), tone=tone, dash=dash, width=3))
-        hints = [words.sweep.at_step(rule, each) for each in ends.rates[good]]
+        hints = [words.at_step(rule, each) for each in ends.rates[good]]
         marks.append(dots(x[good], y[good], tone=tone, shape="dot", size=6, hints=hints))
         marks.append(dots(x[~good], np.full((~good).sum(), _lane(rule)), tone=tone, shape="times", size=8))
     return Board(
         title=title,
-        x=Axis(words.sweep.STEP_AXIS, (-3.1, 0.1), (0.001, 0.01, 0.1, 1), 10),
-        panels=[Panel(Axis(words.sweep.KL_AFTER, (LOWEST, TOP), TICKS, 10), marks)],
+        x=Axis(words.STEP_AXIS, (-3.1, 0.1), (0.001, 0.01, 0.1, 1), 10),
+        panels=[Panel(Axis(words.KL_AFTER, (LOWEST, TOP), TICKS, 10), marks)],
         height=400,
-        legend=[*_legend(found or LOOKS), Chip(words.sweep.DIVERGED, "ink", "times")],
+        legend=[*_legend(found or LOOKS), Chip(words.DIVERGED, "ink", "times")],
     )
 
 
@@ -56,13 +56,13 @@ def race_board(found: dict[str, Ends], correlation: float, at: float | None, tit
         tone, dash = LOOKS[rule]
         marks.append(line(ends.spent, _logs(ends.path[which]), tone=tone, dash=dash, width=3))
     spent, kl = limit(correlation)
-    marks.append(line(spent, _logs(kl), tone="ink", width=3, dash="long", label=words.sweep.NO_NOISE_LIMIT, at=0.5))
+    marks.append(line(spent, _logs(kl), tone="ink", width=3, dash="long", label=words.NO_NOISE_LIMIT, at=0.5))
     return Board(
         title=title,
-        x=Axis(words.sweep.SPENT, (0, EVALUATIONS)),
-        panels=[Panel(Axis(words.sweep.KL_ON_THE_WAY, (LOWEST, TOP), TICKS, 10), marks)],
+        x=Axis(words.SPENT, (0, EVALUATIONS)),
+        panels=[Panel(Axis(words.KL_ON_THE_WAY, (LOWEST, TOP), TICKS, 10), marks)],
         height=400,
-        legend=[*_legend(found or LOOKS), Chip(words.sweep.EXACT_DESCENT, "ink", dash="long")],
+        legend=[*_legend(found or LOOKS), Chip(words.EXACT_DESCENT, "ink", dash="long")],
     )
 
 

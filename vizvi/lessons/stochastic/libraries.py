@@ -3,8 +3,8 @@
 import math
 
 from vizvi.exports.programs import Program
-from vizvi.lessons.stochastic import words
 from vizvi.lessons.stochastic.race import Setup
+from vizvi.lessons.stochastic.words import race as words
 from vizvi.models.script import Expression, filled
 
 NUMPYRO = """
@@ -76,7 +76,7 @@ def libraries(kind: str, setup: Setup) -> tuple[Program, ...]:
     for name, body in (("NumPyro", NUMPYRO), ("PyMC", PYMC)):
         prior, likelihood = _prior(name, kind, setup), Expression(LIKELIHOODS[name][kind])
         text = filled(body, prior=prior, likelihood=likelihood, **given)
-        found.append(Program(name, text, False, same=words.race.ADAM_THERE + words.race.KEEPS_SCALE * setup.forget))
+        found.append(Program(name, text, False, same=words.ADAM_THERE + words.KEEPS_SCALE * setup.forget))
     return tuple(found)
 
 

@@ -5,10 +5,13 @@ import math
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Cursor, Panel, dots, ellipses, line, rule
-from vizvi.lessons.stochastic import regression, words
+from vizvi.lessons.stochastic import regression
 from vizvi.lessons.stochastic.charts import DECADES, FEW, LOWEST, ZOOMS
 from vizvi.lessons.stochastic.race import TRAILS, Setup, spaced
 from vizvi.lessons.stochastic.regression import STEPS, Course
+from vizvi.lessons.stochastic.words import regression as words
+from vizvi.lessons.stochastic.words.race import THIS_RUN, on_a_log_scale, settles
+from vizvi.lessons.stochastic.words.settings import AXES
 
 
 def race_board(kind: str, setup: Setup, course: Course, axis: str, step: int) -> Board:
@@ -25,14 +28,14 @@ def race_board(kind: str, setup: Setup, course: Course, axis: str, step: int) ->
     ]
     if setup.schedule != "robbins_monro":
         level = regression.floor(kind, setup.n, setup.batch, setup.rate)
-        marks.append(rule(y=math.log10(level), tone="q", dash="long", label=words.race.settles(level)))
+        marks.append(rule(y=math.log10(level), tone="q", dash="long", label=settles(level)))
     return Board(
-        title=words.regression.learned_so_far(float(course.kl[-1]), setup.batch * (len(course.kl) - 1)),
-        x=Axis(words.race.on_a_log_scale(axis), x, {k: DECADES[k] for k in range(math.ceil(x[0]), int(x[1]) + 1)}, 10),
-        panels=[Panel(Axis(words.regression.KL_TO_BEST, (LOWEST, top), ticks, 10), marks)],
-        cursor=Cursor(words.settings.AXES[axis], math.log10(unit * step), x, 0.01),
+        title=words.learned_so_far(float(course.kl[-1]), setup.batch * (len(course.kl) - 1)),
+        x=Axis(on_a_log_scale(axis), x, {k: DECADES[k] for k in range(math.ceil(x[0]), int(x[1]) + 1)}, 10),
+        panels=[Panel(Axis(words.KL_TO_BEST, (LOWEST, top), ticks, 10), marks)],
+        cursor=Cursor(AXES[axis], math.log10(unit * step), x, 0.01),
         height=300,
-        legend=[Chip(words.race.THIS_RUN, "q"), Chip(words.regression.CAN_KNOW_TWO, "ink", dash="dot")],
+        legend=[Chip(THIS_RUN, "q"), Chip(words.CAN_KNOW_TWO, "ink", dash="dot")],
     )
 
 
@@ -46,11 +49,11 @@ def moment_board(kind: str, setup: Setup, course: Course, step: int) -> Board:
     reach = next((each for each in ZOOMS if each >= np.abs(means[0]).max() + 2.5 * max(spread, 1)), ZOOMS[-1])
     off = math.sqrt(float(means[0] @ np.linalg.solve(covs[0], means[0])))
     return Board(
-        title=words.regression.moment_of_two(setup.batch * step, off),
-        x=Axis(words.regression.INTERCEPT, (-reach, reach)),
+        title=words.moment_of_two(setup.batch * step, off),
+        x=Axis(words.INTERCEPT, (-reach, reach)),
         panels=[
             Panel(
-                Axis(words.regression.SLOPE, (-reach, reach)),
+                Axis(words.SLOPE, (-reach, reach)),
                 [
                     ellipses(np.zeros((2, 2)), [np.array([[1, r], [r, 1]]) for r in [cov[0, 1] / sd.prod()] * 2], 0.95,
                              tone="p", width=3),
@@ -61,7 +64,7 @@ def moment_board(kind: str, setup: Setup, course: Course, step: int) -> Board:
             )
         ],
         height=300,
-        legend=[Chip(words.regression.BEST_95, "p"), Chip(words.regression.of_q_and_before(TRAILS), "q")],
+        legend=[Chip(words.BEST_95, "p"), Chip(words.of_q_and_before(TRAILS), "q")],
     )  # fmt: skip
 
 
@@ -73,9 +76,9 @@ def data_board(kind: str, setup: Setup, course: Course, step: int) -> Board:
         marks.append(dots(*regression.minibatch(kind, setup, step), tone="ink", shape="times", size=8))
     span = (-6.0, 5.0) if kind == "line" else (-0.12, 1.12)
     return Board(
-        title=words.regression.curves(setup.batch, step),
+        title=words.curves(setup.batch, step),
         x=Axis("x", (-2.1, 2.1)),
-        panels=[Panel(Axis(words.regression.OUTCOME[kind], span), marks)],
+        panels=[Panel(Axis(words.OUTCOME[kind], span), marks)],
         height=170,
         hover=False,
     )

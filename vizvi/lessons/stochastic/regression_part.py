@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from vizvi.lessons.stochastic import regression, words
+from vizvi.lessons.stochastic import regression
 from vizvi.lessons.stochastic.race import Setup
 from vizvi.lessons.stochastic.regression_chart import data_board, moment_board, race_board
+from vizvi.lessons.stochastic.words import regression as words
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
 from vizvi.ui.session import Session
@@ -26,7 +27,7 @@ def learned(session: Session, kind: str, setup: Setup, axis: str, take_line) -> 
         with right:
             show(race_board(kind, setup, course, axis, step), "stochastic.race", session)
             last, there = float(course.kl[-1]), float(course.kl[step])
-            st.markdown(words.regression.learning(steps, regression.STEPS, done, steps * setup.batch, last, there))
+            st.markdown(words.learning(steps, regression.STEPS, done, steps * setup.batch, last, there))
 
     key = repr((kind, setup))
     progressive(session, "stochastic.learned", key, lambda: regression.pieces(kind, setup), draw, stop=True)
@@ -34,10 +35,10 @@ def learned(session: Session, kind: str, setup: Setup, axis: str, take_line) -> 
 
 def noticed(kind: str, setup: Setup) -> tuple[str, ...]:
     """What holds for this model and these settings."""
-    lines = [words.regression.SUMS_WOULD_DO if kind == "line" else words.regression.NO_SUM_WOULD]
+    lines = [words.SUMS_WOULD_DO if kind == "line" else words.NO_SUM_WOULD]
     if setup.schedule != "robbins_monro":
         level = regression.floor(kind, setup.n, setup.batch, setup.rate)
-        lines.append(words.regression.settles_near(level, setup.rate / (2 - setup.rate) * setup.n / setup.batch))
+        lines.append(words.settles_near(level, setup.rate / (2 - setup.rate) * setup.n / setup.batch))
     if kind == "logistic":
-        lines.append(words.regression.best_is_not_p(regression.gap(kind, setup.n)))
+        lines.append(words.best_is_not_p(regression.gap(kind, setup.n)))
     return tuple(lines)

@@ -1,7 +1,8 @@
 """What the page shows as Python: the same minibatches, the same steps."""
 
-from vizvi.lessons.stochastic import race, regression, words
+from vizvi.lessons.stochastic import race, regression
 from vizvi.lessons.stochastic.race import Setup
+from vizvi.lessons.stochastic.words import race as words
 from vizvi.models.script import Expression, lines
 
 MEAN = """
@@ -17,10 +18,10 @@ step = $step
 mean, precision = race.mean[0, step], race.precision[0, step]
 """
 NUMBERS = {
-    words.race.TOUCHED: "race.touched[step]",
-    words.race.OWN: "abs(mean - stream.mean) * math.sqrt(precision)",
-    words.race.KL: "race.kl[0, step]",
-    words.race.WIDTH: "precision**-0.5 / stream.sd",
+    words.TOUCHED: "race.touched[step]",
+    words.OWN: "abs(mean - stream.mean) * math.sqrt(precision)",
+    words.KL: "race.kl[0, step]",
+    words.WIDTH: "precision**-0.5 / stream.sd",
 }
 EXPECTED = """told = stream.expected(rule, step, $average, $replace)
 off = math.hypot(told.sd_of_mean, told.mean - stream.mean) * math.sqrt(told.precision)
@@ -43,16 +44,13 @@ def script(kind: str, setup: Setup, at: float) -> str:
     told = {"n": setup.n, "batch": setup.batch, "seed": setup.seed}
     if kind != "mean":
         step = min(setup.step_at(at), regression.STEPS)
-        shown = {words.race.at_step(regression.STEPS): "kl[-1]", words.race.at_step(step): "kl[$step - 1]"}
+        shown = {words.at_step(regression.STEPS): "kl[-1]", words.at_step(step): "kl[$step - 1]"}
         more = {"kind": kind, "steps": regression.STEPS, "piece": regression.PIECE, "step": step}
         return lines(CURVE, shown, rule=_rule(setup, " + first"), **told, **more)
     body, shown = MEAN, NUMBERS
     if race.known(setup):
         body += EXPECTED
-        shown = shown | {
-            f"{words.race.OWN}, {words.race.EXPECTED}": "off",
-            f"{words.race.KL}, {words.race.EXPECTED}": "told.kl",
-        }
+        shown = shown | {f"{words.OWN}, {words.EXPECTED}": "off", f"{words.KL}, {words.EXPECTED}": "told.kl"}
     return lines(
         body, shown, rule=_rule(setup), prior_sd=setup.prior_sd, steps=setup.steps, replace=setup.again,
         average=setup.average, forget=setup.forget, step=setup.step_at(at), **told,

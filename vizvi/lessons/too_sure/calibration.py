@@ -8,9 +8,9 @@ import streamlit as st
 from vizvi.diagnostics.simulation_calibration import BLOCK, SMALL, Calibration, blocks, expected_histogram, joined
 from vizvi.format import share
 from vizvi.lesson import Prediction
-from vizvi.lessons.too_sure import words
 from vizvi.lessons.too_sure.example_line import given, points
 from vizvi.lessons.too_sure.launch import design
+from vizvi.lessons.too_sure.words import calibration as words
 from vizvi.models.exponential_rate import ExponentialRate
 from vizvi.models.linear_regression import LinearRegression
 from vizvi.models.logistic_regression import LogisticRegression
@@ -57,11 +57,7 @@ def code(session: Session) -> str:
 def told_of(session: Session, prediction: Prediction) -> Prediction:
     """The prediction; of a model that it does not speak of its answer is not told."""
     chosen = session["sure.model"]
-    return (
-        prediction
-        if chosen == "line"
-        else replace(prediction, tell=words.calibration.another_model(words.calibration.MODELS[chosen]))
-    )
+    return prediction if chosen == "line" else replace(prediction, tell=words.another_model(words.MODELS[chosen]))
 
 
 def calibration(session: Session, revealed: bool) -> None:
@@ -69,21 +65,16 @@ def calibration(session: Session, revealed: bool) -> None:
     if not revealed:  # nor controls: there is nothing yet that they change
         return
     left, middle, right = st.columns([2, 1.6, 1], vertical_alignment="bottom")
-    slug = left.selectbox(
-        words.calibration.MODEL_AND_Q, list(MODELS), format_func=words.calibration.MODELS.get, key=f"{PAGE}.model"
-    )
+    slug = left.selectbox(words.MODEL_AND_Q, list(MODELS), format_func=words.MODELS.get, key=f"{PAGE}.model")
     if session["sure.sets"] not in SIZES:
         session["sure.sets"] = 200
-    sets = middle.select_slider(words.calibration.DATA_SETS, SIZES, key=f"{PAGE}.sets")
-    seed = right.number_input(words.calibration.SEED, 0, 2**32 - 1, key=f"{PAGE}.seed")
+    sets = middle.select_slider(words.DATA_SETS, SIZES, key=f"{PAGE}.sets")
+    seed = right.number_input(words.SEED, 0, 2**32 - 1, key=f"{PAGE}.seed")
     found = _simulated(session, slug, sets, seed)
     names = list(found.names)
     k = 0
     if len(names) > 1:
-        chosen = (
-            st.segmented_control(words.calibration.PARAMETER, names, default=names[-1], key=f"{PAGE}.parameter")
-            or names[-1]
-        )
+        chosen = st.segmented_control(words.PARAMETER, names, default=names[-1], key=f"{PAGE}.parameter") or names[-1]
         k = names.index(chosen) if chosen in names else 0
     _told(found, k)
     _boards(found, k, slug)
@@ -101,8 +92,8 @@ def _simulated(session: Session, slug: str, sets: int, seed: int) -> Calibration
         _working(session, slug, sets, seed)
     elif len(parts) < many:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(words.calibration.stopped(BLOCK * len(parts), sets))
-            st.button(words.calibration.GO_ON, on_click=memory.update, args=({"stopped": False},), key=f"{PAGE}.go")
+            st.markdown(words.stopped(BLOCK * len(parts), sets))
+            st.button(words.GO_ON, on_click=memory.update, args=({"stopped": False},), key=f"{PAGE}.go")
     return joined(parts)
 
 
@@ -114,8 +105,8 @@ def _working(session: Session, slug: str, sets: int, seed: int) -> None:
     if memory["wanted"] != (slug, sets, seed) or memory["stopped"] or len(parts) >= many:
         session.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(len(parts) / many, words.calibration.data_set(BLOCK * len(parts), sets), width="stretch")
-        st.button(words.calibration.STOP, on_click=memory.update, args=({"stopped": True},), key=f"{PAGE}.stop")
+        st.progress(len(parts) / many, words.data_set(BLOCK * len(parts), sets), width="stretch")
+        st.button(words.STOP, on_click=memory.update, args=({"stopped": True},), key=f"{PAGE}.stop")
     _work(parts, slug, sets, seed)
 
 
@@ -132,16 +123,16 @@ def _told(found: Calibration, k: int) -> None:
     count = len(found.pit)
     held = float(found.coverage()[k])
     uniform, mirror, off = found.uniformity(), found.asymmetry(), float(found.off()[k])
-    verdict = words.calibration.NO if found.refuted()[k] else words.calibration.not_shown(count)
-    one_side = words.calibration.YES if mirror.p_value[k] < SMALL else words.calibration.NO_SIGN
+    verdict = words.NO if found.refuted()[k] else words.not_shown(count)
+    one_side = words.YES if mirror.p_value[k] < SMALL else words.NO_SIGN
     large(
         [
-            Large("coverage", words.calibration.HELD, held, share(held),
-                  words.calibration.held_of(round(held * count), count, words.calibration.apart(off))),
-            Large("uniformity", words.calibration.IS_CALIBRATED, uniform.p_value[k], verdict,
-                  words.calibration.kolmogorov(uniform.distance[k], words.calibration.chance(uniform.p_value[k]))),
-            Large("asymmetry", words.calibration.TO_ONE_SIDE, mirror.p_value[k], one_side,
-                  words.calibration.mirror(mirror.distance[k], words.calibration.chance(mirror.p_value[k]))),
+            Large("coverage", words.HELD, held, share(held),
+                  words.held_of(round(held * count), count, words.apart(off))),
+            Large("uniformity", words.IS_CALIBRATED, uniform.p_value[k], verdict,
+                  words.kolmogorov(uniform.distance[k], words.chance(uniform.p_value[k]))),
+            Large("asymmetry", words.TO_ONE_SIDE, mirror.p_value[k], one_side,
+                  words.mirror(mirror.distance[k], words.chance(mirror.p_value[k]))),
         ],
         only=False,
     )  # fmt: skip
@@ -165,4 +156,4 @@ def _boards(found: Calibration, k: int, slug: str) -> None:
             show(board, f"{PAGE}.{key}")
     outer = found.histogram(10)[:, k]
     with right:
-        st.markdown(words.calibration.histogram(float(outer[0] + outer[-1]) / len(found.pit)))
+        st.markdown(words.histogram(float(outer[0] + outer[-1]) / len(found.pit)))

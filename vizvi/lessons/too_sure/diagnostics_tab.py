@@ -12,8 +12,11 @@ from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.exact import stated
 from vizvi.experiment import Experiment, Noise, fit
 from vizvi.format import nats, number, percent, share, share_of
-from vizvi.lessons.too_sure import LOCKED, words
+from vizvi.lessons.too_sure import LOCKED
 from vizvi.lessons.too_sure.summary import Sureness, sureness
+from vizvi.lessons.too_sure.words import diagnostics as words
+from vizvi.lessons.too_sure.words.everywhere import interval_covers
+from vizvi.lessons.too_sure.words.line import GAP
 from vizvi.member import label
 from vizvi.methods.exact_descent import ExactDescent
 from vizvi.problem import Problem
@@ -79,7 +82,7 @@ def knowing(experiment: Experiment) -> None:
     """The three diagnostics on the experiment of the first tab, and the sentence to write."""
     found = known(replace(experiment, runs=1))
     target = experiment.problem.target
-    st.markdown(words.diagnostics.problem(label(target), _knobs(target), label(experiment.problem.family).lower()))
+    st.markdown(words.problem(label(target), _knobs(target), label(experiment.problem.family).lower()))
     seen, hidden = st.columns(2, gap="large")
     with seen:
         _seen(found.seen)
@@ -105,20 +108,8 @@ def _seen(seen: Reliability) -> None:
     """What anybody can compute from q's own draws."""
     k, ess = float(seen.k), float(seen.relative_ess)
     rows = [
-        Large(
-            "khat",
-            words.diagnostics.pareto(words.diagnostics.MANY),
-            k,
-            words.diagnostics.index(k),
-            words.diagnostics.usable(k < seen.usable, seen.usable),
-        ),
-        Large(
-            "ess",
-            words.diagnostics.ESS_SEEN,
-            ess,
-            percent(ess),
-            words.diagnostics.ess_of(round(float(seen.ess)), words.diagnostics.MANY),
-        ),
+        Large("khat", words.pareto(words.MANY), k, words.index(k), words.usable(k < seen.usable, seen.usable)),
+        Large("ess", words.ESS_SEEN, ess, percent(ess), words.ess_of(round(float(seen.ess)), words.MANY)),
     ]
     large(rows, only=False)
 
@@ -127,15 +118,9 @@ def _hidden(found: Known, name: str) -> None:
     """What only a toy lets one compute."""
     held = found.told.coverage[-1][0]
     rows = [
-        Large(
-            "true_ess",
-            words.diagnostics.TRUE_ESS,
-            found.true_ess,
-            _small(found.true_ess),
-            words.diagnostics.endless(found.true_ess),
-        ),
-        Large("gap", words.line.GAP, found.gap, nats(found.gap), "", quadrature(found.gap_error)),
-        Large("coverage", words.everywhere.interval_covers(name), held, share(held)),
+        Large("true_ess", words.TRUE_ESS, found.true_ess, _small(found.true_ess), words.endless(found.true_ess)),
+        Large("gap", GAP, found.gap, nats(found.gap), "", quadrature(found.gap_error)),
+        Large("coverage", interval_covers(name), held, share(held)),
     ]
     large(rows)
 
@@ -144,7 +129,7 @@ def _blind(found: Known) -> None:
     """A mode that q never visits: every diagnostic praises q, and half of p is missing."""
     repaired = float(found.response.sd[0]) if found.response else None
     st.markdown(
-        words.diagnostics.blind(
+        words.blind(
             float(found.seen.k),
             float(found.seen.relative_ess),
             repaired,
@@ -165,27 +150,27 @@ def _weights(found: Known) -> None:
     from vizvi.lessons.too_sure.calibration_chart import weights
 
     spread = float(found.seen.relative_ess)
-    st.markdown(words.diagnostics.weights(spread > FLAT))
+    st.markdown(words.weights(spread > FLAT))
     show(weights(found.weights), f"{PAGE}.weights")
 
 
 def _repair(found: Known, names) -> None:
-    st.markdown(words.diagnostics.RESPONSE)
+    st.markdown(words.RESPONSE)
     if found.response is None:
-        st.markdown(words.diagnostics.refused(found.refusal))
+        st.markdown(words.refused(found.refusal))
         return
-    rows = [words.diagnostics.RESPONSE_HEADER, "|---|---|---|---|"]
+    rows = [words.RESPONSE_HEADER, "|---|---|---|---|"]
     for i, name in enumerate(names):
         ratio, repaired = found.told.sd_ratio[i], number(float(found.response.sd[i]))
-        true = number(found.sd_q[i] / ratio) if ratio == ratio else words.diagnostics.HAS_NONE
+        true = number(found.sd_q[i] / ratio) if ratio == ratio else words.HAS_NONE
         rows.append(f"| {name} | {number(found.sd_q[i])} | **{repaired}** | {true} |")
     if len(names) == 2:
         p, q = found.told.correlations
-        rows.append(words.diagnostics.correlations(q, float(found.response.correlation), p))
+        rows.append(words.correlations(q, float(found.response.correlation), p))
     st.markdown("\n".join(rows))
     if _fell_short(found):
-        st.markdown(words.diagnostics.FALLS_SHORT)
-    st.caption(words.diagnostics.EXACT_IF_GAUSSIAN)
+        st.markdown(words.FALLS_SHORT)
+    st.caption(words.EXACT_IF_GAUSSIAN)
 
 
 def _fell_short(found: Known) -> bool:
@@ -200,4 +185,4 @@ def _sentence(experiment: Experiment, found: Known) -> str:
     family = label(experiment.problem.family).lower() if len(names) > 1 else None
     repaired = [None] * len(names) if found.response is None else found.response.sd.tolist()
     warns = not k < found.seen.usable
-    return words.diagnostics.analyst(names, family, k, warns, list(zip(found.sd_q, repaired, strict=True)))
+    return words.analyst(names, family, k, warns, list(zip(found.sd_q, repaired, strict=True)))

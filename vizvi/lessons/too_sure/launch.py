@@ -8,16 +8,16 @@ from vizvi.divergences.reverse_kl import ReverseKL
 from vizvi.families.full_rank import FullRank
 from vizvi.families.mean_field import MeanField
 from vizvi.integrate.truth import truth
-from vizvi.lessons.too_sure import words
+from vizvi.lessons.too_sure.words import everywhere as words
 from vizvi.models.distress import LAUNCH, Band, exact_band, q_band, temperatures
 from vizvi.models.logistic_regression import LogisticRegression
 from vizvi.problem import Problem
 from vizvi.targets.challenger import Challenger, flights
 
 WAYS = {
-    words.everywhere.FULL_RANK: ("full_rank", FullRank()),
-    words.everywhere.MEAN_FIELD: ("mean_field", MeanField()),
-    words.everywhere.LAPLACE: ("laplace", FullRank()),
+    words.FULL_RANK: ("full_rank", FullRank()),
+    words.MEAN_FIELD: ("mean_field", MeanField()),
+    words.LAPLACE: ("laplace", FullRank()),
 }
 
 
@@ -31,7 +31,7 @@ def design() -> np.ndarray:
 def launch(prior_sd: float = 5.0) -> dict[str, Band]:
     """90 % bands of the probability of distress on `temperatures()`, by name: "exact" and each of WAYS."""
     grid, target = temperatures(), Challenger(prior_sd=prior_sd)
-    bands = {words.everywhere.EXACT: exact_band(target, tuple(grid.tolist()))}
+    bands = {words.EXACT: exact_band(target, tuple(grid.tolist()))}
     _, outcome = flights()
     for name, (slug, family) in WAYS.items():
         mean, cov = LogisticRegression(design(), prior_sd, slug).posterior(outcome[None])

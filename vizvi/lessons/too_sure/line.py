@@ -3,9 +3,10 @@
 import streamlit as st
 
 from vizvi.format import nats, number, percent, share
-from vizvi.lessons.too_sure import words
 from vizvi.lessons.too_sure.example_line import TOLD, X, Y, drag_point, given, lines, points, regression, view, wider
 from vizvi.lessons.too_sure.launch import WAYS, at_launch, correlation, launch
+from vizvi.lessons.too_sure.words import line as words
+from vizvi.lessons.too_sure.words.everywhere import EXACT, LAPLACE, MEAN_FIELD
 from vizvi.models.distress import LAUNCH, temperatures
 from vizvi.models.linear_regression import LinearRegression
 from vizvi.models.script import interval_script
@@ -21,7 +22,7 @@ USUAL_SPAN, NARROWEST = (2.0, 6.0), 0.5
 USUAL = points(*USUAL_SPAN)
 SETTINGS: dict[str, Setting] = {
     "sure.center": switch(),
-    "sure.lines": choice(*words.line.FROM),
+    "sure.lines": choice(*words.FROM),
     "sure.data": reals((), min(X[0], Y[0]), max(X[1], Y[1]), (0, len(USUAL))),
 }
 
@@ -32,14 +33,12 @@ def line(session: Session, revealed: bool) -> None:
     data = _dragged(session)
     with controls:
         left, middle, right, end = st.columns([0.8, 1.7, 1.3, 0.8], vertical_alignment="bottom")
-        center = left.toggle(words.line.CENTER, key=f"{PAGE}.center", help=words.line.CENTER_HELP)
-        which = middle.segmented_control(
-            words.line.ONE_LINE, list(words.line.FROM), format_func=words.line.FROM.get, key=f"{PAGE}.lines"
-        )
+        center = left.toggle(words.CENTER, key=f"{PAGE}.center", help=words.CENTER_HELP)
+        which = middle.segmented_control(words.ONE_LINE, list(words.FROM), format_func=words.FROM.get, key=f"{PAGE}.lines")
         xs = data[::2]
         st.session_state[f"{PAGE}.span"] = (min(xs), max(xs))
-        right.slider(words.line.SPAN, *X, step=0.1, key=f"{PAGE}.span", on_change=_spread)
-        end.button(words.line.USUAL_POINTS, on_click=_put, args=USUAL_SPAN, key=f"{PAGE}.usual")
+        right.slider(words.SPAN, *X, step=0.1, key=f"{PAGE}.span", on_change=_spread)
+        end.button(words.USUAL_POINTS, on_click=_put, args=USUAL_SPAN, key=f"{PAGE}.usual")
     model = regression(data, center)
     with picture:
         _board(model, data, center, which if revealed else None, revealed)
@@ -91,28 +90,28 @@ def _numbers(model, center: bool) -> None:
     covered = float(model.coverage()[1])
     left, right = st.columns([1, 1.2], gap="large", vertical_alignment="center")
     with left:
-        note = words.line.both_slopes(model.mean_field_sd[1], model.sd[1])
+        note = words.both_slopes(model.mean_field_sd[1], model.sd[1])
         same = abs(model.gap) < 1e-9
-        gap, note_gap = (words.line.NO_GAP, words.everywhere.EXACT) if same else (nats(model.gap), words.line.NOT_OF_Y)
+        gap, note_gap = (words.NO_GAP, EXACT) if same else (nats(model.gap), words.NOT_OF_Y)
         rows = [
-            Large("coverage_slope", words.line.SLOPE_COVERS, covered, share(covered), note),
-            Large("gap", words.line.GAP, model.gap, gap, note_gap),
+            Large("coverage_slope", words.SLOPE_COVERS, covered, share(covered), note),
+            Large("gap", words.GAP, model.gap, gap, note_gap),
         ]
         large(rows, only=False, how=CLOSED)
         span = wider(model)
         if center:
-            st.markdown(words.line.EXACT_NOW)
+            st.markdown(words.EXACT_NOW)
         elif span:
             ends = f"{number(span[0])} < x < {number(span[1])}"
-            st.markdown(words.line.wider(ends))
+            st.markdown(words.wider(ends))
     with right:
         ratio = [f"**{b / a:.2f} ×**" for a, b in zip(exact.sd, q.sd, strict=True)]
         table = [
-            [words.line.SDS_OF_LINE, *(f"{each:g}" for each in TOLD)],
+            [words.SDS_OF_LINE, *(f"{each:g}" for each in TOLD)],
             ["---"] * (1 + len(TOLD)),
-            [words.everywhere.EXACT, *(f"{each:.3f}" for each in exact.sd)],
-            [words.everywhere.MEAN_FIELD, *(f"{each:.3f}" for each in q.sd)],
-            [words.line.MEAN_FIELD_OVER_EXACT, *ratio],
+            [EXACT, *(f"{each:.3f}" for each in exact.sd)],
+            [MEAN_FIELD, *(f"{each:.3f}" for each in q.sd)],
+            [words.MEAN_FIELD_OVER_EXACT, *ratio],
         ]
         st.markdown("\n".join(f"| {' | '.join(row)} |" for row in table))
 
@@ -121,17 +120,17 @@ def decision() -> None:
     """The Challenger: what each way of approximating says about a launch at 31 °F."""
     from vizvi.lessons.too_sure.line_chart import launch_board
 
-    st.markdown(words.line.A_DECISION)
+    st.markdown(words.A_DECISION)
     left, right = st.columns([1.7, 1], gap="large")
     with right:
-        shown = st.pills(words.line.COMPARE, list(WAYS), selection_mode="multi", default=[words.everywhere.LAPLACE],
+        shown = st.pills(words.COMPARE, list(WAYS), selection_mode="multi", default=[LAPLACE],
                          key=f"{PAGE}.ways")  # fmt: skip
         bands = launch()
-        rows = [words.line.BAND_HEADER, "|---|---|"]
+        rows = [words.BAND_HEADER, "|---|---|"]
         for name, band in bands.items():
             mean, lo, hi = map(percent, at_launch(band))
-            rows.append(words.line.at_launch(name, mean, lo, hi))
+            rows.append(words.at_launch(name, mean, lo, hi))
         st.markdown("\n".join(rows))
-        st.caption(words.line.loses_little(correlation()))
+        st.caption(words.loses_little(correlation()))
     with left:
-        show(launch_board(temperatures(), bands, flights(), LAUNCH, [words.everywhere.EXACT, *shown]), f"{PAGE}.launch")
+        show(launch_board(temperatures(), bands, flights(), LAUNCH, [EXACT, *shown]), f"{PAGE}.launch")

@@ -5,7 +5,7 @@ import streamlit as st
 from vizvi.exports.programs import together
 from vizvi.lesson import elsewhere, part
 from vizvi.lessons import around
-from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS, diagnostics_tab, words
+from vizvi.lessons.too_sure import BAND, DEFAULT, HELD, KNOWS, LESSON, LINE, PRESETS, TABS, diagnostics_tab
 from vizvi.lessons.too_sure import calibration as calibration_part
 from vizvi.lessons.too_sure import line as line_part
 from vizvi.lessons.too_sure.calibration import calibration, told_of
@@ -13,6 +13,7 @@ from vizvi.lessons.too_sure.diagnostics_tab import knowing
 from vizvi.lessons.too_sure.ellipse import CONTROLS, ellipse, more
 from vizvi.lessons.too_sure.line import decision, line
 from vizvi.lessons.too_sure.remarks import said_of
+from vizvi.lessons.too_sure.words import everywhere as words
 from vizvi.ui.bars import tools
 from vizvi.ui.gate import gate
 from vizvi.ui.lab import finish
@@ -43,9 +44,7 @@ def page():
 def lab():
     session = Session("too_sure", DEFAULT, SETTINGS, CONTROLS.admitted)
     session.open()
-    st.segmented_control(
-        words.everywhere.PART, list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed"
-    )
+    st.segmented_control(words.PART, list(TABS), format_func=TABS.get, key="sure.tab", label_visibility="collapsed")
     parts = {"ellipse": part_a, "line": part_b, "calibration": part_c, "knowing": part_d}
     tab = session["sure.tab"]
     if tab != "ellipse":  # that part tells it itself

@@ -4,9 +4,9 @@ import streamlit as st
 
 from vizvi.experiment import Experiment
 from vizvi.lesson import Lesson, elsewhere
-from vizvi.lessons.too_sure import words
 from vizvi.lessons.too_sure.scales import scales
 from vizvi.lessons.too_sure.summary import Sureness, sureness
+from vizvi.lessons.too_sure.words import stage as words
 from vizvi.member import slug
 from vizvi.ui.cache import fitted, remembered
 from vizvi.ui.session import Session
@@ -30,7 +30,7 @@ def said_of(experiment: Experiment, lesson: Lesson) -> Lesson:
         if q_sum < p_sum and q_diff > p_diff and all(abs(each - conditional) < 0.01 for each in told.sd_ratio):
             return lesson
     notice = lesson.notice if slug(target) == "gaussian" else ()
-    return elsewhere(lesson, words.stage.where_it_ends(target.names, told.coverage[-1]), *notice)
+    return elsewhere(lesson, words.where_it_ends(target.names, told.coverage[-1]), *notice)
 
 
 def remark(session: Session, experiment: Experiment, told: Sureness) -> None:
@@ -44,13 +44,13 @@ def remark(session: Session, experiment: Experiment, told: Sureness) -> None:
 def _gaussian(session: Session, target, told: Sureness) -> None:
     if target.correlation or not (scale := session.own("funnel").get("unfolded")):
         return
-    st.markdown(words.stage.non_centered(scale))
-    st.button(words.stage.CENTER_AGAIN, on_click=_center, args=(session,), key=f"{PAGE}.center")
+    st.markdown(words.non_centered(scale))
+    st.button(words.CENTER_AGAIN, on_click=_center, args=(session,), key=f"{PAGE}.center")
 
 
 def _funnel(session: Session, target, told: Sureness) -> None:
-    st.markdown(words.stage.funnel(told.sd_ratio[0] * target.scale, target.scale))
-    st.button(words.stage.NON_CENTER, on_click=_unfold, args=(session,), key=f"{PAGE}.uncenter", type="primary")
+    st.markdown(words.funnel(told.sd_ratio[0] * target.scale, target.scale))
+    st.button(words.NON_CENTER, on_click=_unfold, args=(session,), key=f"{PAGE}.uncenter", type="primary")
 
 
 def _unfold(session: Session) -> None:
@@ -66,11 +66,11 @@ def _center(session: Session) -> None:
 def _log_gamma(session: Session, target, told: Sureness) -> None:
     found = scales(target.shape)
     name = "Exp(1)" if target.shape == 1 else f"Gamma({target.shape:g})"
-    st.markdown(words.stage.too_wide(name, found.log_q[1], found.log_p[1], found.q[1], found.p[1]))
+    st.markdown(words.too_wide(name, found.log_q[1], found.log_p[1], found.q[1], found.p[1]))
 
 
 def _student_t(session: Session, target, told: Sureness) -> None:
     if told.sd_ratio[0] != told.sd_ratio[0]:
-        st.markdown(words.stage.no_sd_at_all(told.coverage[-1][0]))
+        st.markdown(words.no_sd_at_all(told.coverage[-1][0]))
         return
-    st.markdown(words.stage.heavy_tails(told.sd_ratio[0], told.coverage[-1][0]))
+    st.markdown(words.heavy_tails(told.sd_ratio[0], told.coverage[-1][0]))

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from vizvi.lessons.topics import words
 from vizvi.lessons.topics.choices_chart import choices_board
 from vizvi.lessons.topics.run import Setup, model, unseen
 from vizvi.lessons.topics.seeds import choices
+from vizvi.lessons.topics.words import tabs as words
 from vizvi.models.bars import bars
 from vizvi.ui.charts import show
 from vizvi.ui.progressive import progressive
@@ -33,7 +33,7 @@ def how_many(session: Session, setup: Setup) -> None:
 def _chosen(found: list, done: bool, base: Setup) -> None:
     total = len(TOPICS) + len(ALPHAS)
     if not done:
-        st.progress(len(found) / total, words.tabs.settings_so_far(len(found), total))
+        st.progress(len(found) / total, words.settings_so_far(len(found), total))
     for what, slot in zip(("K", "α"), st.columns(2), strict=True):
         seen = [each for kind, each in found if kind == what]
         if not seen:
@@ -43,5 +43,5 @@ def _chosen(found: list, done: bool, base: Setup) -> None:
             show(choices_board(what, seen, rest), f"topics.choices.{what}")
             top = max(seen, key=lambda each: each.bound)
             new = max(seen, key=lambda each: each.held_out)
-            st.markdown(words.tabs.chosen(len(seen), rest, what, top, new))
-    st.caption(words.tabs.choices_are_of(base.documents))
+            st.markdown(words.chosen(len(seen), rest, what, top, new))
+    st.caption(words.choices_are_of(base.documents))

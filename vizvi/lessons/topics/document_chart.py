@@ -3,8 +3,8 @@
 import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, bars, lines
-from vizvi.lessons.topics import words
 from vizvi.lessons.topics.tiles_chart import SIDE, TONES
+from vizvi.lessons.topics.words import screen as words
 
 LETTERS = "ABCDEF"
 LEAST = 0.05  # share of a document from which a topic has a color
@@ -29,15 +29,13 @@ def document_board(document, letters: dict[int, str], number: int) -> Board:
         wide = np.flatnonzero(size * part > 0.02)
         if len(wide):
             width = (size * part)[wide]
-            hints = [words.screen.word_hint(i + 1, counts[i]) for i in wide]
+            hints = [words.word_hint(i + 1, counts[i]) for i in wide]
             box = left[wide] + width / 2, (low + size)[wide], low[wide], width, tone
             marks += [bars(*box, width=0)] * 2 + [bars(*box, width=2, hints=hints)]  # three tints: a color to be told apart
         left = left + size * part
-    legend = [
-        Chip(words.screen.named(each, document.share[k]), TONES[ord(each) - 65], "fill") for k, each in letters.items()
-    ]
+    legend = [Chip(words.named(each, document.share[k]), TONES[ord(each) - 65], "fill") for k, each in letters.items()]
     axis = Axis("", (-0.05, SIDE + 0.05), ticks=())
-    return Board(words.screen.words_of(number), axis, [Panel(axis, marks)], legend=legend, aspect="equal", height=400)
+    return Board(words.words_of(number), axis, [Panel(axis, marks)], legend=legend, aspect="equal", height=400)
 
 
 def _grid() -> list[np.ndarray]:

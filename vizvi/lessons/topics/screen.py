@@ -3,12 +3,12 @@
 import streamlit as st
 
 from vizvi.format import number
-from vizvi.lessons.topics import words
 from vizvi.lessons.topics.document_chart import LEAST, document_board, lettered
 from vizvi.lessons.topics.run import Setup, at, drawn, frames, judged, last_pass, model
 from vizvi.lessons.topics.settings import SHOWN
 from vizvi.lessons.topics.tiles import document, held, tiles
 from vizvi.lessons.topics.tiles_chart import tiles_board
+from vizvi.lessons.topics.words import screen as words
 from vizvi.models.bars import bars
 from vizvi.models.topics import Fit
 from vizvi.ui.cache import kept, store
@@ -37,7 +37,7 @@ def screen(session: Session, setup: Setup) -> None:
 
     def shown(found: list, done: bool) -> None:
         if not done:
-            st.progress(min(1.0, found[-1].passes / last_pass(setup)), words.screen.passes_so_far(found[-1].passes))
+            st.progress(min(1.0, found[-1].passes / last_pass(setup)), words.passes_so_far(found[-1].passes))
         _shown(session, setup, at(found, passes))
 
     progressive(session, "topics.run", repr(setup), lambda: frames(setup), shown, stop=True)
@@ -57,23 +57,17 @@ def _shown(session: Session, setup: Setup, frame) -> None:
         show(tiles_board(seen.topics, seen.share, held(seen.topics, truth), truth, letters), "topics.tiles")
     with right:
         show(document_board(read, letters, which), "topics.pixels")
-    bound, held_out = words.screen.per_word(numbers.bound), words.screen.per_word(numbers.held_out)
+    bound, held_out = words.per_word(numbers.bound), words.per_word(numbers.held_out)
     large(
         [
-            Large("bound", words.screen.BOUND, numbers.bound, bound, words.screen.BOUND_NOTE),
-            Large("held_out", words.screen.HELD_OUT, numbers.held_out, held_out, words.screen.HELD_OUT_NOTE),
-            Large("found", words.screen.FOUND, seen.found, words.screen.found_of_ten(seen.found), words.screen.FOUND_NOTE),
-            Large(
-                "effective",
-                words.screen.EFFECTIVE,
-                seen.effective,
-                number(seen.effective),
-                words.screen.of_topics(setup.topics),
-            ),
+            Large("bound", words.BOUND, numbers.bound, bound, words.BOUND_NOTE),
+            Large("held_out", words.HELD_OUT, numbers.held_out, held_out, words.HELD_OUT_NOTE),
+            Large("found", words.FOUND, seen.found, words.found_of_ten(seen.found), words.FOUND_NOTE),
+            Large("effective", words.EFFECTIVE, seen.effective, number(seen.effective), words.of_topics(setup.topics)),
         ],
         only=False,
-        how=words.screen.HOW,
+        how=words.HOW,
     )
     if not presenting():
         wrote = int((drawn(setup).shares[which - 1] >= LEAST).sum())
-        st.caption(words.screen.document(which, wrote, read.effective, frame.touched))
+        st.caption(words.document(which, wrote, read.effective, frame.touched))

@@ -1,8 +1,8 @@
 """What the first screen shows as Python, and the same model in scikit-learn."""
 
 from vizvi.exports.programs import Program
-from vizvi.lessons.topics import words
 from vizvi.lessons.topics.run import BATCH, DATA_ALPHA, NEW, NEW_SEED, Setup, step_at
+from vizvi.lessons.topics.words import screen as words
 from vizvi.models.script import lines
 
 RUN = """
@@ -21,10 +21,10 @@ CLIMBS = {
     "minibatches": "lam = next(islice(model.minibatches($seed, $batch), $step, None))\ngamma = model.documents(lam)\n",
 }
 NUMBERS = {
-    words.screen.BOUND: "model.bound(lam, gamma) / model.counts.sum()",
-    words.screen.HELD_OUT: "model.held_out(lam, new)",
-    words.screen.FOUND: "found(mean(lam), bars())",
-    words.screen.EFFECTIVE: "effective(lam.sum(axis=1) / lam.sum())",
+    words.BOUND: "model.bound(lam, gamma) / model.counts.sum()",
+    words.HELD_OUT: "model.held_out(lam, new)",
+    words.FOUND: "found(mean(lam), bars())",
+    words.EFFECTIVE: "effective(lam.sum(axis=1) / lam.sum())",
 }
 SCIKIT_LEARN = """
 from sklearn.decomposition import LatentDirichletAllocation
@@ -50,9 +50,9 @@ def script(setup: Setup, passes: float) -> str:
 def scikit_learn(setup: Setup, passes: float) -> Program:
     """The same model, climbed the same way; `score` is its bound."""
     method = {"all": "batch", "minibatches": "online"}[setup.by]
-    shown = {words.screen.BOUND: "model.score(counts) / counts.sum()"}
+    shown = {words.BOUND: "model.score(counts) / counts.sum()"}
     text = lines(SCIKIT_LEARN, shown, **_given(setup), method=method, passes=max(1, round(passes)))
-    return Program("scikit-learn", text, True, words.screen.RAN, words.screen.SAME)
+    return Program("scikit-learn", text, True, words.RAN, words.SAME)
 
 
 def _given(setup: Setup) -> dict:

@@ -1,7 +1,7 @@
 """What the tabs below the first screen show as Python."""
 
 from vizvi.exports.programs import Program, of_vizvi
-from vizvi.lessons.topics import TABS, words
+from vizvi.lessons.topics import TABS
 from vizvi.lessons.topics.choices_tab import ALPHAS, MOST, TOPICS
 from vizvi.lessons.topics.race import DOCUMENTS, LONGEST, PASSES
 from vizvi.lessons.topics.run import BATCH, DATA_ALPHA, NEW, NEW_SEED, Setup
@@ -9,6 +9,7 @@ from vizvi.lessons.topics.seeds_tab import SEEDS, sweeps_of
 from vizvi.lessons.topics.speeches_tab import SWEEPS
 from vizvi.lessons.topics.sure_tab import BURN, STARTS
 from vizvi.lessons.topics.sure_tab import SWEEPS as OF_GIBBS
+from vizvi.lessons.topics.words import screen as words
 from vizvi.models.script import filled, lines
 
 SEEDS_LINES = """
@@ -70,7 +71,7 @@ both = (near.min(axis=1) < SAME) & (total_variation(topics[pairs.first], true)[r
 pixels = true[bar[both]] > 0
 ratio = sd[pairs.first[both]][pixels] / gibbs.sd[pairs.second[both]][pixels]
 """
-SURE = {words.screen.RATIO: "np.median(ratio)", words.screen.DISTANCE: "pairs.distance[both].max()"}
+SURE = {words.RATIO: "np.median(ratio)", words.DISTANCE: "pairs.distance[both].max()"}
 SPEECHES_LINES = """
 from vizvi.models.inaugural import speeches
 from vizvi.models.topics import Topics

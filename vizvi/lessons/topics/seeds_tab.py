@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from vizvi.lessons.topics import words
 from vizvi.lessons.topics.run import Setup, model
 from vizvi.lessons.topics.seeds import joined, same_answer, strip
 from vizvi.lessons.topics.seeds_chart import seeds_board
+from vizvi.lessons.topics.words import tabs as words
 from vizvi.models.bars import bars
 from vizvi.models.topics import Fit
 from vizvi.ui.cache import kept
@@ -41,15 +41,15 @@ def ten_seeds(session: Session, setup: Setup) -> None:
             session["topics.seed"] = chosen
 
     st.session_state["topics.show"] = setup.seed
-    st.pills(words.tabs.SHOW_START, list(SEEDS), key="topics.show", on_change=put_there)
+    st.pills(words.SHOW_START, list(SEEDS), key="topics.show", on_change=put_there)
 
 
 def _strip(setup: Setup, found: list, done: bool, picked: int) -> None:
     if not done:
-        st.progress(len(found) / len(SEEDS), words.tabs.starts_so_far(len(found), len(SEEDS)))
+        st.progress(len(found) / len(SEEDS), words.starts_so_far(len(found), len(SEEDS)))
     fits = joined(found)
     seen = strip(model(setup), fits, bars())
     show(seeds_board(seen, picked), "topics.seeds")
     same = sum(same_answer(fits, seen.best, each) for each in range(len(found))) - 1
     worst = int(seen.bound.argmin())
-    st.markdown(words.tabs.ten_seeds(seen.best, worst, seen.bound, seen.found, same, seen.distance[worst]))
+    st.markdown(words.ten_seeds(seen.best, worst, seen.bound, seen.found, same, seen.distance[worst]))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from vizvi.lessons.topics import TABS, words
+from vizvi.lessons.topics import TABS
 from vizvi.lessons.topics.run import LOOKS, Setup
+from vizvi.lessons.topics.words import settings as words
 from vizvi.ui.bars import fold, tools
 from vizvi.ui.session import Session
 from vizvi.ui.setting import choice, named, whole
@@ -17,7 +18,7 @@ SETTINGS = {
     "topics.k": whole(10, 2, 20),
     "topics.documents": choice(*DOCUMENTS)._replace(default="200"),
     "topics.alpha": choice(*ALPHAS)._replace(default="0.3"),
-    "topics.by": choice(*words.settings.BY),
+    "topics.by": choice(*words.BY),
     "topics.passes": choice(*map(str, LOOKS))._replace(default="200"),
     "topics.eta": choice(*ETAS)._replace(default="0.1"),
     "topics.words": whole(100, 20, 300),
@@ -49,13 +50,13 @@ def setup(session: Session) -> Setup:
 def controls(session: Session) -> Setup:
     """The row of widgets."""
     columns = st.columns([0.8, 0.85, 0.85, 1.75, 0.8, 0.75, 1.85], vertical_alignment="bottom")
-    ways, passes = {"options": list(words.settings.BY), "format_func": words.settings.BY.get}, list(map(str, LOOKS))
-    columns[0].slider(words.settings.TOPICS, 2, 20, key="topics.k")
-    columns[1].select_slider(words.settings.DOCUMENTS, DOCUMENTS, key="topics.documents")
-    columns[2].select_slider(words.settings.ALPHA, ALPHAS, key="topics.alpha", help=words.settings.ALPHA_HELP)
-    columns[3].segmented_control(words.settings.CLIMB, **ways, key="topics.by", help=words.settings.CLIMB_HELP)
-    columns[4].select_slider(words.settings.PASSES, passes, key="topics.passes", help=words.settings.PASSES_HELP)
-    columns[5].slider(words.settings.DOCUMENT, 1, SHOWN, key="topics.document", help=words.settings.DOCUMENT_HELP)
+    ways, passes = {"options": list(words.BY), "format_func": words.BY.get}, list(map(str, LOOKS))
+    columns[0].slider(words.TOPICS, 2, 20, key="topics.k")
+    columns[1].select_slider(words.DOCUMENTS, DOCUMENTS, key="topics.documents")
+    columns[2].select_slider(words.ALPHA, ALPHAS, key="topics.alpha", help=words.ALPHA_HELP)
+    columns[3].segmented_control(words.CLIMB, **ways, key="topics.by", help=words.CLIMB_HELP)
+    columns[4].select_slider(words.PASSES, passes, key="topics.passes", help=words.PASSES_HELP)
+    columns[5].slider(words.DOCUMENT, 1, SHOWN, key="topics.document", help=words.DOCUMENT_HELP)
     with columns[6]:
         tools(session)
     return setup(session)
@@ -64,7 +65,7 @@ def controls(session: Session) -> Setup:
 def more(session: Session) -> None:
     """What stands behind More."""
     with fold(PAGE):
-        st.select_slider(words.settings.ETA, ETAS, key="topics.eta", help=words.settings.ETA_HELP)
-        st.number_input(words.settings.WORDS, 20, 300, key="topics.words")
-        st.number_input(words.settings.CORPUS, 1, 99, key="topics.data", help=words.settings.CORPUS_HELP)
-        st.number_input(words.settings.START, 0, 9, key="topics.seed", help=words.settings.START_HELP)
+        st.select_slider(words.ETA, ETAS, key="topics.eta", help=words.ETA_HELP)
+        st.number_input(words.WORDS, 20, 300, key="topics.words")
+        st.number_input(words.CORPUS, 1, 99, key="topics.data", help=words.CORPUS_HELP)
+        st.number_input(words.START, 0, 9, key="topics.seed", help=words.START_HELP)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vizvi.lessons.topics import words
+from vizvi.lessons.topics.words import tabs as words
 from vizvi.models.dirichlet import mean
 from vizvi.models.topics_matched import SAME, match, total_variation
 
@@ -33,7 +33,7 @@ def sure(lam, chain, true) -> Sure:
     rows = np.arange(len(bar))
     both = (near[rows, bar] < SAME) & (also[rows, bar] < SAME)
     if not both.any():
-        raise ValueError(words.tabs.NO_BAR)
+        raise ValueError(words.NO_BAR)
     pixels = true[bar[both]] > 0
     mine, theirs = sd[pairs.first[both]][pixels], chain.sd[pairs.second[both]][pixels]
     ratio = mine / theirs

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from vizvi.lessons.topics import words
 from vizvi.lessons.topics.run import Setup, model
 from vizvi.lessons.topics.seeds_tab import SEEDS, fitted
 from vizvi.lessons.topics.sure import sure
 from vizvi.lessons.topics.sure_chart import sure_board
+from vizvi.lessons.topics.words import tabs as words
 from vizvi.models.bars import bars
 from vizvi.models.topics_gibbs import chain
 from vizvi.ui.charts import show
@@ -35,10 +35,10 @@ def _compared(found: list, done: bool) -> None:
     seen = sure(lam, last, bars())
     sweeps = len(last.log_lik) - BURN
     if not done:
-        st.progress(sweeps / (SWEEPS - BURN), words.tabs.sweeps_so_far(sweeps, SWEEPS - BURN))
+        st.progress(sweeps / (SWEEPS - BURN), words.sweeps_so_far(sweeps, SWEEPS - BURN))
     left, right = st.columns([1, 1], gap="large", vertical_alignment="center")
     with left:
         show(sure_board(seen), "topics.sds")
     with right:
-        st.markdown(words.tabs.sure(seen.ratio, seen.quartiles, sweeps, BURN, seen.distance.max()))
-        st.caption(words.tabs.SURE_SETTING)
+        st.markdown(words.sure(seen.ratio, seen.quartiles, sweeps, BURN, seen.distance.max()))
+        st.caption(words.SURE_SETTING)

@@ -4,7 +4,7 @@ import numpy as np
 
 from vizvi.figures.board import Axis, Board, Chip, Panel, field, lines, note
 from vizvi.format import percent
-from vizvi.lessons.topics import words
+from vizvi.lessons.topics.words import screen as words
 
 SIDE, CELLS = 5, 8  # pixels of a tile; cells that one pixel is painted with, so that its edges are sharp
 GAP = (1.0, 1.5)  # between tiles
@@ -36,10 +36,10 @@ def tiles_board(topics, share, held, truth, letters) -> Board:
     if outlines:
         marks.append(lines(outlines, tone="p", width=3, dash="dash"))
     marks += names
-    legend = [Chip(words.screen.Q_TOPICS, "q", "fill")]
-    legend += [Chip(words.screen.TRUE_BAR, "p", dash="dash")] if outlines else []
+    legend = [Chip(words.Q_TOPICS, "q", "fill")]
+    legend += [Chip(words.TRUE_BAR, "p", dash="dash")] if outlines else []
     found = int(held.any(axis=0).sum())
-    title = words.screen.topics_as_tiles(count, found)
+    title = words.topics_as_tiles(count, found)
     x, y = Axis("", (-0.4, width + 0.4), ticks=()), Axis("", (0.0, height + 0.4), ticks=())
     return Board(title, x, [Panel(y, marks)], legend=legend, aspect="equal", height=430, hover=False)
 
