@@ -52,7 +52,7 @@ class Drag:
         self.holding = self.memory.holding = any(each and not each.released for each in (self.q, self.p))
 
     @staticmethod
-    def let_go(session: Session, side: str = "") -> bool:
+    def released(session: Session, side: str = "") -> bool:
         """Whether the browser has told of a release that Python has not answered."""
         news = [session.heard(_key(session.page, side), kind, peek=True) for kind in ("handles", "grips")]
         return any(each and each.released for each in news)

@@ -123,7 +123,7 @@ def stage_fragment(session: Session, experiment: Experiment, extra: dict, drags:
     listen()
     if drags:
         drags.pop().show(experiment, extra)
-    elif Drag.let_go(session, side):
+    elif Drag.released(session, side):
         session.rerun()  # the whole page learns where q or p is now
     else:
         drag = Drag(session, side)
