@@ -234,6 +234,7 @@ def test_values_snap_to_their_grid(js):
 
 
 GRIPS = """async (m) => {
+  const { sign } = await import("%sshared/hand.js");
   const area = document.createElement("div");
   area.style.cssText = "position:fixed;left:50px;top:20px;width:400px;height:300px";
   const layer = document.createElement("div");
@@ -244,9 +245,9 @@ GRIPS = """async (m) => {
     const at = [x, y];
     const to = (a, b) => { at.splice(0, 2, a, b); said.push([name, "to", a, b]); };
     const nudge = (key, by) => {
-      at[0] += m.sign(key) * by;
-      if (m.sign(key)) said.push([name, key, by]);
-      return m.sign(key) !== 0;
+      at[0] += sign(key) * by;
+      if (sign(key)) said.push([name, key, by]);
+      return sign(key) !== 0;
     };
     const done = (moved) => said.push([name, "done", moved]);
     return { name, kind: "test", axis: 0, at: () => at, to, nudge, done, read: () => ({ valuenow: at[0] }), ...more };
@@ -257,7 +258,7 @@ GRIPS = """async (m) => {
   put();
   grips.place();
   Object.assign(window, { grips, said, put });
-}"""
+}""" % ORIGIN  # noqa: UP031 (braces are JavaScript's here)
 
 
 def test_grips_by_pointer_keys_and_voice(js, sheet):
