@@ -1,7 +1,7 @@
 """Which worker a visit belongs to, whichever worker its connection reaches.
 
 A new visit goes to the worker with the fewest: of several processes that wait at one socket, the system wakes the same
-one again and again. A visit that lost its network comes back to its own worker: Streamlit keeps it for two minutes, in the
+one again and again. A visit that lost its network comes back to its own worker: Streamlit keeps it for a minute, in the
 memory of one process, and a browser that returns names it in its handshake. Who is not the right one passes messages on,
 which costs little beside a picture.
 """
