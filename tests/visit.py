@@ -5,18 +5,16 @@ import json
 import random
 import re
 import struct
-from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import app_runs
 import numpy as np
-from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, element_tree
 
 from vizvi.ui.memory import Memory
 
-# Each AppTest looks through every installed package for components: half the time of opening a page, always the same.
-manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+app_runs.install()
 
 
 class Label(str):
