@@ -17,6 +17,15 @@ from cover import corners, deep, fits, pairwise, registry, usual
 ROLES = ("target", "family", "divergence", "estimator", "optimizer", "method", "sampler", "schedule")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores, while they are few: who drives a browser often waits for it."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + (cores < 8)
+
+
 def pytest_generate_tests(metafunc):
     """Fill every role argument that the test does not parametrize itself."""
     own = {

@@ -9,6 +9,8 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from stage_demo import key
+
 from vizvi.figures.board import (
     Axis,
     Board,
@@ -30,9 +32,9 @@ from vizvi.ui.canvas import board, pack
 f4 = np.float32
 
 
-def said(key="board"):
+def said():
     """What the browser last said, by kind, and the largest seq."""
-    state = st.session_state.get(key) or {}
+    state = st.session_state.get(key("board")) or {}
     kinds = {name: state.get(name) for name in ("cursor", "start", "points", "path") if state.get(name)}
     return kinds, max((each["seq"] for each in kinds.values()), default=0)
 
@@ -138,10 +140,10 @@ def landscape():
 def regression():
     """Twelve points to drag, a line refitted from them, bands and draws one at a time."""
     kinds, seq = said()
-    if "data" not in st.session_state:
+    if key("data") not in st.session_state:
         x = np.linspace(-2, 2, 12)
-        st.session_state.data = np.stack([x, 0.5 + 0.8 * x + np.random.default_rng(3).normal(0, 0.5, 12)], 1)
-    data = st.session_state.data
+        st.session_state[key("data")] = np.stack([x, 0.5 + 0.8 * x + np.random.default_rng(3).normal(0, 0.5, 12)], 1)
+    data = st.session_state[key("data")]
     if "points" in kinds:
         data[kinds["points"]["index"]] = kinds["points"]["value"]
     design = np.stack([np.ones(12), data[:, 0]], 1)
@@ -318,7 +320,7 @@ SCENES |= {scene.__name__: _valued(scene) for scene in (values, loglog, scatter,
 
 @st.fragment
 def show(name):
-    result = board(pack(*SCENES[name]()), key="board")
+    result = board(pack(*SCENES[name]()), key=key("board"))
     for kind in ("cursor", "start", "points", "path"):
         if result[kind]:
             st.text(f"{kind} {result[kind]}")

@@ -102,8 +102,23 @@ def as_new(tab):
     for event, listener in listeners:
         tab.remove_listener(event, listener)
     tab.on = on
+    cleared(tab)
+
+
+def cleared(tab):
     if tab.url.startswith(("http:", "file:")):
         tab.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
+
+
+@pytest.fixture
+def forget(page):
+    """`forget()`: what the page opens next it opens as another visitor would, who has nothing stored."""
+
+    def leave():
+        cleared(page)
+        page.goto("about:blank")
+
+    return leave
 
 
 @pytest.fixture(scope="session")

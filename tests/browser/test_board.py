@@ -726,11 +726,10 @@ def test_hops_are_paused_at_first_and_slow_enough(lab):
     assert draw() == stopped
 
 
-def test_reduced_motion_only_steps_through_draws(page, serve):
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{serve(DEMOS)}/?demo=board_demo&show=regression")
-    root = page.locator('[data-vizvi="board"][data-painted]')
-    root.wait_for(timeout=30_000)
+def test_reduced_motion_only_steps_through_draws(demo_page, demos):
+    demo_page.emulate_media(reduced_motion="reduce")
+    demos(demo_page, "board_demo", "regression")
+    root = demo_page.locator('[data-vizvi="board"][data-painted]')
     assert not root.get_by_role("button", name="Play draws").is_visible()
     root.get_by_role("button", name="Next draw").click()
     assert root.get_attribute("data-draw") == "1"
@@ -807,14 +806,14 @@ def test_region_tones_stand_out_on_both_themes():
 @pytest.mark.parametrize(
     "scene", daily("branches", "histograms", more=("landscape", "regression", "values", "loglog", "scatter", "ladder"))
 )
-def test_phone(page, serve, console, scene):
+def test_phone(demo_page, demos, console, scene):
+    page = demo_page
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
     problems = console(page)
-    page.goto(f"{serve(DEMOS)}/?demo=board_demo&show={scene}")
+    demos(page, "board_demo", scene)
     root = page.locator('[data-vizvi="board"][data-painted]')
-    root.wait_for(timeout=30_000)
-    assert root.get_attribute("data-theme") == "dark"
+    expect(root).to_have_attribute("data-theme", "dark")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     box = root.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390

@@ -81,6 +81,8 @@ def test_the_start_is_dragged_and_its_run_follows(visit, page):
     page.get_by_text("This run ends in C.").wait_for()
     assert re.search(r"basins\.start=-?\d+\.\d{1,4}(%2C|,)-?\d+\.\d{1,4}(&|$)", page.url)
     assert page.locator(BOARD).first.evaluate("(board) => board.mark") == 1  # never mounted anew
+    page.get_by_role("button", name="To end", exact=True).click()  # the stage and the landscape step together
+    page.wait_for_function("() => document.querySelector('[data-vizvi=\"board\"]').dataset.step === '200'")
 
 
 @pytest.mark.wide
@@ -156,12 +158,6 @@ def test_a_preset_in_the_text(visit, page):
     page.get_by_role("link", name="d = 2.3: one valley").click()
     painted(page, BOARD, before)
     assert "has 1 optimum" in title(page) and "basins.target.separation=2.3" in page.url
-
-
-def test_the_stage_and_the_landscape_step_together(visit, page):
-    visit("?basins.start=-5.0,0.1")
-    page.get_by_role("button", name="To end", exact=True).click()
-    page.wait_for_function("() => document.querySelector('[data-vizvi=\"board\"]').dataset.step === '200'")
 
 
 @pytest.mark.wide

@@ -58,9 +58,20 @@ def steps(page) -> list[str]:
     return page.locator(STAGE).evaluate_all("(all) => all.map((each) => each.dataset.step)")
 
 
-def test_a_reload_comes_back_to_the_step_where_it_stood(visit, page):
+def test_both_sides_start_alike_step_together_and_end_apart_and_a_reload_comes_back_there(visit, page, console):
+    problems = console(page)
     visit()
-    to_end(page, 0)
+    shown = page.locator(f"{STAGE} .vizvi-transport").evaluate_all(
+        "(all) => all.slice(0, 2).map((each) => [getComputedStyle(each).visibility, each.offsetWidth])"
+    )
+    assert [each[0] for each in shown] == ["visible", "hidden"] and shown[0][1] > 2 * shown[1][1]
+    press(page, 1, "To start")
+    page.wait_for_function(f"() => document.querySelector('{STAGE}').dataset.step === '0'")
+    assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")
+    to_end(page, 1)
+    assert steps(page)[0] == "40"
+    assert value(page, 0, "reverse_kl") == pytest.approx(0.6888, abs=2e-4)
+    assert value(page, 1, "forward_kl") == pytest.approx(0.4620, abs=2e-4)
     page.keyboard.press("ArrowLeft")
     stood = steps(page)
     assert int(stood[0]) > 1 and stood[0] == stood[1]
@@ -74,22 +85,6 @@ def test_a_reload_comes_back_to_the_step_where_it_stood(visit, page):
     until(page, lambda: len(steps(page)) == 2)
     settled(page)
     assert steps(page) == ["0", "0"]  # what is asked again is not told by a reload
-
-
-def test_both_sides_start_alike_step_together_and_end_apart(visit, page, console):
-    problems = console(page)
-    visit()
-    shown = page.locator(f"{STAGE} .vizvi-transport").evaluate_all(
-        "(all) => all.slice(0, 2).map((each) => [getComputedStyle(each).visibility, each.offsetWidth])"
-    )
-    assert [each[0] for each in shown] == ["visible", "hidden"] and shown[0][1] > 2 * shown[1][1]
-    press(page, 1, "To start")
-    page.wait_for_function(f"() => document.querySelector('{STAGE}').dataset.step === '0'")
-    assert value(page, 0, "reverse_kl") == value(page, 1, "reverse_kl")
-    press(page, 1, "To end")
-    page.wait_for_function(f"() => document.querySelector('{STAGE}').dataset.step === '40'")
-    assert value(page, 0, "reverse_kl") == pytest.approx(0.6888, abs=2e-4)
-    assert value(page, 1, "forward_kl") == pytest.approx(0.4620, abs=2e-4)
     assert problems == []
 
 
