@@ -5,14 +5,20 @@ its defaults, at both ends of every knob and with every choice of every pick. A 
 """
 
 import os
+import sys
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(name, "1")  # before NumPy is there: workers share the cores, small matrices gain nothing
+
+# Images often switch bytecode off: then each worker, and each server that a test starts, compiles all of vizvi again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 from itertools import product
 
 import pytest
 from cover import corners, deep, fits, pairwise, registry, usual
+from share_out import begin_elsewhere, in_order
 
 ROLES = ("target", "family", "divergence", "estimator", "optimizer", "method", "sampler", "schedule")
 
@@ -45,8 +51,14 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize(role, marked, ids=list(map(repr, members)))
 
 
+def pytest_configure(config):
+    """Let each worker begin its collection elsewhere."""
+    begin_elsewhere(config)
+
+
 def pytest_collection_modifyitems(items):
     """Leave out families in dimensions that they do not have."""
+    in_order(items)
     items[:] = [each for each in items if _fits(each)]
 
 

@@ -74,15 +74,8 @@ def sources():
 
 def imports(path: str, text: str):
     """Every import of a file as (dotted name, line, inside a function); relative ones are made absolute."""
-    tree = ast.parse(text)
-    inside = {
-        id(node)
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        for node in ast.walk(function)
-    }
     package = list(Path(path).parent.parts)
-    for node in ast.walk(tree):
+    for node, inside in statements(ast.parse(text)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -92,14 +85,23 @@ def imports(path: str, text: str):
         else:
             continue
         for name in names:
-            yield name, node.lineno, id(node) in inside
+            yield name, node.lineno, inside
+
+
+def statements(node, inside: bool = False):
+    """Every import below a node, and whether it is inside a function; expressions, which have none, are not looked at."""
+    for each in ast.iter_child_nodes(node):
+        if isinstance(each, ast.stmt | ast.ExceptHandler | ast.match_case):
+            yield each, inside
+            yield from statements(each, inside or isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def offenses(path: str, text: str):
     """Sentences that say which import of a file is out of place."""
     here = layer(path)
     allowed, stdlib = MAY[here]
-    for name, line, late in imports(path, text):
+    found = list(imports(path, text))
+    for name, line, late in found:
         top, *rest = name.split(".")
         where = f"{path}:{line} imports {name}"
         if top in LATE and here == "numerics":
@@ -135,7 +137,7 @@ def offenses(path: str, text: str):
             yield f"{where}, but a recorder knows no lesson by name"
 
 
-    tops = {name.split(".")[0] for name, _, _ in imports(path, text)}
+    tops = {name.split(".")[0] for name, _, _ in found}
     if here == "lessons" and {"numpy", "streamlit"} <= tops:
         yield f"{path} imports numpy and streamlit: arithmetic and widgets live in files of their own"
     if here == "pages" and path != "pages/home.py" and text != DOOR.format(slug=Path(path).stem):

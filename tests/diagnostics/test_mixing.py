@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from arviz_stats.base import array_stats
 
 import vizvi
 from vizvi.diagnostics.accuracy import errors
@@ -22,6 +21,8 @@ def autoregressive(rng, chains, draws, by):
 
 @pytest.mark.parametrize("seed", range(24))
 def test_equal_to_arviz(seed):
+    from arviz_stats.base import array_stats  # two seconds that only who runs this test waits for
+
     rng = np.random.default_rng(seed)
     x = autoregressive(rng, rng.integers(1, 6), rng.integers(8, 400), rng.uniform(-0.9, 0.99))
     x += (seed % 3 == 0) * rng.standard_normal((len(x), 1))  # chains that disagree
