@@ -82,6 +82,19 @@ def test_more_sets_keep_the_first_ones():
     np.testing.assert_array_equal(joined(parts[:2]).pit, more.pit[:1000])
 
 
+def test_smaller_pieces_have_the_same_sets():
+    for model, sets in ((LINE, 1230), (LogisticRegression(np.c_[np.ones(5), np.arange(5) - 2]), 130)):
+        whole = simulation_calibration(model, sets, seed=5)
+        pieces = list(blocks(model, sets, seed=5, size=100))
+        assert [len(each.pit) for each in pieces] == [100] * (sets // 100) + [30]
+        for a, b in zip(joined(pieces)[1:6], whole[1:6]):
+            np.testing.assert_allclose(a, b, rtol=1e-7, atol=1e-9)
+        (last,) = blocks(model, sets, seed=5, size=100, first=sets // 100)
+        np.testing.assert_array_equal(last.pit, pieces[-1].pit)
+    with pytest.raises(ValueError, match="size is 300, but must divide 500"):
+        next(blocks(LINE, 600, size=300))
+
+
 def test_intervals_and_misses_agree():
     found = simulation_calibration(LINE, 300, seed=6)
     lo, hi = found.ends(0.9)

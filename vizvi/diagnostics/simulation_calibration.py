@@ -80,19 +80,29 @@ def simulation_calibration(model, sets: int = 200, seed: int = 0, draws: int = 9
     return joined(parts)
 
 
-def blocks(model, sets: int, seed: int = 0, draws: int = 99, mean_field: bool = True, first: int = 0):
-    """The same, a block of data sets at a time from the block number `first` on, for who wants to watch, stop and go on."""
+def blocks(model, sets: int, seed: int = 0, draws: int = 99, mean_field: bool = True, first: int = 0, size: int = BLOCK):
+    """The same, `size` data sets at a time from the piece number `first` on, for who wants to watch, stop and go on.
+
+    size: a divisor of 500, for which noise is drawn at once: data sets are the same whatever it is. Raises ValueError for
+    another, and as `simulation_calibration` does."""
     sets, draws, seed = _whole("sets", sets, 1, MOST), _whole("draws", draws, 1, 10_000), _whole("seed", seed, 0, 2**32 - 1)
     missing = [each for each in ("sizes", "names", "prior", "simulate", "approximate") if not hasattr(model, each)]
     if missing:
         raise ValueError(f"simulation_calibration: {type(model).__name__} has no {', '.join(missing)}.")
-    for index in range(first, -(-sets // BLOCK)):
-        rng, count = np.random.default_rng((seed, index)), min(BLOCK, sets - index * BLOCK)
-        normals = rng.standard_normal((BLOCK, sum(model.sizes)))[:count]
+    size, block = _whole("size", size, 1, BLOCK), None
+    if BLOCK % size:
+        raise ValueError(f"simulation_calibration: size is {size}, but must divide {BLOCK}.")
+    for start in range(first * size, sets, size):
+        if start // BLOCK != block:
+            block = start // BLOCK
+            rng = np.random.default_rng((seed, block))
+            every, uniform = rng.standard_normal((BLOCK, sum(model.sizes))), rng.random((BLOCK, draws))
+        part = slice(start % BLOCK, min(start % BLOCK + size, sets - block * BLOCK))
+        normals = every[part]
         theta = model.prior(normals[:, : model.sizes[0]])
         loc, scale = model.approximate(model.simulate(theta, normals[:, model.sizes[0] :]), mean_field)
         pit = normal_cdf((theta - loc) / scale)
-        rank = _ranks(rng, pit, draws)
+        rank = _ranks(uniform[part], pit)
         yield Calibration(tuple(model.names), theta, np.array(loc), np.array(scale), pit, rank, draws)
 
 
@@ -105,9 +115,8 @@ def joined(parts) -> Calibration:
     return Calibration(parts[0].names, *arrays, parts[0].draws)
 
 
-def _ranks(rng, pit, draws: int) -> np.ndarray:
+def _ranks(uniform, pit) -> np.ndarray:
     """Of independent draws from q, each lies below the truth with probability pit."""
-    uniform = rng.random((BLOCK, draws))[: len(pit)]
     return np.stack([(uniform < each[:, None]).sum(axis=1) for each in pit.T], axis=1)
 
 

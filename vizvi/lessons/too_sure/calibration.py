@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from vizvi.diagnostics.simulation_calibration import BLOCK, SMALL, Calibration, blocks, expected_histogram, joined
+from vizvi.diagnostics.simulation_calibration import SMALL, Calibration, blocks, expected_histogram, joined
 from vizvi.format import share
 from vizvi.lesson import Prediction
 from vizvi.lessons.too_sure.example_line import given, points
@@ -34,7 +34,10 @@ MODELS = {
     "launch_laplace": (LogisticRegression, FLIGHTS | {"family": "laplace"}),
 }
 SIZES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+PIECE = 100  # data sets: a quarter of a second of the slowest model
+AT_ONCE = 2  # of them, which are all that the page opens with
 PATIENCE = 0.15  # seconds of simulating at once, before a picture or a press of Stop
+CLOCK = 2 * PATIENCE  # of the looks: a clock faster than its work would never let a run of the page end
 SETTINGS: dict[str, Setting] = {
     "sure.model": choice(*MODELS),
     "sure.sets": whole(200, 1, SIZES[-1]),
@@ -85,37 +88,38 @@ def _simulated(session: Session, slug: str, sets: int, seed: int) -> Calibration
     memory = session.own("simulated")
     if memory.get("wanted") != (slug, sets, seed):
         memory |= {"wanted": (slug, sets, seed), "parts": [], "stopped": False}
-    parts, many = memory["parts"], -(-sets // BLOCK)
+    parts, many = memory["parts"], -(-sets // PIECE)
     if not parts:
         _work(parts, slug, sets, seed)
     if len(parts) < many and not memory["stopped"]:
         _working(session, slug, sets, seed)
     elif len(parts) < many:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(words.stopped(BLOCK * len(parts), sets))
+            st.markdown(words.stopped(PIECE * len(parts), sets))
             st.button(words.GO_ON, on_click=memory.update, args=({"stopped": False},), key=f"{PAGE}.go")
     return joined(parts)
 
 
-@st.fragment(run_every=0.1)
+@st.fragment(run_every=CLOCK)
 def _working(session: Session, slug: str, sets: int, seed: int) -> None:
     """Some blocks at every tick, so that Stop is heard between two of them; the whole page learns when all are there."""
     memory = session.own("simulated")
-    parts, many = memory["parts"], -(-sets // BLOCK)
+    parts, many = memory["parts"], -(-sets // PIECE)
     if memory["wanted"] != (slug, sets, seed) or memory["stopped"] or len(parts) >= many:
         session.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(len(parts) / many, words.data_set(BLOCK * len(parts), sets), width="stretch")
+        st.progress(len(parts) / many, words.data_set(PIECE * len(parts), sets), width="stretch")
         st.button(words.STOP, on_click=memory.update, args=({"stopped": True},), key=f"{PAGE}.stop")
-    _work(parts, slug, sets, seed)
+    if session.by_itself:  # a run of the whole page has a picture to show first
+        _work(parts, slug, sets, seed)
 
 
 def _work(parts: list, slug: str, sets: int, seed: int) -> None:
-    """Simulate more blocks, as many as a visitor does not notice and at least one."""
+    """Simulate more pieces, as many as a visitor does not notice, and so many that there is something to see."""
     end = time.monotonic() + PATIENCE
-    for part in blocks(made(slug), sets, seed, first=len(parts)):
+    for part in blocks(made(slug), sets, seed, first=len(parts), size=PIECE):
         parts.append(part)
-        if time.monotonic() > end:
+        if time.monotonic() > end and len(parts) >= AT_ONCE:
             break
 
 
