@@ -37,7 +37,6 @@ SIZES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 PIECE = 100  # data sets: a quarter of a second of the slowest model
 AT_ONCE = 2  # of them, which are all that the page opens with
 PATIENCE = 0.15  # seconds of simulating at once, before a picture or a press of Stop
-CLOCK = 2 * PATIENCE  # of the looks: a clock faster than its work would never let a run of the page end
 SETTINGS: dict[str, Setting] = {
     "sure.model": choice(*MODELS),
     "sure.sets": whole(200, 1, SIZES[-1]),
@@ -73,7 +72,8 @@ def calibration(session: Session, revealed: bool) -> None:
         session["sure.sets"] = 200
     sets = middle.select_slider(words.DATA_SETS, SIZES, key=f"{PAGE}.sets")
     seed = right.number_input(words.SEED, 0, 2**32 - 1, key=f"{PAGE}.seed")
-    found = _simulated(session, slug, sets, seed)
+    progress, found = st.container(), joined(_first_parts(session, slug, sets, seed))
+    began = time.monotonic()
     names = list(found.names)
     k = 0
     if len(names) > 1:
@@ -81,28 +81,39 @@ def calibration(session: Session, revealed: bool) -> None:
         k = names.index(chosen) if chosen in names else 0
     _told(found, k)
     _boards(found, k, slug)
+    with progress:
+        _more(session, slug, sets, seed, began)
 
 
-def _simulated(session: Session, slug: str, sets: int, seed: int) -> Calibration:
-    """The data sets so far: a first share at once, the rest block by block while the picture is up already."""
+def _first_parts(session: Session, slug: str, sets: int, seed: int) -> list[Calibration]:
+    """The data sets so far: a first share at once."""
     memory = session.own("simulated")
     if memory.get("wanted") != (slug, sets, seed):
         memory |= {"wanted": (slug, sets, seed), "parts": [], "stopped": False}
+    if not memory["parts"]:
+        _work(memory["parts"], slug, sets, seed, PATIENCE)
+    return memory["parts"]
+
+
+def _more(session: Session, slug: str, sets: int, seed: int, began: float) -> None:
+    """The rest piece by piece, while the picture is up already, until Stop.
+
+    A clock that ticks before the run of the page has ended leaves in the browser what that run takes away, such as Skip: it
+    is made last, and ticks no faster than the page was drawn."""
+    memory = session.own("simulated")
     parts, many = memory["parts"], -(-sets // PIECE)
-    if not parts:
-        _work(parts, slug, sets, seed)
     if len(parts) < many and not memory["stopped"]:
-        _working(session, slug, sets, seed)
+        memory["fresh"] = True  # a run of the page has a picture to show first
+        clock = max(2 * PATIENCE, 2 * (time.monotonic() - began))
+        st.fragment(_working, run_every=clock)(session, slug, sets, seed, clock / 2)
     elif len(parts) < many:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(words.stopped(PIECE * len(parts), sets))
             st.button(words.GO_ON, on_click=memory.update, args=({"stopped": False},), key=f"{PAGE}.go")
-    return joined(parts)
 
 
-@st.fragment(run_every=CLOCK)
-def _working(session: Session, slug: str, sets: int, seed: int) -> None:
-    """Some blocks at every tick, so that Stop is heard between two of them; the whole page learns when all are there."""
+def _working(session: Session, slug: str, sets: int, seed: int, seconds: float) -> None:
+    """Some pieces at every tick, so that Stop is heard between two of them; the whole page learns when all are there."""
     memory = session.own("simulated")
     parts, many = memory["parts"], -(-sets // PIECE)
     if memory["wanted"] != (slug, sets, seed) or memory["stopped"] or len(parts) >= many:
@@ -110,13 +121,13 @@ def _working(session: Session, slug: str, sets: int, seed: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(len(parts) / many, words.data_set(PIECE * len(parts), sets), width="stretch")
         st.button(words.STOP, on_click=memory.update, args=({"stopped": True},), key=f"{PAGE}.stop")
-    if session.by_itself:  # a run of the whole page has a picture to show first
-        _work(parts, slug, sets, seed)
+    if not memory.pop("fresh", False):
+        _work(parts, slug, sets, seed, seconds)
 
 
-def _work(parts: list, slug: str, sets: int, seed: int) -> None:
-    """Simulate more pieces, as many as a visitor does not notice, and so many that there is something to see."""
-    end = time.monotonic() + PATIENCE
+def _work(parts: list, slug: str, sets: int, seed: int, seconds: float) -> None:
+    """Simulate more pieces, for so long, and so many that there is something to see."""
+    end = time.monotonic() + seconds
     for part in blocks(made(slug), sets, seed, first=len(parts), size=PIECE):
         parts.append(part)
         if time.monotonic() > end and len(parts) >= AT_ONCE:
