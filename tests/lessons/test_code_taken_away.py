@@ -173,7 +173,7 @@ def test_step_sizes():
     said, best = words(app), min(found, key=found.get)
     assert f"Nearest so far: **{best}** at a step of" in said and f", {found[best]:.2g} nats from p." in said
     for name, called in (("NATURAL_GRADIENT", of_gradients.sweep.NATURAL_GRADIENT), ("ADAM_SHRINKS", "shrinking")):
-        rule = getattr(of_gradients, name)
+        rule = getattr(of_gradients.sweep, name)
         assert rule == best or f"{called} {found[rule]:.2g}" in said
 
 
