@@ -22,20 +22,16 @@ def settings(slug: str) -> dict:
     return getattr(import_module(f"vizvi.lessons.{slug}.page"), "SETTINGS", {})
 
 
+def tabs_of() -> list:
+    """Every lesson that has parts, its setting that says which, and all of them."""
+    found = [(slug, key, each.wanted) for slug in SLUGS for key, each in settings(slug).items() if key.endswith(".tab")]
+    return [pytest.param(slug, key, told.removeprefix("one of ").split(", "), id=slug) for slug, key, told in found]
+
+
 def parts() -> list:
-    """Pairs of parts of every lesson that has parts: the one that a link opens, and the one gone to from there. The next
-    one in turn by default, any other only under `wide`."""
-    pairs = []
-    for slug in SLUGS:
-        for key, setting in settings(slug).items():
-            if key.endswith(".tab"):
-                tabs = setting.wanted.removeprefix("one of ").split(", ")
-                for i, first in enumerate(tabs):
-                    for j, then in enumerate(tabs):
-                        marks = () if j == (i + 1) % len(tabs) else pytest.mark.wide
-                        if i != j:
-                            pairs.append(pytest.param(slug, key, f"{first}>{then}", marks=marks))
-    return pairs
+    """Pairs of parts of every lesson that has parts: the one that a link opens, and the one gone to from there."""
+    cases = [each.values for each in tabs_of()]
+    return [(slug, key, f"{one}>{two}") for slug, key, tabs in cases for one in tabs for two in tabs if one != two]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -122,11 +118,8 @@ def test_no_link_brings_an_exception(slug, text):
     assert default is None or from_query({}, slug, default)[0] == default
 
 
-@pytest.mark.parametrize("slug, key, pair", parts())
-def test_from_any_part_to_any_other(slug, key, pair):
-    first, then = pair.split(">")
-    app = revealed(opened(slug, **{key: first}))
-    assert not app.exception and not app.info
+def turned(app, slug: str, key: str, then: str):
+    """The page once its visitor has gone to another part, from which all on show can be taken away."""
     app.session_state[key] = settings(slug)[key].understood(then)
     app = revealed(app.run())
     assert not app.exception and not app.info
@@ -134,3 +127,25 @@ def test_from_any_part_to_any_other(slug, key, pair):
     said = app.query_params.get(key, usual)
     assert (said if isinstance(said, str) else said[0]) == then
     all_drawn(app)
+    return app
+
+
+@pytest.mark.parametrize("slug, key, tabs", tabs_of())
+def test_each_part_leads_on_to_the_next(slug, key, tabs):
+    """In one visit: a link to a part, and the next one from there."""
+    app = revealed(opened(slug, **{key: tabs[0]}))
+    for first, then in zip(tabs, tabs[1:] + tabs[:1]):
+        app.query_params.clear()
+        app.query_params.update({key: first})
+        app = revealed(app.run())
+        assert not app.exception and not app.info
+        app = turned(app, slug, key, then)
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("slug, key, pair", parts())
+def test_from_any_part_to_any_other(slug, key, pair):
+    first, then = pair.split(">")
+    app = revealed(opened(slug, **{key: first}))
+    assert not app.exception and not app.info
+    turned(app, slug, key, then)
