@@ -1,5 +1,7 @@
 """The report: twelve verdicts, the numbers beside them, and what is refused."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -29,10 +31,15 @@ VERDICTS = {
 }  # fmt: skip
 
 
+@cache
+def reported(text: str, dim: int):
+    return report(vizvi.formula(text, dim))
+
+
 @pytest.mark.parametrize("name", VERDICTS)
 def test_verdicts(name):
     text, dim, line, said = VERDICTS[name]
-    found = report(vizvi.formula(text, dim))
+    found = reported(text, dim)
     assert found.line == line, found.recommendation
     assert (said or "") in found.recommendation and found.recommendation.endswith(".")
 
@@ -42,7 +49,7 @@ def test_a_funnel_has_the_wrong_shape():
 
 
 def test_the_numbers_of_two_bumps():
-    found = report(vizvi.formula("logaddexp(normal(x,-2,1), normal(x,2,0.5))", 1))
+    found = reported("logaddexp(normal(x,-2,1), normal(x,2,0.5))", 1)
     simple, mixture = found.rungs
     assert simple.values == pytest.approx([0.61919, 0.68375], abs=5e-4) and simple.shares.sum() <= 1
     assert simple.several and not mixture.several and mixture.kl == pytest.approx(0, abs=1e-6)
@@ -62,7 +69,7 @@ def test_pasted_data_have_a_report():
 
 
 def test_tail_indices_that_disagree_are_not_read():
-    found = report(vizvi.formula("-3*log1p(x^2/5)", 1))
+    found = reported("-3*log1p(x^2/5)", 1)
     assert not found.readable and found.rungs[0].k_wide > 2 and found.rungs[0].k < 0.8 and found.rungs[0].ess > 0.8
 
 

@@ -1,6 +1,7 @@
 """The answer key of the workshop: its examples, its words, what is wrong said where it is, and predictions scored."""
 
 import random
+from functools import cache
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -27,8 +28,15 @@ from vizvi.ui import progressive
 from vizvi.written import packed
 
 
+@cache
 def reported(text: str, dim: int):
     return report(formula(text, dim), slugs=("mean_field", "full_rank"))
+
+
+@cache
+def of_counts(center: bool):
+    """What is said of the counts that the page has."""
+    return report(from_data(DATA["poisson"], "poisson", 5.0, 1.0, center).target)
 
 
 LINES = {"t₅": 6, "log-gamma": 6, "a half-line": 2, "tilted": 5, "two on the diagonal": 5}
@@ -77,7 +85,7 @@ def test_the_improper_example_is_refused_with_the_reason():
 
 
 def test_what_is_to_notice():
-    found = [report(from_data(DATA["poisson"], "poisson", 5.0, 1.0, center).target) for center in (False, True)]
+    found = [of_counts(center) for center in (False, True)]
     assert [each.rungs[0].kl for each in found] == pytest.approx([0.97438, 0.2185], abs=5e-4)
     assert [each.rungs[0].sd_ratio[1] for each in found] == pytest.approx([0.376, 0.799], abs=5e-3)
     assert "0.97 nats" in LESSON.notice[0] and "0.22 nats" in LESSON.notice[0] and "0.80" in LESSON.notice[0]
@@ -105,7 +113,7 @@ def test_what_is_to_notice():
 
 
 def test_a_table_says_what_the_report_holds():
-    found = report(from_data(DATA["poisson"], "poisson", 5.0, 1.0, False).target)
+    found = of_counts(False)
     said = table(rungs(found), ("intercept", "slope"))
     assert "0.974 | 0.011 |" in said and "| sd of slope, q / p ⌁ | 0.38 | 0.98 |" in said
     assert "log Z = −19.529; intercept = 0.29 ± 0.45; slope = 0.35 ± 0.10; correlation −0.93" in exact_answer(
