@@ -141,7 +141,7 @@ def test_a_long_simulation_can_be_stopped_and_goes_on(page, app_url, whole):
         "(done) => Number(document.body.innerText.match(/data set (\\d+) /)?.[1]) > done", arg=done, timeout=30_000
     )
     if whole:
-        page.get_by_text(" of 10000; ").wait_for(timeout=120_000)
+        page.get_by_text(" of 10\u2009000; ").wait_for(timeout=120_000)
     else:
         page.get_by_role("button", name="Stop and keep").click()
 
