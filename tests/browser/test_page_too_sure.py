@@ -135,11 +135,10 @@ def test_a_long_simulation_can_be_stopped_and_goes_on(page, app_url, whole):
     page.get_by_role("button", name="Stop and keep").click()
     stopped = page.get_by_text("Stopped after")
     stopped.wait_for()
-    done = int(stopped.inner_text().split("Stopped after ")[1].split(" of")[0])
+    done = int(stopped.inner_text().replace("\u2009", "").split("Stopped after ")[1].split(" of")[0])
     page.get_by_role("button", name="Go on").click()
-    page.wait_for_function(
-        "(done) => Number(document.body.innerText.match(/data set (\\d+) /)?.[1]) > done", arg=done, timeout=30_000
-    )
+    counted = "document.body.innerText.replaceAll('\u2009', '').match(/data set (\\d+) /)?.[1]"
+    page.wait_for_function(f"(done) => Number({counted}) > done", arg=done, timeout=30_000)
     if whole:
         page.get_by_text(" of 10\u2009000; ").wait_for(timeout=120_000)
     else:

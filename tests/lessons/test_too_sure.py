@@ -108,7 +108,7 @@ def test_a_long_simulation_shows_its_first_sets_at_once():
     """And leaves the others to the clock, so that no run of the page takes long."""
     app = told("calibration", **{"sure.model": "launch_fr", "sure.sets": "10000"})
     for again in (app, app.run()):
-        assert "190 of 200" in text(again) and "200 / 10000" in again.get("progress")[0].proto.text
+        assert "190 of 200" in text(again) and "200 / 10\u2009000" in again.get("progress")[0].proto.text
 
 
 @pytest.mark.parametrize("model, verdict", [("launch_mf", "no"), ("launch_fr", "these 200 data sets do not show it"),

@@ -43,12 +43,12 @@ def another_model(model: str) -> str:
     return f"Below is another model: **{model}**."
 
 
-def stopped(count: str, of: str) -> str:
-    return f"Stopped after {count} of {of} data sets."
+def stopped(count: int, of: int) -> str:
+    return f"Stopped after {thousands(count)} of {thousands(of)} data sets."
 
 
-def data_set(count: str, of: str) -> str:
-    return f"data set {count} / {of}"
+def data_set(count: int, of: int) -> str:
+    return f"data set {thousands(count)} / {thousands(of)}"
 
 
 def not_shown(count: int) -> str:
