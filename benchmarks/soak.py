@@ -16,6 +16,7 @@ from vizvi.lessons import LESSONS
 
 MOVES = 2, 8  # of a visit
 PAUSE = 0.2, 2.0  # seconds between two moves
+LEFT = 90  # seconds after which no visit is kept any more, and what it held has been given back
 
 
 class Soak:
@@ -74,8 +75,8 @@ def main() -> None:
         print(f"{args.clients} clients, {args.minutes:g} minutes, {args.workers} workers; load {os.getloadavg()[0]:.1f}")
         print(f"at rest {memory(server.process.pid):.0f} MB")
         asyncio.run(soak(server.process.pid, port, args.clients, 60 * args.minutes, args.every))
-        time.sleep(20)
-        print(f"20 s after the last has left {memory(server.process.pid):.0f} MB")
+        time.sleep(LEFT)
+        print(f"{LEFT} s after the last has left {memory(server.process.pid):.0f} MB")
         log = server.log.read_text()
         print(f"tracebacks in its log: {log.count('Traceback')}")
         if "Traceback" in log:
