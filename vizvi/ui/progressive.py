@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, StopException
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
 from vizvi.lru import nbytes
+from vizvi.ui.offered import offered
 from vizvi.ui.pulse import listen
 from vizvi.ui.session import Session
 
@@ -16,11 +18,18 @@ KEPT, BYTES = 8, 8 * 2**20  # finished ones that come back at once: how many, an
 
 
 def progressive(
-    session: Session, key: str, name: str, start: Callable[[], Iterator], show: Callable[[list, bool], None], stop=False
+    session: Session,
+    key: str,
+    name: str,
+    start: Callable[[], Iterator],
+    show: Callable[[list, bool], None],
+    stop: bool = False,
+    learns: bool = False,
 ) -> None:
     """What an iterator yields, shown while it is growing: `show(found so far, whether that is all)`.
 
-    key: of the place on the page; name: of the work, another name starts anew; stop: offer a button that ends it."""
+    key: of the place on the page; name: of the work, another name starts anew; stop: offer a button that ends it;
+    learns: the rest of the page, drawn again at the end, shows something that it has not shown before."""
     memory = session.own(key)
     work = memory.pop(name, None) or {"start": start, "steps": start(), "found": [], "told": 0, "done": False}
     memory[name] = work  # the last one asked for comes last
@@ -35,20 +44,35 @@ def progressive(
 
     def piece() -> None:
         listen(ticking=True)
-        if fresh.pop("now", False):
-            pass
-        elif not work["done"]:
+        if not fresh.pop("now", False) and not work["done"]:
             _advance(work)
         if stop:
             with st.container():  # always there: what stands below it stays mounted
                 if not work["done"]:
                     st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
         show(work["found"], work["done"])
-        if work["done"] and "ticking" in fresh:
-            session.rerun()  # without the clock
+        if work["done"] and ticking:
+            new = learns or offered().keys() - known  # pictures that the page has not yet offered as files
+            if new or not _stop_clock():
+                session.rerun()
 
-    fresh = {"now": True} if work["done"] else {"now": True, "ticking": True}
-    st.fragment(piece, run_every=None if work["done"] else CLOCK)()
+    fresh, ticking, known = {"now": True}, not work["done"], set()
+    st.fragment(piece, run_every=CLOCK if ticking else None)()
+    known = set(offered())
+
+
+def _stop_clock() -> bool:
+    """Let the browser ask no more for the fragment that runs; whether it was told. Else only a run of the whole page would,
+    which sends all that it shows."""
+    try:
+        from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+        message = ForwardMsg()
+        message.stop_auto_rerun.fragment_ids.append(ThreadState.get().fragment_id)
+        get_script_run_ctx().enqueue(message)
+    except (ImportError, AttributeError, TypeError):  # another Streamlit, or no fragment
+        return False
+    return True
 
 
 def _forget(memory: dict) -> None:
