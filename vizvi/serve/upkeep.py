@@ -14,7 +14,7 @@ EVERY = 5.0  # seconds between two searches for garbage
 ARENA_MAX, ARENAS = -8, 2  # glibc's M_ARENA_MAX: more would each keep what the largest computation in it took
 # Its M_MMAP_THRESHOLD: larger arrays go back to the system when they are let go. glibc would raise it to 32 MB by itself,
 # and what lies between large arrays that have gone can't be given back.
-MMAP_THRESHOLD, LARGE = -3, 2**20
+MMAP_THRESHOLD, LARGE = -3, 2**17
 WORKED = 0.05  # CPU seconds that make a search worth while
 FILES = 65536
 # What a lesson imports inside a function, and what is the same in every worker.
