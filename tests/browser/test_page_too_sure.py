@@ -158,6 +158,8 @@ def test_the_button_of_the_funnel(page, app_url):
 @pytest.mark.wide
 def test_the_link_of_the_last_part_shows_the_same_elsewhere(page, browser, app_url):
     page.goto(f"{app_url}/too_sure?too_sure.target=log_gamma")  # which asks nothing
+    painted(page, STAGE)
+    settled(page)
     page.get_by_text("D. Can it know?").first.click()
     press_skip(page)
     painted(page, BOARD)

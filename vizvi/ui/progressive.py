@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from threading import current_thread
 
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -44,21 +45,27 @@ def progressive(
 
     def piece() -> None:
         listen(ticking=True)
-        if not fresh.pop("now", False) and not work["done"]:
+        first, before = "by" not in memo, set(offered())
+        if first:
+            memo["by"] = current_thread()
+        else:
+            # Streamlit goes on in the same thread with what was wished for during a run, and calls that one cut short: the
+            # browser has not cleared away what it no longer shows.
+            memo["whole"] |= memo["by"] is current_thread()
+            memo["by"] = None
+        if not first and not work["done"]:
             _advance(work)
         if stop:
             with st.container():  # always there: what stands below it stays mounted
                 if not work["done"]:
                     st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
         show(work["found"], work["done"])
-        if work["done"] and ticking:
-            new = learns or offered().keys() - known  # pictures that the page has not yet offered as files
-            if new or not _stop_clock():
-                session.rerun()
+        memo["whole"] |= not first and bool(offered().keys() - before)  # the page offers what is shown as files
+        if work["done"] and ticking and (memo["whole"] or not _stop_clock()):
+            session.rerun()
 
-    fresh, ticking, known = {"now": True}, not work["done"], set()
+    memo, ticking = {"whole": learns}, not work["done"]
     st.fragment(piece, run_every=CLOCK if ticking else None)()
-    known = set(offered())
 
 
 def _stop_clock() -> bool:
