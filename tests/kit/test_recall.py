@@ -13,7 +13,7 @@ SAID = "up"
 @pytest.fixture
 def tab(monkeypatch):
     """A stand-in for the browser's tab: what it was told last, and what it says."""
-    tab, key = SimpleNamespace(told=None, kept=None), "gap.visit"
+    tab = SimpleNamespace(told=None, kept=None)
 
     def mount(_component, data, *_, **__):
         tab.told = data
@@ -22,7 +22,7 @@ def tab(monkeypatch):
 
     class State(dict):
         def get(self, name, usual=None):
-            return getattr(tab, "says", usual) if name == key else usual
+            return getattr(tab, "says", usual) if name.endswith(".visit") else usual
 
     monkeypatch.setattr(visit, "mount_aside", mount)
     monkeypatch.setattr(visit, "st", SimpleNamespace(session_state=State()))
@@ -37,6 +37,17 @@ def test_an_answer_comes_back_after_a_restart(tab, link):
     app.run()
     assert f"You said **{SAID}**" in words(app)
     assert tab.told["heard"] and tab.told["answers"] == tab.kept
+
+
+@pytest.mark.parametrize("slug, key", [("gradients", "gradients.constant"), ("topics", "topics.k")])
+def test_a_picture_that_turns_on_the_answer_stays_when_it_is_recalled(tab, slug, key):
+    tab.kept = {slug: {"said": "", "locked": False}}
+    app = opened(slug)
+    before = app.session_state[key]
+    for _ in range(3):
+        app.run()
+    assert tab.told["heard"] and not [each for each in app.button if each.key == f"{slug}.skip"]
+    assert app.session_state[key] == before
 
 
 def test_who_was_not_asked_has_skipped_it(tab):

@@ -27,12 +27,18 @@ def answered(session: Session, lesson: Lesson, part: str = "") -> bool:
     return (f"{lesson.slug}_{part}" if part else lesson.slug) in session.memory.answers
 
 
+def given(session: Session, lesson: Lesson) -> bool:
+    """Whether it has been answered or skipped just now, and not before a reload or on a server that is gone: once."""
+    return session.own("given").pop(lesson.slug, False)
+
+
 def _ask(session: Session, lesson: Lesson, ready: bool) -> None:
     ask, key = lesson.prediction, f"{lesson.slug}.predict"
 
     def answer(locked: bool) -> None:
         said = st.session_state.get(key) or ""
         session.memory.answers[lesson.slug] = {"said": said if locked else "", "locked": locked}
+        session.own("given")[lesson.slug] = True
 
     widths = (3, 2.1, 1.2) if ask.options else (5.1, 0.01, 1.2)
     left, middle, right = st.columns(widths, vertical_alignment="center")

@@ -14,7 +14,7 @@ from vizvi.lessons.gradients.runs_tab import runs
 from vizvi.lessons.gradients.settings import chosen, controls, ways_of
 from vizvi.lessons.gradients.sweep_tab import SWEEP, sweep
 from vizvi.lessons.gradients.words.settings import TABS
-from vizvi.ui.gate import gate
+from vizvi.ui.gate import gate, given
 from vizvi.ui.lab import desk, finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.notice import notice
@@ -48,7 +48,7 @@ def lab():
     untouched = tab != TABS["runs"] and (tab != TABS["one"] or session["gradients.constant"] == 0)
     told = gate(session, lesson, question, untouched)
     if lesson is LESSON:
-        _move(session, told)
+        _move(session)
         with row:
             controls(session)
     setup = chosen(session)
@@ -81,9 +81,7 @@ def _asked(tab: str):
     return (part(LESSON, "bits", BITS_ASKED), BITS_AHA) if tab == TABS["bits"] else (LESSON, LESSON.aha)
 
 
-def _move(session: Session, told: bool) -> None:
+def _move(session: Session) -> None:
     """Add the constant once the question has been answered: the picture moves."""
-    asked = session.own("asked", {"open": False})
-    if asked["open"] and told and session["gradients.constant"] == 0:
+    if given(session, LESSON) and session["gradients.constant"] == 0:
         session["gradients.constant"] = MOVED
-    asked["open"] = not told

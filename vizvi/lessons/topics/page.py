@@ -14,7 +14,7 @@ from vizvi.lessons.topics.seeds_tab import ten_seeds
 from vizvi.lessons.topics.settings import PAGE, SETTINGS, controls, more, usual
 from vizvi.lessons.topics.speeches_tab import speeches_tab
 from vizvi.lessons.topics.sure_tab import how_sure
-from vizvi.ui.gate import answered
+from vizvi.ui.gate import given
 from vizvi.ui.lab import bench, finish
 from vizvi.ui.lesson import afterwards, endings, tries
 from vizvi.ui.page import opening
@@ -37,10 +37,7 @@ def lab():
     session = Session(PAGE, DEFAULT, SETTINGS)
     session.open()
     _turn(session)
-
-    def picture(setup, told: bool) -> None:
-        session.own("asked")["open"] = not told
-        screen(session, setup)
+    picture = lambda setup, told: screen(session, setup)
 
     setup, told = bench(session, LESSON, controls, more, usual, picture)
     tries(PAGE, PRESETS)
@@ -63,5 +60,5 @@ def _code(session: Session, setup) -> tuple[Program, ...]:
 
 def _turn(session: Session) -> None:
     """Once the question is answered the picture turns to what it was about."""
-    if session.own("asked").pop("open", False) and answered(session, LESSON):
+    if given(session, LESSON):
         session["topics.k"] = ASKED
