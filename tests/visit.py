@@ -161,7 +161,9 @@ def _html(app: AppTest) -> str:
 
 
 RAW = re.compile(r"(?<![\w.])(?:[-+−]?(?:nan|inf)|np\.\w+\(.*?\))(?!\w)", re.IGNORECASE)  # a number nobody wrote for people
-UNKNOWN = re.compile(r'value="([^"]+)" data-value="(?:np\.\w+\()?nan\)?" title="[^"]*">.*?</b><i></i>', re.DOTALL)
+UNKNOWN = re.compile(
+    r'value="([^"]+)" data-value="(?:np\.\w+\()?nan\)?" title="[^"]*">(?:(?!</b>).)*</b><i></i>', re.DOTALL
+)
 
 
 def unreasoned(app: AppTest) -> list[str]:

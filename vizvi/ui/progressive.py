@@ -2,14 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator
-from threading import current_thread
 
 import streamlit as st
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from vizvi.lru import nbytes
-from vizvi.ui.offered import offered
 from vizvi.ui.pulse import listen
 from vizvi.ui.session import Session
 
@@ -19,18 +16,11 @@ KEPT, BYTES = 8, 8 * 2**20  # finished ones that come back at once: how many, an
 
 
 def progressive(
-    session: Session,
-    key: str,
-    name: str,
-    start: Callable[[], Iterator],
-    show: Callable[[list, bool], None],
-    stop: bool = False,
-    learns: bool = False,
+    session: Session, key: str, name: str, start: Callable[[], Iterator], show: Callable[[list, bool], None], stop=False
 ) -> None:
     """What an iterator yields, shown while it is growing: `show(found so far, whether that is all)`.
 
-    key: of the place on the page; name: of the work, another name starts anew; stop: offer a button that ends it;
-    learns: the rest of the page, drawn again at the end, shows something that it has not shown before."""
+    key: of the place on the page; name: of the work, another name starts anew; stop: offer a button that ends it."""
     memory = session.own(key)
     work = memory.pop(name, None) or {"start": start, "steps": start(), "found": [], "told": 0, "done": False}
     memory[name] = work  # the last one asked for comes last
@@ -45,41 +35,22 @@ def progressive(
 
     def piece() -> None:
         listen(ticking=True)
-        first, before = "by" not in memo, set(offered())
-        if first:
-            memo["by"] = current_thread()
-        else:
-            # Streamlit goes on in the same thread with what was wished for during a run, and calls that one cut short: the
-            # browser has not cleared away what it no longer shows.
-            memo["whole"] |= memo["by"] is current_thread()
-            memo["by"] = None
-        if not first and not work["done"]:
+        if fresh.pop("now", False):
+            pass
+        elif not work["done"]:
             _advance(work)
         if stop:
             with st.container():  # always there: what stands below it stays mounted
                 if not work["done"]:
                     st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
         show(work["found"], work["done"])
-        memo["whole"] |= not first and bool(offered().keys() - before)  # the page offers what is shown as files
-        if work["done"] and ticking and (memo["whole"] or not _stop_clock()):
+        if work["done"] and "ticking" in fresh:
+            # Without the clock. Streamlit can be told to stop it alone, but in a busy process it drops the end of a run that
+            # a tick follows closely, and with it what the browser clears away: a run of the whole page mends that.
             session.rerun()
 
-    memo, ticking = {"whole": learns}, not work["done"]
-    st.fragment(piece, run_every=CLOCK if ticking else None)()
-
-
-def _stop_clock() -> bool:
-    """Let the browser ask no more for the fragment that runs; whether it was told. Else only a run of the whole page would,
-    which sends all that it shows."""
-    try:
-        from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
-
-        message = ForwardMsg()
-        message.stop_auto_rerun.fragment_ids.append(ThreadState.get().fragment_id)
-        get_script_run_ctx().enqueue(message)
-    except (ImportError, AttributeError, TypeError):  # another Streamlit, or no fragment
-        return False
-    return True
+    fresh = {"now": True} if work["done"] else {"now": True, "ticking": True}
+    st.fragment(piece, run_every=None if work["done"] else CLOCK)()
 
 
 def _forget(memory: dict) -> None:

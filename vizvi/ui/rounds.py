@@ -40,7 +40,7 @@ def fill(session: Session, own: dict, key: str, experiment: Experiment) -> None:
 
     if name not in own.get("rounds", {}):
         with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.rounds"):
-            progressive(session, f"{key}.numbers", name, work, show, stop=True, learns=True)
+            progressive(session, f"{key}.numbers", name, work, show, stop=True)
 
 
 def _wanted(own: dict, experiment: Experiment) -> list[str]:

@@ -38,7 +38,7 @@ def sheet(session: Session) -> None:
             return
         session.late("flows.after", "flows.at", "flows.run")
         draw = lambda found, done: _drawn(session, made, found, done)
-        progressive(session, "flows.runs", repr(made), lambda: pieces(made), draw, stop=True, learns=True)
+        progressive(session, "flows.runs", repr(made), lambda: pieces(made), draw, stop=True)
         st.caption(words.KEPT)
     _scrub(session, made, scrub)
     tries("flows", PRESETS)
