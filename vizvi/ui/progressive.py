@@ -45,8 +45,8 @@ def progressive(
                     st.button("Stop and keep", key=f"{key}.stop", on_click=end, icon=":material/stop:")
         show(work["found"], work["done"])
         if work["done"] and "ticking" in fresh:
-            # Without the clock. That could be stopped alone, but a busy Streamlit drops the end of a run that a tick follows
-            # closely, and the browser keeps what it should clear away: a run of the whole page mends that.
+            # Without the clock. That could be stopped alone, but a busy Streamlit drops the end of a run that a tick
+            # follows closely, and the browser keeps what it should clear away: a run of the whole page mends that.
             session.rerun()
 
     fresh = {"now": True} if work["done"] else {"now": True, "ticking": True}
