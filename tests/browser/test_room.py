@@ -116,6 +116,19 @@ def test_a_lecture_by_keys_alone(app_url, page, console):
     assert problems == []
 
 
+def test_the_list_of_keys_is_gone_before_the_next_key(app_url, page):
+    opened(page, f"{app_url}/{LECTURE[0]}?lecture=1")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    assert page.evaluate(
+        """() => {
+          const press = { key: "Escape", bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new KeyboardEvent("keydown", press));
+          return document.querySelector("[role='dialog']") === null && document.activeElement.textContent;
+        }"""
+    ) == "?"
+
+
 def test_a_guide_lights_up_ticks_itself_and_moves_nothing(app_url, page):
     opened(page, f"{app_url}/play_1d")
     stage = page.locator('[data-vizvi="stage"]')

@@ -19,11 +19,19 @@ export class Help {
     this.dialog = make("dialog", { class: "vizvi-dialog", role: "dialog", "aria-labelledby": "vizvi-help-title" },
       make("h2", { id: "vizvi-help-title", text: "Keys" }), ...sections.map(section),
       make("label", {}, box, make("span", { text: "Keys of one character (?, G and Z) are on" })), done);
-    done.onclick = () => this.dialog.close();
-    this.dialog.onclick = (event) => event.target === this.dialog && this.dialog.close(); // beside it
-    this.dialog.onclose = () => {
+    const shut = () => {
+      if (!this.dialog) return;
       this.close();
       (before instanceof HTMLElement && before.isConnected && before !== document.body ? before : this.button).focus();
+    };
+    done.onclick = this.dialog.onclose = shut;
+    this.dialog.onclick = (event) => event.target === this.dialog && shut(); // beside it
+    // The browser would close it a moment later, and the next key would still be taken for one of the list.
+    this.dialog.onkeydown = (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      shut();
     };
     this.button.parentElement.append(this.dialog);
     this.dialog.showModal();
